@@ -1,0 +1,84 @@
+# On a fresh clone this needs only make and Python 3.11 or newer with its venv module: every target that runs
+# something makes .venv first and installs the exact versions of requirements.lock into it.
+#
+#   PYTHON=python3.12   the Python that .venv is made with
+#   JOBS=4              test processes
+#   ARGS="…"            further arguments for mse-sym or pytest
+
+PYTHON ?= python3
+JOBS   ?= 2
+ARGS   ?=
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+
+# Nothing of the caller's own Python set-up reaches ours.
+unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_REQUIREMENT PIP_TARGET PIP_USER VIRTUAL_ENV
+export PYTHONNOUSERSITE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PYTEST   := $(PY) -m pytest
+PROGRAMS := tex or chromium
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup report verify test test-programs test-all test-long check format lock clean
+
+help: ## show this
+	@echo "make TARGET, where TARGET is"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+setup: $(STAMP) ## make .venv and install into it (done by the others when needed)
+
+$(STAMP): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not one; try: make PYTHON=python3.12" >&2; exit 1; }
+	@rm -f $@
+	@$(PY) -m pip --version >/dev/null 2>&1 || \
+		{ echo "Making $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing the versions of requirements.lock into $(VENV) (a minute or two)"
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: $(STAMP) ## derive, prove and write reports/ (the main job)
+	@$(PY) -m mse_sym report $(ARGS)
+
+verify: $(STAMP) ## prove every claim and say how
+	@$(PY) -m mse_sym verify $(ARGS)
+
+test: $(STAMP) ## run the tests that need nothing but Python, reproducibly
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "not ($(PROGRAMS))" $(ARGS)
+
+test-programs: $(STAMP) ## run the tests that need latexmk or Chromium, and fail where one is missing
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
+
+test-all: $(STAMP) ## run all tests, and fail where latexmk or Chromium is missing
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)
+
+test-long: $(STAMP) ## run the tests at many random examples
+	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "not ($(PROGRAMS))" $(ARGS)
+
+check: $(STAMP) ## lint, formatting, types
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+
+format: $(STAMP) ## format, and mend what the linter can
+	@$(PY) -m ruff check --fix-only
+	@$(PY) -m ruff format
+
+lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for the newest versions)
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(PYTHON) -m venv "$$tmp/venv" && \
+	"$$tmp/venv/bin/python" -m pip install --quiet uv && \
+	"$$tmp/venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+		--extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock $(ARGS) pyproject.toml
+	@echo "requirements.lock is written"
+
+clean: ## remove .venv, caches and everything built or left behind
+	@rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find mse_sym derivations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@cd reports 2>/dev/null && rm -f *.pdf *.aux *.fdb_latexmk *.fls *.log *.out *.synctex.gz *.toc *.xdv || true
