@@ -1,0 +1,141 @@
+"""The context of a formula: over which set each variable ranges, and what each intermediate stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Interval, Product, S, Set, Sum, Symbol, diff
+
+from mse_sym.symbolic.functions import depends_on, expand_functions
+from mse_sym.symbolic.partial import Partial
+
+POSITIVE = Interval.open(0, S.Infinity)
+UNIT_OPEN = Interval.open(0, 1)
+UNIT_CLOSED = Interval(0, 1)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Domains and definitions.
+
+    ``domains`` maps a symbol, or a vector (its ``IndexedBase``), to the set it ranges over; a symbol
+    that is not listed ranges over what its assumptions say.  ``definitions`` maps an intermediate to
+    what it stands for: ``{a: sigmoid(z), z: w*x + b}``, or ``{p[k]: softmax(z, k)}`` for every ``k``.
+    """
+
+    domains: Mapping[Basic, Set] = field(default_factory=dict)
+    definitions: Mapping[Expr, Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "domains", MappingProxyType(dict(self.domains)))
+        object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
+        for name, definition in self.definitions.items():
+            if depends_on(self._unfold(definition, self.definitions), name):
+                raise ValueError(f"the definition of {name} leads back to {name}")
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.domains.items()), frozenset(self.definitions.items())))
+
+    def with_definitions(self, definitions: Mapping[Expr, Expr]) -> Context:
+        return Context(self.domains, {**self.definitions, **definitions})
+
+    def domain(self, variable: Expr) -> Set:
+        """The set over which a symbol, or each entry of a vector, ranges."""
+        if isinstance(variable, Indexed):
+            for name, domain in self.domains.items():
+                if isinstance(name, IndexedBase) and name.label == variable.base.label:
+                    return domain
+        elif variable in self.domains:
+            return self.domains[variable]
+        if variable.is_positive:
+            return POSITIVE
+        if variable.is_nonnegative:
+            return Interval(0, S.Infinity)
+        if variable.is_real:
+            return S.Reals
+        raise ValueError(f"{variable} has no domain; declare it real, Symbol({str(variable)!r}, real=True), or give its domain")
+
+    @cached_property
+    def names(self) -> tuple[Expr, ...]:
+        return tuple(self.definitions)
+
+    def unfold(self, expr: Expr, *names: Expr) -> Expr:
+        """``expr`` with the intermediates ``names`` (all of them, if none is given) replaced by their definitions."""
+        chosen = {name: self.definitions[name] for name in names} if names else self.definitions
+        return self._unfold(expr, chosen)
+
+    @staticmethod
+    def _unfold(expr: Expr, definitions: Mapping[Expr, Expr]) -> Expr:
+        for _ in range(len(definitions)):
+            unfolded = expr
+            for name, definition in definitions.items():
+                unfolded = _replace(unfolded, name, definition)
+            if unfolded == expr:
+                break
+            expr = unfolded
+        return expr
+
+    def depends_on(self, expr: Expr, variable: Expr) -> bool:
+        """Whether ``variable`` occurs in ``expr``, directly or through intermediates."""
+        return depends_on(self._through(expr, variable), variable)
+
+    def _through(self, expr: Expr, variable: Expr) -> Expr:
+        """``expr`` with those intermediates unfolded that depend on ``variable`` (but not ``variable`` itself)."""
+        others = {n: d for n, d in self.definitions.items() if not depends_on(n, variable)}
+        dependents = {n: d for n, d in others.items() if depends_on(self._unfold(d, others), variable)}
+        return self._unfold(expr, dependents)
+
+    def resolve(self, expr: Expr) -> Expr:
+        """``expr`` with nothing left to interpret: derivatives taken, intermediates and functions expanded.
+
+        Derivatives are taken by ``sympy.diff`` of the expanded definition: an oracle which shares
+        neither code nor tables with the rules of differentiation.
+        """
+        return expand_functions(self.unfold(self._evaluate_partials(expr)))
+
+    def _evaluate_partials(self, expr: Expr) -> Expr:
+        if isinstance(expr, Partial):
+            inside = expand_functions(self._through(self._evaluate_partials(expr.function), expr.variable))
+            return diff(_with_fresh_bounds(inside), expr.variable)
+        if not expr.has(Partial):
+            return expr
+        return expr.func(*(self._evaluate_partials(arg) for arg in expr.args))
+
+
+def _replace(expr: Expr, name: Expr, definition: Expr) -> Expr:
+    if isinstance(name, Indexed):
+        return expr.replace(
+            lambda part: isinstance(part, Indexed) and part.base == name.base,
+            lambda part: definition.subs(dict(zip(name.indices, part.indices, strict=True)), simultaneous=True),
+        )
+    return expr.xreplace({name: definition})
+
+
+def _with_fresh_bounds(expr: Expr) -> Expr:
+    """The expression with every bound index renamed, so that none is mistaken for an index of the variable."""
+    return expr.replace(
+        lambda part: isinstance(part, Sum | Product),
+        lambda part: part.xreplace({limit[0]: fresh_index() for limit in part.limits}),
+    )
+
+
+def vector(name: str, *sizes: Expr | int, **assumptions: bool) -> IndexedBase:
+    """A real vector (or matrix) of the given sizes, indexed from 1."""
+    return IndexedBase(name, shape=sizes, **(assumptions or {"real": True}))
+
+
+def index(name: str) -> Symbol:
+    """An index 1, 2, … of vectors and sums."""
+    return Symbol(name, integer=True, positive=True)
+
+
+def size(name: str) -> Symbol:
+    """The size of a vector or sample: a positive integer, any."""
+    return Symbol(name, integer=True, positive=True)
+
+
+def fresh_index(name: str = "i") -> Dummy:
+    return Dummy(name, integer=True, positive=True)

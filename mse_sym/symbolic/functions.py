@@ -1,0 +1,129 @@
+"""Named functions: each keeps its name in a formula until it is expanded by its definition.
+
+A named function has one definition, in ``exp`` and ``log``.  Proofs use the definition and nothing
+else; derivatives are stated in :mod:`mse_sym.proof.differentiation` and proved against it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from sympy import Dummy, Expr, Function, Indexed, IndexedBase, Rational, S, Sum, exp, log
+
+
+class NamedFunction(Function):
+    """A function with a name, a definition in elementary functions and a way to be written."""
+
+    symbol: str
+    """The LaTeX of the name: ``\\sigma``, ``\\operatorname{softplus}``."""
+
+    @abstractmethod
+    def definition(self) -> Expr:
+        """The function's value in ``exp``, ``log`` and sums."""
+
+    def _eval_rewrite_as_exp(self, *args: Expr, **hints: Any) -> Expr:
+        return self.definition()
+
+    def _eval_evalf(self, prec: int) -> Any:
+        return self.definition()._eval_evalf(prec)
+
+    def _eval_is_real(self) -> bool | None:
+        return True if all(arg.is_real for arg in self.args if not isinstance(arg, IndexedBase)) else None
+
+
+class sigmoid(NamedFunction):
+    r"""The logistic function :math:`\sigma(z) = 1/(1 + e^{-z})`, from the real line onto (0, 1)."""
+
+    nargs = 1
+    symbol = r"\sigma"
+
+    @classmethod
+    def eval(cls, z: Expr) -> Expr | None:
+        if z.is_zero:
+            return Rational(1, 2)
+        return {S.Infinity: S.One, S.NegativeInfinity: S.Zero}.get(z)
+
+    def definition(self) -> Expr:
+        return 1 / (1 + exp(-self.args[0]))
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return self * (1 - self)
+
+
+class softplus(NamedFunction):
+    r"""The soft ramp :math:`\log(1 + e^{z})`, from the real line onto (0, ∞)."""
+
+    nargs = 1
+    symbol = r"\operatorname{softplus}"
+
+    @classmethod
+    def eval(cls, z: Expr) -> Expr | None:
+        return log(2) if z.is_zero else None
+
+    def definition(self) -> Expr:
+        return log(1 + exp(self.args[0]))
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return sigmoid(self.args[0])
+
+
+class _OfVector(NamedFunction):
+    """A function of a vector, given as an ``IndexedBase`` with a shape ``(K,)``."""
+
+    @property
+    def vector(self) -> IndexedBase:
+        return self.args[0]
+
+    def _sum_of_exponentials(self) -> Expr:
+        if self.vector.shape is None:
+            raise ValueError(f"{self.vector} has no shape; give its size: IndexedBase({str(self.vector)!r}, shape=(K,))")
+        index = Dummy("k", integer=True, positive=True)
+        return Sum(exp(self.vector[index]), (index, 1, self.vector.shape[0]))
+
+    def _eval_evalf(self, prec: int) -> None:
+        return None
+
+
+class logsumexp(_OfVector):
+    r"""The soft maximum :math:`\log \sum_{k=1}^{K} e^{z_k}` of a vector of any size ``K``."""
+
+    nargs = 1
+    symbol = r"\operatorname{logsumexp}"
+
+    def definition(self) -> Expr:
+        return log(self._sum_of_exponentials())
+
+
+class softmax(_OfVector):
+    r"""Component ``k`` of the softmax, :math:`e^{z_k} / \sum_{j=1}^{K} e^{z_j}`, in (0, 1)."""
+
+    nargs = 2
+    symbol = r"\operatorname{softmax}"
+
+    def definition(self) -> Expr:
+        return exp(self.vector[self.args[1]]) / self._sum_of_exponentials()
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+
+def expand_functions(expr: Expr) -> Expr:
+    """The expression with every named function replaced by its definition."""
+    return expr.replace(lambda part: isinstance(part, NamedFunction), lambda part: expand_functions(part.definition()))
+
+
+def depends_on(expr: Expr, variable: Expr) -> bool:
+    """Whether ``variable`` (a symbol, or an entry of a vector) occurs in ``expr``.
+
+    An entry ``z[j]`` occurs wherever any entry of ``z`` does, since ``j`` may be any index.
+    """
+    if isinstance(variable, Indexed):
+        return expr.has(variable.base)
+    return expr.has(variable)

@@ -1,0 +1,40 @@
+"""The unevaluated partial derivative, on which the rules of differentiation work.
+
+``sympy.Derivative`` evaluates itself in many an operation (substitution, simplification); a step of a
+derivation must not, so the derivative that waits for its rule is a node of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, Indexed, Symbol, sympify
+
+
+class Partial(Expr):
+    r"""The derivative :math:`\partial f/\partial v`, unevaluated.
+
+    ``v`` is a symbol or an entry of a vector (``z[j]``).  Intermediates on which ``f`` depends are
+    held fixed or not according to the context: with ``a = σ(z)``, ``Partial(l, a)`` treats ``a`` as
+    the variable, and ``Partial(l, z)`` differentiates through it.
+    """
+
+    def __new__(cls, function: Expr, variable: Expr, **assumptions: Any) -> Partial:
+        variable = sympify(variable)
+        if not isinstance(variable, Symbol | Indexed):
+            raise TypeError(f"a derivative is taken in a symbol or an entry of a vector, not in {variable}")
+        return Expr.__new__(cls, sympify(function), variable, **assumptions)
+
+    @property
+    def function(self) -> Expr:
+        return self.args[0]
+
+    @property
+    def variable(self) -> Expr:
+        return self.args[1]
+
+    def _eval_is_real(self) -> bool | None:
+        return self.function.is_real
+
+    def _eval_is_commutative(self) -> bool:
+        return True
