@@ -1,0 +1,104 @@
+"""Case splits: over the sign of an argument, over labels and closed ends, over equal and different indices.
+
+A split replaces a statement by statements without the thing split over; together the cases cover the
+whole domain, so the statement holds where all of them do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sympy import (
+    Abs,
+    Dummy,
+    Eq,
+    Expr,
+    FiniteSet,
+    Interval,
+    KroneckerDelta,
+    Max,
+    Min,
+    Ne,
+    S,
+    Symbol,
+    Tuple,
+    sign,
+    solve,
+)
+from sympy.core.relational import Relational
+
+from mse_sym.symbolic.context import Context
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: its name, the expressions in it, and the context that now holds."""
+
+    name: str
+    expressions: tuple[Expr, ...]
+    context: Context
+
+
+def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
+    """The cases of the first thing that can be split over, or none."""
+    for candidates in (_signs, _indices, _labels):
+        for cases in candidates(Tuple(*expressions), context):
+            return cases
+    return ()
+
+
+def _signs(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+    """Positive, zero and negative for the argument of an absolute value, a maximum, a condition."""
+    for argument in _arguments_with_sign(expressions):
+        for variable in sorted(argument.free_symbols, key=str):
+            slope = argument.diff(variable)
+            if context.domain(variable) != S.Reals or not slope.is_Rational or slope.is_zero:
+                continue
+            size = Dummy("s", positive=True)
+            yield tuple(
+                _substituted(f"{argument} {symbol} 0", expressions, variable, solve(argument - value, variable)[0], context)
+                for symbol, value in ((">", size), ("=", S.Zero), ("<", -size))
+            )
+
+
+def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
+    for part in sorted(expressions.atoms(Abs, sign), key=str):
+        yield part.args[0]
+    for part in sorted(expressions.atoms(Max, Min), key=str):
+        for left, right in pairwise(part.args):
+            yield left - right
+    for part in sorted(expressions.atoms(Relational) - expressions.atoms(Eq, Ne), key=str):
+        yield part.lhs - part.rhs
+
+
+def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+    """Equal and different, for a Kronecker delta between two free indices."""
+    for delta in sorted(expressions.atoms(KroneckerDelta), key=str):
+        first, second = delta.args
+        if {first, second} <= expressions.free_symbols and isinstance(first, Symbol):
+            yield (
+                _substituted(f"{first} = {second}", expressions, first, second, context),
+                _substituted(f"{first} ≠ {second}", expressions, delta, S.Zero, context),
+            )
+
+
+def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+    """Each element of a finite domain; the inside and the closed ends of an interval."""
+    for variable in sorted(expressions.free_symbols & context.domains.keys(), key=str):
+        domain = context.domain(variable)
+        ends: tuple[Expr, ...] = ()
+        inside: tuple[Case, ...] = ()
+        if isinstance(domain, FiniteSet):
+            ends = tuple(domain)
+        elif isinstance(domain, Interval):
+            ends = tuple(end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
+            narrowed = Context({**context.domains, variable: domain.interior}, context.definitions)
+            inside = (Case(f"{variable} in {domain.interior}", tuple(expressions), narrowed),)
+        if ends:
+            yield (*inside, *(_substituted(f"{variable} = {end}", expressions, variable, end, context) for end in ends))
+
+
+def _substituted(name: str, expressions: Tuple, old: Expr, new: Expr, context: Context) -> Case:
+    return Case(name, tuple(expressions.subs(old, new)), context)

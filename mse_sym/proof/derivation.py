@@ -1,0 +1,137 @@
+"""A derivation: a chain of lines, each proved before it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from sympy import Expr, sympify
+
+from mse_sym.proof.prover import prove
+from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser
+from mse_sym.proof.rules.rule import Rule, combined
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.notation import textbook_latex
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: the expression, its relation to the line before, the reason, and how it was proved.
+
+    The first line of a derivation stands in no relation to anything.
+    """
+
+    expression: Expr
+    relation: Relation | None
+    rule: str
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain of lines that are all proved: an instance with a wrong line cannot be made.
+
+    Example::
+
+        ell, a, y = symbols("ell a y", real=True)
+        Derivation.begin(Partial(ell, a), Context(definitions={ell: (a - y) ** 2 / 2}))
+            .apply(rules.unfold(ell))
+            .apply(rules.constant_multiple)
+            .apply(rules.power_rule)
+            .apply(rules.work_out)           # a − y
+
+    Raises (from :meth:`apply` and :meth:`state`):
+        StepRefuted: the line is wrong; the message has a witness.
+        StepUndecided: the prover can neither prove nor refute it.
+        ValueError: a rule that changes nothing.
+    """
+
+    context: Context
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def begin(cls, expression: Expr, context: Context = Context(), reason: str = "") -> Derivation:  # noqa: B008 (frozen)
+        return cls(context, (Line(sympify(expression), None, "begin", reason),))
+
+    def __post_init__(self) -> None:
+        if not self.lines or self.lines[0].relation is not None:
+            raise ValueError("a derivation begins with a line that stands in no relation; use Derivation.begin")
+        for before, line in zip(self.lines, self.lines[1:], strict=False):
+            if line.relation is None:
+                raise ValueError(f"the line {line.expression} stands in no relation to the one before")
+            self._prove(before.expression, line)
+
+    def apply(self, *chosen: Rule, reason: str | None = None) -> Derivation:
+        """The derivation with one more line, computed by a rule (by several, one after the other)."""
+        rule = chosen[0] if len(chosen) == 1 else combined(*chosen)
+        after = rule.rewrite(self.result, self.context)
+        if after == self.result:
+            raise ValueError(f"the rule {rule.name!r} changes nothing in {self.result}")
+        return self._with(after, rule.relation, rule.name, rule.shown if reason is None else reason)
+
+    def state(self, expression: Expr, reason: str, relation: Relation = Equal()) -> Derivation:  # noqa: B008 (frozen)
+        """The derivation with one more line, stated by its author."""
+        return self._with(sympify(expression), relation, "stated", reason)
+
+    @property
+    def result(self) -> Expr:
+        return self.lines[-1].expression
+
+    @property
+    def start(self) -> Expr:
+        return self.lines[0].expression
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(item for line in self.lines for item in line.evidence)
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What the chain proves, from first line to last: one relation where the lines' relations compose.
+
+        A chain of ``=``, ``≐`` and ``~`` proves the weakest of them; a derivative, a solution or a limit
+        starts a new part.
+        """
+        parts: list[Relation] = []
+        for line in self.lines[1:]:
+            assert line.relation is not None
+            composed = _weaker(parts[-1], line.relation) if parts else None
+            parts = [*parts[:-1], composed] if composed is not None else [*parts, line.relation]
+        return tuple(parts) or (Equal(),)
+
+    def _with(self, expression: Expr, relation: Relation, rule: str, reason: str) -> Derivation:
+        line = Line(expression, relation, rule, reason)
+        proved = replace(line, evidence=self._prove(self.result, line))
+        return Derivation(self.context, (*self.lines, proved))
+
+    def _prove(self, before: Expr, line: Line) -> tuple[Evidence, ...]:
+        assert line.relation is not None
+        verdict = prove(before, line.relation, line.expression, self.context)
+        if isinstance(verdict, Proved):
+            return verdict.evidence
+        failure = StepRefuted if isinstance(verdict, Refuted) else StepUndecided
+        raise failure(line.rule, line.relation.words, before, line.expression, verdict)  # type: ignore[arg-type]
+
+    def _repr_latex_(self) -> str:
+        first, *rest = self.lines
+        lines = [rf"& {textbook_latex(first.expression)}"]
+        for line in rest:
+            assert line.relation is not None
+            lines.append(rf"{line.relation.latex}{{}} & {textbook_latex(line.expression)} && \text{{{line.reason}}}")
+        return r"$\displaystyle \begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$"
+
+
+_Composable: TypeAlias = Equal | EqualUpToConstant | SameMinimiser
+
+
+def _weaker(first: Relation, second: Relation) -> Relation | None:
+    """The relation that two in a row amount to, or ``None`` where they do not compose."""
+    strength = (Equal, EqualUpToConstant, SameMinimiser)
+    if not (isinstance(first, strength) and isinstance(second, strength)):
+        return first if isinstance(second, Equal) and not isinstance(first, strength) else None
+    weak = max(first, second, key=lambda relation: strength.index(type(relation)))
+    other = second if weak is first else first
+    same = getattr(weak, "parameter", None) == getattr(other, "parameter", getattr(weak, "parameter", None))
+    return weak if same else None

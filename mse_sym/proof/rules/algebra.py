@@ -1,0 +1,195 @@
+"""Rules of algebra: rewriting a line without differentiating it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sympy import (
+    Add,
+    Expr,
+    Indexed,
+    KroneckerDelta,
+    Mul,
+    Product,
+    S,
+    Sum,
+    cancel,
+    count_ops,
+    exp,
+    expand,
+    expand_log,
+    factor,
+    log,
+)
+from sympy import solve as sympy_solve
+
+from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
+from mse_sym.proof.rules.rule import Rule
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.functions import depends_on
+from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.partial import Partial
+
+
+def unfold(*names: Expr) -> Rule:
+    """Replace the intermediates ``names`` (all, if none is given) by what they stand for."""
+    what = " and ".join(f"${textbook_latex(name)}$" for name in names)
+    return Rule("definition", lambda e, context: context.unfold(e, *names), reason=f"definition of {what}" if names else "")
+
+
+def unfold_in_derivatives(*names: Expr) -> Rule:
+    """Replace the intermediates ``names`` by what they stand for where they are differentiated, and only there."""
+
+    def rewrite(expr: Expr, context: Context) -> Expr:
+        return expr.replace(
+            lambda part: isinstance(part, Partial) and _is_entry_of(part.function, names),
+            lambda part: Partial(context.unfold(part.function, *names), part.variable),
+        )
+
+    return Rule("definition", rewrite, reason="definition of " + " and ".join(f"${textbook_latex(name)}$" for name in names))
+
+
+def _is_entry_of(expr: Expr, names: tuple[Expr, ...]) -> bool:
+    return any(expr == name or (isinstance(expr, Indexed) and isinstance(name, Indexed) and expr.base == name.base) for name in names)
+
+
+def fold(*names: Expr) -> Rule:
+    """Write the intermediates ``names`` for what they stand for."""
+
+    def rewrite(expr: Expr, context: Context) -> Expr:
+        for name in names:
+            definition = context.definitions[name]
+            if isinstance(name, Indexed):
+                expr = _fold_entries(expr, name, definition)
+            else:
+                expr = expr.xreplace({definition: name})
+        return expr
+
+    return Rule("abbreviate", rewrite, reason="with " + ", ".join(f"${textbook_latex(name)}$" for name in names) + " again")
+
+
+def _fold_entries(expr: Expr, name: Indexed, definition: Expr) -> Expr:
+    (index,) = name.indices
+    return expr.replace(
+        lambda part: isinstance(part, definition.func) and part.args[:-1] == definition.args[:-1],
+        lambda part: name.base[part.args[definition.args.index(index)]],
+    )
+
+
+def expand_logarithms_in(expr: Expr, context: Context) -> Expr:
+    """``log`` of products, powers and exponentials as sums; the prover looks after their signs."""
+
+    def split(argument: Expr) -> Expr:
+        if isinstance(argument, Product):
+            return Sum(expand_logarithms_in(log(argument.function), context), *argument.limits)
+        if isinstance(argument, exp):
+            return argument.exp
+        return log(argument)
+
+    expanded = expand_log(expr, force=True)
+    return expanded.replace(log, split)
+
+
+def linear_sums_in(expr: Expr, context: Context) -> Expr:
+    """Sums split over their terms, constants taken out, Kronecker deltas carried out."""
+    return expr.replace(lambda part: isinstance(part, Sum), _linear_sum)
+
+
+def _linear_sum(total: Sum) -> Expr:
+    if len(total.limits) != 1:
+        return total
+    bound, low, high = total.limits[0]
+    result: Expr = S.Zero
+    for term in Add.make_args(expand(total.function)):
+        outside, inside = term.as_independent(bound, as_Add=False)
+        deltas = [part for part in Mul.make_args(inside) if isinstance(part, KroneckerDelta)]
+        if deltas:
+            (other,) = set(deltas[0].args) - {bound}
+            result += outside * (inside / deltas[0]).subs(bound, other)
+        else:
+            result += outside * ((high - low + 1) if inside == 1 else Sum(inside, (bound, low, high)))
+    return result
+
+
+def simplest(expr: Expr, context: Context) -> Expr:
+    """The shortest of the usual ways to write an expression, with ``1 - a`` rather than ``a - 1``."""
+    if expr.has(Partial):
+        return expr
+    flat = linear_sums_in(expr, context)
+    ways: tuple[Callable[[Expr], Expr], ...] = (lambda e: e, expand, lambda e: factor(cancel(e)))
+    return min((_oriented(way(e)) for e in (expr, flat) for way in ways), key=_length)
+
+
+def _oriented(expr: Expr) -> Expr:
+    """The product with ``1 - a`` for ``a - 1``, the sign that this leaves taken into a difference."""
+    if not isinstance(expr, Mul):
+        return expr
+    factors = [_complement(part) for part in Mul.make_args(expr)]
+    sign, rest = Mul(*(sign for sign, _ in factors)), [part for _, part in factors]
+    if Mul(sign, *rest).could_extract_minus_sign():
+        for place, part in enumerate(rest):
+            if isinstance(part, Add) and part.as_coeff_Add()[0] == 0:
+                rest[place], sign = -part, -sign
+                break
+    return Mul(sign, *rest)
+
+
+def _complement(part: Expr) -> tuple[Expr, Expr]:
+    base, power = part.as_base_exp()
+    if isinstance(base, Add) and base.as_coeff_Add()[0].is_negative and power.is_Integer:
+        return S.NegativeOne**power, (-base) ** power
+    return S.One, part
+
+
+def _length(expr: Expr) -> tuple[int, int, str]:
+    return count_ops(expr), len(str(expr)), str(expr)
+
+
+simplify = Rule("simplify", simplest)
+expand_products = Rule("multiply out", lambda expr, context: expand(expr))
+factorise = Rule("factorise", lambda expr, context: factor(expr))
+cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))
+expand_logarithms = Rule("logarithm of a product", expand_logarithms_in)
+split_sums = Rule("linearity of the sum", linear_sums_in)
+negative_logarithm = Rule(
+    "negative logarithm", lambda expr, context: -log(expr), NegativeLogarithm(), "the logarithm is increasing: maximum becomes minimum"
+)
+
+
+def replace(replacements: Mapping[Expr, Expr], reason: str) -> Rule:
+    """Rewrite some parts of the line."""
+    return Rule("rewrite", lambda expr, context: expr.xreplace(dict(replacements)), reason=reason)
+
+
+def drop_constants(parameter: Expr) -> Rule:
+    """Leave out the terms that do not depend on ``parameter`` (a symbol or a vector)."""
+
+    def rewrite(expr: Expr, context: Context) -> Expr:
+        terms = Add.make_args(expr)
+        return Add(*(term for term in terms if depends_on(context.unfold(term), parameter)))
+
+    shown = textbook_latex(parameter)
+    return Rule("drop constants", rewrite, EqualUpToConstant(parameter), f"terms without ${shown}$ dropped")
+
+
+def scale(factor_: Expr, parameter: Expr) -> Rule:
+    """Multiply by a positive factor that does not depend on ``parameter``."""
+    return Rule(
+        "scale",
+        lambda expr, context: factor_ * expr,
+        SameMinimiser(parameter),
+        f"times ${textbook_latex(factor_)} > 0$",
+    )
+
+
+def solve_for(variable: Expr) -> Rule:
+    """The zero of the line in ``variable``."""
+
+    def rewrite(expr: Expr, context: Context) -> Expr:
+        solutions = sympy_solve(linear_sums_in(context.unfold(expr), context), variable)
+        inside = [s for s in solutions if context.domain(variable).contains(s) != S.false]
+        if len(inside) != 1:
+            raise ValueError(f"{expr} = 0 has {len(inside)} solutions in {variable}; state the one that is meant")
+        return inside[0]
+
+    return Rule("solve", rewrite, SolvedFor(variable), f"solved for ${textbook_latex(variable)}$")

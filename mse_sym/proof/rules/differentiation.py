@@ -1,0 +1,234 @@
+r"""The rules of differentiation, on unevaluated derivatives.
+
+Each rule knows one formula and rewrites the :class:`Partial` nodes that have its shape.  A new rule is
+one function with ``@_rule``; the derivative of a new elementary function is one entry of
+``DERIVATIVES``.  None of this is trusted: every line is proved against ``sympy.diff`` of the expanded
+definitions, which shares no code with this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import (
+    Add,
+    Expr,
+    Indexed,
+    KroneckerDelta,
+    Mul,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    atan,
+    cos,
+    cosh,
+    exp,
+    log,
+    sin,
+    sinh,
+    tanh,
+)
+
+from mse_sym.proof.relations import DerivativeIn
+from mse_sym.proof.rules.rule import Rule
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.functions import logsumexp, sigmoid, softmax, softplus
+from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.partial import Partial
+
+DERIVATIVES: dict[type[Expr], tuple[str, Callable[[Expr], Expr]]] = {
+    exp: (r"$(e^u)' = e^u$", exp),
+    log: (r"$(\log u)' = 1/u$", lambda u: 1 / u),
+    sigmoid: (r"$\sigma' = \sigma(1 - \sigma)$", lambda u: sigmoid(u) * (1 - sigmoid(u))),
+    softplus: (r"$\operatorname{softplus}' = \sigma$", sigmoid),
+    tanh: (r"$\tanh' = 1 - \tanh^2$", lambda u: 1 - tanh(u) ** 2),
+    sinh: (r"$\sinh' = \cosh$", cosh),
+    cosh: (r"$\cosh' = \sinh$", sinh),
+    sin: (r"$\sin' = \cos$", cos),
+    cos: (r"$\cos' = -\sin$", lambda u: -sin(u)),
+    atan: (r"$\arctan' u = 1/(1 + u^2)$", lambda u: 1 / (1 + u**2)),
+}
+"""Of each elementary function its derivative at ``u``, and how the report says so."""
+
+_CONSTANT = "derivative of a constant"
+_ON_PARTIALS: list[Rule] = []
+
+
+def _rule(name: str, reason: str = "") -> Callable[[Callable[[Expr, Expr, Context], Expr | None]], Rule]:
+    """A rule that rewrites derivatives: the function returns the new expression, or ``None`` if it does not apply."""
+
+    def decorate(on_partial: Callable[[Expr, Expr, Context], Expr | None]) -> Rule:
+        def rewrite(expr: Expr, context: Context) -> Expr:
+            if isinstance(expr, Partial):
+                inside = rewrite(expr.function, context) if expr.function.has(Partial) else expr.function
+                applies = name == _CONSTANT or context.depends_on(inside, expr.variable)
+                result = on_partial(inside, expr.variable, context) if applies else None
+                return Partial(inside, expr.variable) if result is None else result
+            if not expr.has(Partial):
+                return expr
+            return expr.func(*(rewrite(arg, context) for arg in expr.args))
+
+        rule = Rule(name, rewrite, reason=reason)
+        _ON_PARTIALS.append(rule)
+        return rule
+
+    return decorate
+
+
+@_rule(_CONSTANT)
+def constant_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂c/∂v = 0."""
+    return S.Zero if not context.depends_on(f, v) else None
+
+
+@_rule("derivative of the variable")
+def identity_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂v/∂v = 1, and ∂v_k/∂v_j = δ_kj."""
+    if f == v:
+        return S.One
+    if isinstance(f, Indexed) and isinstance(v, Indexed) and f.base == v.base:
+        return Mul(*(KroneckerDelta(k, j) for k, j in zip(f.indices, v.indices, strict=True)))
+    return None
+
+
+@_rule("sum rule")
+def sum_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂(f + g)/∂v = ∂f/∂v + ∂g/∂v."""
+    return Add(*(Partial(term, v) for term in f.args)) if isinstance(f, Add) else None
+
+
+@_rule("derivative under the sum")
+def under_the_sum(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂(Σ f_k)/∂v = Σ ∂f_k/∂v, for a finite sum."""
+    if not isinstance(f, Sum):
+        return None
+    apart = with_bound_indices_apart(f, v)
+    return Sum(Partial(apart.function, v), *apart.limits)
+
+
+@_rule("constant factor")
+def constant_multiple(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂(c f)/∂v = c ∂f/∂v."""
+    if not isinstance(f, Mul):
+        return None
+    constant = [factor for factor in f.args if not context.depends_on(factor, v)]
+    varying = [factor for factor in f.args if context.depends_on(factor, v)]
+    return Mul(*constant, Partial(Mul(*varying), v)) if constant and varying else None
+
+
+@_rule("product rule")
+def product_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂(f g)/∂v = ∂f/∂v · g + f · ∂g/∂v."""
+    if not isinstance(f, Mul):
+        return None
+    return Add(*(Mul(Partial(factor, v), f / factor) for factor in f.args))
+
+
+@_rule("power rule")
+def power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂fⁿ/∂v = n fⁿ⁻¹ ∂f/∂v, for a constant n."""
+    if not isinstance(f, Pow) or context.depends_on(f.exp, v):
+        return None
+    return Mul(f.exp, f.base ** (f.exp - 1), _inner(f.base, v))
+
+
+@_rule("derivative of a power")
+def general_power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂f^g/∂v = f^g ∂(g log f)/∂v, for positive f."""
+    return f * Partial(f.exp * log(f.base), v) if isinstance(f, Pow) and context.depends_on(f.exp, v) else None
+
+
+def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
+    """∂F(u)/∂v = F′(u) ∂u/∂v, with F′ from the table."""
+
+    def on_partial(f: Expr, v: Expr, context: Context) -> Expr | None:
+        _, derivative = DERIVATIVES[kind]
+        return derivative(f.args[0]) * _inner(f.args[0], v) if isinstance(f, kind) else None
+
+    return _rule(f"derivative of {kind.__name__}", reason)(on_partial)
+
+
+ELEMENTARY: dict[type[Expr], Rule] = {kind: _elementary_rule(kind, reason) for kind, (reason, _) in DERIVATIVES.items()}
+"""One rule for each elementary function of the table."""
+
+
+@_rule("derivative of softmax", r"$\partial p_k/\partial z_j = p_k(\delta_{kj} - p_j)$")
+def softmax_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂softmax(z)_k/∂z_j = softmax(z)_k (δ_kj − softmax(z)_j)."""
+    if not isinstance(f, softmax) or not isinstance(v, Indexed) or v.base != f.vector:
+        return None
+    (j,) = v.indices
+    return f * (KroneckerDelta(f.args[1], j) - softmax(f.vector, j))
+
+
+@_rule("derivative of logsumexp", r"$\operatorname{logsumexp}' = \operatorname{softmax}$")
+def logsumexp_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂logsumexp(z)/∂z_j = softmax(z)_j."""
+    if not isinstance(f, logsumexp) or not isinstance(v, Indexed) or v.base != f.vector:
+        return None
+    return softmax(f.vector, v.indices[0])
+
+
+RULES: tuple[Rule, ...] = tuple(_ON_PARTIALS)
+"""All rules that evaluate derivatives, in the order in which they are tried."""
+
+
+def chain_rule(*intermediates: Expr) -> Rule:
+    r"""∂f/∂v = ∂f/∂a · ∂a/∂z · … · ∂y/∂v through the named intermediates, outermost first.
+
+    An intermediate that is a vector, ``p[k]``, is summed over: ∂f/∂v = Σ_k ∂f/∂p_k · ∂p_k/∂v.
+    """
+
+    def on_partial(expr: Expr, context: Context) -> Expr:
+        if not isinstance(expr, Partial):
+            return expr
+        function, variable = expr.args
+        path = (function, *intermediates, variable)
+        factors = [Partial(outer, inner) for outer, inner in zip(path, path[1:], strict=False)]
+        result = Mul(*factors, evaluate=False)
+        for intermediate in reversed(intermediates):
+            if isinstance(intermediate, Indexed):
+                result = _sum_over_entries(result, intermediate)
+        return result
+
+    through = ", ".join(f"${textbook_latex(a)}$" for a in intermediates)
+    return Rule("chain rule", on_partial, reason=f"chain rule, through {through}")
+
+
+def differentiate(variable: Expr) -> Rule:
+    """From a line to its derivative in ``variable``, not yet worked out."""
+    return Rule("differentiate", lambda expr, context: Partial(expr, variable), DerivativeIn(variable))
+
+
+def _rewrite_all(expr: Expr, context: Context) -> Expr:
+    for _ in range(200):
+        before = expr
+        for rule in RULES:
+            expr = rule.rewrite(expr, context)
+        if expr == before:
+            break
+    return expr
+
+
+work_out = Rule("rules of differentiation", _rewrite_all)
+"""All derivatives worked out at once, in one line."""
+
+
+def _inner(u: Expr, v: Expr) -> Expr:
+    return S.One if u == v else Partial(u, v)
+
+
+def with_bound_indices_apart(total: Sum, v: Expr) -> Sum:
+    """The sum with other names for those bound indices that occur in ``v``."""
+    taken = {symbol.name for symbol in total.atoms(Symbol) | v.atoms(Symbol)}
+    for bound in [limit[0] for limit in total.limits if v.has(limit[0])]:
+        name = next(letter for letter in "ilmqrst" if letter not in taken)
+        total = total.xreplace({bound: Symbol(name, integer=True, positive=True)})
+        taken.add(name)
+    return total
+
+
+def _sum_over_entries(expr: Expr, entry: Indexed) -> Expr:
+    (index,), (size,) = entry.indices, entry.base.shape
+    return Sum(expr, (index, 1, size))

@@ -1,0 +1,44 @@
+"""A rule: a named way to get from one line of a derivation to the next.
+
+Rules compute and are not trusted: whatever a rule returns, the prover decides whether the line stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sympy import Expr
+
+from mse_sym.proof.relations import Equal, Relation
+from mse_sym.symbolic.context import Context
+
+Rewrite: TypeAlias = Callable[[Expr, Context], Expr]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``name`` in words; ``reason`` is what the report prints beside the line (prose with ``$maths$``)."""
+
+    name: str
+    rewrite: Rewrite
+    relation: Relation = Equal()
+    reason: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.reason or self.name
+
+
+def combined(*rules: Rule, name: str = "") -> Rule:
+    """Several rules of equality as one, for a line that does more than one thing."""
+    if any(rule.relation != Equal() for rule in rules):
+        raise ValueError("only rules of equality combine into one line")
+
+    def rewrite(expr: Expr, context: Context) -> Expr:
+        for rule in rules:
+            expr = rule.rewrite(expr, context)
+        return expr
+
+    return Rule(name or ", ".join(rule.name for rule in rules), rewrite, reason=", ".join(rule.shown for rule in rules))

@@ -1,0 +1,82 @@
+"""How a gradient is derived without an author: which rules, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Basic, Expr, Indexed, Set, Symbol
+
+from mse_sym.proof.derivation import Derivation
+from mse_sym.proof.rules import RULES, Rule, chain_rule, constant_rule, fold, identity_rule, simplify, unfold, unfold_in_derivatives
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.partial import Partial
+
+LOSS = Symbol("ell", real=True)
+"""The loss itself, as a named intermediate: ``Partial(LOSS, z)`` prints as ∂ℓ/∂z."""
+
+
+def derive_gradient(expression: Expr, variable: Expr, domains: Mapping[Basic, Set]) -> Derivation:
+    """∂ℓ/∂v of an expression, line by line, the last line in its simplest form."""
+    context = Context(domains, {LOSS: expression})
+    derivation = Derivation.begin(Partial(LOSS, variable), context).apply(unfold(LOSS))
+    return simplified(worked_out(derivation))
+
+
+def derive_gradient_through(
+    expression: Expr, intermediate: Expr, definition: Expr, variable: Expr, domains: Mapping[Basic, Set]
+) -> Derivation:
+    """∂ℓ/∂v = ∂ℓ/∂a · ∂a/∂v through one intermediate (``a``, or every entry of a vector ``p[i]``)."""
+    context = Context(domains, {LOSS: expression, intermediate: definition})
+    derivation = Derivation.begin(Partial(LOSS, variable), context).apply(chain_rule(intermediate))
+    derivation = worked_out(derivation.apply(unfold(LOSS)))
+    derivation = worked_out(derivation.apply(unfold_in_derivatives(intermediate)))
+    derivation = simplified(if_it_changes(derivation, fold(intermediate)))
+    return if_it_changes(derivation, unfold(intermediate))
+
+
+def derive_second(gradient: Expr, variable: Expr, domains: Mapping[Basic, Set]) -> Derivation:
+    """The derivative of a gradient once more."""
+    context = Context(domains, {})
+    return simplified(worked_out(Derivation.begin(Partial(gradient, variable), context)))
+
+
+def worked_out(derivation: Derivation) -> Derivation:
+    """One more line, in which every derivative that a rule can take is taken; its reason names the rules.
+
+    Raises:
+        ValueError: a function has no rule (it may not be differentiable everywhere).
+    """
+    expr, used = derivation.result, []
+    while True:
+        before = expr
+        for rule in RULES:
+            rewritten = rule.rewrite(expr, derivation.context)
+            if rewritten != expr:
+                expr, used = rewritten, [*used, rule]
+        if expr == before:
+            break
+    _check_no_function_is_left(expr)
+    if not used:
+        return derivation
+    telling = [rule for rule in used if rule not in (constant_rule, identity_rule)] or used
+    return derivation.state(expr, ", ".join(dict.fromkeys(rule.shown for rule in telling)))
+
+
+def _check_no_function_is_left(expr: Expr) -> None:
+    for partial in expr.atoms(Partial):
+        if not isinstance(partial.function, Symbol | Indexed):
+            raise ValueError(
+                f"no rule differentiates {partial.function} in {partial.variable}; if it has a kink it is not "
+                "differentiable everywhere, otherwise add its derivative to DERIVATIVES in mse_sym.proof.rules"
+            )
+
+
+def simplified(derivation: Derivation) -> Derivation:
+    """One more line with the simplest form, unless the last one has it."""
+    return if_it_changes(derivation, simplify)
+
+
+def if_it_changes(derivation: Derivation, rule: Rule) -> Derivation:
+    """One more line by the rule, unless it changes nothing."""
+    changed = rule.rewrite(derivation.result, derivation.context) != derivation.result
+    return derivation.apply(rule) if changed else derivation

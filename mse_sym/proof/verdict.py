@@ -1,0 +1,101 @@
+"""The three answers of the prover, and the evidence that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass
+from typing import TypeAlias
+
+from sympy import Expr
+
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars."""
+
+    goal: str
+    method: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point of the domain at which a statement fails, with both sides there, to the digits shown."""
+
+    point: tuple[tuple[str, str], ...]
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} = {value}" for name, value in self.point)
+        return f"at {where or 'every point'}: {self.before} against {self.after}"
+
+
+@dataclass(frozen=True)
+class Proved:
+    """Proved, with the evidence. Only the prover can make one."""
+
+    evidence: tuple[Evidence, ...]
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("only the prover makes a Proved; call mse_sym.prove(before, relation, after)")
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """Refuted by a witness; ``goal`` is what fails there."""
+
+    witness: Witness
+    goal: str
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Neither proved nor refuted, which counts as a failure; ``reason`` says how far the prover came."""
+
+    reason: str
+
+
+Verdict: TypeAlias = Proved | Refuted | Undecided
+
+
+def _proved(*evidence: Evidence) -> Proved:
+    """Made by the prover alone (:mod:`mse_sym.proof.prover`)."""
+    return Proved(evidence, _SEAL)
+
+
+class StepFailed(ArithmeticError):
+    """A line of a derivation is not what it claims to be.
+
+    The message shows the line, the rule, before and after.
+    """
+
+    def __init__(self, rule: str, relation: str, before: Expr, after: Expr, outcome: str) -> None:
+        self.rule, self.before, self.after = rule, before, after
+        super().__init__(
+            f"{outcome}\n  rule:     {rule}\n  before:   {before}\n  relation: {relation}\n  after:    {after}"
+        )
+
+
+class StepRefuted(StepFailed):
+    """A step is wrong; ``witness`` is a point of the domain at which it fails."""
+
+    def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Refuted) -> None:
+        self.witness = verdict.witness
+        super().__init__(rule, relation, before, after, f"refuted: {verdict.goal} fails {verdict.witness}")
+
+
+class StepUndecided(StepFailed):
+    """A step could be neither proved nor refuted: state it in smaller steps, or declare the domain."""
+
+    def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Undecided) -> None:
+        super().__init__(
+            rule,
+            relation,
+            before,
+            after,
+            f"undecided: {verdict.reason}; state the step in smaller steps, or give the domain of its variables",
+        )
