@@ -1,0 +1,206 @@
+"""A loss: one expression with its domain, from which gradient, proof and array functions follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sympy import Basic, Expr, Indexed, IndexedBase, Set, Symbol, sympify
+
+from mse_sym.losses.activations import Activation
+from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
+from mse_sym.numeric.compiled import Quantity
+from mse_sym.proof import Derivation
+from mse_sym.proof.strategy import derive_gradient, derive_gradient_through, derive_second
+from mse_sym.symbolic.context import Context, index
+from mse_sym.symbolic.functions import depends_on
+from mse_sym.symbolic.notation import textbook_latex
+
+_J, _L = index("j"), index("l")
+
+
+@dataclass(frozen=True)
+class Loss:
+    r"""A loss of one example, :math:`\ell(a, y)`.
+
+    Example::
+
+        a, y = symbols("a y", real=True)
+        log_cosh = Loss("log_cosh", log(cosh(a - y)), prediction=a, target=y)
+        log_cosh.gradient                    # tanh(a − y), proved
+        log_cosh.compile().gradient(0.5, 1.0)
+
+    Attributes:
+        name: a Python identifier.
+        expression: in ``prediction``, ``target`` and ``parameters``; sums over entries of vectors run
+            from 1 to the vector's size.
+        prediction, target: real symbols, or vectors (``IndexedBase`` with a shape ``(K,)``).
+        parameters: positive or otherwise declared symbols, keywords of the compiled functions.
+        domains: the sets over which symbols and vectors range, where their assumptions do not say it.
+        note: what a reader should know (constants dropped, source).
+
+    Raises:
+        TypeError: symbols of the wrong kind.
+        ValueError: a name that is no identifier, an expression with other symbols than those declared,
+            a symbol without a domain.
+    """
+
+    name: str
+    expression: Expr
+    prediction: Symbol | IndexedBase
+    target: Symbol | IndexedBase
+    parameters: tuple[Symbol, ...] = ()
+    domains: Mapping[Basic, Set] = field(default_factory=dict)
+    note: str = ""
+    composition: Composition | None = None
+    """How this loss was composed, if it was made by :meth:`of`."""
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"a loss is named by an identifier, like 'log_cosh', not {self.name!r}")
+        if isinstance(self.expression, str):
+            raise TypeError("the expression is a SymPy expression; text is never evaluated")
+        object.__setattr__(self, "expression", sympify(self.expression))
+        object.__setattr__(self, "parameters", tuple(self.parameters))
+        self._check_symbols()
+
+    def _check_symbols(self) -> None:
+        declared: set[Basic] = {self.prediction, self.target, *self.parameters}
+        for variable in declared:
+            if not isinstance(variable, Symbol | IndexedBase):
+                raise TypeError(f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}")
+        for vector in (self.prediction, self.target):
+            if isinstance(vector, IndexedBase):
+                if vector.shape is None or len(vector.shape) != 1:
+                    raise ValueError(f"{self.name}: the vector {vector} needs a shape (K,)")
+                declared |= {vector.label, *vector.shape[0].free_symbols}
+        used = {s for s in self.expression.free_symbols if not isinstance(s, Indexed)}
+        inside = {s for entry in self.expression.atoms(Indexed) for i in entry.indices for s in i.free_symbols}
+        if unknown := used - declared - inside:
+            names = ", ".join(sorted(map(str, unknown)))
+            raise ValueError(f"{self.name}: {names} is neither prediction, target nor parameter; declare it as a parameter")
+        if not depends_on(self.expression, self.prediction):
+            raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
+        for variable in (self.prediction, self.target, *self.parameters):
+            Context(self.domains).domain(variable)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.expression, self.prediction, self.target, self.parameters))
+
+    @property
+    def context(self) -> Context:
+        return Context(self.domains)
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether a prediction is a vector of ``K`` entries."""
+        return isinstance(self.prediction, IndexedBase)
+
+    @property
+    def gradient(self) -> Expr:
+        r""":math:`\partial\ell/\partial a`; of a vector, component ``j`` of it. Derived and proved."""
+        return self.gradient_derivation.result
+
+    @property
+    def hessian(self) -> Expr:
+        r""":math:`\partial^2\ell/\partial a^2`; of a vector, entry ``(j, l)`` of the matrix. Derived and proved."""
+        return self.hessian_derivation.result
+
+    @cached_property
+    def gradient_derivation(self) -> Derivation:
+        """The derivation of the gradient, through the activation if there is one."""
+        variable = self.prediction[_J] if isinstance(self.prediction, IndexedBase) else self.prediction
+        if self.composition is None:
+            return derive_gradient(self.expression, variable, self.domains)
+        outer, activation = self.composition.loss, self.composition.activation
+        intermediate: Expr = outer.prediction
+        definition = activation.expression.xreplace({activation.argument: self.prediction})
+        if isinstance(outer.prediction, IndexedBase):
+            assert activation.component is not None
+            intermediate = outer.prediction[activation.component]
+        domains = {**self.domains, outer.prediction: outer.context.domain(outer.prediction)}
+        return derive_gradient_through(outer.expression, intermediate, definition, variable, domains)
+
+    @cached_property
+    def hessian_derivation(self) -> Derivation:
+        """The derivation of the second derivative from the gradient."""
+        if isinstance(self.prediction, IndexedBase):
+            return derive_second(self.gradient, self.prediction[_L], self.domains)
+        return derive_second(self.gradient, self.prediction, self.domains)
+
+    def fits(self, activation: Activation) -> bool:
+        """Whether the activation's values lie in the domain of the prediction."""
+        domain = self.context.domain(self.prediction)
+        return activation.is_vector == self.is_vector and bool(activation.range.is_subset(domain))
+
+    def of(self, activation: Activation) -> Loss:
+        """The loss of the pre-activation ``z``: this loss behind an activation.
+
+        Raises:
+            ValueError: the activation's values do not lie in the domain of the prediction, or one is of
+                vectors and the other is not.
+        """
+        if activation.is_vector != self.is_vector:
+            kinds = ("one number", "a vector")
+            raise ValueError(
+                f"{self.name} takes {kinds[self.is_vector]} and {activation.name} gives {kinds[activation.is_vector]}"
+            )
+        if not self.fits(activation):
+            raise ValueError(
+                f"{self.name} needs predictions in {self.context.domain(self.prediction)}, and {activation.name} "
+                f"gives values in {activation.range}"
+            )
+        domains = {name: known for name, known in self.domains.items() if name != self.prediction}
+        return replace(
+            self,
+            name=f"{self.name}_of_{activation.name}",
+            expression=_composed(self, activation),
+            prediction=activation.argument,
+            domains={**domains, self.target: self.context.domain(self.target)},
+            composition=Composition(self, activation),
+        )
+
+    @cached_property
+    def stable_forms(self) -> dict[Quantity, Derivation]:
+        """Value, gradient and Hessian, each derived on to the form that is compiled."""
+        return {
+            "value": stable_form(Derivation.begin(self.expression, self.context)),
+            "gradient": stable_form(self.gradient_derivation),
+            "hessian": stable_form(self.hessian_derivation),
+        }
+
+    def compile(self, backend: str = "numpy") -> CompiledLoss:
+        """Array functions ``value``, ``gradient``, ``hessian`` and ``value_and_gradient``.
+
+        Raises:
+            StepRefuted, StepUndecided: the gradient could not be proved.
+            ValueError: unknown backend, or a function without a rule of differentiation.
+        """
+        roles = [(self.prediction, "prediction"), (self.target, "target"), *((p, f"parameter {p}") for p in self.parameters)]
+        return compiled(
+            self.name,
+            self.stable_forms,
+            [Variable(symbol, role, self.context.domain(symbol)) for symbol, role in roles],
+            {"value": (), "gradient": (_J,) * self.is_vector, "hessian": (_J, _L) if self.is_vector else ()},
+            backend,
+        )
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {textbook_latex(self.expression)}$"
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A loss behind an activation."""
+
+    loss: Loss
+    activation: Activation
+
+
+def _composed(loss: Loss, activation: Activation) -> Expr:
+    if not isinstance(loss.prediction, IndexedBase):
+        return loss.expression.xreplace({loss.prediction: activation.expression})
+    assert activation.component is not None
+    entry = loss.prediction[activation.component]
+    return Context({}, {entry: activation.expression}).unfold(loss.expression)
