@@ -1,0 +1,163 @@
+"""One neuron, ``a = φ(wx + b)``, trained by gradient descent with proved gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+
+import numpy as np
+from sympy import Expr, Symbol
+
+from mse_sym.losses import Activation, Loss
+from mse_sym.numeric import stable_form
+from mse_sym.numeric.lowering import Array
+from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
+from mse_sym.numeric.stable import LARGEST
+from mse_sym.proof import Derivation
+from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
+from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
+from mse_sym.symbolic import Context, Partial
+
+WEIGHT, BIAS, INPUT = (Symbol(name, real=True) for name in "wbx")
+PRE_ACTIVATION = Symbol("z", real=True)
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """A loss behind an activation behind ``z = wx + b``, with the derivations of its two gradients."""
+
+    loss: Loss
+    activation: Activation
+    weight_gradient: Derivation
+    bias_gradient: Derivation
+
+
+@dataclass(frozen=True)
+class NeuronRun:
+    r"""The history of one run of gradient descent, before each step and after the last.
+
+    All arrays have the length ``epochs + 1``: weight :math:`w`, bias :math:`b`, output :math:`a`, loss
+    :math:`\ell`, and the gradients :math:`\partial\ell/\partial w`, :math:`\partial\ell/\partial b`.
+    """
+
+    weight: Array
+    bias: Array
+    output: Array
+    loss: Array
+    gradient: Array
+    bias_gradient: Array
+
+
+@lru_cache
+def neuron(loss: Loss, activation: Activation) -> Neuron:
+    r"""Derive :math:`\partial\ell/\partial w` and :math:`\partial\ell/\partial b` of one neuron.
+
+    .. math:: \frac{\partial\ell}{\partial w} = \frac{\partial\ell}{\partial a}
+              \frac{\partial a}{\partial z} \frac{\partial z}{\partial w}
+
+    Raises:
+        ValueError: a loss or activation of vectors, or one that does not fit the other.
+    """
+    if loss.is_vector or activation.is_vector:
+        raise ValueError(f"one neuron has one output; {loss.name} of {activation.name} is of vectors")
+    if not loss.fits(activation):
+        loss.of(activation)  # which says why it does not fit
+    return Neuron(loss, activation, _gradient(loss, activation, WEIGHT), _gradient(loss, activation, BIAS))
+
+
+def _gradient(loss: Loss, activation: Activation, variable: Symbol) -> Derivation:
+    output, pre_activation = loss.prediction, PRE_ACTIVATION
+    context = Context(
+        {**loss.domains, output: loss.context.domain(output)},
+        {
+            LOSS: loss.expression,
+            output: activation.expression.xreplace({activation.argument: pre_activation}),
+            pre_activation: WEIGHT * INPUT + BIAS,
+        },
+    )
+    derivation = Derivation.begin(Partial(LOSS, variable), context).apply(chain_rule(output, pre_activation))
+    derivation = worked_out(derivation.apply(unfold(LOSS)))
+    derivation = worked_out(derivation.apply(unfold_in_derivatives(pre_activation)))
+    derivation = worked_out(derivation.apply(unfold_in_derivatives(output)))
+    return simplified(if_it_changes(derivation, fold(output)))
+
+
+def train_neuron(
+    loss: Loss,
+    activation: Activation,
+    *,
+    weight: float,
+    bias: float,
+    x: float = 1.0,
+    target: float = 0.0,
+    rate: float = 0.15,
+    epochs: int = 300,
+    **parameters: float,
+) -> NeuronRun:
+    r"""Gradient descent on one example, :math:`w \leftarrow w - \eta\,\partial\ell/\partial w`, and so for :math:`b`.
+
+    The defaults are those of Nielsen, *Neural Networks and Deep Learning*, chapter 3.
+
+    Args:
+        loss, activation: of the catalogue or one's own, of one number.
+        weight, bias: where the descent starts.
+        x, target: the one example.
+        rate: the learning rate :math:`\eta > 0`.
+        epochs: the number of steps, at least 1.
+        parameters: the loss's parameters.
+
+    Raises:
+        ValueError: an argument that is not finite, a rate or a number of epochs that is not positive, a
+            target outside its domain.
+        FloatingPointError: the run diverges; the message has the epoch.
+    """
+    numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
+    _check(numbers, epochs)
+    composed = loss.of(activation).compile()
+    composed.value(weight * x + bias, target, **parameters)  # which checks target and parameters
+    step = _compiled(neuron(loss, activation))
+    fixed = {name: np.float64(value) for name, value in {"x": x, str(loss.target): target, **parameters}.items()}
+    history = np.empty((epochs + 1, 6))
+    here = np.array([weight, bias], dtype=np.float64)
+    for epoch in range(epochs + 1):
+        values = step({"w": here[0], "b": here[1], **fixed})
+        history[epoch] = *here, *(float(value) for value in values)
+        if not np.isfinite(history[epoch]).all():
+            raise FloatingPointError(_diverged(epoch, here, rate))
+        here = here - rate * history[epoch, 4:]
+    return NeuronRun(*history.T)
+
+
+def _compiled(neuron: Neuron) -> ArrayFunction:
+    """Output, loss and both gradients of the weights, as one array function."""
+    context = neuron.weight_gradient.context
+    stable = [
+        stable_form(if_it_changes(derivation, unfold()))
+        for derivation in (
+            Derivation.begin(neuron.loss.prediction, context),
+            Derivation.begin(LOSS, context),
+            neuron.weight_gradient,
+            neuron.bias_gradient,
+        )
+    ]
+    variables: list[Expr] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
+    return array_function([derivation.result for derivation in stable], [()] * 4, variables, LARGEST)
+
+
+def _check(numbers: Mapping[str, float], epochs: int) -> None:
+    for name, value in numbers.items():
+        if not isfinite(value):
+            raise ValueError(f"{name} must be a finite number, got {value}")
+    if numbers["rate"] <= 0:
+        raise ValueError(f"the learning rate must be positive, got {numbers['rate']}")
+    if isinstance(epochs, bool) or not isinstance(epochs, int) or epochs < 1:
+        raise ValueError(f"epochs must be an integer of at least 1, got {epochs!r}")
+
+
+def _diverged(epoch: int, here: Array, rate: float) -> str:
+    return (
+        f"the descent diverged at epoch {epoch}: weight {here[0]:g}, bias {here[1]:g}; "
+        f"give a learning rate smaller than {rate:g}, or a start closer to the target"
+    )
