@@ -1,0 +1,162 @@
+"""Claims, and the pages that derive them: what a file in ``derivations/`` is made of.
+
+A page is a Python file.  Its docstring is title and lead; each function marked ``@claim`` is a section
+that yields, in reading order, prose, derivations, figures and tables::
+
+    @claim("C3", "The gradient is the residual")
+    def residual():
+        yield "It points from the prediction away from the target."
+        yield Derivation.begin(...).apply(...)
+
+Prose may use ``$maths$``, ``*emphasis*`` and `` `code` ``.  A claim is proved when everything it yields
+could be made and at least one piece of evidence came with it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
+from mse_sym.report.document import Display, Figure, Table
+
+Content: TypeAlias = str | Derivation | Evidence | Display | Figure | Table
+Status: TypeAlias = Literal["proved", "refuted", "undecided"]
+
+_MARK = "__mse_sym_claim__"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim and the function that derives it; ``page`` is the stem of its file."""
+
+    identifier: str
+    title: str
+    page: str
+    write: Callable[[], Iterable[Content]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of claims, in the order in which they stand there."""
+
+    name: str
+    title: str
+    lead: str
+    path: Path
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claim: its status, its evidence, its contents up to the failure if there was one."""
+
+    claim: Claim
+    status: Status
+    evidence: tuple[Evidence, ...]
+    contents: tuple[Content, ...]
+    failure: str = ""
+
+
+def claim(identifier: str, title: str) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
+    """Mark a function of a page as the derivation of a claim."""
+
+    def mark(write: Callable[[], Iterable[Content]]) -> Callable[[], Iterable[Content]]:
+        setattr(write, _MARK, (identifier, title))
+        return write
+
+    return mark
+
+
+def project_derivations() -> Path:
+    """The folder of the project's own derivations: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "derivations"
+    return inside if inside.is_dir() else package.parent / "derivations"
+
+
+def discover(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
+    """The pages in the given files and folders (the project's own, if none is given), in reading order.
+
+    Raises:
+        FileNotFoundError: a path that does not exist.
+        ValueError: a file without claims, or a claim that is derived twice.
+    """
+    files: list[Path] = []
+    for path in paths or (project_derivations(),):
+        if not path.exists():
+            raise FileNotFoundError(f"{path} does not exist; give a Python file with claims, or a folder of them")
+        files += sorted(path.glob("[!_]*.py")) if path.is_dir() else [path]
+    pages = sorted((load_page(path) for path in files), key=_reading_order)
+    _check_unique(pages)
+    return tuple(pages)
+
+
+def load_page(path: Path) -> Page:
+    """Import a file of claims by its path, as pytest imports a file of tests."""
+    if path.suffix != ".py":
+        raise ValueError(f"{path} is not a Python file")
+    name = f"_derivation_{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    claims = tuple(
+        Claim(*getattr(function, _MARK), page=path.stem, write=function)
+        for function in vars(module).values()
+        if inspect.isfunction(function) and hasattr(function, _MARK) and function.__module__ == name
+    )
+    if not claims:
+        raise ValueError(f"{path} has no claim; mark its functions with @claim(identifier, title)")
+    title, _, lead = inspect.cleandoc(module.__doc__ or path.stem).partition("\n\n")
+    return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims)
+
+
+def examine(claim: Claim) -> Outcome:
+    """Derive a claim: everything that it yields is proved on the way, or the first failure is kept."""
+    contents: list[Content] = []
+
+    def outcome(status: Status, failure: str = "") -> Outcome:
+        evidence = tuple(item for content in contents for item in _evidence(content))
+        return Outcome(claim, status, evidence, tuple(contents), failure)
+
+    try:
+        for content in claim.write():
+            contents.append(content)
+    except StepRefuted as error:
+        return outcome("refuted", str(error))
+    except StepUndecided as error:
+        return outcome("undecided", str(error))
+    proved = outcome("proved")
+    if not proved.evidence:
+        return outcome("undecided", "nothing was proved: the claim yields no derivation and no evidence")
+    return proved
+
+
+def _evidence(content: Content) -> tuple[Evidence, ...]:
+    if isinstance(content, Derivation):
+        return content.evidence
+    return (content,) if isinstance(content, Evidence) else ()
+
+
+def _reading_order(page: Page) -> tuple[int, str]:
+    """By the last of the claims' numbers: what a page leads up to."""
+    numbers = [int(digits) for claim in page.claims for digits in re.findall(r"\d+", claim.identifier)]
+    return max(numbers, default=sys.maxsize), page.name
+
+
+def _check_unique(pages: Sequence[Page]) -> None:
+    seen: dict[str, str] = {}
+    for page in pages:
+        for claim in page.claims:
+            if claim.identifier in seen:
+                raise ValueError(f"{claim.identifier} is derived in {seen[claim.identifier]} and in {page.name}; keep one")
+            seen[claim.identifier] = page.name

@@ -1,0 +1,154 @@
+"""The document model: what a report says, free of any output format.
+
+A :class:`Document` is a page of sections; a section is a heading and blocks.
+The builders (:mod:`mse_sym.report.build`) make documents out of proved claims;
+each writer turns the same document into one format.  Nothing here knows SymPy:
+formulas are LaTeX strings, text is prose with three marks, ``$maths$``,
+``*emphasis*`` and `` `code` ``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Formula: TypeAlias = tuple[str, ...]
+"""A formula as LaTeX pieces: joined they are the formula, and a line may break between two."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: relation, formula and, to the right, the reason.
+
+    ``relation`` is LaTeX (``=``, ``\\doteq``, ``\\sim``, ``\\geq`` …) and empty on the first line.
+    """
+
+    relation: str
+    formula: Formula
+    reason: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A derivation as aligned lines, the last one boxed as its result when ``boxed``."""
+
+    steps: tuple[Step, ...]
+    boxed: bool = True
+
+
+@dataclass(frozen=True)
+class Display:
+    """A formula on a line of its own, not derived here (a definition, a statement)."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What was proved and how: rows of (what was proved, the method)."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one header row; ``numeric`` columns (by index) are set flush right."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    label: str
+    dashed: bool = False
+    colour: int | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A shaded interval of the horizontal axis."""
+
+    low: float
+    high: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A labelled point; ``colour`` is an index into the palette."""
+
+    x: float
+    y: float
+    label: str
+    colour: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A plot. ``name`` is its file name's stem, ``alt`` the description read out to those who cannot see it.
+
+    Axis labels, legends and marker labels are text with ``$maths$``.
+    """
+
+    name: str
+    caption: str
+    alt: str
+    x_label: str
+    y_label: str
+    curves: tuple[Curve, ...]
+    bands: tuple[Band, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    log_y: bool = False
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+
+
+Block: TypeAlias = Paragraph | Chain | Display | Proofs | Table | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A claim, or another part of a page.
+
+    ``identifier`` is the claim's (``C15``) or a slug; it is the anchor.  ``status`` is shown beside
+    the heading of a claim; other sections have none.
+    """
+
+    identifier: str
+    title: str
+    blocks: tuple[Block, ...]
+    status: Literal["proved", "refuted", "undecided"] | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page. ``name`` is the file name's stem; ``colophon`` states versions and assumptions, no dates."""
+
+    name: str
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    colophon: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Library:
+    """All pages of one report, in reading order; the index is made from it."""
+
+    title: str
+    lead: str
+    documents: tuple[Document, ...]

@@ -1,0 +1,31 @@
+"""What figures look like in every format: their colours and how their legends are set."""
+
+from __future__ import annotations
+
+from mse_sym.report.document import Figure
+from mse_sym.report.markup import plain
+
+# After Okabe and Ito, whose colours the colour-blind can tell apart; darker where theirs are faint on paper.
+LIGHT = ("#0072b2", "#d55e00", "#00896b", "#b8578f", "#b27b00", "#5a6fd6")
+DARK = ("#63b3ec", "#ff9a4d", "#3ecfa6", "#ea9fca", "#f0bd4a", "#a5b1ff")
+INK, INK_ON_DARK = "#26282c", "#dcdcd6"
+SHADE, SHADE_ON_DARK = "#ebe6da", "#383a3f"
+
+_LEGEND_WIDTH, _SAMPLE_WIDTH = 78, 8  # in characters: the whole line, and the sample beside each label
+
+
+def curve_colours(figure: Figure) -> tuple[int, ...]:
+    """The palette's index of each curve: its own, or else its place in the figure."""
+    return tuple(
+        (position if curve.colour is None else curve.colour) % len(LIGHT)
+        for position, curve in enumerate(figure.curves)
+    )
+
+
+def legend_columns(figure: Figure) -> int:
+    """All labels on one line if they fit there, or else in columns as wide as the longest."""
+    labels = [curve.label for curve in figure.curves] + [band.label for band in figure.bands]
+    widths = [len(plain(label)) + _SAMPLE_WIDTH for label in labels]
+    if sum(widths) <= _LEGEND_WIDTH:
+        return max(1, len(widths))
+    return max(1, _LEGEND_WIDTH // max(widths))

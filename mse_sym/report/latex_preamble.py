@@ -1,0 +1,97 @@
+r"""What stands before every LaTeX report: packages, page, and the commands of derivations.
+
+A formula is a row of ``\piece{…}``.  Each line is measured: if its formula fits beside the reason, both
+share the line; if not, the formula has the whole width, breaks between its pieces, and the reason stands
+below.  A piece wider than the page breaks at its own operators, and only one that has none is shrunk.
+"""
+
+from __future__ import annotations
+
+from mse_sym.report import pgfplots
+
+_PACKAGES = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage{lmodern}
+\usepackage{amsmath,amssymb,mleftright}
+\mleftright
+\usepackage[textwidth=140mm,top=26mm,bottom=30mm]{geometry}
+\usepackage{microtype}
+\usepackage{graphicx}
+\usepackage[table]{xcolor}
+\usepackage{booktabs,longtable,xltabular}
+\usepackage[font=small,labelfont=bf,labelsep=period,skip=6pt]{caption}
+\usepackage{titlesec,needspace}"""
+
+_PAGE = r"""\usepackage[hidelinks]{hyperref}
+\ifdefined\pdfinfoomitdate\pdfinfoomitdate=1 \pdftrailerid{}\pdfsuppressptexinfo=-1 \fi
+\definecolor{quiet}{HTML}{5F636B}
+\definecolor{hairline}{HTML}{B9B4A6}
+\definecolor{tint}{HTML}{FAF8F2}
+\definecolor{proved}{HTML}{1F6F4A}
+\definecolor{refuted}{HTML}{A8321F}
+\definecolor{undecided}{HTML}{8A6100}
+\setcounter{secnumdepth}{0}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{6pt plus 2pt minus 1pt}
+\emergencystretch=3em
+\raggedbottom
+\titleformat{\section}{\Large\bfseries}{}{0pt}{}
+\titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
+\newcommand{\pagetitle}[2]{{\Huge\bfseries\raggedright #1\par}\vspace{10pt}{\large #2\par}}
+\newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
+\newcommand{\markproved}{\checkmark}
+\newcommand{\markrefuted}{$\times$}
+\newcommand{\markundecided}{?}
+\newcommand{\status}[1]{\hspace{0.8em plus 1fill}%
+  \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #1}}
+\newcommand{\colophon}[1]{\par\vspace{24pt}{\color{hairline}\hrule height 0.4pt}\vspace{6pt}%
+  {\footnotesize\color{quiet}\raggedright #1\par}}
+\newcolumntype{Y}{>{\raggedright\arraybackslash}X}
+\newenvironment{proofs}{\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
+  \xltabular{\linewidth}{@{}YY@{}}\arrayrulecolor{hairline}\toprule
+  \textsf{what was proved} & \textsf{how} \\ \midrule\endhead \bottomrule\endfoot}
+  {\endxltabular}"""
+
+_DERIVATIONS = r"""\newlength{\relationwidth}\setlength{\relationwidth}{2em}
+\newlength{\reasonwidth}\newlength{\formulawidth}\newlength{\linelimit}\newlength{\piecelimit}
+\newsavebox{\formulabox}\newsavebox{\piecebox}\newsavebox{\trialbox}\newsavebox{\linebox}
+\newif\iftoowide
+% Does #1 fit into lines of \piecelimit when it may break at its operators?
+\newcommand{\trybreaks}[1]{\global\toowidefalse
+  \setbox\trialbox\vbox{\hsize\piecelimit\hfuzz\maxdimen\hbadness10000 \raggedright\parindent0pt
+    $\displaystyle #1$\par
+    \loop\setbox\linebox\lastbox\ifvoid\linebox\else
+      \setbox\linebox\hbox to\piecelimit{\unhbox\linebox}%
+      \ifnum\badness>10000 \global\toowidetrue\fi
+      \unskip\unpenalty\repeat}}
+\newcommand{\piece}[1]{\sbox{\piecebox}{$\displaystyle #1$}%
+  \ifdim\wd\piecebox>\piecelimit
+    \trybreaks{#1}\iftoowide\resizebox{\piecelimit}{!}{\usebox{\piecebox}}\else$\displaystyle #1$\fi
+  \else\usebox{\piecebox}\fi\penalty0\relax}
+\newcommand{\measureline}{\linelimit=\dimexpr\linewidth-\relationwidth-0.9em-\fboxsep-\fboxrule\relax
+  \piecelimit=\dimexpr\linelimit-1.6em\relax
+  \reasonwidth=0.3\linewidth
+  \formulawidth=\dimexpr\linelimit-\reasonwidth-0.9em\relax}
+\newcommand{\longformula}[1]{\parbox[t]{\linelimit}{\raggedright\hangindent=1.6em\hangafter=1
+  \lineskip=7pt\lineskiplimit=7pt\noindent #1\par}}
+\newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
+\newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}
+\newcommand{\setline}[4]{\par\measureline\sbox{\formulabox}{#3}%
+  \noindent\makebox[\relationwidth][r]{$#2$}\hspace{0.9em}%
+  \ifdim\wd\formulabox>\formulawidth
+    #1{\ifdim\wd\formulabox>\linelimit\longformula{#3}\else\usebox{\formulabox}\fi}%
+    \if\relax\detokenize{#4}\relax\else
+      \par\nopagebreak\noindent\hspace*{\dimexpr\relationwidth+1.8em+\formulawidth\relax}\reason{#4}\fi
+  \else
+    \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
+  \fi\par}
+\newcommand{\derivationline}{\setline{\mbox}}
+\newcommand{\resultline}{\nopagebreak\setline{\framed}}
+\newenvironment{derivation}{\par\needspace{5\baselineskip}\vspace{4pt}\parskip=3pt\lineskip=5pt\lineskiplimit=5pt\fboxsep=5pt
+  \fboxrule=0.5pt}{\par\vspace{4pt}}
+\newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%
+  \ifdim\wd\formulabox>\linelimit\longformula{#1}\else{\centering\usebox{\formulabox}\par}\fi
+  \par\vspace{3pt}}}"""
+
+PREAMBLE = "\n".join([_PACKAGES, pgfplots.PREAMBLE, _PAGE, _DERIVATIONS])

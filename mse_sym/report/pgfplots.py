@@ -1,0 +1,104 @@
+"""Figures as pgfplots pictures within a LaTeX file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from mse_sym.report.document import Band, Curve, Figure, Marker
+from mse_sym.report.figure_style import LIGHT, SHADE, curve_colours, legend_columns
+
+PREAMBLE = "\n".join(
+    [
+        r"\usepackage{pgfplots}",
+        r"\pgfplotsset{compat=1.17}",
+        *(
+            rf"\definecolor{{curve{number}}}{{HTML}}{{{colour[1:].upper()}}}"
+            for number, colour in enumerate(LIGHT)
+        ),
+        rf"\definecolor{{band}}{{HTML}}{{{SHADE[1:].upper()}}}",
+        r"""\pgfplotsset{textbook/.style={
+  width=0.86\linewidth, height=0.5\linewidth,
+  axis x line*=bottom, axis y line*=left, axis line style={line width=0.4pt},
+  axis on top, tick align=outside, tick style={line width=0.4pt, black}, major tick length=3pt,
+  minor tick length=1.5pt, minor tick style={line width=0.3pt},
+  label style={font=\small}, tick label style={font=\footnotesize},
+  enlarge x limits=0.02, enlarge y limits=0.04, unbounded coords=jump,
+  clip mode=individual, every axis plot/.append style={line width=0.9pt, line join=round, no markers},
+  legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
+    /tikz/every even column/.append style={column sep=1.2em}}, legend cell align=left,
+}}""",
+    ]
+)
+
+
+def picture(figure: Figure, prose: Callable[[str], str]) -> str:
+    """The figure as a ``tikzpicture``; ``prose`` writes the marked text of its labels in LaTeX."""
+    environment = "semilogyaxis" if figure.log_y else "axis"
+    return "\n".join(
+        [
+            r"\begin{tikzpicture}",
+            rf"\begin{{{environment}}}[textbook, {', '.join(_options(figure, prose))}]",
+            *(_band(band) for band in figure.bands),
+            *(
+                _curve(curve, colour, prose)
+                for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)
+            ),
+            *(_band_in_legend(band, prose) for band in figure.bands),
+            *(_marker(marker, figure, prose) for marker in figure.markers),
+            rf"\end{{{environment}}}",
+            r"\end{tikzpicture}",
+        ]
+    )
+
+
+def _options(figure: Figure, prose: Callable[[str], str]) -> Iterable[str]:
+    yield f"xlabel={{{prose(figure.x_label)}}}"
+    yield f"ylabel={{{prose(figure.y_label)}}}"
+    yield f"legend columns={legend_columns(figure)}"
+    for axis, limits in (("x", figure.x_range), ("y", figure.y_range)):
+        if limits is not None:
+            yield f"{axis}min={_number(limits[0])}, {axis}max={_number(limits[1])}"
+            yield f"enlarge {axis} limits=false"
+
+
+def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
+    dashes = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
+    points = " ".join(f"({_number(x)},{_number(y)})" for x, y in zip(curve.x, curve.y, strict=True))
+    plotted = rf"\addplot[curve{colour}{dashes}] coordinates {{{points}}};"
+    return plotted + rf"\addlegendentry{{{prose(curve.label)}}}"
+
+
+def _band(band: Band) -> str:
+    """As high as the axes whatever their range: of the point at 1 only the horizontal coordinate counts."""
+    low, high = _number(band.low), _number(band.high)
+    return (
+        rf"\fill[band] ({{axis cs:{low},1}} |- {{rel axis cs:0,0}}) "
+        rf"rectangle ({{axis cs:{high},1}} |- {{rel axis cs:0,1}});"
+    )
+
+
+def _band_in_legend(band: Band, prose: Callable[[str], str]) -> str:
+    sample = r"legend image code/.code={\fill[band] (0cm,-0.09cm) rectangle (0.6cm,0.11cm);}"
+    return rf"\addlegendimage{{{sample}}}\addlegendentry{{{prose(band.label)}}}"
+
+
+def _marker(marker: Marker, figure: Figure, prose: Callable[[str], str]) -> str:
+    """A dot with its label on the side where there is room."""
+    low, high = figure.x_range or _extent(x for curve in figure.curves for x in curve.x)
+    side = "left" if marker.x > low + 0.7 * (high - low) else "right"
+    return (
+        rf"\addplot[curve{marker.colour % len(LIGHT)}, only marks, forget plot, mark=*, mark size=1.6pt] "
+        rf"coordinates {{({_number(marker.x)},{_number(marker.y)})}} "
+        rf"node[above {side}, font=\small, text=black, inner sep=3pt] {{{prose(marker.label)}}};"
+    )
+
+
+def _extent(values: Iterable[float]) -> tuple[float, float]:
+    finite = [value for value in values if math.isfinite(value)]
+    return min(finite, default=0.0), max(finite, default=1.0)
+
+
+def _number(value: float) -> str:
+    """Five digits are finer than print; pgfplots knows ``nan`` and ``inf`` under these names."""
+    return f"{value:.5g}" if math.isfinite(value) else str(value)

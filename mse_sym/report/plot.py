@@ -1,0 +1,142 @@
+"""Figures drawn with matplotlib, through its objects and without its global state.
+
+Imports matplotlib at once, so :mod:`mse_sym.report.svg` imports this module only when a figure is drawn.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from matplotlib import rc_context, rcdefaults, rcParams
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+from matplotlib.patches import Patch
+
+from mse_sym.report.document import Figure, Marker
+from mse_sym.report.figure_style import INK, LIGHT, SHADE, curve_colours, legend_columns
+from mse_sym.report.markup import Marks, render
+
+_SIZE = (5.8, 3.5)
+_DASHES = (0, (4.5, 2.0))
+
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "path",
+    "font.family": "STIXGeneral",
+    "mathtext.fontset": "stix",
+    "font.size": 11,
+    "axes.labelsize": 11.5,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.6,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "ytick.minor.width": 0.4,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "ytick.minor.size": 1.5,
+    "lines.linewidth": 1.6,
+    "lines.solid_capstyle": "round",
+    # Whether a point is simplified away would depend on the last bits of its coordinates.
+    "path.simplify": False,
+}
+
+
+def draw(figure: Figure) -> str:
+    """``figure`` as matplotlib's SVG, in the palette's light colours and on no background."""
+    with rc_context():
+        rcdefaults()  # whatever style the reader's own plots have
+        rcParams.update({**_SETTINGS, "svg.hashsalt": figure.name})
+        sheet = Sheet(figsize=_SIZE, layout="constrained")
+        _plot(sheet.add_subplot(), figure)
+        written = io.StringIO()
+        sheet.savefig(written, format="svg", transparent=True, metadata={"Date": None})
+    return written.getvalue()
+
+
+def _plot(axes: Axes, figure: Figure) -> None:
+    for curve, colour in zip(figure.curves, curve_colours(figure), strict=True):
+        axes.plot(
+            curve.x,
+            curve.y,
+            color=LIGHT[colour],
+            linestyle=_DASHES if curve.dashed else "solid",
+            label=_text(curve.label),
+        )
+    for band in figure.bands:
+        axes.axvspan(band.low, band.high, color=SHADE, linewidth=0, label=_text(band.label), zorder=0)
+    axes.set(xlabel=_text(figure.x_label), ylabel=_text(figure.y_label), xmargin=0.02)
+    if figure.log_y:
+        axes.set_yscale("log")
+    if figure.x_range is not None:
+        axes.set_xlim(figure.x_range)
+    if figure.y_range is not None:
+        axes.set_ylim(figure.y_range)
+    for marker in figure.markers:
+        _mark(axes, marker)
+    _legend(axes, figure)
+
+
+def _mark(axes: Axes, marker: Marker) -> None:
+    """A dot with its label on the side where there is room."""
+    colour = LIGHT[marker.colour % len(LIGHT)]
+    axes.plot([marker.x], [marker.y], "o", color=colour, markersize=4.5, clip_on=False)
+    right, high = axes.transAxes.inverted().transform(axes.transData.transform((marker.x, marker.y)))
+    axes.annotate(
+        _text(marker.label),
+        (marker.x, marker.y),
+        xytext=(-6 if right > 0.7 else 6, -6 if high > 0.85 else 6),
+        textcoords="offset points",
+        ha="right" if right > 0.7 else "left",
+        va="top" if high > 0.85 else "bottom",
+    )
+
+
+def _legend(axes: Axes, figure: Figure) -> None:
+    """Above the axes, where it can hide no curve: on one line if it fits there, else in columns."""
+    handles, labels = axes.get_legend_handles_labels()
+    in_order = sorted(range(len(labels)), key=lambda k: isinstance(handles[k], Patch))
+    axes.legend(
+        [handles[k] for k in in_order],
+        [labels[k] for k in in_order],
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+        ncols=legend_columns(figure),
+        frameon=False,
+        borderaxespad=0,
+        borderpad=0.2,
+        handlelength=2.4,
+        columnspacing=1.6,
+    )
+
+
+_UNKNOWN_TO_MATHTEXT = {
+    r"\tfrac": r"\frac",
+    r"\le": r"\leq",
+    r"\ge": r"\geq",
+    r"\ne": r"\neq",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\lVert": r"\|",
+    r"\rVert": r"\|",
+}
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+
+
+def _maths(latex: str) -> str:
+    return f"${_COMMAND.sub(lambda command: _UNKNOWN_TO_MATHTEXT.get(command[0], command[0]), latex)}$"
+
+
+_MARKS = Marks(text=lambda text: text.replace("$", r"\$"), maths=_maths, code=str, emphasis=str)
+
+
+def _text(prose: str) -> str:
+    return render(prose, _MARKS)

@@ -1,0 +1,125 @@
+"""Writing a library of documents to a folder, whole or not at all, and its PDF files where there is a TeX."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from mse_sym.report import html, latex, markdown
+from mse_sym.report.document import Figure, Library
+
+Writer: TypeAlias = Callable[[Library, Sequence[str]], Iterator[tuple[str, str]]]
+"""Given a library and the formats that are written together, the files of one format as (name, text)."""
+
+WRITERS: Mapping[str, Writer] = {"tex": latex.files, "html": html.files, "md": markdown.files}
+"""All formats. A new one is a module with ``files`` and an entry here."""
+
+
+def write(library: Library, folder: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:
+    """Write ``library`` to ``folder`` and return the files' paths; other files in ``folder`` stay.
+
+    Everything is written to a temporary folder first and moved at the end, so an error leaves nothing behind.
+    """
+    _refuse_file(folder)
+    files = _collect(library, tuple(dict.fromkeys(formats)))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Files can be moved only within a file system, and a folder that exists may be another one's root.
+    home = folder if folder.is_dir() else folder.parent
+    with tempfile.TemporaryDirectory(dir=home, prefix=".unfinished-") as unfinished:
+        for name, text in files.items():
+            path = Path(unfinished, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return _move(Path(unfinished), folder, files)
+
+
+def compile_pdf(folder: Path, names: Sequence[str] | None = None) -> tuple[Path, ...] | None:
+    """Compile ``folder``'s LaTeX files, or those of ``names`` (stems), and put the PDF files beside them.
+
+    ``None`` where no ``latexmk`` is installed.
+    """
+    latexmk = shutil.which("latexmk")
+    if latexmk is None:
+        return None
+    sources = sorted(folder.glob("*.tex")) if names is None else [folder / f"{name}.tex" for name in names]
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
+        finished = [_compile(latexmk, source, Path(unfinished)).name for source in sources]
+        return _move(Path(unfinished), folder, finished)
+
+
+def _collect(library: Library, formats: Sequence[str]) -> dict[str, str]:
+    unknown = [name for name in formats if name not in WRITERS]
+    if unknown:
+        raise ValueError(f"unknown format {unknown[0]!r}: known are {', '.join(WRITERS)}")
+    _refuse_unusable_names(library)
+    files: dict[str, str] = {}
+    for chosen in formats:
+        for name, text in WRITERS[chosen](library, formats):
+            if name in files:
+                raise ValueError(f"two pages or figures of the report would both be written to {name}")
+            files[name] = text
+    return files
+
+
+def _refuse_unusable_names(library: Library) -> None:
+    for name in _names(library):
+        if not re.fullmatch(r"\w[\w.-]*", name, re.ASCII):
+            raise ValueError(
+                "the names of pages and figures become names of files, and those of sections become anchors: "
+                f"{name!r} may have only letters, digits, dots, dashes and underscores"
+            )
+
+
+def _names(library: Library) -> Iterator[str]:
+    for document in library.documents:
+        yield document.name
+        for section in document.sections:
+            yield section.identifier
+            yield from (block.name for block in section.blocks if isinstance(block, Figure))
+
+
+def _refuse_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(f"reports are written to a folder, and {folder} is a file: name another")
+
+
+def _move(unfinished: Path, folder: Path, names: Sequence[str] | Mapping[str, str]) -> tuple[Path, ...]:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(unfinished / name, folder / name)
+    return tuple(folder / name for name in names)
+
+
+def _compile(latexmk: str, source: Path, unfinished: Path) -> Path:
+    run = subprocess.run(
+        [
+            latexmk,
+            "-norc",
+            "-pdf",
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            "-file-line-error",
+            f"-outdir={unfinished}",
+            source.name,
+        ],
+        cwd=source.parent,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if run.returncode != 0:
+        raise RuntimeError(f"{source} does not compile: {_first_error(run.stdout + run.stderr)}")
+    return unfinished / f"{source.stem}.pdf"
+
+
+def _first_error(log: str) -> str:
+    found = re.search(r"^(?:! |\S+\.tex:\d+: ).*$", log, re.MULTILINE)
+    return found[0] if found else f"latexmk says {log.strip().splitlines()[-1:]}"

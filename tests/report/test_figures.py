@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib import rc_context
+
+from mse_sym.report import pgfplots, svg
+from mse_sym.report.document import Band, Curve, Figure
+from mse_sym.report.figure_style import DARK, LIGHT, curve_colours, legend_columns
+from tests.report.sample import FIGURE, LOG_FIGURE
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_same_bytes_twice_and_in_another_process() -> None:
+    program = (
+        "from mse_sym.report import svg; from tests.report.sample import FIGURE;"
+        "import sys; sys.stdout.write(svg.standalone(FIGURE))"
+    )
+    other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert svg.standalone(FIGURE) == svg.standalone(FIGURE) == other.stdout
+
+
+def test_what_the_eye_cannot_see_does_not_show() -> None:
+    (first, *others) = FIGURE.curves
+    nudged = replace(first, y=tuple(y * (1 + 1e-8) for y in first.y))
+    assert nudged != first
+    assert svg.standalone(replace(FIGURE, curves=(nudged, *others))) == svg.standalone(FIGURE)
+    assert pgfplots.picture(replace(FIGURE, curves=(nudged, *others)), str) == pgfplots.picture(FIGURE, str)
+
+
+def test_another_curve_is_another_picture() -> None:
+    (first, *others) = FIGURE.curves
+    moved = replace(first, y=tuple(y + 0.01 for y in first.y))
+    assert svg.standalone(replace(FIGURE, curves=(moved, *others))) != svg.standalone(FIGURE)
+
+
+def test_it_is_an_image_with_a_name_and_a_description() -> None:
+    root = ElementTree.fromstring(svg.standalone(FIGURE))
+    texts = {element.get("id"): element.text for element in root.iter() if element.tag != f"{SVG}g"}
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    title, description = root.attrib["aria-labelledby"].split()
+    assert texts[title] == "The gradient of the toy neuron, a^{2}(1 - a), against the pre-activation z."
+    assert texts[description] == FIGURE.alt
+
+
+def test_nothing_is_loaded_and_text_is_drawn() -> None:
+    picture = svg.inlined(FIGURE)
+    assert "http" not in picture
+    assert "<text" not in picture
+    assert "metadata" not in picture
+    assert "<image" not in picture
+
+
+def test_every_colour_has_a_dark_counterpart() -> None:
+    picture = svg.inlined(FIGURE)
+    style = picture[picture.index("<style>") : picture.index("</style>")]
+    drawn = set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", picture.replace(style, "")))
+    assert len(drawn) >= 4
+    for colour in drawn:
+        assert f'"stroke: {colour}"' in style
+        assert f'"fill: {colour}"' in style
+
+
+def test_shapes_drawn_repeatedly_leave_their_colour_to_each_use() -> None:
+    root = ElementTree.fromstring(svg.inlined(FIGURE))
+    assert [shape for shapes in root.iter("defs") for shape in shapes]
+    assert not [shape for shapes in root.iter("defs") for shape in shapes if shape.get("style")]
+    assert all("fill" in use.get("style", "fill") for use in root.iter("use"))
+
+
+def test_every_reference_is_defined_once_and_pictures_share_no_id() -> None:
+    def identifiers(figure: Figure) -> list[str]:
+        return re.findall(r' id="([^"]*)"', svg.inlined(figure))
+
+    for figure in (FIGURE, LOG_FIGURE):
+        references = set(re.findall(r'(?:href="|url\()#([^")]*)', svg.inlined(figure)))
+        assert references
+        assert references <= set(identifiers(figure))
+        assert len(set(identifiers(figure))) == len(identifiers(figure))
+    assert not set(identifiers(FIGURE)) & set(identifiers(LOG_FIGURE))
+
+
+def test_drawing_leaves_matplotlib_as_it_was() -> None:
+    program = (
+        "import sys, matplotlib; from mse_sym.report import svg; from tests.report.sample import FIGURE;"
+        "before = matplotlib.rcParams.copy(); svg.standalone(FIGURE);"
+        "sys.exit(matplotlib.rcParams != before or 'matplotlib.pyplot' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_style_of_other_plots_does_not_show() -> None:
+    expected = svg.standalone(FIGURE)
+    with rc_context({"axes.grid": True, "figure.dpi": 200, "xtick.direction": "in"}):
+        assert svg.standalone(FIGURE) == expected
+
+
+def test_curves_take_the_palette_in_order_unless_they_choose() -> None:
+    curves = tuple(Curve((0.0, 1.0), (0.0, 1.0), "c", colour=colour) for colour in (None, 0, None, 7))
+    assert curve_colours(replace(FIGURE, curves=curves)) == (0, 0, 2, 1)
+    assert len(LIGHT) == len(DARK)
+
+
+def test_a_long_legend_is_set_in_columns() -> None:
+    curve = Curve((0.0, 1.0), (0.0, 1.0), "a label of about thirty letters")
+    assert legend_columns(replace(FIGURE, curves=(curve,) * 5, bands=())) == 2
+    assert legend_columns(replace(FIGURE, curves=(curve,), bands=())) == 1
+
+
+def test_gaps_and_maths_that_matplotlib_does_not_know() -> None:
+    figure = Figure(
+        name="gaps",
+        caption="c",
+        alt="a",
+        x_label=r"$\tfrac{1}{2} \lvert r \rvert \le 1$, 50 % & \$5",
+        y_label=r"$\left\lVert a - y \right\rVert$",
+        curves=(Curve((0.0, 1.0, 2.0, 3.0), (0.0, float("nan"), 1.0, 2.0), r"$\sigma'(z)$ in `code`"),),
+        bands=(Band(1.0, 2.0, "*band*"),),
+    )
+    ElementTree.fromstring(svg.standalone(figure))
+    assert "(1,nan)" in pgfplots.picture(figure, str)
+
+
+def test_pgfplots_golden() -> None:
+    figure = Figure(
+        name="line",
+        caption="c",
+        alt="a",
+        x_label="$x$",
+        y_label="$y$",
+        curves=(Curve((0.0, 1 / 3), (1.0, 123456.789), "line", dashed=True, colour=1),),
+        log_y=True,
+        x_range=(0.0, 0.5),
+    )
+    assert pgfplots.picture(figure, str) == (
+        "\\begin{tikzpicture}\n"
+        "\\begin{semilogyaxis}[textbook, xlabel={$x$}, ylabel={$y$}, legend columns=1, "
+        "xmin=0, xmax=0.5, enlarge x limits=false]\n"
+        "\\addplot[curve1, dash pattern=on 4.5pt off 2pt] coordinates {(0,1) (0.33333,1.2346e+05)};"
+        "\\addlegendentry{line}\n"
+        "\\end{semilogyaxis}\n"
+        "\\end{tikzpicture}"
+    )
+
+
+def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.delitem(sys.modules, "mse_sym.report.plot", raising=False)
+    monkeypatch.delattr("mse_sym.report.plot", raising=False)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'mse_sym\[report\]'"):
+        svg.standalone(FIGURE)
