@@ -85,7 +85,12 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(LOSS, logits[j]), context)
         .apply(rules.chain_rule(probabilities[i]))
-        .apply(rules.unfold(LOSS), rules.work_out, rules.split_sums, reason=r"$\partial \ell/\partial p_i = -y_i/p_i$")
+        .apply(
+            rules.unfold(LOSS),
+            rules.work_out,
+            rules.split_sums,
+            reason=r"$\partial \ell/\partial p_i = -y_i/p_i$",
+        )
         .apply(
             rules.unfold_in_derivatives(probabilities[i]),
             rules.work_out,
@@ -107,7 +112,9 @@ def constructed() -> Iterator[Content]:
         Derivation.begin(derivative, label)
         .state((1 - y) / (1 - a) - y / a, "partial fractions")
         .state(
-            -(y * log(a) + (1 - y) * log(1 - a)), "integrated over $a$, up to a constant", relations.AntiderivativeIn(a)
+            -(y * log(a) + (1 - y) * log(1 - a)),
+            "integrated over $a$, up to a constant",
+            relations.AntiderivativeIn(a),
         )
     )
     yield "which is the cross-entropy. Two functions with the same derivative on $(0, 1)$ differ by a constant, so up to that constant there is no other."
@@ -163,7 +170,9 @@ def head_to_head() -> Iterator[Content]:
 def _error_signal_figure() -> Figure:
     points = np.linspace(-8, 8, 161)
     zeros = np.zeros_like(points)
-    signals = {loss.name: loss.of(activations.sigmoid).compile().gradient for loss in (squared_error, binary_cross_entropy)}
+    signals = {
+        loss.name: loss.of(activations.sigmoid).compile().gradient for loss in (squared_error, binary_cross_entropy)
+    }
     at_start = float(signals["squared_error"](4.0, 0.0))
     return Figure(
         name="error_signal",
@@ -189,7 +198,12 @@ def _race_figure(runs: dict[tuple[str, float], NeuronRun]) -> Figure:
         x_label="epoch",
         y_label="output $a$",
         curves=tuple(
-            sampled(epochs, run.output, f"{name.replace('_', ' ')}, $w = {weight:g}$", dashed=name == "squared_error")
+            sampled(
+                epochs,
+                run.output,
+                f"{name.replace('_', ' ')}, $w = {weight:g}$",
+                dashed=name == "squared_error",
+            )
             for (name, weight), run in runs.items()
         ),
         x_range=(0.0, 300.0),

@@ -25,6 +25,7 @@ n, d, i, j, k = size("n"), size("d"), index("i"), index("j"), index("k")
 targets, weights, inputs = vector("y", n), vector("w", d), vector("X", n, d)
 risk = symbols("R", real=True)
 
+
 def density(outcome: Expr, prediction: Expr) -> Expr:
     """The Gaussian density as a textbook writes it."""
     normalisation = Pow(2 * pi * sigma**2, -Rational(1, 2), evaluate=False)
@@ -61,7 +62,9 @@ def from_density_to_square() -> Iterator[Content]:
         "positive number: the prediction that minimises the last line maximises the first. The density used here is "
         "the one of `sympy.stats`:"
     )
-    yield Derivation.begin(density(y, a)).state(likelihoods.gaussian.density, "the density of `Normal` in `sympy.stats`")
+    yield Derivation.begin(density(y, a)).state(
+        likelihoods.gaussian.density, "the density of `Normal` in `sympy.stats`"
+    )
     residuals = np.linspace(-4, 4, 161)
     zeros = np.zeros_like(residuals)
     compiled = gaussian_nll.compile()
@@ -111,7 +114,10 @@ def same_minimiser() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(risk, weights[k]), Context(definitions={risk: squares}))
         .apply(rules.unfold(risk))
-        .state(Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)), "power rule, sum rule; only $j = k$ remains")
+        .state(
+            Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)),
+            "power rule, sum rule; only $j = k$ remains",
+        )
     )
     yield (
         "*Any model.* Let the prediction be $a = f(\\theta)$, differentiable in a parameter $\\theta$. The gradients "

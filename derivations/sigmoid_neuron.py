@@ -33,7 +33,10 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(1 / (1 + exp(-z)), z))
         .apply(rules.work_out, reason="power rule and $(e^u)' = e^u$")
-        .state(sigmoid(z) * (1 - sigmoid(z)), r"$\sigma(z) = 1/(1 + e^{-z})$, $1 - \sigma(z) = e^{-z}/(1 + e^{-z})$")
+        .state(
+            sigmoid(z) * (1 - sigmoid(z)),
+            r"$\sigma(z) = 1/(1 + e^{-z})$, $1 - \sigma(z) = e^{-z}/(1 + e^{-z})$",
+        )
     )
     yield "It is never more than a quarter,"
     slope = sigmoid(z) * (1 - sigmoid(z))
@@ -46,22 +49,26 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
         .state(S.Zero, "a square", relations.AtLeast())
     )
     yield "with equality at $z = 0$ and nowhere else,"
-    yield Derivation.begin(below).state(square, "the same square").state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+    yield (
+        Derivation.begin(below).state(square, "the same square").state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+    )
     yield "and it dies out on both sides:"
     for end in (oo, -oo):
-        yield Derivation.begin(Partial(sigmoid(z), z)).apply(rules.work_out).state(
-            S.Zero, "the exponential wins", relations.TendsTo(z, end)
+        yield (
+            Derivation.begin(Partial(sigmoid(z), z))
+            .apply(rules.work_out)
+            .state(S.Zero, "the exponential wins", relations.TendsTo(z, end))
         )
     yield "The hyperbolic tangent is no better. Its derivative is at most 1, at $z = 0$ alone, and dies out too:"
     yield (
-        Derivation.begin(1 - Partial(tanh(z), z))
-        .apply(rules.work_out)
-        .state(S.Zero, "a square", relations.AtLeast())
+        Derivation.begin(1 - Partial(tanh(z), z)).apply(rules.work_out).state(S.Zero, "a square", relations.AtLeast())
     )
     yield Derivation.begin(tanh(z) ** 2).state(S.Zero, "solved for $z$", relations.SolvedFor(z))
     for end in (oo, -oo):
-        yield Derivation.begin(Partial(tanh(z), z)).apply(rules.work_out).state(
-            S.Zero, "the exponential wins", relations.TendsTo(z, end)
+        yield (
+            Derivation.begin(Partial(tanh(z), z))
+            .apply(rules.work_out)
+            .state(S.Zero, "the exponential wins", relations.TendsTo(z, end))
         )
     yield _saturation_figure()
 
@@ -69,7 +76,10 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
 def _saturation_figure() -> Figure:
     points = np.linspace(-8, 8, 161)
     curve = 1 / (1 + np.exp(-points))
-    starts = [(f"lucky start, $z = {sum(LUCKY):g}$", sum(LUCKY)), (f"unlucky start, $z = {sum(UNLUCKY):g}$", sum(UNLUCKY))]
+    starts = [
+        (f"lucky start, $z = {sum(LUCKY):g}$", sum(LUCKY)),
+        (f"unlucky start, $z = {sum(UNLUCKY):g}$", sum(UNLUCKY)),
+    ]
     return Figure(
         name="sigmoid",
         caption=r"The sigmoid, its derivative (five times as high, to be seen), and the two starts of the toy task. In the shaded bands $\sigma'(z) < 0.05$: the neuron is saturated.",
@@ -82,13 +92,14 @@ def _saturation_figure() -> Figure:
         ),
         bands=(Band(-8.0, -2.887, "saturated"), Band(2.887, 8.0, "saturated")),
         markers=tuple(
-            Marker(at, float(f"{1 / (1 + np.exp(-at)):.6g}"), label, colour=2 + place) for place, (label, at) in enumerate(starts)
+            Marker(at, float(f"{1 / (1 + np.exp(-at)):.6g}"), label, colour=2 + place)
+            for place, (label, at) in enumerate(starts)
         ),
         x_range=(-8.0, 8.0),
     )
 
 
-@claim("C15", "The gradient of one neuron carries the factor σ′")
+@claim("C15", "The gradient of one neuron carries the slope of the sigmoid")
 def the_gradient_of_a_neuron() -> Iterator[Content]:
     yield "The loss depends on the weight through the output $a = \\sigma(z)$ and the pre-activation $z = wx + b$:"
     yield _gradient(w, (a - y) * x, (a - y) * sigmoid(z) * (1 - sigmoid(z)) * x)
@@ -96,8 +107,9 @@ def the_gradient_of_a_neuron() -> Iterator[Content]:
     yield _gradient(b, a - y, (a - y) * sigmoid(z) * (1 - sigmoid(z)))
     yield "In the toy task $x = 1$ and $y = 0$, and both gradients are the same number:"
     yield (
-        Derivation.begin(Mul(a - y, a, 1 - a, x, evaluate=False), Context({a: UNIT_OPEN}, {x: S.One, y: S.Zero}))
-        .apply(rules.unfold(x, y), reason="$x = 1$, $y = 0$")
+        Derivation.begin(Mul(a - y, a, 1 - a, x, evaluate=False), Context({a: UNIT_OPEN}, {x: S.One, y: S.Zero})).apply(
+            rules.unfold(x, y), reason="$x = 1$, $y = 0$"
+        )
     )
 
 
@@ -110,8 +122,14 @@ def _gradient(variable: Expr, rest: Expr, result: Expr) -> Derivation:
         Derivation.begin(Partial(LOSS, variable), neuron)
         .apply(rules.chain_rule(a, z))
         .state(output, r"$\partial \ell/\partial a = a - y$, the residual")
-        .state(Mul(a - y, Partial(a, z), *([x] if variable == w else []), evaluate=False), f"$\\partial z/\\partial {variable} = {'x' if variable == w else '1'}$")
-        .state(Mul(a - y, Partial(sigmoid(z), z), *([x] if variable == w else []), evaluate=False), r"$a = \sigma(z)$")
+        .state(
+            Mul(a - y, Partial(a, z), *([x] if variable == w else []), evaluate=False),
+            f"$\\partial z/\\partial {variable} = {'x' if variable == w else '1'}$",
+        )
+        .state(
+            Mul(a - y, Partial(sigmoid(z), z), *([x] if variable == w else []), evaluate=False),
+            r"$a = \sigma(z)$",
+        )
         .state(Mul(*last, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
     )
 
@@ -164,7 +182,12 @@ def two_starts() -> Iterator[Content]:
         x_label="epoch",
         y_label=r"loss $\ell$",
         curves=tuple(
-            sampled(epochs, run.loss, rf"{name}: $w = {run.weight[0]:g}$, $b = {run.bias[0]:g}$", dashed=name == "unlucky")
+            sampled(
+                epochs,
+                run.loss,
+                rf"{name}: $w = {run.weight[0]:g}$, $b = {run.bias[0]:g}$",
+                dashed=name == "unlucky",
+            )
             for name, run in runs.items()
         ),
         x_range=(0.0, 300.0),
@@ -173,7 +196,8 @@ def two_starts() -> Iterator[Content]:
         caption="The output $a$ of the two runs; the target is 0.",
         header=("epoch", "lucky", "unlucky"),
         rows=tuple(
-            (str(epoch), *(f"{run.output[epoch]:.10f}" for run in runs.values())) for epoch in (0, 50, 100, 150, 200, 250, 300)
+            (str(epoch), *(f"{run.output[epoch]:.10f}" for run in runs.values()))
+            for epoch in (0, 50, 100, 150, 200, 250, 300)
         ),
         numeric=frozenset({0, 1, 2}),
     )

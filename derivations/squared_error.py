@@ -31,7 +31,12 @@ def a_measure_of_distance() -> Iterator[Content]:
     distance = Sum((predictions[k] - targets[k]) ** 2, (k, 1, K)) / 2
     along_a_line = distance.xreplace({predictions[k]: predictions[k] + t * direction[k]})
     yield "For one output, and for a vector of $K$ outputs, the loss of one example is"
-    yield Display((r"\ell(a, y) = \tfrac{1}{2} \lVert a - y \rVert^{2}", r" = \tfrac{1}{2} \sum_{k=1}^{K} (a_k - y_k)^{2} ,"))
+    yield Display(
+        (
+            r"\ell(a, y) = \tfrac{1}{2} \lVert a - y \rVert^{2}",
+            r" = \tfrac{1}{2} \sum_{k=1}^{K} (a_k - y_k)^{2} ,",
+        )
+    )
     yield "and the empirical risk of $n$ examples is its mean, $R = \\frac{1}{n} \\sum_i \\ell_i$. No loss is negative:"
     yield Derivation.begin(Sum((predictions[k] - targets[k]) ** 2, (k, 1, K))).state(
         S.Zero, "a sum of squares", relations.AtLeast()
@@ -123,5 +128,3 @@ def large_errors() -> Iterator[Content]:
             sampled(residuals, np.abs(residuals), "absolute error $|r|$", dashed=True),
         ),
     )
-
-

@@ -7,4 +7,13 @@ from mse_sym.losses.catalogue import catalogue, with_activations
 from mse_sym.losses.likelihoods import Likelihood
 from mse_sym.losses.loss import Loss
 
-__all__ = ["Activation", "Likelihood", "Loss", "activations", "catalogue", "likelihoods", "with_activations", *catalogue()]
+__all__ = [
+    "Activation",
+    "Likelihood",
+    "Loss",
+    "activations",
+    "catalogue",
+    "likelihoods",
+    "with_activations",
+    *catalogue(),
+]

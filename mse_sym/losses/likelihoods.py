@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sympy import Basic, Expr, IndexedBase, Product, Set, Symbol, log
+from sympy import Basic, Expr, IndexedBase, Product, Set, Symbol
 from sympy.stats import Normal, density
 
 from mse_sym.proof import Derivation

@@ -28,7 +28,7 @@ class Loss:
 
         a, y = symbols("a y", real=True)
         log_cosh = Loss("log_cosh", log(cosh(a - y)), prediction=a, target=y)
-        log_cosh.gradient                    # tanh(a − y), proved
+        log_cosh.gradient  # tanh(a − y), proved
         log_cosh.compile().gradient(0.5, 1.0)
 
     Attributes:
@@ -69,7 +69,9 @@ class Loss:
         declared: set[Basic] = {self.prediction, self.target, *self.parameters}
         for variable in declared:
             if not isinstance(variable, Symbol | IndexedBase):
-                raise TypeError(f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}")
+                raise TypeError(
+                    f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}"
+                )
         for vector in (self.prediction, self.target):
             if isinstance(vector, IndexedBase):
                 if vector.shape is None or len(vector.shape) != 1:
@@ -79,7 +81,9 @@ class Loss:
         inside = {s for entry in self.expression.atoms(Indexed) for i in entry.indices for s in i.free_symbols}
         if unknown := used - declared - inside:
             names = ", ".join(sorted(map(str, unknown)))
-            raise ValueError(f"{self.name}: {names} is neither prediction, target nor parameter; declare it as a parameter")
+            raise ValueError(
+                f"{self.name}: {names} is neither prediction, target nor parameter; declare it as a parameter"
+            )
         if not depends_on(self.expression, self.prediction):
             raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
         for variable in (self.prediction, self.target, *self.parameters):
@@ -177,7 +181,11 @@ class Loss:
             StepRefuted, StepUndecided: the gradient could not be proved.
             ValueError: unknown backend, or a function without a rule of differentiation.
         """
-        roles = [(self.prediction, "prediction"), (self.target, "target"), *((p, f"parameter {p}") for p in self.parameters)]
+        roles = [
+            (self.prediction, "prediction"),
+            (self.target, "target"),
+            *((p, f"parameter {p}") for p in self.parameters),
+        ]
         return compiled(
             self.name,
             self.stable_forms,

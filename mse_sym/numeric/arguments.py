@@ -46,7 +46,9 @@ def checked(owner: str, arguments: Mapping[str, Argument], values: Mapping[str, 
 def _real(owner: str, role: str, value: Any) -> Array:
     array = np.asarray(value)
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{owner}: the {role} must be real numbers, got {array.dtype}; convert it to float64 or float32")
+        raise TypeError(
+            f"{owner}: the {role} must be real numbers, got {array.dtype}; convert it to float64 or float32"
+        )
     if array.size == 0:
         raise ValueError(f"{owner}: the {role} is empty (shape {array.shape}); give at least one number")
     return array

@@ -41,7 +41,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class CompiledLoss:
-    r"""Array functions of one loss, elementwise: :math:`\ell`, :math:`\partial\ell/\partial a`, :math:`\partial^2\ell/\partial a^2`.
+    r"""Array functions of one loss: :math:`\ell`, its gradient and its second derivative in the prediction.
 
     Shapes: prediction and target have the same shape; for a loss of vectors the last axis holds the
     ``K`` entries, the value has the leading shape, the gradient the full one, the Hessian one more axis
@@ -113,7 +113,9 @@ class CompiledLoss:
         count = arrays[self.variables[0].name].size
         if self.variables[0].is_vector:
             count //= arrays[self.variables[0].name].shape[-1]
-        return [_reduced(result, quantity, reduction, count) for result, quantity in zip(results, quantities, strict=True)]
+        return [
+            _reduced(result, quantity, reduction, count) for result, quantity in zip(results, quantities, strict=True)
+        ]
 
     @cached_property
     def _arguments(self) -> dict[str, Argument]:

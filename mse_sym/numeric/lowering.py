@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Function, Indexed, KroneckerDelta, Max, Min, Piecewise, Sum, Symbol, preorder_traversal
+from sympy import (
+    Expr,
+    Function,
+    Indexed,
+    KroneckerDelta,
+    Max,
+    Min,
+    Piecewise,
+    Sum,
+    Symbol,
+    preorder_traversal,
+)
 from sympy.core.function import AppliedUndef
 
 Array = np.ndarray[Any, Any]
@@ -59,7 +70,10 @@ def lower(expressions: Sequence[Expr], free: Sequence[tuple[Symbol, ...]], large
 
     def entry(part: Indexed) -> Symbol:
         (index,) = part.indices
-        return named(f"{part.base.label}_{'largest' if index == largest else index}", Entry(str(part.base.label), index))
+        return named(
+            f"{part.base.label}_{'largest' if index == largest else index}",
+            Entry(str(part.base.label), index),
+        )
 
     def delta(part: KroneckerDelta) -> Symbol:
         first, second = part.args
@@ -139,7 +153,9 @@ def _logits(lowered: Lowered, vectors: Mapping[str, Array], largest: Symbol) -> 
     return vectors[name]
 
 
-def finish(value: Any, free: tuple[Symbol, ...], lowered: Lowered, shape: tuple[int, ...], length: int, dtype: Any) -> Array:
+def finish(
+    value: Any, free: tuple[Symbol, ...], lowered: Lowered, shape: tuple[int, ...], length: int, dtype: Any
+) -> Array:
     """The result without the axes of bound indices, at its full shape even where the formula is constant."""
     kept = tuple(length if axis in free else 1 for axis in lowered.axes)
     full = np.broadcast_to(np.asarray(value, dtype=dtype), (*shape, *kept))

@@ -41,7 +41,10 @@ class ArrayFunction:
 
 
 def array_function(
-    expressions: Sequence[Expr], free: Sequence[tuple[Symbol, ...]], variables: Sequence[Expr], largest: Symbol
+    expressions: Sequence[Expr],
+    free: Sequence[tuple[Symbol, ...]],
+    variables: Sequence[Expr],
+    largest: Symbol,
 ) -> ArrayFunction:
     """Compile expressions in ``variables`` (symbols and vectors); ``free`` are the free indices of each."""
     lowered = lower(expressions, free, largest)

@@ -54,7 +54,7 @@ def stable_form(derivation: Derivation) -> Derivation:
 
 
 def _logarithm_of_sigmoid(expr: Expr, context: Context) -> Expr:
-    """log σ(u) = −softplus(−u) and log(1 − σ(u)) = −softplus(u)."""
+    """Log σ(u) = −softplus(−u) and log(1 − σ(u)) = −softplus(u)."""
 
     def of(argument: Expr) -> Expr:
         if isinstance(argument, sigmoid):
@@ -84,7 +84,9 @@ def _bernstein(expr: Expr, context: Context) -> Expr:
 
 def _homogeneous(polynomial: Add, context: Context) -> Expr:
     sigmoids = polynomial.atoms(sigmoid)
-    symbols = {s for s in polynomial.free_symbols - {x for f in sigmoids for x in f.free_symbols} if isinstance(s, Symbol)}
+    symbols = {
+        s for s in polynomial.free_symbols - {x for f in sigmoids for x in f.free_symbols} if isinstance(s, Symbol)
+    }
     probabilities = {s for s in symbols if context.domain(s) == UNIT_OPEN}
     arguments = {_without_sign(f.args[0]) for f in sigmoids}
     if len(arguments) + len(probabilities) != 1 or polynomial.has(Sum, log, exp, softplus):
@@ -176,7 +178,11 @@ def _others(vector: Expr) -> Expr:
 
 
 STABLE_RULES: tuple[Rule, ...] = (
-    Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
+    Rule(
+        "logarithm of the sigmoid",
+        _logarithm_of_sigmoid,
+        reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$",
+    ),
     Rule("Bernstein form", _bernstein, reason=r"Bernstein form: $a - y = (1 - y)\,a - y\,(1 - a)$"),
     Rule("complement of the softmax", _probability_minus_label, reason="probability and complement, kept apart"),
     Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),

@@ -58,7 +58,13 @@ def _signs(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
                 continue
             size = Dummy("s", positive=True)
             yield tuple(
-                _substituted(f"{argument} {symbol} 0", expressions, variable, solve(argument - value, variable)[0], context)
+                _substituted(
+                    f"{argument} {symbol} 0",
+                    expressions,
+                    variable,
+                    solve(argument - value, variable)[0],
+                    context,
+                )
                 for symbol, value in ((">", size), ("=", S.Zero), ("<", -size))
             )
 
@@ -97,7 +103,10 @@ def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
             narrowed = Context({**context.domains, variable: domain.interior}, context.definitions)
             inside = (Case(f"{variable} in {domain.interior}", tuple(expressions), narrowed),)
         if ends:
-            yield (*inside, *(_substituted(f"{variable} = {end}", expressions, variable, end, context) for end in ends))
+            yield (
+                *inside,
+                *(_substituted(f"{variable} = {end}", expressions, variable, end, context) for end in ends),
+            )
 
 
 def _substituted(name: str, expressions: Tuple, old: Expr, new: Expr, context: Context) -> Case:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from itertools import pairwise
 
 from sympy import Expr, sympify
 
 from mse_sym.proof.prover import prove
-from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser
+from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
 from mse_sym.proof.rules.rule import Rule, combined
-from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,17 @@ class Line:
     rule: str
     reason: str
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def latex(self) -> tuple[str, ...]:
+        """The formula in pieces between which the line may break, with what its relation adds to it."""
+        pieces = latex_pieces(self.expression)
+        match self.relation:
+            case SolvedFor(variable):
+                return (f"{textbook_latex(variable)} = ", *pieces)
+            case TendsTo(variable, point):
+                return (*pieces, rf"\quad ({textbook_latex(variable)} \to {textbook_latex(point)})")
+        return pieces
 
 
 @dataclass(frozen=True)
@@ -58,10 +69,8 @@ class Derivation:
     def __post_init__(self) -> None:
         if not self.lines or self.lines[0].relation is not None:
             raise ValueError("a derivation begins with a line that stands in no relation; use Derivation.begin")
-        for before, line in zip(self.lines, self.lines[1:], strict=False):
-            if line.relation is None:
-                raise ValueError(f"the line {line.expression} stands in no relation to the one before")
-            self._prove(before.expression, line)
+        proved = [replace(line, evidence=self._prove(before, line)) for before, line in pairwise(self.lines)]
+        object.__setattr__(self, "lines", (self.lines[0], *proved))
 
     def apply(self, *chosen: Rule, reason: str | None = None) -> Derivation:
         """The derivation with one more line, computed by a rule (by several, one after the other)."""
@@ -102,28 +111,27 @@ class Derivation:
         return tuple(parts) or (Equal(),)
 
     def _with(self, expression: Expr, relation: Relation, rule: str, reason: str) -> Derivation:
-        line = Line(expression, relation, rule, reason)
-        proved = replace(line, evidence=self._prove(self.result, line))
-        return Derivation(self.context, (*self.lines, proved))
+        return Derivation(self.context, (*self.lines, Line(expression, relation, rule, reason)))
 
-    def _prove(self, before: Expr, line: Line) -> tuple[Evidence, ...]:
-        assert line.relation is not None
-        verdict = prove(before, line.relation, line.expression, self.context)
-        if isinstance(verdict, Proved):
-            return verdict.evidence
-        failure = StepRefuted if isinstance(verdict, Refuted) else StepUndecided
-        raise failure(line.rule, line.relation.words, before, line.expression, verdict)  # type: ignore[arg-type]
+    def _prove(self, before: Line, line: Line) -> tuple[Evidence, ...]:
+        if line.relation is None:
+            raise ValueError(f"the line {line.expression} stands in no relation to the one before")
+        step = (line.rule, line.relation.words, before.expression, line.expression)
+        match prove(before.expression, line.relation, line.expression, self.context):
+            case Proved(evidence=evidence):
+                return evidence
+            case Refuted() as refuted:
+                raise StepRefuted(*step, refuted)
+            case Undecided() as undecided:
+                raise StepUndecided(*step, undecided)
 
     def _repr_latex_(self) -> str:
         first, *rest = self.lines
-        lines = [rf"& {textbook_latex(first.expression)}"]
+        lines = [rf"& {''.join(first.latex)}"]
         for line in rest:
             assert line.relation is not None
-            lines.append(rf"{line.relation.latex}{{}} & {textbook_latex(line.expression)} && \text{{{line.reason}}}")
+            lines.append(rf"{line.relation.latex}{{}} & {''.join(line.latex)} && \text{{{line.reason}}}")
         return r"$\displaystyle \begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$"
-
-
-_Composable: TypeAlias = Equal | EqualUpToConstant | SameMinimiser
 
 
 def _weaker(first: Relation, second: Relation) -> Relation | None:

@@ -20,7 +20,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import permutations
 from math import lcm
-
 from typing import Any
 
 from sympy import (
@@ -263,7 +262,9 @@ class GeneratorField:
 
     def _logarithm_of_positive(self, factor: Expr) -> Expr:
         if factor.is_Rational:
-            primes = [(p, n) for p, n in factorint(factor.p).items()] + [(q, -n) for q, n in factorint(factor.q).items()]
+            primes = [(p, n) for p, n in factorint(factor.p).items()] + [
+                (q, -n) for q, n in factorint(factor.q).items()
+            ]
             return Add(*(n * self._generator(("log", Integer(p)), log(p)) for p, n in primes))
         kind, *rest = self._keys.get(factor, ("",))
         if kind == "exp":
@@ -306,7 +307,9 @@ class GeneratorField:
         top, bottom = fraction(value)
         constant, factors = factor_list(bottom)
         bottom_inside = Mul(*(factor**power for factor, power in factors if factor.free_symbols & depending))
-        bottom_outside = constant * Mul(*(factor**power for factor, power in factors if not factor.free_symbols & depending))
+        bottom_outside = constant * Mul(
+            *(factor**power for factor, power in factors if not factor.free_symbols & depending)
+        )
         total: Expr = S.Zero
         for term in Add.make_args(expand(top)):
             outside, inside = term.as_independent(*depending, as_Add=False)

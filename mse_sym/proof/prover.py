@@ -1,4 +1,4 @@
-"""The prover: does a line stand to the one before as it claims?
+"""The prover, which decides whether a line stands to the one before as it claims.
 
 It works in this order: exact normal form; case splits; then the search for a counterexample at 50
 digits.  What survives all three is undecided, never "probably true".
@@ -9,7 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from sympy import Dummy, Expr, Float, IndexedBase, Interval, Lambda, Limit, S, Sum, Symbol, cancel, diff, log, sympify
+from sympy import (
+    Dummy,
+    Expr,
+    Float,
+    IndexedBase,
+    Interval,
+    Lambda,
+    Limit,
+    S,
+    Sum,
+    Symbol,
+    cancel,
+    diff,
+    log,
+    sympify,
+)
 from sympy import limit as sympy_limit
 
 from mse_sym.proof import cases
@@ -70,7 +85,9 @@ def prove(before: Expr, relation: Relation, after: Expr, context: Context = Cont
             return _identity("its derivative is the line before", Partial(after, variable), before, context)
         case SolvedFor(variable):
             return _all(
-                lambda: _identity("substituted back", context.resolve(before).xreplace({variable: after}), S.Zero, context),
+                lambda: _identity(
+                    "substituted back", context.resolve(before).xreplace({variable: after}), S.Zero, context
+                ),
                 lambda: _inside("the solution lies in the domain", after, variable, context),
                 lambda: _only_zero(before, variable, context),
             )
@@ -143,7 +160,12 @@ def _sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdict:
     settled = _by_normal_form_and_cases((resolved,), context, holds)
     if settled is not None:
         return _proved(_evidence(goal, settled))
-    if not resolved.free_symbols and (value := evaluate(resolved, {})) is not None and value > 0 and not _is_zero(value):
+    if (
+        not resolved.free_symbols
+        and (value := evaluate(resolved, {})) is not None
+        and value > 0
+        and not _is_zero(value)
+    ):
         return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
     if isinstance(resolved, Sum):
         return _every_term(goal, resolved, context, strict=strict)
@@ -242,7 +264,7 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
         return _proved(_evidence(goal, settled))
     for point in points(values, both, _TRIES):
         was, now, was_there, now_there = (evaluate(value, point) for value in values)
-        if None in (was, now, was_there, now_there):
+        if was is None or now is None or was_there is None or now_there is None:
             continue
         rise, new_rise = was - was_there, now - now_there
         if _direction(rise, was) != _direction(new_rise, now):

@@ -1,6 +1,7 @@
 """How a line of a derivation stands to the one before.
 
-A relation says what is claimed; :mod:`mse_sym.proof.prover` says what that takes to prove.
+A relation says what is claimed; :mod:`mse_sym.proof.prover` says what that takes to prove.  On a page
+the sign ``latex`` stands before the line.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class SameMinimiser:
 class NegativeLogarithm:
     """The negative logarithm of the line before, which is positive: its maximisers become minimisers."""
 
-    latex: ClassVar[str] = r"\xrightarrow{-\log}"
+    latex: ClassVar[str] = r"-\log:"
     words: ClassVar[str] = "negative logarithm"
 
 
@@ -66,7 +67,7 @@ class DerivativeIn:
 
     @property
     def latex(self) -> str:
-        return rf"\xrightarrow{{\partial/\partial {textbook_latex(self.variable)}}}"
+        return rf"\partial_{{{textbook_latex(self.variable)}}}:"
 
     @property
     def words(self) -> str:
@@ -81,7 +82,7 @@ class AntiderivativeIn:
 
     @property
     def latex(self) -> str:
-        return rf"\xrightarrow{{\int d{textbook_latex(self.variable)}}}"
+        return rf"\smallint d{textbook_latex(self.variable)}:"
 
     @property
     def words(self) -> str:
@@ -93,10 +94,7 @@ class SolvedFor:
     """The only point of the domain of ``variable`` at which the line before vanishes."""
 
     variable: Expr
-
-    @property
-    def latex(self) -> str:
-        return rf"= 0 \iff {textbook_latex(self.variable)} ="
+    latex: ClassVar[str] = r"= 0 \iff"
 
     @property
     def words(self) -> str:
@@ -124,10 +122,7 @@ class TendsTo:
 
     variable: Expr
     point: Expr
-
-    @property
-    def latex(self) -> str:
-        return rf"\xrightarrow{{{textbook_latex(self.variable)} \to {textbook_latex(self.point)}}}"
+    latex: ClassVar[str] = r"\to"
 
     @property
     def words(self) -> str:

@@ -124,5 +124,7 @@ def _sizes_and_indices(expr: Tuple) -> tuple[list[Symbol], dict[Symbol, Expr]]:
 def _variables(expr: Expr) -> list[Expr]:
     entries = expr.atoms(Indexed)
     inside = {symbol for entry in entries for symbol in entry.free_symbols}
-    symbols = {s for s in expr.free_symbols - inside if isinstance(s, Symbol | Dummy) and not isinstance(s, IndexedBase)}
+    symbols = {
+        s for s in expr.free_symbols - inside if isinstance(s, Symbol | Dummy) and not isinstance(s, IndexedBase)
+    }
     return sorted(entries | symbols, key=str)

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from sympy import Basic, Expr, Indexed, Set, Symbol
 
 from mse_sym.proof.derivation import Derivation
-from mse_sym.proof.rules import RULES, Rule, chain_rule, constant_rule, fold, identity_rule, simplify, unfold, unfold_in_derivatives
+from mse_sym.proof.rules import (
+    RULES,
+    Rule,
+    chain_rule,
+    constant_rule,
+    fold,
+    identity_rule,
+    simplify,
+    unfold,
+    unfold_in_derivatives,
+)
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.partial import Partial
 
@@ -46,7 +56,8 @@ def worked_out(derivation: Derivation) -> Derivation:
     Raises:
         ValueError: a function has no rule (it may not be differentiable everywhere).
     """
-    expr, used = derivation.result, []
+    expr = derivation.result
+    used: list[Rule] = []
     while True:
         before = expr
         for rule in RULES:

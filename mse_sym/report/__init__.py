@@ -1,0 +1,1 @@
+"""From proved claims to pages: claims, documents, and a writer for each format."""

@@ -61,7 +61,7 @@ def chain(derivation: Derivation) -> Chain:
 
 def _step(line: Line) -> Step:
     relation = "" if line.relation is None else line.relation.latex
-    return Step(relation, latex_pieces(line.expression), line.reason)
+    return Step(relation, line.latex, line.reason)
 
 
 def proofs(contents: Iterable[Content]) -> Proofs:
@@ -113,7 +113,13 @@ def _loss_section(loss: Loss) -> Section:
         if len(lines) > 1:
             blocks += [Paragraph(f"The {quantity} as it is compiled:"), _compiled_form(lines)]
     blocks.append(proofs(forms.values()))
-    return Section(loss.name, loss.name.replace("_", " "), tuple(blocks), "proved")
+    return Section(loss.name, _in_words(loss), tuple(blocks), "proved")
+
+
+def _in_words(loss: Loss) -> str:
+    outer = loss.composition.loss if loss.composition else loss
+    words = outer.name.replace("_", " ").capitalize()
+    return f"{words} behind the {loss.composition.activation.name}" if loss.composition else words
 
 
 def _compiled_form(lines: Sequence[Line]) -> Chain:
@@ -153,7 +159,11 @@ _PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))
 def _membership(symbol: Symbol | IndexedBase, derivation: Derivation) -> str:
     if symbol.is_integer:
         return rf"{textbook_latex(symbol)} \in \{{1, 2, \dots\}}"
-    entry = symbol[tuple(Symbol("k", integer=True, positive=True) for _ in symbol.shape)] if isinstance(symbol, IndexedBase) else symbol
+    entry = (
+        symbol[tuple(Symbol("k", integer=True, positive=True) for _ in symbol.shape)]
+        if isinstance(symbol, IndexedBase)
+        else symbol
+    )
     return rf"{textbook_latex(entry)} \in {_set_latex(derivation.context.domain(entry))}"
 
 

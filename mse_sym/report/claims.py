@@ -105,19 +105,22 @@ def load_page(path: Path) -> Page:
         raise ValueError(f"{path} is not a Python file")
     name = f"_derivation_{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    claims = tuple(
-        Claim(*getattr(function, _MARK), page=path.stem, write=function)
-        for function in vars(module).values()
-        if inspect.isfunction(function) and hasattr(function, _MARK) and function.__module__ == name
-    )
+    functions = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == name]
+    claims = tuple(_claim(function, path.stem) for function in functions if hasattr(function, _MARK))
     if not claims:
         raise ValueError(f"{path} has no claim; mark its functions with @claim(identifier, title)")
     title, _, lead = inspect.cleandoc(module.__doc__ or path.stem).partition("\n\n")
     return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims)
+
+
+def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:
+    identifier, title = getattr(function, _MARK)
+    return Claim(identifier, title, page, function)
 
 
 def examine(claim: Claim) -> Outcome:
@@ -158,5 +161,7 @@ def _check_unique(pages: Sequence[Page]) -> None:
     for page in pages:
         for claim in page.claims:
             if claim.identifier in seen:
-                raise ValueError(f"{claim.identifier} is derived in {seen[claim.identifier]} and in {page.name}; keep one")
+                raise ValueError(
+                    f"{claim.identifier} is derived in {seen[claim.identifier]} and in {page.name}; keep one"
+                )
             seen[claim.identifier] = page.name

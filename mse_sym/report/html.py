@@ -107,9 +107,7 @@ def _contents(document: Document) -> Iterator[str]:
 
 def _entry(document: Document, formats: Sequence[str]) -> str:
     page_name = f"{document.name}.html"
-    others = " ".join(
-        f'<a href="{document.name}.{suffix}">{suffix}</a>' for suffix in formats if suffix != "html"
-    )
+    others = " ".join(f'<a href="{document.name}.{suffix}">{suffix}</a>' for suffix in formats if suffix != "html")
     sections = "".join(f"<li>{_reference(section, page_name)}</li>" for section in document.sections)
     return "\n".join(
         [
@@ -139,9 +137,7 @@ def _heading(section: Section) -> str:
     title = _prose(section.title)
     if section.status is None:
         return f"<h2>{title}</h2>"
-    return (
-        f'<h2><span class="claim">{escape(section.identifier)}</span>{title} {_status(section.status)}</h2>'
-    )
+    return f'<h2><span class="claim">{escape(section.identifier)}</span>{title} {_status(section.status)}</h2>'
 
 
 def _status(status: str) -> str:
@@ -197,8 +193,7 @@ def _proofs(proofs: Proofs) -> str:
 def _table(table: Table) -> str:
     header = "".join(_cell("th", text, index, table) for index, text in enumerate(table.header))
     rows = "".join(
-        f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n"
-        for row in table.rows
+        f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n" for row in table.rows
     )
     return (
         f'<div class="table" role="region" aria-label="{escape(plain(table.caption))}" tabindex="0"><table>'

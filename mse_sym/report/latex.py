@@ -56,9 +56,7 @@ def _heading(section: Section) -> str:
         shown = rf"\texorpdfstring{{{title}}}{{{bookmark}}}"
     else:
         name = _escape(section.identifier)
-        shown = (
-            rf"\texorpdfstring{{\claim{{{name}}}{title}\status{{{section.status}}}}}{{{name}: {bookmark}}}"
-        )
+        shown = rf"\texorpdfstring{{\claim{{{name}}}{title}\status{{{section.status}}}}}{{{name}: {bookmark}}}"
     return rf"\section{{{shown}}}\label{{{section.identifier}}}"
 
 
@@ -107,9 +105,7 @@ _NARROW, _WIDE_CELL = 78, 22  # in characters of small type: a whole line, and a
 
 def _table(table: Table) -> str:
     """Natural widths where they fit, or else the columns of sentences share the line."""
-    widths = [
-        max(len(plain(cell)) for cell in column) for column in zip(table.header, *table.rows, strict=True)
-    ]
+    widths = [max(len(plain(cell)) for cell in column) for column in zip(table.header, *table.rows, strict=True)]
     fits = sum(widths) + 2 * len(widths) <= _NARROW
     columns = "".join(
         "r" if index in table.numeric else "l" if fits or width < _WIDE_CELL else "Y"

@@ -121,9 +121,7 @@ def _aligned(rows: Sequence[str]) -> str:
 def _chain(chain: Chain) -> str:
     last = len(chain.steps) - 1
     rows = [
-        row
-        for position, step in enumerate(chain.steps)
-        for row in _rows(step, boxed=chain.boxed and position == last)
+        row for position, step in enumerate(chain.steps) for row in _rows(step, boxed=chain.boxed and position == last)
     ]
     return _aligned(rows)
 

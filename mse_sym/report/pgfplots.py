@@ -12,10 +12,7 @@ PREAMBLE = "\n".join(
     [
         r"\usepackage{pgfplots}",
         r"\pgfplotsset{compat=1.17}",
-        *(
-            rf"\definecolor{{curve{number}}}{{HTML}}{{{colour[1:].upper()}}}"
-            for number, colour in enumerate(LIGHT)
-        ),
+        *(rf"\definecolor{{curve{number}}}{{HTML}}{{{colour[1:].upper()}}}" for number, colour in enumerate(LIGHT)),
         rf"\definecolor{{band}}{{HTML}}{{{SHADE[1:].upper()}}}",
         r"""\pgfplotsset{textbook/.style={
   width=0.86\linewidth, height=0.5\linewidth,
@@ -40,10 +37,7 @@ def picture(figure: Figure, prose: Callable[[str], str]) -> str:
             r"\begin{tikzpicture}",
             rf"\begin{{{environment}}}[textbook, {', '.join(_options(figure, prose))}]",
             *(_band(band) for band in figure.bands),
-            *(
-                _curve(curve, colour, prose)
-                for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)
-            ),
+            *(_curve(curve, colour, prose) for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)),
             *(_band_in_legend(band, prose) for band in figure.bands),
             *(_marker(marker, figure, prose) for marker in figure.markers),
             rf"\end{{{environment}}}",

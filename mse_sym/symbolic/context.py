@@ -56,7 +56,9 @@ class Context:
             return Interval(0, S.Infinity)
         if variable.is_real:
             return S.Reals
-        raise ValueError(f"{variable} has no domain; declare it real, Symbol({str(variable)!r}, real=True), or give its domain")
+        raise ValueError(
+            f"{variable} has no domain; declare it real, Symbol({str(variable)!r}, real=True), or give its domain"
+        )
 
     @cached_property
     def names(self) -> tuple[Expr, ...]:
@@ -138,4 +140,5 @@ def size(name: str) -> Symbol:
 
 
 def fresh_index(name: str = "i") -> Dummy:
+    """An index that is different from every other."""
     return Dummy(name, integer=True, positive=True)

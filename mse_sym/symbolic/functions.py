@@ -83,7 +83,9 @@ class _OfVector(NamedFunction):
 
     def _sum_of_exponentials(self) -> Expr:
         if self.vector.shape is None:
-            raise ValueError(f"{self.vector} has no shape; give its size: IndexedBase({str(self.vector)!r}, shape=(K,))")
+            raise ValueError(
+                f"{self.vector} has no shape; give its size: IndexedBase({str(self.vector)!r}, shape=(K,))"
+            )
         index = Dummy("k", integer=True, positive=True)
         return Sum(exp(self.vector[index]), (index, 1, self.vector.shape[0]))
 

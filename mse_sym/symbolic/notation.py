@@ -8,14 +8,32 @@ in which it was written; derivatives that wait for their rule are partial deriva
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from sympy import Add, Expr, Function, Indexed, IndexedBase, Integer, Mul, NumberSymbol, Pow, Product, Rational, Sum, Symbol, exp, fraction, tanh
+from sympy import (
+    Add,
+    Expr,
+    Function,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Mul,
+    NumberSymbol,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    fraction,
+    tanh,
+)
 from sympy.printing.latex import LatexPrinter
 
 from mse_sym.symbolic.functions import NamedFunction, softmax
 from mse_sym.symbolic.partial import Partial
 
+_FRACTION = r"\frac"
 _SYMBOLS = {"ell": r"\ell"}
 
 
@@ -67,7 +85,7 @@ class _TextbookPrinter(LatexPrinter):
         if isinstance(function, tanh) and function.args == (variable,):
             return rf"\tanh'\left({self._print(variable)}\right)"
         written = self._print(function)
-        if isinstance(function, Symbol | Indexed) or (isinstance(function, NamedFunction)):
+        if isinstance(function, Symbol | Indexed | NamedFunction):
             return rf"\frac{{\partial {written}}}{{\partial {self._print(variable)}}}"
         if isinstance(function, Partial) and isinstance(function.function, Symbol):
             return self._second_derivative(function.function, function.variable, variable)
@@ -78,7 +96,7 @@ class _TextbookPrinter(LatexPrinter):
             written = self._print(function)
         if isinstance(function, Add | Mul):
             written = rf"\left[{written}\right]"
-        return f"{operator} {written}"
+        return rf"{operator} \, {written}"
 
     def _second_derivative(self, function: Symbol, inner: Expr, outer: Expr) -> str:
         below = (
@@ -160,7 +178,7 @@ class _TextbookPrinter(LatexPrinter):
         if denominator != 1:
             return self._fraction(coefficient.p * numerator, coefficient.q * denominator)
         factors = _in_textbook_order(Mul.make_args(rest))
-        written = " ".join(self.factor(factor) for factor in factors)
+        written = self._side_by_side([self.factor(factor) for factor in factors])
         if coefficient == 1:
             return written
         if coefficient.is_Rational and not coefficient.is_Integer:
@@ -168,13 +186,20 @@ class _TextbookPrinter(LatexPrinter):
         separator = r" \cdot " if factors[0].is_Number or _base(factors[0]).is_Integer else " "
         return f"{self._print(coefficient)}{separator}{written}"
 
+    def _side_by_side(self, factors: list[str]) -> str:
+        """Factors in a row, with a thin space where a fraction meets another factor."""
+        row = factors[0]
+        for before, factor in pairwise(factors):
+            row += (r" \, " if _FRACTION in (before[:5], factor[:5]) else " ") + factor
+        return row
+
     def _fraction(self, numerator: Expr, denominator: Expr) -> str:
         """A fraction, with sums, products and derivatives to the right of it rather than on top."""
         factors = Mul.make_args(numerator)
         tall = Mul(*(factor for factor in factors if isinstance(factor, Sum | Product | Partial)))
         flat = Mul(*(factor for factor in factors if not isinstance(factor, Sum | Product | Partial)))
         fraction_ = rf"\frac{{{self._print(flat)}}}{{{self._print(denominator)}}}"
-        return fraction_ if tall == 1 else f"{fraction_} {self._print(tall)}"
+        return fraction_ if tall == 1 else rf"{fraction_} \, {self._print(tall)}"
 
     def _print_Rational(self, expr: Rational) -> str:
         sign = "-" if expr.p < 0 else ""
@@ -193,7 +218,9 @@ class _TextbookPrinter(LatexPrinter):
 
     def _print_Sum(self, expr: Sum) -> str:
         body, *limits = expr.args
-        heads = "".join(rf"\sum_{{{self._print(i)}={self._print(low)}}}^{{{self._print(high)}}} " for i, low, high in limits)
+        heads = "".join(
+            rf"\sum_{{{self._print(i)}={self._print(low)}}}^{{{self._print(high)}}} " for i, low, high in limits
+        )
         return heads + self.factor(body)
 
     def _print_Product(self, expr: Expr) -> str:
@@ -241,7 +268,9 @@ def _along_the_chain(derivatives: list[Partial]) -> list[Partial]:
 
     variables = [derivative.variable for derivative in derivatives]
     written_out = [d for d in derivatives if d.function not in variables]
-    return sorted(written_out, key=Partial.sort_key) + sorted((d for d in derivatives if d not in written_out), key=depth)
+    return sorted(written_out, key=Partial.sort_key) + sorted(
+        (d for d in derivatives if d not in written_out), key=depth
+    )
 
 
 def _place_in_product(factor: Expr) -> tuple[int, Any]:

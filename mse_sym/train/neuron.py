@@ -62,8 +62,12 @@ def neuron(loss: Loss, activation: Activation) -> Neuron:
     """
     if loss.is_vector or activation.is_vector:
         raise ValueError(f"one neuron has one output; {loss.name} of {activation.name} is of vectors")
-    if not loss.fits(activation):
-        loss.of(activation)  # which says why it does not fit
+    loss.of(activation)  # which says why, if it does not fit
+    taken = {WEIGHT, BIAS, INPUT, PRE_ACTIVATION} & {loss.prediction, loss.target, *loss.parameters}
+    if taken:
+        raise ValueError(
+            f"{loss.name}: the neuron itself uses {', '.join(map(str, taken))}; name the loss's symbols differently"
+        )
     return Neuron(loss, activation, _gradient(loss, activation, WEIGHT), _gradient(loss, activation, BIAS))
 
 
@@ -116,13 +120,14 @@ def train_neuron(
     numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
     _check(numbers, epochs)
     composed = loss.of(activation).compile()
-    composed.value(weight * x + bias, target, **parameters)  # which checks target and parameters
+    composed.value(weight * x + bias, target, reduction=None, **parameters)  # which checks target and parameters
     step = _compiled(neuron(loss, activation))
-    fixed = {name: np.float64(value) for name, value in {"x": x, str(loss.target): target, **parameters}.items()}
+    given = {INPUT.name: x, loss.target.name: target, **parameters}
+    fixed = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
     history = np.empty((epochs + 1, 6))
     here = np.array([weight, bias], dtype=np.float64)
     for epoch in range(epochs + 1):
-        values = step({"w": here[0], "b": here[1], **fixed})
+        values = step({WEIGHT.name: here[:1].reshape(()), BIAS.name: here[1:].reshape(()), **fixed})
         history[epoch] = *here, *(float(value) for value in values)
         if not np.isfinite(history[epoch]).all():
             raise FloatingPointError(_diverged(epoch, here, rate))
@@ -152,8 +157,8 @@ def _check(numbers: Mapping[str, float], epochs: int) -> None:
             raise ValueError(f"{name} must be a finite number, got {value}")
     if numbers["rate"] <= 0:
         raise ValueError(f"the learning rate must be positive, got {numbers['rate']}")
-    if isinstance(epochs, bool) or not isinstance(epochs, int) or epochs < 1:
-        raise ValueError(f"epochs must be an integer of at least 1, got {epochs!r}")
+    if not epochs >= 1 or epochs != int(epochs):
+        raise ValueError(f"epochs must be an integer of at least 1, got {epochs}")
 
 
 def _diverged(epoch: int, here: Array, rate: float) -> str:

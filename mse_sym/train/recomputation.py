@@ -19,9 +19,7 @@ class RunDiffers(ArithmeticError):
     """A run in floating point and the same run at 50 digits differ by more than rounding explains."""
 
 
-def recomputed(
-    run: NeuronRun, loss: Loss, activation: Activation, *, x: float, target: float, rate: float
-) -> Evidence:
+def recomputed(run: NeuronRun, loss: Loss, activation: Activation, *, x: float, target: float, rate: float) -> Evidence:
     """Evidence that a run is what exact gradient descent does: it agrees with the run at 50 digits.
 
     The gradients there are those of the derivation before any stable form, evaluated by mpmath.

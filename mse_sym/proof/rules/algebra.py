@@ -20,8 +20,10 @@ from sympy import (
     expand_log,
     factor,
     log,
+    trigsimp,
 )
 from sympy import solve as sympy_solve
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.rule import Rule
@@ -34,7 +36,11 @@ from mse_sym.symbolic.partial import Partial
 def unfold(*names: Expr) -> Rule:
     """Replace the intermediates ``names`` (all, if none is given) by what they stand for."""
     what = " and ".join(f"${textbook_latex(name)}$" for name in names)
-    return Rule("definition", lambda e, context: context.unfold(e, *names), reason=f"definition of {what}" if names else "")
+    return Rule(
+        "definition",
+        lambda e, context: context.unfold(e, *names),
+        reason=f"definition of {what}" if names else "",
+    )
 
 
 def unfold_in_derivatives(*names: Expr) -> Rule:
@@ -46,11 +52,18 @@ def unfold_in_derivatives(*names: Expr) -> Rule:
             lambda part: Partial(context.unfold(part.function, *names), part.variable),
         )
 
-    return Rule("definition", rewrite, reason="definition of " + " and ".join(f"${textbook_latex(name)}$" for name in names))
+    return Rule(
+        "definition",
+        rewrite,
+        reason="definition of " + " and ".join(f"${textbook_latex(name)}$" for name in names),
+    )
 
 
 def _is_entry_of(expr: Expr, names: tuple[Expr, ...]) -> bool:
-    return any(expr == name or (isinstance(expr, Indexed) and isinstance(name, Indexed) and expr.base == name.base) for name in names)
+    return any(
+        expr == name or (isinstance(expr, Indexed) and isinstance(name, Indexed) and expr.base == name.base)
+        for name in names
+    )
 
 
 def fold(*names: Expr) -> Rule:
@@ -65,7 +78,11 @@ def fold(*names: Expr) -> Rule:
                 expr = expr.xreplace({definition: name})
         return expr
 
-    return Rule("abbreviate", rewrite, reason="with " + ", ".join(f"${textbook_latex(name)}$" for name in names) + " again")
+    return Rule(
+        "abbreviate",
+        rewrite,
+        reason="with " + ", ".join(f"${textbook_latex(name)}$" for name in names) + " again",
+    )
 
 
 def _fold_entries(expr: Expr, name: Indexed, definition: Expr) -> Expr:
@@ -116,7 +133,9 @@ def simplest(expr: Expr, context: Context) -> Expr:
     if expr.has(Partial):
         return expr
     flat = linear_sums_in(expr, context)
-    ways: tuple[Callable[[Expr], Expr], ...] = (lambda e: e, expand, lambda e: factor(cancel(e)))
+    ways: list[Callable[[Expr], Expr]] = [lambda e: e, expand, lambda e: factor(cancel(e))]
+    if expr.has(HyperbolicFunction):
+        ways.append(trigsimp)
     return min((_oriented(way(e)) for e in (expr, flat) for way in ways), key=_length)
 
 
@@ -152,7 +171,10 @@ cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))
 expand_logarithms = Rule("logarithm of a product", expand_logarithms_in)
 split_sums = Rule("linearity of the sum", linear_sums_in)
 negative_logarithm = Rule(
-    "negative logarithm", lambda expr, context: -log(expr), NegativeLogarithm(), "the logarithm is increasing: maximum becomes minimum"
+    "negative logarithm",
+    lambda expr, context: -log(expr),
+    NegativeLogarithm(),
+    "the logarithm is increasing: maximum becomes minimum",
 )
 
 

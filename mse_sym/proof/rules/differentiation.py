@@ -9,6 +9,7 @@ definitions, which shares no code with this module.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from sympy import (
     Add,
@@ -185,7 +186,7 @@ def chain_rule(*intermediates: Expr) -> Rule:
             return expr
         function, variable = expr.args
         path = (function, *intermediates, variable)
-        factors = [Partial(outer, inner) for outer, inner in zip(path, path[1:], strict=False)]
+        factors = [Partial(outer, inner) for outer, inner in pairwise(path)]
         result = Mul(*factors, evaluate=False)
         for intermediate in reversed(intermediates):
             if isinstance(intermediate, Indexed):

@@ -6,7 +6,7 @@ Rules compute and are not trusted: whatever a rule returns, the prover decides w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sympy import Expr
@@ -23,7 +23,7 @@ class Rule:
 
     name: str
     rewrite: Rewrite
-    relation: Relation = Equal()
+    relation: Relation = field(default_factory=Equal)
     reason: str = ""
 
     @property
@@ -41,4 +41,8 @@ def combined(*rules: Rule, name: str = "") -> Rule:
             expr = rule.rewrite(expr, context)
         return expr
 
-    return Rule(name or ", ".join(rule.name for rule in rules), rewrite, reason=", ".join(rule.shown for rule in rules))
+    return Rule(
+        name or ", ".join(rule.name for rule in rules),
+        rewrite,
+        reason=", ".join(rule.shown for rule in rules),
+    )
