@@ -92,8 +92,8 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
 
 def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
     """Each element of a finite domain; the inside and the closed ends of an interval."""
-    for variable in sorted(expressions.free_symbols & context.domains.keys(), key=str):
-        domain = context.domain(variable)
+    for variable in sorted((s for s in expressions.free_symbols if isinstance(s, Symbol)), key=str):
+        domain = context.domain(variable) if variable.is_real else S.Reals
         ends: tuple[Expr, ...] = ()
         inside: tuple[Case, ...] = ()
         if isinstance(domain, FiniteSet):

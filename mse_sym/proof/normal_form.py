@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import permutations
 from math import lcm
 from typing import Any
 
@@ -56,7 +55,11 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
+from mse_sym.proof.signs import polynomial_sign
+from mse_sym.proof.sums import canonical_sum
 from mse_sym.symbolic.context import Context
+
+_MOST_ROOTS = 50
 
 
 class UnsupportedExpression(Exception):
@@ -113,7 +116,7 @@ class GeneratorField:
             return 0
         sign = 1
         for factor, power in self.factors(value):
-            factor_sign = _polynomial_sign(factor)
+            factor_sign = polynomial_sign(factor)
             if factor_sign is None:
                 return None
             sign *= factor_sign if power % 2 else 1
@@ -121,9 +124,11 @@ class GeneratorField:
 
     def nonnegative(self, value: Expr) -> bool:
         """Whether the rational function is provably zero or positive on the whole domain."""
+        if value == 0:
+            return True
         sign = 1
         for factor, power in self.factors(value):
-            factor_sign = _polynomial_sign(factor, strict=False)
+            factor_sign = polynomial_sign(factor, strict=False)
             if power % 2:
                 if factor_sign is None:
                     return False
@@ -190,14 +195,15 @@ class GeneratorField:
         raise UnsupportedExpression(f"no normal form for {expr}")
 
     def _variable(self, variable: Expr) -> Expr:
-        """A variable; from a bounded or half-bounded interval, as a function of a positive generator.
+        """A variable; from an open bounded or half-bounded interval, as a function of a positive generator.
 
         On ``(low, high)`` it is ``low + (high - low) t/(1 + t)`` with ``t > 0``: then ``1 - a`` is
-        ``1/(1 + t)``, visibly positive.  Closed ends are cases of their own (:mod:`mse_sym.proof.cases`).
+        ``1/(1 + t)``, visibly positive.  With a closed end nothing is known of its sign; the end and the
+        inside are cases of their own (:mod:`mse_sym.proof.cases`).
         """
         domain = self.context.domain(variable)
         key = ("variable", variable)
-        if not isinstance(domain, Interval):
+        if not isinstance(domain, Interval) or domain != domain.interior:
             return self._generator(key, variable)
         low, high = domain.start, domain.end
         if low.is_infinite and high.is_infinite:
@@ -247,7 +253,7 @@ class GeneratorField:
         result: Expr = S.Zero
         rest: Expr = S.One
         for factor, power in self.factors(value):
-            sign = _polynomial_sign(factor)
+            sign = polynomial_sign(factor)
             if sign is None:
                 rest *= factor**power
                 continue
@@ -335,38 +341,5 @@ class GeneratorField:
             else:
                 body *= self.restore(factor) ** power
         positive = self.sign(term) == 1
-        canonical = _canonical_sum(body, limits)
+        canonical = canonical_sum(body, limits)
         return self._generator(("sum", canonical), canonical, positive=positive)
-
-
-def _canonical_sum(body: Expr, limits: list[tuple[Expr, ...]]) -> Sum:
-    """The sum with its bound indices renamed: the least of all the ways, since finite sums commute."""
-    depth = max((_BOUND.index(symbol) + 1 for symbol in _BOUND if body.has(symbol)), default=0)
-    candidates = []
-    for names in permutations(_BOUND[depth : depth + len(limits)]):
-        renaming = {limit[0]: name for limit, name in zip(limits, names, strict=True)}
-        renamed = sorted((tuple(part.xreplace(renaming) for part in limit) for limit in limits), key=str)
-        candidates.append(Sum(body.xreplace(renaming), *renamed))
-    return min(candidates, key=str)
-
-
-_MOST_ROOTS = 50
-_BOUND = tuple(Symbol(f"i_{depth}", integer=True, positive=True) for depth in range(12))
-
-
-def _polynomial_sign(polynomial: Expr, *, strict: bool = True) -> int | None:
-    """The sign of a polynomial whose terms all have the same one, and one of which never vanishes.
-
-    When not ``strict``, all terms may vanish together.
-    """
-    if polynomial.is_Rational:
-        return 1 if polynomial > 0 else -1
-    poly = Poly(polynomial)
-    positive = [generator.is_positive for generator in poly.gens]
-    signs = {coefficient > 0 for _, coefficient in poly.terms()}
-    monomials = [list(zip(positive, powers, strict=True)) for powers, _ in poly.terms()]
-    never_negative = all(known or not power % 2 for monomial in monomials for known, power in monomial)
-    never_zero = not strict or any(all(known or not power for known, power in monomial) for monomial in monomials)
-    if len(signs) == 1 and never_negative and never_zero:
-        return 1 if signs.pop() else -1
-    return None

@@ -59,18 +59,19 @@ def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
     if not isinstance(domain, Interval):
         raise ValueError(f"cannot draw from {domain}; give an interval or a finite set")
     low, high = domain.start, domain.end
-    small = Rational(random.randint(1, 255), 2 ** random.randint(12, 40))
-    large = Rational(random.randint(16, 16 * (60 if tail else 3)), 16)
-    if low.is_infinite and high.is_infinite:
-        sign = random.choice((-1, 1))
-        return sign * (random.choice((small, large)) if tail else Rational(random.randint(1, 48), 16))
-    if high.is_infinite:
-        return low + (random.choice((small, large)) if tail else Rational(random.randint(1, 48), 16))
-    if low.is_infinite:
-        return high - (random.choice((small, large)) if tail else Rational(random.randint(1, 48), 16))
-    ends = [end for end in (low, high) if domain.contains(end) == S.true]
+    ends = [end for end in (low, high) if end.is_finite and domain.contains(end) == S.true]
     if ends and random.random() < 0.3:
         return random.choice(ends)
+    small = Rational(random.randint(1, 255), 2 ** random.randint(12, 40))
+    large = Rational(random.randint(16, 16 * (60 if tail else 3)), 16)
+    middle = Rational(random.randint(1, 48), 16)
+    distance = random.choice((small, large)) if tail else middle
+    if low.is_infinite and high.is_infinite:
+        return random.choice((-1, 1)) * distance
+    if high.is_infinite:
+        return low + distance
+    if low.is_infinite:
+        return high - distance
     inside = random.choice((small, 1 - small)) if tail else Rational(random.randint(1, 63), 64)
     return low + (high - low) * inside
 

@@ -7,7 +7,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Interval, Product, S, Set, Sum, Symbol, diff
+from sympy import (
+    Abs,
+    Basic,
+    Dummy,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Interval,
+    Max,
+    Min,
+    Piecewise,
+    Product,
+    S,
+    Set,
+    Sum,
+    Symbol,
+    diff,
+    sign,
+)
 
 from mse_sym.symbolic.functions import depends_on, expand_functions
 from mse_sym.symbolic.partial import Partial
@@ -15,6 +33,10 @@ from mse_sym.symbolic.partial import Partial
 POSITIVE = Interval.open(0, S.Infinity)
 UNIT_OPEN = Interval.open(0, 1)
 UNIT_CLOSED = Interval(0, 1)
+
+
+class NotDifferentiable(ValueError):
+    """A derivative is asked for where a function has a kink."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,7 @@ class Context:
     def _evaluate_partials(self, expr: Expr) -> Expr:
         if isinstance(expr, Partial):
             inside = expand_functions(self._through(self._evaluate_partials(expr.function), expr.variable))
+            _refuse_kinks(inside, expr.variable)
             return diff(_with_fresh_bounds(inside), expr.variable)
         if not expr.has(Partial):
             return expr
@@ -114,6 +137,12 @@ def _replace(expr: Expr, name: Expr, definition: Expr) -> Expr:
             lambda part: definition.subs(dict(zip(name.indices, part.indices, strict=True)), simultaneous=True),
         )
     return expr.xreplace({name: definition})
+
+
+def _refuse_kinks(expr: Expr, variable: Expr) -> None:
+    for part in expr.atoms(Abs, Max, Min, sign, Piecewise):
+        if depends_on(part, variable):
+            raise NotDifferentiable(f"{part} has a kink, so that it has no derivative in {variable} everywhere")
 
 
 def _with_fresh_bounds(expr: Expr) -> Expr:

@@ -11,7 +11,7 @@ import numpy as np
 from sympy import Expr, Symbol
 
 from mse_sym.losses import Activation, Loss
-from mse_sym.numeric import stable_form
+from mse_sym.numeric import CompiledLoss, stable_form
 from mse_sym.numeric.lowering import Array
 from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
 from mse_sym.numeric.stable import LARGEST
@@ -119,9 +119,9 @@ def train_neuron(
     """
     numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
     _check(numbers, epochs)
-    composed = loss.of(activation).compile()
-    composed.value(weight * x + bias, target, reduction=None, **parameters)  # which checks target and parameters
     step = _compiled(neuron(loss, activation))
+    composed = _composed(loss, activation)
+    composed.value(weight * x + bias, target, reduction=None, **parameters)  # which checks target and parameters
     given = {INPUT.name: x, loss.target.name: target, **parameters}
     fixed = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
     history = np.empty((epochs + 1, 6))
@@ -135,6 +135,12 @@ def train_neuron(
     return NeuronRun(*history.T)
 
 
+@lru_cache
+def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
+    return loss.of(activation).compile()
+
+
+@lru_cache
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
     context = neuron.weight_gradient.context

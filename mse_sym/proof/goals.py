@@ -1,0 +1,132 @@
+"""Goals: what a relation takes to prove, settled by normal form, by cases, or refuted by a counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Expr, Float, S, Sum
+
+from mse_sym.proof import cases
+from mse_sym.proof.normal_form import GeneratorField, UnsupportedExpression
+from mse_sym.proof.sampling import DIGITS, Point, evaluate, points
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
+from mse_sym.symbolic.context import Context
+
+SEPARATED = Float("1e-30", DIGITS)
+"""Two values at 50 digits that differ by more than this, relatively, are different."""
+TRIES = 60
+_DEPTH = 6
+
+
+def all_of(*goals: Callable[[], Verdict]) -> Verdict:
+    """Proved where every goal is; else the first that is not."""
+    evidence: tuple[Evidence, ...] = ()
+    for goal in goals:
+        verdict = goal()
+        if not isinstance(verdict, Proved):
+            return verdict
+        evidence += verdict.evidence
+    return _proved(*evidence)
+
+
+def by_normal_form_and_cases(
+    expressions: tuple[Expr, ...],
+    context: Context,
+    holds: Callable[[GeneratorField, tuple[Expr, ...]], bool],
+    depth: int = _DEPTH,
+) -> tuple[str, ...] | None:
+    """The names of the cases in which the normal form settles it (one, unnamed, without a split), or ``None``."""
+    try:
+        if holds(GeneratorField(context), expressions):
+            return ("",)
+    except UnsupportedExpression:
+        pass  # a case may still be in the normal form's reach
+    if not depth:
+        return None
+    split = cases.split(expressions, context)
+    settled: tuple[str, ...] = ()
+    for case in split:
+        inner = by_normal_form_and_cases(case.expressions, case.context, holds, depth - 1)
+        if inner is None:
+            return None
+        settled += tuple(f"{case.name}, {name}".rstrip(", ") for name in inner)
+    return settled or None
+
+
+def settled_by(goal: str, settled: tuple[str, ...]) -> Evidence:
+    """The evidence of a goal that the normal form settled in the named cases."""
+    if settled == ("",):
+        return Evidence(goal, "normal form")
+    return Evidence(goal, "normal form, case by case", f"{len(settled)} cases: {'; '.join(settled)}")
+
+
+def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
+    """That two expressions are equal wherever both have a value."""
+    sides = context.resolve(left), context.resolve(right)
+    settled = by_normal_form_and_cases(sides, context, lambda field, both: field.equal(*both))
+    if settled is not None:
+        return _proved(settled_by(goal, settled))
+    return _search(goal, sides, context, _differ)
+
+
+def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdict:
+    """That an expression is positive (``strict``) or not negative on the whole domain."""
+
+    def holds(field: GeneratorField, values: tuple[Expr, ...]) -> bool:
+        value = field.normal(values[0])
+        return field.sign(value) == 1 if strict else field.nonnegative(value)
+
+    def fails(value: Expr | None, zero: Expr | None) -> bool:
+        return value is None or value < 0 or (strict and is_zero(value))
+
+    resolved = context.resolve(expr)
+    settled = by_normal_form_and_cases((resolved,), context, holds)
+    if settled is not None:
+        return _proved(settled_by(goal, settled))
+    if not resolved.free_symbols and (value := evaluate(resolved, {})) is not None and value > 0 and not is_zero(value):
+        return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
+    if isinstance(resolved, Sum):
+        return _every_term(goal, resolved, context, strict=strict)
+    return _search(goal, (resolved, S.Zero), context, fails)
+
+
+def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Verdict:
+    """A sum has the sign that all of its terms have."""
+    verdict = has_sign(goal, total.function, context, strict=strict)
+    if isinstance(verdict, Proved):
+        return _proved(*(Evidence(item.goal, f"{item.method}, term by term", item.detail) for item in verdict.evidence))
+    return verdict
+
+
+def _search(
+    goal: str, sides: tuple[Expr, Expr], context: Context, fails: Callable[[Expr | None, Expr | None], bool]
+) -> Verdict:
+    """A counterexample, or the confession that none was found."""
+    tried = 0
+    for point in points(sides, context, TRIES):
+        left, right = (evaluate(side, point) for side in sides)
+        if left is None and right is None:
+            continue
+        tried += 1
+        if fails(left, right):
+            return Refuted(witness_at(point, left, right), goal)
+    return Undecided(f"{goal}: no normal form settles it, and {tried} points at {DIGITS} digits do not refute it")
+
+
+def _differ(left: Expr | None, right: Expr | None) -> bool:
+    if left is None or right is None:
+        return True
+    if is_zero(left) and is_zero(right):
+        return False
+    return bool(abs(left - right) > SEPARATED * (abs(left) + abs(right)))
+
+
+def is_zero(value: Expr) -> bool:
+    """Whether a value is zero; SymPy marks one whose every digit cancelled by a precision of 1 bit."""
+    return value == 0 or (isinstance(value, Float) and value._prec < 10)
+
+
+def witness_at(point: Point, before: Expr | None, after: Expr | None) -> Witness:
+    """The point and both values there, as they are shown."""
+    shown = sorted((str(name), str(value)) for name, value in point.items())
+    return Witness(tuple(shown), *("undefined" if v is None else str(v.evalf(17)) for v in (before, after)))
