@@ -13,7 +13,7 @@ from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation
 from mse_sym.proof.strategy import derive_gradient, derive_gradient_through, derive_second
-from mse_sym.symbolic.context import Context, index
+from mse_sym.symbolic.context import Context, index, shown_set
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 
@@ -150,10 +150,11 @@ class Loss:
             raise ValueError(
                 f"{self.name} takes {kinds[self.is_vector]} and {activation.name} gives {kinds[activation.is_vector]}"
             )
+        domain = self.context.domain(self.prediction)
         if not self.fits(activation):
             raise ValueError(
-                f"{self.name} needs predictions in {self.context.domain(self.prediction)}, and {activation.name} "
-                f"gives values in {activation.range}"
+                f"{self.name} needs predictions in {shown_set(domain)}, and {activation.name} "
+                f"gives values in {shown_set(activation.range)}"
             )
         domains = {name: known for name, known in self.domains.items() if name != self.prediction}
         return replace(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sympy import FiniteSet, Interval, Set
+from sympy import FiniteSet, Set
 
 from mse_sym.numeric.lowering import Array
+from mse_sym.symbolic.context import shown_set
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def _inside(owner: str, argument: Argument, array: Array) -> None:
     if outside.any():
         place = tuple(int(n) for n in np.argwhere(outside)[0])
         at = f" at index {place}" if place else ""
-        raise ValueError(f"{owner}: the {argument.role} must lie in {_shown(argument.domain)}, got {array[place]}{at}")
+        raise ValueError(
+            f"{owner}: the {argument.role} must lie in {shown_set(argument.domain)}, got {array[place]}{at}"
+        )
 
 
 def _contained(domain: Set, array: Array) -> Array:
@@ -88,10 +91,3 @@ def _contained(domain: Set, array: Array) -> Array:
     low, high = (array.dtype.type(float(end)) for end in (domain.inf, domain.sup))
     inside = array > low if domain.left_open and np.isfinite(low) else array >= low
     return np.asarray(inside & (array < high if domain.right_open and np.isfinite(high) else array <= high))
-
-
-def _shown(domain: Set) -> str:
-    if isinstance(domain, Interval):
-        left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
-        return f"{left}{domain.start}, {domain.end}{right}".replace("oo", "∞")
-    return str(domain)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
-from sympy import Abs, Expr, FiniteSet, IndexedBase, Interval, S, Set, Sum, Symbol, exp
+from sympy import Abs, Expr, FiniteSet, Indexed, IndexedBase, Interval, KroneckerDelta, S, Set, Sum, Symbol, exp
 
 from mse_sym.losses import Loss, with_activations
 from mse_sym.proof import Derivation, Evidence, Line
@@ -21,10 +21,10 @@ LEAD = (
 )
 
 
-def build_library(pages: Sequence[Page], examined: Mapping[str, Outcome]) -> Library:
-    """All pages with what became of their claims, and the catalogue of losses."""
+def build_library(pages: Sequence[Page], examined: Mapping[str, Outcome], *, catalogue: bool = True) -> Library:
+    """All pages with what became of their claims, and the page of the catalogue of losses if it is wanted."""
     documents = [_document(page, [examined[claim.identifier] for claim in page.claims]) for page in pages]
-    return Library(TITLE, LEAD, (*documents, catalogue_document()))
+    return Library(TITLE, LEAD, (*documents, *([catalogue_document()] if catalogue else [])))
 
 
 def _document(page: Page, outcomes: Sequence[Outcome]) -> Document:
@@ -35,8 +35,7 @@ def _document(page: Page, outcomes: Sequence[Outcome]) -> Document:
 
 def _section(outcome: Outcome) -> Section:
     blocks = [block for content in outcome.contents for block in _blocks(content)]
-    if outcome.failure:
-        blocks.append(Paragraph(f"*{outcome.status}*: {_as_prose(outcome.failure)}"))
+    blocks += [Paragraph(_as_prose(line)) for line in outcome.failure.splitlines()]
     if outcome.evidence:
         blocks.append(proofs(outcome.contents))
     return Section(outcome.claim.identifier, outcome.claim.title, tuple(blocks), outcome.status)
@@ -145,15 +144,25 @@ def _colophon(derivations: Sequence[Derivation]) -> tuple[str, ...]:
     domains: dict[str, str] = {}
     for derivation in derivations:
         for line in derivation.lines:
-            for symbol in sorted(line.expression.free_symbols, key=str):
-                if isinstance(symbol, Symbol | IndexedBase) and symbol not in derivation.context.definitions:
-                    domains.setdefault(textbook_latex(symbol), _membership(symbol, derivation))
+            for symbol in _variables(line.expression) - derivation.context.definitions.keys():
+                domains.setdefault(textbook_latex(symbol), _membership(symbol, derivation))
     assumed = ", ".join(f"${member}$" for _, member in sorted(domains.items()) if member)
     versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
     return (f"Assumed: {assumed}.",) * bool(assumed) + (f"Made with {versions}.",)
 
 
 _PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))
+
+
+def _variables(expr: Expr) -> set[Expr]:
+    """The free symbols and vectors of an expression, without the indices of the vectors."""
+    vectors = {entry.base for entry in expr.atoms(Indexed)} | expr.atoms(IndexedBase)
+    aside = {vector.label for vector in vectors} | {
+        s for e in expr.atoms(Indexed) for i in e.indices for s in i.free_symbols
+    }
+    indices = {symbol for delta in expr.atoms(KroneckerDelta) for symbol in delta.free_symbols}
+    symbols = {symbol for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
+    return (symbols - aside - indices) | vectors
 
 
 def _membership(symbol: Symbol | IndexedBase, derivation: Derivation) -> str:

@@ -76,12 +76,13 @@ def test_every_fitting_pair_steps_along_its_gradients(loss: Loss, activation: Ac
     np.testing.assert_allclose(np.diff(run.weight), -0.05 * run.gradient[:-1], rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(np.diff(run.bias), -0.05 * run.bias_gradient[:-1], rtol=1e-12, atol=1e-15)
     h = 1e-5
-    for name, slope in (("weight", run.gradient[0]), ("bias", run.bias_gradient[0])):
-        ends = [
-            train_neuron(loss, activation, rate=0.05, **{"weight": weight, "bias": bias, name: value}, **options).loss[0]
-            for value in ((weight if name == "weight" else bias) + h, (weight if name == "weight" else bias) - h)
-        ]
-        assert slope == pytest.approx((ends[0] - ends[1]) / (2 * h), rel=1e-6, abs=1e-9)
+    for name, start, slope in (("weight", weight, run.gradient[0]), ("bias", bias, run.bias_gradient[0])):
+
+        def loss_at(value: float, name: str = name) -> float:
+            point = {"weight": weight, "bias": bias, name: value}
+            return float(train_neuron(loss, activation, **{**point, "rate": 0.05, **options}).loss[0])
+
+        assert slope == pytest.approx((loss_at(start + h) - loss_at(start - h)) / (2 * h), rel=1e-6, abs=1e-9)
 
 
 def test_lengths_and_losses() -> None:

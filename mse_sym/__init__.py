@@ -1,0 +1,87 @@
+"""Derive the gradient of a loss symbolically, prove every step, compile it, train with it, print the report.
+
+::
+
+    from mse_sym import activations, losses
+
+    loss = losses.binary_cross_entropy.of(activations.sigmoid)
+    loss.gradient  # sigmoid(z) - y, derived and proved
+    loss.compile().gradient(2.0, 1.0)  # -0.1192…, by a form that cannot overflow
+
+The names are imported when they are first used, so that ``import mse_sym`` is immediate.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mse_sym import losses
+    from mse_sym.check import check_gradient
+    from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
+    from mse_sym.proof import Derivation, prove, relations, rules
+    from mse_sym.report.claims import claim
+    from mse_sym.symbolic import Context, Partial
+    from mse_sym.train import train_neuron
+
+    __version__: str
+
+__all__ = [
+    "Activation",
+    "Context",
+    "Derivation",
+    "Likelihood",
+    "Loss",
+    "Partial",
+    "__version__",
+    "activations",
+    "check_gradient",
+    "claim",
+    "likelihoods",
+    "losses",
+    "prove",
+    "relations",
+    "rules",
+    "train_neuron",
+]
+
+_MODULES = {
+    "activations": "mse_sym.losses.activations",
+    "likelihoods": "mse_sym.losses.likelihoods",
+    "losses": "mse_sym.losses",
+    "relations": "mse_sym.proof.relations",
+    "rules": "mse_sym.proof.rules",
+}
+"""Public modules, and where they are."""
+
+_HOMES = {
+    "Activation": "mse_sym.losses",
+    "Context": "mse_sym.symbolic",
+    "Derivation": "mse_sym.proof",
+    "Likelihood": "mse_sym.losses",
+    "Loss": "mse_sym.losses",
+    "Partial": "mse_sym.symbolic",
+    "check_gradient": "mse_sym.check",
+    "claim": "mse_sym.report.claims",
+    "prove": "mse_sym.proof",
+    "train_neuron": "mse_sym.train",
+}
+"""The other public names, and the modules that they are in."""
+
+
+if not TYPE_CHECKING:  # to a type checker a module with __getattr__ has every name
+
+    def __getattr__(name):  # PEP 562
+        if name in _MODULES:
+            return import_module(_MODULES[name])
+        if name in _HOMES:
+            value = getattr(import_module(_HOMES[name]), name)
+        elif name == "__version__":
+            value = import_module("importlib.metadata").version("mse_sym")
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

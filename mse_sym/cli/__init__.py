@@ -1,0 +1,71 @@
+"""The command line ``mse-sym``: each command is a module, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from mse_sym.cli.arguments import parser
+from mse_sym.cli.problem import UNUSABLE, Problem
+
+_INTERRUPTED = 128 + 2
+_BROKEN_PIPE = 128 + 13
+"""What a shell shows for a program that SIGINT or SIGPIPE ended."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 all is proved, 1 something is refuted, undecided or failed, 2 what was given cannot be used.
+    """
+    arguments = parser().parse_args(argv)
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("mse-sym: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader left: nothing is said, neither here nor when Python flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except Problem as problem:
+        return _say(problem, problem.code, arguments.debug)
+    except (OSError, ModuleNotFoundError) as error:
+        return _say(error, UNUSABLE, arguments.debug)
+    return code
+
+
+def _run(arguments: Namespace) -> int:
+    from mse_sym.cli.terminal import spell_what_cannot_be_encoded
+
+    spell_what_cannot_be_encoded()
+    match arguments.command:
+        case "report":
+            from mse_sym.cli.report import report
+
+            return report(arguments.paths, arguments.output, arguments.formats)
+        case "verify":
+            from mse_sym.cli.verify import verify
+
+            return verify(arguments.names, as_json=arguments.json)
+        case "neuron":
+            from mse_sym.cli.neuron import neuron
+
+            return neuron(arguments)
+        case command:
+            from mse_sym.cli.listing import listing
+
+            assert command == "list"
+            return listing(as_json=arguments.json)
+
+
+def _say(error: Exception, code: int, debug: bool) -> int:
+    if debug:
+        from traceback import print_exception
+
+        print_exception(error)
+    print(f"mse-sym: {error}", file=sys.stderr)
+    return code

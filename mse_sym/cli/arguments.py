@@ -1,0 +1,130 @@
+"""The grammar of the command line. It knows no mathematics, so that ``--help`` is immediate."""
+
+from __future__ import annotations
+
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import RawDescriptionHelpFormatter as AsWritten
+from pathlib import Path
+from typing import Any
+
+_DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, train with it and print the report."
+_EXIT_CODES = """\
+exit codes: 0 all is proved, 1 something is refuted, undecided or failed,
+            2 what was given cannot be used"""
+
+
+def parser() -> ArgumentParser:
+    """The parser of all commands; it leaves the chosen one in ``command``."""
+    main = ArgumentParser("mse-sym", description=_DESCRIPTION, epilog=_EXIT_CODES, formatter_class=AsWritten)
+    main.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    common = ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, description: str, epilog: str = "") -> ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=description,
+            description=f"{description[0].upper()}{description[1:]}.",
+            epilog=epilog,
+            parents=[common],
+            formatter_class=AsWritten,
+        )
+
+    _report(command("report", "derive and prove the claims, and write the report"))
+    _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
+    _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
+    _list(command("list", "list losses, activations, derivations and claims"))
+    return main
+
+
+def _report(command: ArgumentParser) -> None:
+    command.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        type=Path,
+        help="a file of claims, or a folder of such files (default: the project's own)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("reports"),
+        help="where the report is written (default: reports)",
+    )
+    command.add_argument(
+        "--format",
+        metavar="FORMAT",
+        dest="formats",
+        action="append",
+        help="tex, html or md; may be given more than once (default: all)",
+    )
+
+
+def _verify(command: ArgumentParser) -> None:
+    command.add_argument(
+        "names",
+        metavar="NAME or PATH",
+        nargs="*",
+        help="a claim (C15), a derivation, a loss, or a file or folder of your own claims "
+        "(default: every claim and every loss of the project)",
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _neuron(command: ArgumentParser) -> None:
+    command.add_argument("--loss", metavar="NAME", default="squared_error", help="a loss (default: %(default)s)")
+    command.add_argument("--activation", metavar="NAME", default="sigmoid", help="an activation (default: %(default)s)")
+    command.add_argument(
+        "--parameter",
+        metavar="NAME=VALUE",
+        dest="parameters",
+        type=_assignment,
+        action="append",
+        default=[],
+        help="a parameter of the loss; may be given more than once",
+    )
+    numbers = {
+        "weight": (
+            "W",
+            None,
+            "where the run starts, together with --bias (default: two runs, lucky and unlucky)",
+        ),
+        "bias": ("B", None, "where the run starts, together with --weight"),
+        "input": ("X", 1.0, "the input of the one example (default: %(default)g)"),
+        "target": ("Y", 0.0, "its target (default: %(default)g)"),
+        "rate": ("R", 0.15, "the learning rate (default: %(default)g)"),
+    }
+    for name, (metavar, default, text) in numbers.items():
+        command.add_argument(f"--{name}", metavar=metavar, type=float, default=default, help=text)
+    command.add_argument(
+        "--epochs", metavar="N", type=int, default=300, help="the number of steps (default: %(default)d)"
+    )
+
+
+def _list(command: ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _assignment(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError as error:
+        raise ArgumentTypeError(f"expected NAME=VALUE, like sigma=0.5, got {text!r}") from error
+
+
+class _Version(Action):
+    """Looks the version up only when it is asked for, which ``argparse``'s own action does not."""
+
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, values: Any, option: str | None = None) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("mse_sym")
+        except PackageNotFoundError:
+            parser.error("mse_sym is not installed, so it has no version; install it with pip install -e .")
+        print(f"{parser.prog} {found}")
+        parser.exit()

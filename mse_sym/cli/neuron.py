@@ -1,0 +1,132 @@
+"""``mse-sym neuron``: one neuron is trained, and the run shown as a table and a chart."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+
+from mse_sym.cli.chart import ASCII, BRAILLE, Curve, chart
+from mse_sym.cli.problem import FAILED, Problem, unknown
+from mse_sym.cli.terminal import output, table
+from mse_sym.losses import Activation, Loss, activations, catalogue
+from mse_sym.train import NeuronRun, train_neuron
+
+_ROWS = 10
+_CHART_WIDTH, _CHART_HEIGHT = 80, 14
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a run starts."""
+
+    name: str
+    weight: float
+    bias: float
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.weight:g}, {self.bias:g})"
+
+
+LUCKY, UNLUCKY = Start("lucky start", 0.6, 0.9), Start("unlucky start", 2.0, 2.0)
+"""The two runs of Nielsen, *Neural Networks and Deep Learning*, chapter 3."""
+
+
+def neuron(arguments: Namespace) -> int:
+    """Train from the start that was given, or from the lucky and the unlucky one, and show the runs."""
+    loss, activation = _loss(arguments.loss), _activation(arguments.activation)
+    _check_parameters(loss, dict(arguments.parameters))
+    starts = _starts(arguments.weight, arguments.bias)
+    runs = [_trained(loss, activation, start, arguments) for start in starts]
+    _show(arguments, starts, runs)
+    return 0
+
+
+def _loss(name: str) -> Loss:
+    losses = catalogue()
+    if name not in losses:
+        raise unknown(name, "loss", losses)
+    return losses[name]
+
+
+def _activation(name: str) -> Activation:
+    known = activations.catalogue()
+    if name not in known:
+        raise unknown(name, "activation", known)
+    return known[name]
+
+
+def _check_parameters(loss: Loss, given: dict[str, float]) -> None:
+    wanted = [str(parameter) for parameter in loss.parameters]
+    if set(given) != set(wanted):
+        options = " ".join(f"--parameter {name}=…" for name in wanted) or "no --parameter"
+        raise Problem(f"{loss.name} needs {options}; given: {', '.join(given) or 'none'}")
+
+
+def _starts(weight: float | None, bias: float | None) -> tuple[Start, ...]:
+    if weight is None and bias is None:
+        return LUCKY, UNLUCKY
+    if weight is None or bias is None:
+        missing = "--weight" if weight is None else "--bias"
+        raise Problem(f"a run starts at a weight and a bias; give {missing} too, or neither")
+    return (Start("start", weight, bias),)
+
+
+def _trained(loss: Loss, activation: Activation, start: Start, arguments: Namespace) -> NeuronRun:
+    try:
+        return train_neuron(
+            loss,
+            activation,
+            weight=start.weight,
+            bias=start.bias,
+            x=arguments.input,
+            target=arguments.target,
+            rate=arguments.rate,
+            epochs=arguments.epochs,
+            **dict(arguments.parameters),
+        )
+    except ValueError as error:
+        raise Problem(str(error)) from error
+    except FloatingPointError as error:
+        raise Problem(f"{start}: {error}", FAILED) from error
+
+
+def _show(arguments: Namespace, starts: Sequence[Start], runs: Sequence[NeuronRun]) -> None:
+    console = output()
+    epochs = np.arange(arguments.epochs + 1, dtype=np.float64)
+    console.print(
+        f"One neuron, {arguments.loss} of {arguments.activation}: "
+        f"x = {arguments.input:g}, y = {arguments.target:g}, "
+        f"rate {arguments.rate:g}, {arguments.epochs} epochs\n"
+    )
+    for start, run in zip(starts, runs, strict=True):
+        console.print(run_table(start, run))
+    curves = [Curve(str(start), epochs, run.loss) for start, run in zip(starts, runs, strict=True)]
+    ink = ASCII if console.options.ascii_only else BRAILLE
+    console.print(chart(curves, "epoch", "loss", min(console.width, _CHART_WIDTH), _CHART_HEIGHT, ink))
+
+
+def run_table(start: Start, run: NeuronRun) -> Table:
+    """A run at about ten epochs, from the first to the last."""
+    last = len(run.loss) - 1
+    epochs = np.unique(np.linspace(0, last, min(last, _ROWS) + 1).round().astype(int))
+    columns = {
+        "epoch": [str(epoch) for epoch in epochs],
+        "weight": _numbers(run.weight[epochs], 6),
+        "bias": _numbers(run.bias[epochs], 6),
+        "output": _numbers(run.output[epochs], 10),
+        "loss": _numbers(run.loss[epochs], 10),
+        "gradient": _numbers(run.gradient[epochs], 10),
+    }
+    return table(str(start).capitalize(), tuple(columns), zip(*columns.values(), strict=True), numeric=True)
+
+
+def _numbers(values: NDArray[np.float64], decimals: int) -> Iterator[str]:
+    """One column: with fixed decimals, or in powers of ten where these would leave few digits."""
+    sizes = np.abs(values[values != 0])
+    plain = not sizes.size or (sizes.min() >= 10.0 ** (3 - decimals) and sizes.max() < 1e7)
+    return (f"{value:.{decimals}f}" if plain else f"{value:.{decimals - 1}e}" for value in values)

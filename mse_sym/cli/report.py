@@ -1,0 +1,82 @@
+"""``mse-sym report``: derive, prove, write, and make PDF files where there is a TeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from mse_sym.cli.problem import FAILED, Problem
+from mse_sym.cli.subjects import examined, load
+from mse_sym.cli.terminal import output, pairs, tracked, working
+from mse_sym.cli.verify import all_proved, show_failures, summary
+from mse_sym.proof import StepRefuted, StepUndecided
+from mse_sym.report.build import build_library
+from mse_sym.report.claims import Outcome, Page
+from mse_sym.report.write import WRITERS, compile_pdf, write
+
+_NO_TEX = (
+    "No PDF files, as latexmk was not found. Install TeX Live (on Debian: apt install latexmk "
+    "texlive-latex-extra lmodern) and run this again, or compile the .tex files elsewhere."
+)
+
+
+def report(paths: Sequence[Path], folder: Path, formats: Sequence[str] | None) -> int:
+    """Derive and prove the claims of the pages and write them; 0 where all of them are proved."""
+    formats = _known(formats or tuple(WRITERS))
+    pages = load(paths)
+    outcomes = examined([claim for page in pages for claim in page.claims])
+    files = _written(pages, outcomes, folder, formats, catalogue=not paths)
+    console = output()
+    show_failures(console, outcomes)
+    console.print(summary(outcomes))
+    _show_files(console, folder, files)
+    _show_pdf(console, folder, [file.stem for file in files if file.suffix == ".tex"])
+    return 0 if all_proved(outcomes) else FAILED
+
+
+def _known(formats: Sequence[str]) -> Sequence[str]:
+    for name in formats:
+        if name not in WRITERS:
+            raise Problem(f"there is no format {name!r}; choose among {', '.join(WRITERS)}")
+    return formats
+
+
+def _written(
+    pages: Sequence[Page], outcomes: Sequence[Outcome], folder: Path, formats: Sequence[str], *, catalogue: bool
+) -> tuple[Path, ...]:
+    try:
+        with working("Writing"):
+            of_claim = {outcome.claim.identifier: outcome for outcome in outcomes}
+            library = build_library(pages, of_claim, catalogue=catalogue)
+            return write(library, folder, formats)
+    except (StepRefuted, StepUndecided) as error:
+        raise Problem(f"nothing was written, as a loss of the catalogue is not proved: {error}", FAILED) from error
+    except ValueError as error:
+        raise Problem(f"nothing was written: {error}") from error
+
+
+def _show_files(console: Console, folder: Path, files: Sequence[Path]) -> None:
+    names: dict[str, list[str]] = {}
+    for file in files:
+        names.setdefault(file.suffix.removeprefix("."), []).append(file.relative_to(folder).as_posix())
+    console.print(f"Written to {folder}:")
+    console.print(pairs((kind, ", ".join(found)) for kind, found in names.items()))
+
+
+def _show_pdf(console: Console, folder: Path, names: Sequence[str]) -> None:
+    if not names:
+        return
+    made = list(_compiled(folder, names))
+    console.print(pairs([("pdf", ", ".join(file.name for file in made))]) if made else _NO_TEX)
+
+
+def _compiled(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    """The PDF files, one by one; none where there is no TeX."""
+    for name in tracked(names, "Typesetting", str):
+        try:
+            # latexmk runs inside the folder, where a relative path would lead elsewhere.
+            yield from compile_pdf(folder.resolve(), [name]) or ()
+        except RuntimeError as error:
+            raise Problem(f"the .tex files are written, but {error}", FAILED) from error

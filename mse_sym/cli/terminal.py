@@ -1,0 +1,120 @@
+"""What is common to all that the commands print: consoles, tables, progress, encodings."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import Any, TypeVar
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+T = TypeVar("T")
+
+_UNBROKEN = 100_000
+"""The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
+
+_SPELLED = {
+    "×": "x", "·": "*", "−": "-", "–": "-", "—": "-", "…": "...", "′": "'", "’": "'", "‘": "'", "“": '"',
+    "”": '"', "∂": "d", "∞": "oo", "≤": "<=", "≥": ">=", "≠": "!=", "≐": "=", "→": "->", "∈": "in",
+}  # fmt: skip
+
+
+class _Output(Console):
+    """Leaves a broken pipe to :func:`mse_sym.cli.main`: rich would exit with 1, which means refuted here."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def output() -> Console:
+    """Standard output: as wide as the terminal, and in a pipe without colours and without broken lines."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBROKEN
+    return _Output(width=width, markup=False, emoji=False, highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """Print one object; what is not ASCII is escaped, so that it survives every encoding."""
+    print(json.dumps(value, indent=2))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]], numeric: bool = False) -> Table:
+    """A table whose cells are wrapped where the terminal is too narrow, and never cut."""
+    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+    return shown
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names and what belongs to each, in two columns."""
+    shown = Table.grid(padding=(0, 2, 0, 2))
+    shown.add_column(min_width=4)
+    shown.add_column(overflow="fold")
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    return shown
+
+
+def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
+    """The items, with a progress bar on standard error while they are worked on, if that is a terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(doing, total=len(items))
+        for item in items:
+            bar.update(task, description=f"{doing} {name(item)}")
+            yield item
+            bar.advance(task)
+
+
+@contextmanager
+def working(doing: str) -> Iterator[None]:
+    """A sign of life on standard error while something takes its time, if that is a terminal."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(doing):
+            yield
+    else:
+        yield
+
+
+def spell_what_cannot_be_encoded() -> None:
+    """Let an encoding without mathematical letters get them spelled in ASCII, not end the program."""
+    codecs.register_error("mse_sym.spelled", _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="mse_sym.spelled")
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_in_ascii, error.object[error.start : error.end])), error.end
+
+
+def _in_ascii(letter: str) -> str:
+    if letter in _SPELLED:
+        return _SPELLED[letter]
+    if unicodedata.name(letter, "").startswith("GREEK"):
+        return unicodedata.name(letter).split()[-1].lower()
+    decomposed = unicodedata.normalize("NFKD", letter).replace("\N{FRACTION SLASH}", "/")
+    return decomposed.encode("ascii", "ignore").decode() or "?"

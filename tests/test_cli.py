@@ -1,0 +1,607 @@
+"""The command line: exit codes, what is printed for people and for programs, and what is left behind."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from rich.console import Console
+from sympy import symbols
+
+from mse_sym.cli import main, subjects
+from mse_sym.cli import report as report_module
+from mse_sym.cli.chart import ASCII, BRAILLE, Axis, Curve, chart
+from mse_sym.cli.terminal import table
+from mse_sym.cli.verify import methods
+from mse_sym.losses import Loss, activations, catalogue, with_activations
+from mse_sym.numeric.compiled import Quantity
+from mse_sym.proof import Derivation, Evidence
+from mse_sym.report.claims import discover
+
+HEAD = '''"""A page.
+
+Its lead.
+"""
+from sympy import symbols
+from mse_sym import Context, Derivation, Partial, claim
+
+ell, a, y = symbols("ell a y", real=True)
+gradient = Derivation.begin(Partial(ell, a), Context(definitions={ell: (a - y) ** 2 / 2}))
+'''
+RIGHT = (
+    HEAD
+    + """
+@claim("X1", "The gradient is the residual")
+def right():
+    print("printed by the page")
+    yield gradient.state(a - y, "by hand")
+"""
+)
+WRONG = (
+    RIGHT
+    + """
+@claim("X2", "The gradient is the residual, with the wrong sign")
+def wrong():
+    yield gradient.state(y - a, "by hand")
+"""
+)
+UNPROVED = (
+    RIGHT
+    + """
+@claim("X3", "Said, and not proved")
+def unproved():
+    yield "Believe me."
+"""
+)
+
+REFERENCE = (
+    ("squared_error", (0.6, 0.9), 0.15, 0.8175744761936437, 0.0939556949),
+    ("squared_error", (2, 2), 0.15, 0.9820137900379085, 0.2028484243),
+    ("binary_cross_entropy", (0.6, 0.9), 0.15, 0.8175744761936437, 0.0116382090),
+    ("binary_cross_entropy", (2, 2), 0.15, 0.9820137900379085, 0.0120087415),
+    ("binary_cross_entropy", (0.6, 0.9), 0.005, 0.8175744761936437, 0.4176792996),
+    ("binary_cross_entropy", (2, 2), 0.005, 0.9820137900379085, 0.7795870642),
+)
+"""Loss, start, rate, output before the first step and after 300."""
+
+Writer = Callable[[str], Path]
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Writer:
+    """Writes a page and returns its path."""
+
+    def written(source: str) -> Path:
+        path = tmp_path / "page.py"
+        path.write_text(source, encoding="utf-8")
+        return path
+
+    return written
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *argv: str) -> dict[str, list[dict[str, Any]]]:
+    main(argv)
+    found: dict[str, list[dict[str, Any]]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def in_subprocess(*argv: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "mse_sym", *argv]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+def test_what_is_proved_exits_with_0(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page(RIGHT))]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"X1 +The gradient is the residual +proved +normal form × 1", shown)
+    assert "1 of 1 proved" in shown
+
+
+def test_what_is_refuted_exits_with_1_and_shows_the_witness(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page(WRONG))]) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"X2 .* refuted", shown)
+    witness = re.search(r"fails at a = (\S+), y = (\S+): (\S+) against (\S+)", shown)
+    assert witness is not None
+    assert float(witness[3]) == -float(witness[4]) != 0
+    assert "after:    -a + y" in shown
+    assert "1 of 2 proved, 1 refuted" in shown
+
+
+def test_what_is_not_proved_exits_with_1(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page(UNPROVED))]) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"X3 .* undecided", shown)
+    assert "nothing was proved" in shown
+
+
+def test_verify_json_of_a_page(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    right, wrong = run_json(capsys, "verify", "--json", str(page(WRONG)))["claims"]
+    assert right == {
+        "id": "X1",
+        "title": "The gradient is the residual",
+        "derivation": "page",
+        "status": "proved",
+        "evidence": [{"goal": "both sides are equal", "method": "normal form", "detail": ""}],
+    }
+    assert wrong.keys() == right.keys() | {"failure"}
+    assert (wrong["status"], wrong["evidence"]) == ("refuted", [])
+    assert " against " in wrong["failure"]
+
+
+@pytest.mark.slow
+def test_verify_json_of_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run_json(capsys, "verify", "--json")
+    assert found.keys() == {"claims", "losses"}
+    assert [entry["id"] for entry in found["claims"]] == [c.identifier for p in discover() for c in p.claims]
+    assert [entry["name"] for entry in found["losses"]] == list(with_activations())
+    for entry in found["claims"]:
+        assert entry.keys() == {"id", "title", "derivation", "status", "evidence"}
+    for entry in found["losses"]:
+        assert entry.keys() == {"name", "status", "evidence"}
+    for entry in found["claims"] + found["losses"]:
+        assert entry["status"] == "proved"
+        assert entry["evidence"]
+        assert all(item.keys() == {"goal", "method", "detail"} for item in entry["evidence"])
+
+
+def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str], list[str]]:
+    found = run_json(capsys, "verify", "--json", *names)
+    return [entry["id"] for entry in found["claims"]], [entry["name"] for entry in found["losses"]]
+
+
+def test_verify_by_identifier_loss_page_and_path(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen_by(capsys, "C3") == (["C3"], [])
+    assert chosen_by(capsys, "cross_entropy_of_softmax") == ([], ["cross_entropy_of_softmax"])
+    assert chosen_by(capsys, "gaussian_likelihood") == (["C8", "C9"], [])
+    assert chosen_by(capsys, str(page(RIGHT))) == (["X1"], [])
+    assert chosen_by(capsys, "C3", str(page(RIGHT)), "gaussian_nll") == (["C3", "X1"], ["gaussian_nll"])
+
+
+def test_a_name_means_all_that_bears_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert chosen_by(capsys, "squared_error") == (["C1", "C2", "C3", "C4"], ["squared_error"])
+
+
+def test_verify_a_folder(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = page(RIGHT).parent
+    (folder / "other.py").write_text(RIGHT.replace("X1", "X9"), encoding="utf-8")
+    (folder / "_helper.py").write_text("no claims here", encoding="utf-8")
+    assert chosen_by(capsys, str(folder)) == (["X1", "X9"], [])
+
+
+def test_the_same_path_twice_is_one(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(page(RIGHT))
+    assert chosen_by(capsys, path, path) == (["X1"], [])
+
+
+def test_a_loss_that_is_refuted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    a, y = symbols("a y", real=True)
+
+    class Wrong(Loss):
+        @cached_property
+        def stable_forms(self) -> dict[Quantity, Derivation]:
+            return {"value": Derivation.begin(self.expression).state(2 * self.expression, "wrong")}
+
+    wrong = Wrong("wrong", (a - y) ** 2, prediction=a, target=y)
+    monkeypatch.setattr(subjects, "with_activations", lambda: {"wrong": wrong})
+    assert main(["verify", "wrong"]) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"wrong +refuted", shown)
+    assert " against " in shown
+    (entry,) = run_json(capsys, "verify", "wrong", "--json")["losses"]
+    assert (entry["status"], entry["evidence"]) == ("refuted", [])
+    assert " against " in entry["failure"]
+
+
+def test_methods_in_words_with_counts() -> None:
+    evidence = [Evidence("g", method) for method in ("normal form", "normal form, case by case", "normal form")]
+    assert methods(evidence) == "normal form × 2; case by case × 1"
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["verify", "C155"], r"no claim, derivation, loss or file 'C155'; did you mean .*C15.*mse-sym list"),
+        (["verify", "c15"], r"did you mean .*C15"),
+        (["verify", "squared_eror"], r"did you mean squared_error"),
+        (["verify", "nowhere.py"], r"nowhere.py does not exist; give a Python file with claims, or a folder"),
+        (["verify", "no/where"], r"no/where does not exist"),
+        (["report", "nowhere"], r"nowhere does not exist"),
+        (["report", "--format", "pdf"], r"no format 'pdf'; choose among tex, html, md"),
+        (["neuron", "--loss", "squared"], r"no loss 'squared'; did you mean squared_error"),
+        (["neuron", "--activation", "sigmoit"], r"no activation 'sigmoit'; did you mean sigmoid"),
+        (["neuron", "--activation", "softmax"], r"softmax .*vector"),
+        (["neuron", "--weight", "1"], r"give --bias too, or neither"),
+        (["neuron", "--bias", "1"], r"give --weight too, or neither"),
+        (["neuron", "--rate", "0"], r"rate must be positive, got 0"),
+        (["neuron", "--epochs", "0"], r"epochs must be .* at least 1, got 0"),
+        (["neuron", "--input", "nan"], r"finite number, got nan"),
+        (["neuron", "--loss", "binary_cross_entropy", "--target", "2"], r"target must lie in \[0, 1\], got 2"),
+        (["neuron", "--loss", "gaussian_nll"], r"gaussian_nll needs --parameter sigma=…; given: none"),
+        (["neuron", "--parameter", "sigma=1"], r"squared_error needs no --parameter; given: sigma"),
+    ],
+)
+def test_what_cannot_be_used_exits_with_2(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("mse-sym: ")
+    assert re.search(message, err)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["prove"],
+        ["verify", "--jsn"],
+        ["neuron", "--rate", "fast"],
+        ["neuron", "--epochs", "1.5"],
+        ["neuron", "--parameter", "1"],
+        ["neuron", "--parameter", "s=x"],
+    ],
+)
+def test_bad_grammar_exits_with_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+    assert stopped.value.code == 2
+    assert "usage: mse-sym" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["verify", "report"])
+def test_a_folder_without_claims_exits_with_2(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, str(tmp_path)]) == 2
+    assert re.search(r"has no files of claims; give a Python file with @claim", capsys.readouterr().err)
+
+
+def test_a_file_without_claims_exits_with_2(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page("x = 1"))]) == 2
+    assert "page.py has no claim" in capsys.readouterr().err
+
+
+RAISES = HEAD + '\n@claim("X4", "Raises")\ndef raises():\n    yield helper()\n\ndef helper():\n    return 1 / 0\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("import no_such_module\n", r"page.py, line 1: ModuleNotFoundError: No module named 'no_such_module'"),
+        ("x = 1\nx = (\n", r"page.py, line 2: SyntaxError: '\(' was never closed"),
+        ("raise SystemExit(0)\n", r"page.py, line 1: SystemExit: 0"),
+        (RAISES, r"page.py, line 16: ZeroDivisionError: division by zero"),
+        (HEAD + "Derivation(gradient.context, ())\n", r"page.py, line 10: ValueError: a derivation begins"),
+    ],
+)
+def test_an_error_of_a_page_is_told_without_a_traceback(
+    source: str, message: str, page: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(page(source))]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.search(message, err)
+    assert "Traceback" not in err
+
+
+def test_debug_shows_the_traceback(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--debug", str(page(RAISES))]) == 2
+    err = capsys.readouterr().err
+    assert "Traceback" in err
+    assert "in helper" in err
+
+
+def test_an_error_of_the_toolkit_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(paths: object) -> None:
+        raise KeyError("a mistake of ours")
+
+    monkeypatch.setattr(subjects, "discover", broken)
+    with pytest.raises(KeyError):
+        main(["verify"])
+
+
+def test_control_c_exits_with_130(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page(RIGHT + "    raise KeyboardInterrupt\n"))]) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "mse-sym: interrupted"
+
+
+def runs_of(shown: str) -> dict[tuple[float, float], list[list[float]]]:
+    """The printed tables: the rows by the start."""
+    tables: dict[tuple[float, float], list[list[float]]] = {}
+    for line in shown.splitlines():
+        if start := re.match(r"\w.*start \((\S+), (\S+)\)\s*$|Start \((\S+), (\S+)\)\s*$", line):
+            weight, bias = (float(number) for number in start.groups() if number is not None)
+            rows = tables.setdefault((weight, bias), [])
+        elif re.match(r"\s*\d+ +-?\d\S* +-?\d\S* +-?\d\S* +\S+ +\S+\s*$", line):
+            rows.append([float(number) for number in line.split()])
+    return tables
+
+
+@pytest.mark.parametrize(("loss", "rate"), [(loss, rate) for loss, start, rate, *_ in REFERENCE if start == (2, 2)])
+def test_the_two_runs_are_those_of_the_reference(loss: str, rate: float, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--loss", loss, "--rate", str(rate)]) == 0
+    tables = runs_of(capsys.readouterr().out)
+    expected = {row[1]: row[3:] for row in REFERENCE if (row[0], row[2]) == (loss, rate)}
+    assert tables.keys() == expected.keys()
+    for start, (first, last) in expected.items():
+        rows = tables[start]
+        assert [row[0] for row in rows] == list(range(0, 301, 30))
+        assert tuple(rows[0][1:3]) == start
+        assert rows[0][3] == pytest.approx(first, abs=1e-9)
+        assert rows[-1][3] == pytest.approx(last, abs=1e-9)
+
+
+def test_the_columns_of_a_run_belong_together(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--weight", "1.5", "--bias", "-0.5", "--input", "2", "--target", "0.25"]) == 0
+    ((start, rows),) = runs_of(capsys.readouterr().out).items()
+    assert start == (1.5, -0.5)
+    assert (rows[0][0], rows[-1][0]) == (0, 300)
+    for _, weight, bias, output, loss, gradient in rows:
+        assert output == pytest.approx(1 / (1 + np.exp(-(weight * 2 + bias))), abs=1e-6)
+        assert loss == pytest.approx((output - 0.25) ** 2 / 2, abs=1e-9)
+        assert gradient == pytest.approx((output - 0.25) * output * (1 - output) * 2, abs=1e-9)
+
+
+def test_a_run_of_few_epochs_shows_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--epochs", "3"]) == 0
+    for rows in runs_of(capsys.readouterr().out).values():
+        assert [row[0] for row in rows] == [0, 1, 2, 3]
+
+
+def test_a_loss_with_a_parameter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--loss", "gaussian_nll", "--parameter", "sigma=2"]) == 0
+    rows = runs_of(capsys.readouterr().out)[0.6, 0.9]
+    assert rows[0][4] == pytest.approx(rows[0][3] ** 2 / 8 + np.log(2) + np.log(2 * np.pi) / 2, abs=1e-9)
+
+
+def test_small_numbers_keep_their_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--weight", "-20", "--bias", "-20"]) == 0
+    ((_, rows),) = runs_of(capsys.readouterr().out).items()
+    assert rows[0][3] == pytest.approx(np.exp(-40), rel=1e-9, abs=0)
+
+
+def test_a_diverging_run_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--activation", "identity", "--rate", "50"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.search(r"lucky start \(0.6, 0.9\): .*diverged at epoch \d+.*smaller than 50", err)
+
+
+def test_both_runs_are_in_one_chart(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["neuron"])
+    lines = capsys.readouterr().out.splitlines()
+    (top,) = (number for number, line in enumerate(lines) if line.startswith("loss  "))
+    picture = lines[top:]
+    assert "lucky start (0.6, 0.9)" in picture[0]
+    assert "unlucky start (2, 2)" in picture[0]
+    assert picture[-1].strip() == "epoch"
+    assert picture[-2].split() == ["0", "50", "100", "150", "200", "250", "300"]
+    assert max(map(len, picture)) <= 80
+
+
+def test_a_curve_goes_from_corner_to_corner_without_gaps() -> None:
+    x = np.linspace(0, 1, 50)
+    rows = [re.sub(r"^.{5}", "", line) for line in chart([Curve("c", x, x)], "x", "y", 46, 10, ASCII).plain.split("\n")]
+    picture = rows[1:11]
+    assert picture[0].endswith("*")
+    assert picture[-1].startswith("*")
+    assert all("*" in column for column in zip(*picture, strict=True))
+
+
+def test_two_curves_are_told_apart() -> None:
+    x = np.linspace(0, 1, 50)
+    curves = [Curve("up", x, x), Curve("down", x, 1 - x)]
+    plain = chart(curves, "x", "y", 40, 10, ASCII).plain
+    assert re.search(r"\*+ up +o+ down", plain)
+    assert plain.isascii()
+    first, second = re.findall(r"([\u2800-\u28ff]+) (?:up|down)", chart(curves, "x", "y", 40, 10, BRAILLE).plain)
+    assert first != second
+
+
+@pytest.mark.parametrize("values", [[0.0], [0.0, 0.0], [-3.0, 2.0], [1e-9, 5e-9], [2e5, 9e5], [-1.0, -0.25]])
+def test_an_axis_holds_its_values_and_zero(values: list[float]) -> None:
+    axis = Axis.over(np.array(values), 5)
+    assert axis.low <= min(*values, 0.0) < axis.high
+    assert axis.high >= max(values)
+    assert 0.0 in axis.ticks
+    assert 2 <= len(axis.ticks) <= 8
+    assert (axis.place(axis.low, 7), axis.place(axis.high, 7)) == (0, 6)
+
+
+def test_list_shows_all_that_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run_json(capsys, "list", "--json")
+    pages = discover()
+    assert {entry["name"]: entry["formula"] for entry in found["losses"]} == {
+        name: str(loss.expression) for name, loss in catalogue().items()
+    }
+    assert [entry["name"] for entry in found["activations"]] == list(activations.catalogue())
+    assert [entry["name"] for entry in found["derivations"]] == [page.name for page in pages]
+    assert [entry["id"] for entry in found["claims"]] == [c.identifier for p in pages for c in p.claims]
+    by_name = {entry["name"]: entry for entry in found["losses"]}
+    assert by_name["gaussian_nll"]["parameters"] == ["sigma"]
+    assert by_name["binary_cross_entropy"]["activations"] == ["sigmoid"]
+    assert main(["list"]) == 0
+    shown = capsys.readouterr().out
+    names = [entry.get("id") or entry["name"] for kind in found.values() for entry in kind]
+    assert all(re.search(rf"^ {name} ", shown, re.MULTILINE) for name in names)
+
+
+def report_of(path: Path, folder: Path, *options: str) -> int:
+    return main(["report", str(path), "-o", str(folder), "--format", "md", *options])
+
+
+def test_report_writes_what_was_proved(page: Writer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "out"
+    assert report_of(page(RIGHT), folder) == 0
+    assert "The gradient is the residual" in (folder / "page.md").read_text(encoding="utf-8")
+    shown = capsys.readouterr().out
+    listed = {word.strip(",") for word in shown.split() if word.strip(",").endswith((".md", ".svg"))}
+    assert listed == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert "PDF" not in shown
+
+
+def test_report_shows_what_is_refuted_and_exits_with_1(
+    page: Writer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report_of(page(WRONG), tmp_path / "out") == 1
+    assert "refuted" in (tmp_path / "out" / "page.md").read_text(encoding="utf-8")
+    shown = capsys.readouterr().out
+    assert " against " in shown
+    assert "1 of 2 proved, 1 refuted" in shown
+
+
+def test_report_of_a_page_that_raises_leaves_nothing(page: Writer, tmp_path: Path) -> None:
+    assert report_of(page(RAISES), tmp_path / "out") == 2
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["page.py"]
+
+
+def test_report_to_a_file_leaves_it_alone(page: Writer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    assert report_of(page(RIGHT), tmp_path / "out") == 2
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+    assert "is a file: name another" in capsys.readouterr().err
+
+
+def test_report_says_how_to_get_pdf_files_where_there_is_no_tex(
+    page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert report_of(page(RIGHT), tmp_path / "out", "--format", "tex") == 0
+    assert re.search(r"No PDF files, as latexmk was not found. Install TeX Live", capsys.readouterr().out)
+
+
+def test_latex_that_does_not_compile_exits_with_1(
+    page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(folder: Path, names: list[str]) -> None:
+        raise RuntimeError(f"{names[0]}.tex does not compile: ! Undefined control sequence")
+
+    monkeypatch.setattr(report_module, "compile_pdf", refuse)
+    assert report_of(page(RIGHT), tmp_path / "out", "--format", "tex") == 1
+    out, err = capsys.readouterr()
+    assert "1 of 1 proved" in out
+    assert "the .tex files are written, but page.tex does not compile" in err
+
+
+@pytest.mark.tex
+def test_report_makes_pdf_files_in_a_relative_folder(
+    page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", str(page(RIGHT)), "-o", "out", "--format", "tex"]) == 0
+    made = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
+    assert made == sorted(f"{path.stem}.pdf" for path in (tmp_path / "out").glob("*.tex"))
+    assert all(name in capsys.readouterr().out for name in made[:1])
+
+
+def test_in_a_pipe_there_are_no_escapes_and_no_broken_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in (["list"], ["verify", "C3"], ["neuron"]):
+        main(argv)
+        out, err = capsys.readouterr()
+        assert "\x1b" not in out + err
+        assert err == ""
+    main(["list"])
+    shown = capsys.readouterr().out
+    titles = [claim.title for page in discover() for claim in page.claims]
+    assert all(title in shown for title in titles)
+
+
+def test_a_narrow_terminal_wraps_and_cuts_nothing() -> None:
+    console = Console(width=24, color_system=None)
+    with console.capture() as captured:
+        console.print(table("T", ("a", "b"), [("first", "many words that do not fit"), ("unbreakable" * 4, "x")]))
+    letters = re.sub(r"[\s─]", "", captured.get())
+    assert "many" in letters
+    assert letters.count("unbr") + letters.count("eakable") >= 4
+    assert "…" not in letters
+    assert max(map(len, captured.get().splitlines())) <= 24
+
+
+def test_what_a_page_prints_does_not_reach_the_json(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["verify", "--json", str(page(RIGHT))])
+    out, err = capsys.readouterr()
+    assert json.loads(out)["claims"][0]["status"] == "proved"
+    assert "printed by the page" in err
+
+
+def test_an_encoding_without_mathematics_gets_it_spelled() -> None:
+    done = in_subprocess("verify", "C3", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert b"normal form x " in done.stdout
+    done = in_subprocess("neuron", "--loss", "gaussian_nll", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr.rstrip()) == (
+        2,
+        b"mse-sym: gaussian_nll needs --parameter sigma=...; given: none",
+    )
+
+
+def test_a_chart_in_ascii() -> None:
+    done = in_subprocess("neuron", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert b"?" not in done.stdout
+    assert b"**** lucky start" in done.stdout
+
+
+def test_a_reader_that_leaves_is_not_complained_about() -> None:
+    command = [sys.executable, "-m", "mse_sym"]
+    for arguments in (["list"], ["list", "--json"]):
+        with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 141
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = """
+import sys
+from mse_sym.cli import main
+try:
+    main(["--help"])
+except SystemExit as stopped:
+    assert stopped.code == 0
+assert not {"sympy", "numpy", "rich", "mpmath"} & sys.modules.keys()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert all(command in done.stdout for command in ("report", "verify", "neuron", "list"))
+
+
+def test_python_m_is_the_same() -> None:
+    done = in_subprocess("verify", "C99")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"mse-sym: there is no claim")
+
+
+def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", {"mse_sym": "1.2.3"}.__getitem__)
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == "mse-sym 1.2.3\n"
+
+
+def test_version_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def unknown(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", unknown)
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 2
+    assert "mse_sym is not installed" in capsys.readouterr().err
