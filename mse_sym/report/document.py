@@ -9,6 +9,7 @@ formulas are LaTeX strings, text is prose with three marks, ``$maths$``,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -25,9 +26,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a derivation: relation, formula and, to the right, the reason.
+    r"""One line of a derivation: relation, formula and, to the right, the reason.
 
-    ``relation`` is LaTeX (``=``, ``\\doteq``, ``\\sim``, ``\\geq`` …) and empty on the first line.
+    ``relation`` is LaTeX (``=``, ``\doteq``, ``\sim``, ``\geq`` …) and empty on the first line.
     """
 
     relation: str
@@ -80,21 +81,25 @@ class Curve:
 
 @dataclass(frozen=True)
 class Band:
-    """A shaded interval of the horizontal axis."""
+    """A shaded interval of the horizontal axis; the legend names each label once, and an empty one never."""
 
     low: float
     high: float
     label: str
 
 
+Place: TypeAlias = Literal["above left", "above right", "below left", "below right"]
+
+
 @dataclass(frozen=True)
 class Marker:
-    """A labelled point; ``colour`` is an index into the palette."""
+    """A labelled point; ``colour`` is an index into the palette, and ``place`` where its label has room."""
 
     x: float
     y: float
     label: str
     colour: int = 0
+    place: Place = "above right"
 
 
 @dataclass(frozen=True)
@@ -124,14 +129,26 @@ Block: TypeAlias = Paragraph | Chain | Display | Proofs | Table | Figure
 class Section:
     """A claim, or another part of a page.
 
-    ``identifier`` is the claim's (``C15``) or a slug; it is the anchor.  ``status`` is shown beside
-    the heading of a claim; other sections have none.
+    ``identifier`` is the anchor: a claim's number (``C15``), shown before the heading, the name of
+    something that was proved (``squared_error``), shown below it as code, or a slug, which is not shown.
+    ``status`` is shown beside the heading of what was to be proved; other sections have none.
     """
 
     identifier: str
     title: str
     blocks: tuple[Block, ...]
     status: Literal["proved", "refuted", "undecided"] | None = None
+
+    @property
+    def number(self) -> str | None:
+        """The claim's number."""
+        numbered = re.fullmatch(r"[A-Z]+[0-9]+", self.identifier)
+        return self.identifier if numbered and self.status is not None else None
+
+    @property
+    def name(self) -> str | None:
+        """The name of what was proved, where it has one and no number."""
+        return self.identifier if self.status is not None and self.number is None else None
 
 
 @dataclass(frozen=True)

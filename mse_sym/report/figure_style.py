@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mse_sym.report.document import Figure
+from mse_sym.report.document import Band, Figure
 from mse_sym.report.markup import plain
 
 # After Okabe and Ito, whose colours the colour-blind can tell apart; darker where theirs are faint on paper.
@@ -22,9 +22,15 @@ def curve_colours(figure: Figure) -> tuple[int, ...]:
     )
 
 
+def bands_in_legend(figure: Figure) -> tuple[Band, ...]:
+    """One band of each label, and none without a label."""
+    first = {band.label: band for band in reversed(figure.bands) if band.label}
+    return tuple(band for band in figure.bands if first.get(band.label) is band)
+
+
 def legend_columns(figure: Figure) -> int:
     """All labels on one line if they fit there, or else in columns as wide as the longest."""
-    labels = [curve.label for curve in figure.curves] + [band.label for band in figure.bands]
+    labels = [curve.label for curve in figure.curves] + [band.label for band in bands_in_legend(figure)]
     widths = [len(plain(label)) + _SAMPLE_WIDTH for label in labels]
     if sum(widths) <= _LEGEND_WIDTH:
         return max(1, len(widths))

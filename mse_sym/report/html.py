@@ -101,31 +101,34 @@ def _neighbour(document: Document, relation: str, arrow: str) -> str:
 
 def _contents(document: Document) -> Iterator[str]:
     if len(document.sections) > 1:
-        items = "".join(f"<li>{_reference(section, '')}</li>" for section in document.sections)
-        yield f'<nav class="contents" aria-label="On this page"><ul>{items}</ul></nav>'
+        yield f'<nav class="contents" aria-label="On this page"><ul>{_references(document, "")}</ul></nav>'
 
 
 def _entry(document: Document, formats: Sequence[str]) -> str:
     page_name = f"{document.name}.html"
     others = " ".join(f'<a href="{document.name}.{suffix}">{suffix}</a>' for suffix in formats if suffix != "html")
-    sections = "".join(f"<li>{_reference(section, page_name)}</li>" for section in document.sections)
     return "\n".join(
         [
             '<section class="entry">',
             f'<h2><a href="{page_name}">{_prose(document.title)}</a>',
             f'<span class="formats">{others}</span></h2>',
             f"<p>{_prose(document.lead)}</p>",
-            f'<ul class="claims">{sections}</ul>',
+            f'<ul class="claims">{_references(document, page_name)}</ul>',
             "</section>",
         ]
     )
 
 
-def _reference(section: Section, page_name: str) -> str:
+def _references(document: Document, page_name: str) -> str:
+    numbered = any(section.number for section in document.sections)
+    return "".join(f"<li>{_reference(section, page_name, numbered=numbered)}</li>" for section in document.sections)
+
+
+def _reference(section: Section, page_name: str, *, numbered: bool) -> str:
+    """Beside sections that have a number the others leave its place free."""
+    number = f'<span class="claim">{section.number or ""}</span>' if numbered else ""
     link = f'<a href="{page_name}#{escape(section.identifier)}">{_prose(section.title)}</a>'
-    if section.status is None:
-        return f'<span class="claim"></span>{link}'
-    return f'<span class="claim">{escape(section.identifier)}</span>{link} {_status(section.status)}'
+    return f"{number}{link}{_status(section)}"
 
 
 def _section(section: Section) -> str:
@@ -134,14 +137,16 @@ def _section(section: Section) -> str:
 
 
 def _heading(section: Section) -> str:
-    title = _prose(section.title)
+    number = f'<span class="claim">{section.number}</span>' if section.number else ""
+    name = f'\n<p class="name"><code>{escape(section.name)}</code></p>' if section.name else ""
+    return f"<h2>{number}{_prose(section.title)}{_status(section)}</h2>{name}"
+
+
+def _status(section: Section) -> str:
     if section.status is None:
-        return f"<h2>{title}</h2>"
-    return f'<h2><span class="claim">{escape(section.identifier)}</span>{title} {_status(section.status)}</h2>'
-
-
-def _status(status: str) -> str:
-    return f'<span class="status {status}"><span aria-hidden="true">{_MARK[status]}</span> {status}</span>'
+        return ""
+    mark = f'<span aria-hidden="true">{_MARK[section.status]}</span>'
+    return f' <span class="status {section.status}">{mark} {section.status}</span>'
 
 
 def _block(block: Block) -> str:
@@ -172,9 +177,19 @@ def _step(step: Step, *, boxed: bool) -> str:
     reason = f'<div class="reason">{_prose(step.reason)}</div>' if step.reason else ""
     kind = ' class="result"' if boxed else ""
     return (
-        f'<li{kind}><div class="relation">{relation}</div>'
-        f'<div class="formula">{_formula(step.formula)}</div>{reason}</li>'
+        f'<li{kind}><div class="relation">{relation}</div><div class="line">{_aligned(step.formula)}{reason}</div></li>'
     )
+
+
+_MAY_WRAP = 24  # in characters: formulas longer than this may need several lines on a telephone
+
+
+def _aligned(formula: Formula) -> str:
+    """Further lines of a formula are indented; where there can be none, the indent would widen the box."""
+    pieces = _formula(formula)
+    printed = len(re.sub(r"<[^>]*>", "", pieces))
+    kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
+    return f'<div class="{kind}">{pieces}</div>'
 
 
 def _formula(formula: Formula) -> str:
@@ -196,9 +211,9 @@ def _table(table: Table) -> str:
         f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n" for row in table.rows
     )
     return (
-        f'<div class="table" role="region" aria-label="{escape(plain(table.caption))}" tabindex="0"><table>'
-        f"<caption>{_prose(table.caption)}</caption>\n<thead><tr>{header}</tr></thead>\n"
-        f"<tbody>\n{rows}</tbody></table></div>"
+        f'<figure class="table"><figcaption>{_prose(table.caption)}</figcaption>\n'
+        f'<div role="region" aria-label="{escape(plain(table.caption))}" tabindex="0"><table>\n'
+        f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></figure>"
     )
 
 
@@ -224,10 +239,12 @@ _MARKS = Marks(
 )
 
 
-_WORD_JOINER = "\u2060"
-_BESIDE_PUNCTUATION = re.compile(r"(?<=</math>)(?=[.,;:!?)\]”’'–-])|(?<=[(\[“‘])(?=<math>)")
+_OPENING, _CLOSING = r"[(\[“‘]", r"[.,;:!?)\]”’'–-]"
+_WITH_PUNCTUATION = re.compile(
+    rf"{_OPENING}+<math>(?:(?!</?math>).)*</math>{_CLOSING}*|<math>(?:(?!</?math>).)*</math>{_CLOSING}+"
+)
 
 
 def _prose(text: str) -> str:
     """Punctuation stays on the line of the formula that it belongs to."""
-    return _BESIDE_PUNCTUATION.sub(_WORD_JOINER, render(text, _MARKS))
+    return _WITH_PUNCTUATION.sub(r'<span class="tied">\g<0></span>', render(text, _MARKS))

@@ -2,10 +2,10 @@
 
 STYLE = """
 :root { color-scheme: light dark;
-  --paper: #fdfcf8; --ink: #22242a; --quiet: #666b73; --hairline: #d9d4c6; --tint: #f6f2e7;
+  --paper: #fdfcf8; --ink: #22242a; --quiet: #5c6169; --hairline: #d9d4c6; --tint: #f6f2e7;
   --link: #1d4f86; --proved: #1f6f4a; --refuted: #a8321f; --undecided: #855d00; }
 @media (prefers-color-scheme: dark) { :root {
-  --paper: #15171a; --ink: #e2e0d9; --quiet: #9a9ea6; --hairline: #3a3d43; --tint: #1f2227;
+  --paper: #15171a; --ink: #e2e0d9; --quiet: #a6aab2; --hairline: #3a3d43; --tint: #1f2227;
   --link: #8fb8e8; --proved: #6cc79a; --refuted: #f08b78; --undecided: #e0b352; } }
 * { box-sizing: border-box; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -24,7 +24,9 @@ h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; margin: 3.2rem 0 0.7
 p { margin: 0.7rem 0; }
 .lead { font-size: 1.1rem; line-height: 1.5; }
 code { font: 0.86em/1 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
+.tied { white-space: nowrap; }
 .claim { color: var(--quiet); font-weight: 400; margin-right: 0.65em; }
+.name { margin: -0.45rem 0 0.7rem; color: var(--quiet); }
 .status { font: 500 0.72rem/1 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif;
   letter-spacing: 0.02em; white-space: nowrap; vertical-align: 0.12em; color: var(--quiet);
   border: 1px solid color-mix(in srgb, currentColor 35%, transparent);
@@ -37,25 +39,29 @@ h2 .status { margin-left: 0.5em; }
 .neighbours.bottom { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--hairline); }
 .contents ul, .claims { list-style: none; margin: 1.4rem 0 0; padding: 0.2rem 0 0.2rem 1rem;
   font-size: 0.92rem; border-left: 2px solid var(--hairline); }
-.contents li, .claims li { margin: 0.22rem 0; padding-left: 3.1em; text-indent: -3.1em; }
+.contents li, .claims li { margin: 0.22rem 0; padding-left: 1.4em; text-indent: -1.4em; }
+.contents li:has(.claim), .claims li:has(.claim) { padding-left: 3.1em; text-indent: -3.1em; }
 .contents .claim, .claims .claim { display: inline-block; min-width: 2.45em; text-indent: 0; }
 .contents .status, .claims .status { border: 0; padding: 0; margin-left: 0.45em; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }
 .derivation { list-style: none; margin: 1.1rem 0 1.3rem; padding: 0; display: grid; row-gap: 0.35rem;
-  grid-template-columns: minmax(1.7em, auto) minmax(0, 1fr) fit-content(14rem); }
+  grid-template-columns: minmax(1.7em, auto) minmax(0, 1fr); }
 .derivation li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; }
-.relation { text-align: center; padding-right: 0.9em; }
-.formula { min-width: 0; padding: 0.1em 0 0.1em 1.4em; text-indent: -1.4em; line-height: 2;
+.relation { text-align: right; padding-right: 1.1em; }
+.line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1.2rem; min-width: 0; }
+.formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2;
   overflow-x: auto; overflow-y: hidden; }
 .formula math, .display math { padding-block: 0.15em; }
-.reason { padding-left: 1.5em; font-size: 0.86rem; line-height: 1.4;
+.hanging { padding-left: 1.4em; } .hanging > math:first-child { margin-left: -1.4em; }
+.reason { flex: 0 0 13rem; margin-left: auto; font-size: 0.86rem; line-height: 1.4;
   color: var(--quiet); font-style: italic; }
 .reason em { font-style: normal; }
-.result .formula { justify-self: start; max-width: calc(100% + 0.7em); margin-left: -0.7em;
-  padding: 0.25em 0.7em 0.25em 2.1em; border: 1px solid var(--hairline); border-radius: 3px;
+.result .formula { max-width: calc(100% + 0.7em); margin-left: -0.7em;
+  padding: 0.25em 0.7em; border: 1px solid var(--hairline); border-radius: 3px;
   background: var(--tint); }
+.result .hanging { padding-left: 2.1em; }
 .display { margin: 0.9rem 0; padding: 0.2em 0; text-align: center; line-height: 2; overflow-x: auto;
   overflow-y: hidden; }
 .proofs { margin: 1.1rem 0; font-size: 0.84rem; line-height: 1.45; color: var(--quiet);
@@ -63,18 +69,19 @@ h2 .status { margin-left: 0.5em; }
 .proofs summary { cursor: pointer; }
 .proofs table { width: 100%; margin-top: 0.25rem; border: 0; font-size: inherit; }
 .proofs td { width: 50%; border: 0; padding: 0.12rem 1.2rem 0.12rem 0; vertical-align: top; }
-.table { margin: 1.8rem 0; overflow-x: auto; }
 table { border-collapse: collapse; margin: 0 auto; font-size: 0.88rem; line-height: 1.4;
   border-block: 1.5px solid var(--ink); }
-caption, figcaption { font-size: 0.88rem; line-height: 1.45; color: var(--quiet); padding-bottom: 0.6rem; }
-th { font-weight: 400; font-style: italic; text-align: left; vertical-align: bottom;
+th, td { text-align: left; }
+th { font-weight: 400; font-style: italic; vertical-align: bottom;
   border-bottom: 1px solid var(--ink); }
 th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
-figcaption { padding: 0.4rem 0 0; text-align: center; text-wrap: balance; }
+figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: var(--quiet);
+  text-wrap: balance; }
+.table figcaption { padding: 0 0 0.6rem; } .table div { overflow-x: auto; }
 .colophon { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--hairline); font-size: 0.8rem;
   color: var(--quiet); }
 .colophon p { margin: 0.15rem 0; }
@@ -83,14 +90,14 @@ figcaption { padding: 0.4rem 0 0; text-align: center; text-wrap: balance; }
   body { padding: 1rem 1.1rem 3rem; }
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }
   .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr); row-gap: 0.6rem; }
-  .relation { padding-right: 0.8em; } .result .formula { margin-left: -0.6em; padding-left: 2em; }
-  .reason { grid-column: 2; padding: 0.1rem 0 0; }
+  .relation { padding-right: 0.9em; }
+  .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #444; --hairline: #bbb; --tint: #fff; --link: #000; }
   html { font-size: 10.5pt; } body { max-width: none; padding: 0; } .neighbours, .contents { display: none; }
   .derivation li, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
-  .table, .formula, .display { overflow: visible; }
+  .table div, .formula, .display { overflow: visible; }
 }
 """

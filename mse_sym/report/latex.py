@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from mse_sym.report import pgfplots
 from mse_sym.report.document import (
@@ -46,18 +47,25 @@ def page(document: Document) -> str:
 
 
 def _section(section: Section) -> str:
-    return "\n\n".join([_heading(section), *(_block(block) for block in section.blocks)])
+    return "\n\n".join([_heading(section), *_blocks(section.blocks)])
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    """No page ends between a text and the formulas that it leads to."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        leads = isinstance(block, Paragraph) and isinstance(following, Chain | Display)
+        yield _block(block) + "\\par\\nopagebreak" * leads
 
 
 def _heading(section: Section) -> str:
     title = _prose(section.title)
     bookmark = _escape(plain(section.title))
-    if section.status is None:
-        shown = rf"\texorpdfstring{{{title}}}{{{bookmark}}}"
-    else:
-        name = _escape(section.identifier)
-        shown = rf"\texorpdfstring{{\claim{{{name}}}{title}\status{{{section.status}}}}}{{{name}: {bookmark}}}"
-    return rf"\section{{{shown}}}\label{{{section.identifier}}}"
+    number = rf"\claim{{{section.number}}}" if section.number else ""
+    status = rf"\status{{{section.status}}}" if section.status else ""
+    before = f"{section.number}: " if section.number else ""
+    shown = rf"\texorpdfstring{{{number}{title}{status}}}{{{before}{bookmark}}}"
+    name = rf"\codename{{{_code(section.name)}}}" if section.name else ""
+    return rf"\section{{{shown}}}\label{{{section.identifier}}}{name}"
 
 
 def _block(block: Block) -> str:
@@ -74,32 +82,49 @@ def _block(block: Block) -> str:
             return _table(block)
         case Figure():
             return (
-                "\\begin{figure}[htbp]\n\\centering\n"
+                "\\mayend{60mm}\\begin{figure}[H]\n\\centering\n"
                 f"{pgfplots.picture(block, _prose)}\n\\caption{{{_prose(block.caption)}}}\n\\end{{figure}}"
             )
 
 
 def _chain(chain: Chain) -> str:
     last = len(chain.steps) - 1
-    lines = [_step(step, boxed=chain.boxed and position == last) for position, step in enumerate(chain.steps)]
-    return "\n".join([r"\begin{derivation}", *lines, r"\end{derivation}"])
+    lines = [
+        _step(step, "resultline" if chain.boxed and position == last else _LINES[min(position, 2)])
+        for position, step in enumerate(chain.steps)
+    ]
+    # Each relation once: the environment makes room for the widest.
+    relations = "".join(rf"\relation{{{name}}}" for name in dict.fromkeys(s.relation for s in chain.steps) if name)
+    return "\n".join([rf"\begin{{derivation}}{{{relations}}}", *lines, r"\end{derivation}"])
 
 
-def _step(step: Step, *, boxed: bool) -> str:
-    command = r"\resultline" if boxed else r"\derivationline"
-    return f"{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{_prose(step.reason)}}}"
+_LINES = ("firstline", "secondline", "furtherline")  # a page may end before further lines
+
+
+def _step(step: Step, command: str) -> str:
+    return f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{_prose(step.reason)}}}"
 
 
 def _formula(formula: Formula) -> str:
-    """The empty group keeps the spaces of an operator that opens a later piece."""
-    return "".join(rf"\piece{{{'{}' if position else ''}{latex}}}" for position, latex in enumerate(formula))
+    """Empty groups keep the spaces of operators that open or end a piece."""
+    last = len(formula) - 1
+    return "".join(
+        rf"\piece{{{'{}' * (position > 0)}{latex}{'{}' * (position < last and _ends_with_relation(latex))}}}"
+        for position, latex in enumerate(formula)
+    )
+
+
+def _ends_with_relation(latex: str) -> bool:
+    return re.search(r"(?:[=<>]|\\(?:leq?|geq?|neq?|sim|approx|in|to|iff))\s*$", latex) is not None
 
 
 def _proofs(proofs: Proofs) -> str:
     rows = [rf"{_prose(what)} & {_prose(how)} \\" for what, how in proofs.rows]
-    return "\n".join([r"\begin{proofs}", *rows, r"\end{proofs}"])
+    environment = "proofs" if len(rows) <= _UNDIVIDED else "longproofs"
+    return "\n".join([rf"\begin{{{environment}}}", *rows, rf"\end{{{environment}}}"])
 
 
+_UNDIVIDED = 20  # rows of proofs that are kept on one page
 _NARROW, _WIDE_CELL = 78, 22  # in characters of small type: a whole line, and a cell that may need wrapping
 
 

@@ -21,7 +21,7 @@ _PACKAGES = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[table]{xcolor}
 \usepackage{booktabs,longtable,xltabular}
 \usepackage[font=small,labelfont=bf,labelsep=period,skip=6pt]{caption}
-\usepackage{titlesec,needspace}"""
+\usepackage{titlesec,needspace,float}"""
 
 _PAGE = r"""\usepackage[hidelinks]{hyperref}
 \ifdefined\pdfinfoomitdate\pdfinfoomitdate=1 \pdftrailerid{}\pdfsuppressptexinfo=-1 \fi
@@ -36,24 +36,33 @@ _PAGE = r"""\usepackage[hidelinks]{hyperref}
 \setlength{\parskip}{6pt plus 2pt minus 1pt}
 \emergencystretch=3em
 \raggedbottom
-\titleformat{\section}{\Large\bfseries}{}{0pt}{}
+\clubpenalty=10000 \widowpenalty=10000
+\titleformat{\section}{\Large\bfseries\raggedright}{}{0pt}{}
+% Here a page may end early, about as much as #1, where what follows has no room and must not be divided.
+\newcommand{\mayend}[1]{\par\vskip 0pt plus #1\penalty0\vskip 0pt plus -#1\relax}
+\newcommand{\sectionbreak}{\mayend{60mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
 \newcommand{\pagetitle}[2]{{\Huge\bfseries\raggedright #1\par}\vspace{10pt}{\large #2\par}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
+\newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}
 \newcommand{\markrefuted}{$\times$}
 \newcommand{\markundecided}{?}
-\newcommand{\status}[1]{\hspace{0.8em plus 1fill}%
+% At the right margin: of the heading's last line if it fits there, or else of a line of its own.
+\newcommand{\status}[1]{\unskip\nobreak\hfill\penalty50\hspace{0.8em}\hbox{}\nobreak\hfill
   \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #1}}
 \newcommand{\colophon}[1]{\par\vspace{24pt}{\color{hairline}\hrule height 0.4pt}\vspace{6pt}%
   {\footnotesize\color{quiet}\raggedright #1\par}}
 \newcolumntype{Y}{>{\raggedright\arraybackslash}X}
-\newenvironment{proofs}{\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
-  \xltabular{\linewidth}{@{}YY@{}}\arrayrulecolor{hairline}\toprule
-  \textsf{what was proved} & \textsf{how} \\ \midrule\endhead \bottomrule\endfoot}
-  {\endxltabular}"""
+\newcommand{\proofshead}{\arrayrulecolor{hairline}\toprule \textsf{what was proved} & \textsf{how} \\ \midrule}
+\newenvironment{proofs}{\mayend{60mm}\vspace{8pt}\footnotesize\noindent\leavevmode\color{quiet}%
+  \tabularx{\linewidth}{@{}YY@{}}\proofshead}{\bottomrule\endtabularx\par\vspace{4pt}}
+\newenvironment{longproofs}{\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
+  \xltabular{\linewidth}{@{}YY@{}}\proofshead\endhead \bottomrule\endfoot}{\endxltabular}"""
 
-_DERIVATIONS = r"""\newlength{\relationwidth}\setlength{\relationwidth}{2em}
+_DERIVATIONS = r"""\newlength{\relationwidth}
+\newcommand{\relation}[1]{\sbox{\formulabox}{$#1$}%
+  \ifdim\wd\formulabox>\relationwidth\relationwidth=\wd\formulabox\fi}
 \newlength{\reasonwidth}\newlength{\formulawidth}\newlength{\linelimit}\newlength{\piecelimit}
 \newsavebox{\formulabox}\newsavebox{\piecebox}\newsavebox{\trialbox}\newsavebox{\linebox}
 \newif\iftoowide
@@ -86,10 +95,12 @@ _DERIVATIONS = r"""\newlength{\relationwidth}\setlength{\relationwidth}{2em}
   \else
     \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
   \fi\par}
-\newcommand{\derivationline}{\setline{\mbox}}
+\newcommand{\firstline}{\setline{\mbox}}
+\newcommand{\secondline}{\nopagebreak\setline{\mbox}}
+\newcommand{\furtherline}{\mayend{12mm}\setline{\mbox}}
 \newcommand{\resultline}{\nopagebreak\setline{\framed}}
-\newenvironment{derivation}{\par\needspace{5\baselineskip}\vspace{4pt}\parskip=3pt\lineskip=5pt\lineskiplimit=5pt\fboxsep=5pt
-  \fboxrule=0.5pt}{\par\vspace{4pt}}
+\newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
+  \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\mayend{30mm}\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%
   \ifdim\wd\formulabox>\linelimit\longformula{#1}\else{\centering\usebox{\formulabox}\par}\fi
   \par\vspace{3pt}}}"""

@@ -76,12 +76,13 @@ def _entry(document: Document) -> str:
 
 def _section(section: Section) -> str:
     heading = f'<a id="{section.identifier}"></a>\n\n## {_title(section)}{_status(section)}'
-    return "\n\n".join([heading, *(_block(block) for block in section.blocks)])
+    name = [_code(section.name)] if section.name else []
+    return "\n\n".join([heading, *name, *(_block(block) for block in section.blocks)])
 
 
 def _title(section: Section) -> str:
     title = _prose(section.title)
-    return title if section.status is None else f"{section.identifier} · {title}"
+    return f"{section.number} · {title}" if section.number else title
 
 
 def _status(section: Section) -> str:
@@ -142,7 +143,7 @@ def _lines(formula: Formula) -> list[str]:
     width = 0
     for piece in map(_plain_parentheses, formula):
         if lines and width + _width(piece) <= _LINE_WIDTH:
-            lines[-1] += f" {piece}"
+            lines[-1] = f"{lines[-1].rstrip()} {piece.lstrip()}"
             width += _width(piece)
         else:
             lines.append(rf"\quad {{}}{piece}" if lines else piece)

@@ -2,8 +2,8 @@
 
 `latex2mathml <https://pypi.org/project/latex2mathml/>`_ does the parsing.  What it writes is valid
 MathML 3, of which browsers implement the core only; the repairs below bring it to that core: upright
-names with TeX's spacing, real characters instead of ``mathvariant``, fences that are not taken for
-operators, aligned cells.
+names, real characters instead of ``mathvariant``, aligned cells.  What they leave is set as TeX sets it
+by :mod:`mse_sym.report.mathml_layout`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape
-from itertools import pairwise
 from types import ModuleType
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from mse_sym.report import mathml_layout
 from mse_sym.report.document import Formula
+from mse_sym.report.mathml_layout import PRIMES, RELATIONS
 
 _NAME = re.compile(r"\\(?:operatorname\*?|mathrm)\{([^{}]{2,})\}")
 _SPACE_IN_NAME = re.compile(r"\\[,:; ]|~|\s+")
 _UPRIGHT_LETTER = re.compile(r"<mi>(&#x000(?:[46][1-9A-F]|[57][0-9A]);)</mi>")
 _UNESCAPED = re.compile(r"&(?!#x[0-9A-Fa-f]+;)|<(?![/a-z])")
 
-_OPERATORS = {"~": "∼", "⟹": "⟹", "⟺": "⟺", "⟸": "⟸", "·": "⋅", "\u2032": "\u2032", "\u2033": "\u2033"}
-_WITH_LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "arg\u2006min", "arg\u2006max"})
-_PRIMES = frozenset({"\u2032", "\u2033"})
-_UNSPACED = _PRIMES | {"|", "‖", "/"}
+_SET_AS_NAME = "\N{FUNCTION APPLICATION}"  # before a text that is a name: to latex2mathml a name has no digits
+_OPERATORS = {"~": "∼", ":": ":", "⟹": "⟹", "⟺": "⟺", "⟸": "⟸", "·": "⋅", "\u2032": "\u2032", "\u2033": "\u2033"}
+_SYMBOLS = frozenset({"⊤", "∂", "∇", "∞", "…", "⋯"})
+_UNSPACED = PRIMES | {"|", "‖", "/"}
 _FENCES = frozenset({"|", "‖"})
-_TALL = frozenset({"mfrac", "munder", "mover", "munderover", "mtable", "msqrt", "mroot"})
-_RELATIONS = frozenset("=≤≥≠<>∼≈≐∝∈→⇒⇔⟹⟺")
 _BREAKABLE = 10  # parts of a formula within text, from which on a line may break after its relations
-_OPENING = frozenset({"(", "[", "{", "⟨", "⌊", "⌈"})
-_CLOSING = frozenset({")", "]", "}", "⟩", "⌋", "⌉", "!"})
-_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 
 
 def pieces(formula: Formula) -> tuple[str, ...]:
@@ -50,7 +46,7 @@ def inline(latex: str) -> str:
     parts = [Element("math")]
     for child in list(row):
         parts[-1].append(child)
-        if child.tag == "mo" and child.text in _RELATIONS:
+        if child.tag == "mo" and child.text in RELATIONS:
             child.set("form", "infix")
             parts.append(Element("math"))
     return "".join(_written(part) for part in parts if len(part))
@@ -79,19 +75,15 @@ def _repaired(latex: str, *, display: bool, continues: bool = False) -> Element:
     row = _row(root)
     if continues and row[0].tag == "mo" and row[0].get("form") is None:
         row[0].set("form", "infix")
-    for element in root.iter():
-        _fit_fences(element)
-        _tighten_scripts(element)
-        _lower_primes(element)
-        _space_names(element)
+    mathml_layout.set_like_tex(root)
     root.attrib.clear()
     return root
 
 
 def _parsed(latex: str, display: bool) -> Element:
     converter = _converter()
-    prepared = _NAME.sub(lambda name: rf"\operatorname{{{_SPACE_IN_NAME.sub(chr(0x2006), name[1])}}}", latex)
-    prepared = re.sub(r"\\arg(?![a-zA-Z])", r"\\operatorname{arg}", prepared)
+    prepared = re.sub(r"\\arg(?![a-zA-Z])", r"\\operatorname{arg}", latex)
+    prepared = _NAME.sub(_as_text, prepared)
     try:
         written: str = converter.convert(prepared, display="block" if display else "inline")
     except _syntax_errors() as error:
@@ -103,6 +95,10 @@ def _parsed(latex: str, display: bool) -> Element:
         return ElementTree.fromstring(written.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
     except ElementTree.ParseError as error:
         raise ValueError(f"cannot write the LaTeX formula {latex!r} as MathML: {error}") from error
+
+
+def _as_text(name: re.Match[str]) -> str:
+    return rf"\text{{{_SET_AS_NAME}{_SPACE_IN_NAME.sub(chr(0x2006), name[1])}}}"
 
 
 def _converter() -> ModuleType:
@@ -137,19 +133,21 @@ def _repair(element: Element) -> None:
         element.text = text = _OPERATORS.get(text, text)
         if text in _UNSPACED or element.get("fence"):
             element.attrib.update(lspace="0", rspace="0")
+        if text == ":":
+            element.set("lspace", "0")
         if text in _FENCES:
             element.attrib.setdefault("stretchy", "false")
-        elif text in {"⊤", "∂", "∇"}:
+        elif text in _SYMBOLS:
             element.tag = "mi"
         elif len(text) > 1 and text[0].isalpha():
             element.tag = "mi"
             element.attrib.clear()
-    if element.tag == "mtext":
+    if element.tag == "mtext" and text.startswith(_SET_AS_NAME):
+        element.tag, element.text = "mi", text.removeprefix(_SET_AS_NAME)
+    elif element.tag == "mtext":
         element.text = re.sub(r"\\([%&#_${}])", r"\1", text)
     if element.tag == "mspace" and element.get("width") == "negativethinmathspace":
         element.set("width", "-0.1667em")
-    if element.tag in {"msub", "msubsup"} and element[0].text in _WITH_LIMITS:
-        element.tag = {"msub": "munder", "msubsup": "munderover"}[element.tag]
     if column := element.attrib.pop("columnalign", None):
         element.set("style", f"text-align:{column}")
     variant = element.get("mathvariant")
@@ -169,82 +167,3 @@ def _variant(character: str, variant: str) -> str:
         return unicodedata.lookup(f"MATHEMATICAL {style} {kind} {name}")
     except KeyError:
         return character
-
-
-def _fit_fences(row: Element) -> None:
-    """Around something low a fence keeps its own size."""
-    if row.tag == "mrow" and not _is_tall(row):
-        for fence in row.findall("mo[@fence]"):
-            fence.set("stretchy", "false")
-
-
-def _is_tall(element: Element) -> bool:
-    if element.tag == "mstyle" and element.get("displaystyle") == "false":
-        return False
-    return element.tag in _TALL or any(map(_is_tall, element))
-
-
-def _lower_primes(element: Element) -> None:
-    """A prime is drawn raised already, so as a superscript it would fly off; other scripts stay."""
-    if element.tag != "msup":
-        return
-    base, script = element
-    marks = [script] if script.tag == "mo" else list(script.iter("mo"))[:1]
-    if marks and marks[0].text in _PRIMES:
-        primed = Element("mrow")
-        primed.extend([base, marks[0]])
-        rest = [part for part in script if part is not marks[0]]
-        if rest:
-            element[:] = [primed, Element("mrow")]
-            element[1].extend(rest)
-        else:
-            element.tag = "mrow"
-            element[:] = list(primed)
-
-
-def _tighten_scripts(element: Element) -> None:
-    """No spaces around the operators of scripts, as TeX has it."""
-    if element.tag in _SCRIPTS:
-        for script in list(element)[1:]:
-            for operator in script.iter("mo"):
-                operator.attrib.update(lspace="0", rspace="0")
-
-
-def _space_names(row: Element) -> None:
-    """TeX's thin space around ``log`` and other names, which MathML leaves to the writer."""
-    if row.tag not in {"mrow", "math", "mtd", "mstyle", "msqrt", "mpadded"}:
-        return
-    children = list(row)
-    for before, after in reversed(list(pairwise(children))):
-        after_ordinary = _ends_ordinary(before) or _is_sign(before, children)
-        if (_is_name(before) and _is_ordinary(after)) or (after_ordinary and _is_name(after)):
-            row.insert(list(row).index(after), Element("mspace", width="0.1667em"))
-
-
-def _is_name(element: Element) -> bool:
-    if element.tag in _SCRIPTS:
-        return _is_name(element[0])
-    return element.tag == "mi" and len(element.text or "") > 1
-
-
-def _is_sign(element: Element, row: list[Element]) -> bool:
-    """Whether this is a minus before the first term, and not between two."""
-    position = row.index(element)
-    first = position == 0 or (position == 1 and _opens(row[0]))
-    return first and element.text in {"−", "+"} and element.get("form") is None
-
-
-def _is_ordinary(element: Element) -> bool:
-    return element.tag not in {"mo", "mspace", "mtext"} and not _opens(element)
-
-
-def _opens(element: Element) -> bool:
-    if element.tag in _SCRIPTS | {"mrow"} and len(element):
-        return _opens(element[0])
-    return element.tag == "mo" and (element.get("form") == "prefix" or element.text in _OPENING)
-
-
-def _ends_ordinary(element: Element) -> bool:
-    if element.tag == "mo":
-        return element.text in _CLOSING
-    return element.tag not in {"mspace", "mtext"}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from mse_sym.report.document import Band, Curve, Figure, Marker
-from mse_sym.report.figure_style import LIGHT, SHADE, curve_colours, legend_columns
+from mse_sym.report.figure_style import LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
 
 PREAMBLE = "\n".join(
     [
@@ -23,6 +23,7 @@ PREAMBLE = "\n".join(
   enlarge x limits=0.02, enlarge y limits=0.04, unbounded coords=jump,
   clip mode=individual, every axis plot/.append style={line width=0.9pt, line join=round, no markers},
   legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
+    nodes={inner xsep=4pt, inner ysep=1.5pt},
     /tikz/every even column/.append style={column sep=1.2em}}, legend cell align=left,
 }}""",
     ]
@@ -38,8 +39,8 @@ def picture(figure: Figure, prose: Callable[[str], str]) -> str:
             rf"\begin{{{environment}}}[textbook, {', '.join(_options(figure, prose))}]",
             *(_band(band) for band in figure.bands),
             *(_curve(curve, colour, prose) for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)),
-            *(_band_in_legend(band, prose) for band in figure.bands),
-            *(_marker(marker, figure, prose) for marker in figure.markers),
+            *(_band_in_legend(band, prose) for band in bands_in_legend(figure)),
+            *(_marker(marker, prose) for marker in figure.markers),
             rf"\end{{{environment}}}",
             r"\end{tikzpicture}",
         ]
@@ -77,20 +78,14 @@ def _band_in_legend(band: Band, prose: Callable[[str], str]) -> str:
     return rf"\addlegendimage{{{sample}}}\addlegendentry{{{prose(band.label)}}}"
 
 
-def _marker(marker: Marker, figure: Figure, prose: Callable[[str], str]) -> str:
-    """A dot with its label on the side where there is room."""
-    low, high = figure.x_range or _extent(x for curve in figure.curves for x in curve.x)
-    side = "left" if marker.x > low + 0.7 * (high - low) else "right"
+def _marker(marker: Marker, prose: Callable[[str], str]) -> str:
+    x, y = _number(marker.x), _number(marker.y)
     return (
         rf"\addplot[curve{marker.colour % len(LIGHT)}, only marks, forget plot, mark=*, mark size=1.6pt] "
-        rf"coordinates {{({_number(marker.x)},{_number(marker.y)})}} "
-        rf"node[above {side}, font=\small, text=black, inner sep=3pt] {{{prose(marker.label)}}};"
+        rf"coordinates {{({x},{y})}};"
+        # Not of the plot, which would be cut at the frame.
+        rf"\node[{marker.place}, font=\small, inner sep=3pt] at (axis cs:{x},{y}) {{{prose(marker.label)}}};"
     )
-
-
-def _extent(values: Iterable[float]) -> tuple[float, float]:
-    finite = [value for value in values if math.isfinite(value)]
-    return min(finite, default=0.0), max(finite, default=1.0)
 
 
 def _number(value: float) -> str:

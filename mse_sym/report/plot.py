@@ -15,7 +15,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Patch
 
 from mse_sym.report.document import Figure, Marker
-from mse_sym.report.figure_style import INK, LIGHT, SHADE, curve_colours, legend_columns
+from mse_sym.report.figure_style import INK, LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
 from mse_sym.report.markup import Marks, render
 
 _SIZE = (5.8, 3.5)
@@ -71,8 +71,10 @@ def _plot(axes: Axes, figure: Figure) -> None:
             linestyle=_DASHES if curve.dashed else "solid",
             label=_text(curve.label),
         )
+    named = bands_in_legend(figure)
     for band in figure.bands:
-        axes.axvspan(band.low, band.high, color=SHADE, linewidth=0, label=_text(band.label), zorder=0)
+        label = _text(band.label) if band in named else None
+        axes.axvspan(band.low, band.high, color=SHADE, linewidth=0, label=label, zorder=0)
     axes.set(xlabel=_text(figure.x_label), ylabel=_text(figure.y_label), xmargin=0.02)
     if figure.log_y:
         axes.set_yscale("log")
@@ -86,17 +88,16 @@ def _plot(axes: Axes, figure: Figure) -> None:
 
 
 def _mark(axes: Axes, marker: Marker) -> None:
-    """A dot with its label on the side where there is room."""
     colour = LIGHT[marker.colour % len(LIGHT)]
+    below, left = marker.place.startswith("below"), marker.place.endswith("left")
     axes.plot([marker.x], [marker.y], "o", color=colour, markersize=4.5, clip_on=False)
-    right, high = axes.transAxes.inverted().transform(axes.transData.transform((marker.x, marker.y)))
     axes.annotate(
         _text(marker.label),
         (marker.x, marker.y),
-        xytext=(-6 if right > 0.7 else 6, -6 if high > 0.85 else 6),
+        xytext=(-6 if left else 6, -6 if below else 6),
         textcoords="offset points",
-        ha="right" if right > 0.7 else "left",
-        va="top" if high > 0.85 else "bottom",
+        ha="right" if left else "left",
+        va="top" if below else "bottom",
     )
 
 

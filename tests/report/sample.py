@@ -176,8 +176,7 @@ DOCUMENT = Document(
             "A likelihood far too long for one line",
             (
                 Paragraph(
-                    "Escapes: 50 % & #1, under_score, {braces}, a ~ b ^ c, C:\\dir, 2 < 3, \\$5, "
-                    "é ½ → ≥ σ … “quoted”."
+                    "Escapes: 50 % & #1, under_score, {braces}, a ~ b ^ c, C:\\dir, 2 < 3, \\$5, é ½ → ≥ σ … “quoted”."
                 ),
                 LONG_CHAIN,
                 Display((ENORMOUS,)),

@@ -73,7 +73,9 @@ def test_words_alone_prove_nothing(tmp_path: Path, body: str) -> None:
 
 
 def test_an_undecided_line_is_a_failure(tmp_path: Path) -> None:
-    undecidable = "from sympy import gamma; yield Derivation.begin(gamma(a**2 + 2)).state((a**2 + 1) * gamma(a**2 + 1), 'hm')"
+    undecidable = (
+        "from sympy import gamma; yield Derivation.begin(gamma(a**2 + 2)).state((a**2 + 1) * gamma(a**2 + 1), 'hm')"
+    )
     outcome = examine(page(tmp_path, first=undecidable).claims[1])
     assert outcome.status == "undecided"
     assert "state the step in smaller steps" in outcome.failure

@@ -4,14 +4,16 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib import rc_context
+from matplotlib.figure import Figure as Sheet
 
-from mse_sym.report import pgfplots, svg
-from mse_sym.report.document import Band, Curve, Figure
-from mse_sym.report.figure_style import DARK, LIGHT, curve_colours, legend_columns
+from mse_sym.report import pgfplots, plot, svg
+from mse_sym.report.document import Band, Curve, Figure, Marker, Place
+from mse_sym.report.figure_style import DARK, LIGHT, bands_in_legend, curve_colours, legend_columns
 from tests.report.sample import FIGURE, LOG_FIGURE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -106,6 +108,40 @@ def test_curves_take_the_palette_in_order_unless_they_choose() -> None:
     curves = tuple(Curve((0.0, 1.0), (0.0, 1.0), "c", colour=colour) for colour in (None, 0, None, 7))
     assert curve_colours(replace(FIGURE, curves=curves)) == (0, 0, 2, 1)
     assert len(LIGHT) == len(DARK)
+
+
+def test_the_legend_names_each_band_once_and_an_empty_label_never() -> None:
+    bands = (Band(0, 1, "slow"), Band(2, 3, ""), Band(4, 5, "slow"), Band(6, 7, "dead"))
+    figure = replace(FIGURE, bands=bands)
+    assert bands_in_legend(figure) == (bands[0], bands[3])
+    picture = pgfplots.picture(figure, str)
+    assert picture.count(r"\fill[band] ({axis cs:") == 4
+    assert re.findall(r"\\addlegendentry\{(.*?)\}", picture)[-2:] == ["slow", "dead"]
+    entries = legend_entries(figure)
+    assert entries[-2:] == ["slow", "dead"]
+    assert len(entries) == 4
+
+
+def legend_entries(figure: Figure) -> list[str]:
+    axes = Sheet().add_subplot()
+    plot._plot(axes, figure)
+    legend = axes.get_legend()
+    assert legend is not None
+    return [text.get_text() for text in legend.get_texts()]
+
+
+@pytest.mark.parametrize("place", get_args(Place))
+def test_a_label_stands_where_its_author_puts_it(place: Place) -> None:
+    figure = replace(FIGURE, markers=(Marker(0.0, 0.5, "here", place=place),))
+    assert rf"\node[{place}, font=\small, inner sep=3pt] at (axis cs:0,0.5) {{here}};" in pgfplots.picture(figure, str)
+    sheet = Sheet()
+    axes = sheet.add_subplot()
+    plot._plot(axes, figure)
+    label = next(text for text in axes.texts if text.get_text() == "here")
+    box = label.get_window_extent()
+    x, y = axes.transData.transform((0.0, 0.5))
+    assert (box.y1 < y, box.y0 > y) == (place.startswith("below"), place.startswith("above"))
+    assert (box.x1 < x, box.x0 > x) == (place.endswith("left"), place.endswith("right"))
 
 
 def test_a_long_legend_is_set_in_columns() -> None:

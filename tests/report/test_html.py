@@ -8,6 +8,7 @@ import pytest
 
 from mse_sym.report import html
 from mse_sym.report.document import Chain, Display, Document, Library, Paragraph, Section, Step
+from mse_sym.report.html_style import STYLE
 from tests.report.conftest import Measure
 from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, OTHER
 
@@ -59,20 +60,23 @@ def test_a_derivation_has_relations_reasons_and_its_result_in_a_box() -> None:
     assert body(chain) == (
         "<h2>Section</h2>\n"
         '<ol class="derivation">\n'
-        '<li><div class="relation"></div><div class="formula">'
-        '<math displaystyle="true"><mrow><mi>a</mi></mrow></math></div></li>\n'
+        '<li><div class="relation"></div><div class="line"><div class="formula">'
+        '<math displaystyle="true"><mrow><mi>a</mi></mrow></math></div></div></li>\n'
         '<li class="result"><div class="relation"><math><mrow><mo>=</mo></mrow></math></div>'
-        '<div class="formula"><math displaystyle="true"><mrow><mi>b</mi></mrow></math><wbr/>'
+        '<div class="line"><div class="formula"><math displaystyle="true"><mrow><mi>b</mi></mrow></math><wbr/>'
         '<math displaystyle="true"><mrow><mo form="infix">+</mo><mi>c</mi></mrow></math></div>'
-        '<div class="reason">by <math><mrow><mi>x</mi></mrow></math></div></li>\n'
+        '<div class="reason">by <math><mrow><mi>x</mi></mrow></math></div></div></li>\n'
         "</ol>\n"
     )
     assert 'class="result"' not in body(replace(chain, boxed=False))
 
 
 def test_punctuation_cannot_leave_its_formula() -> None:
-    assert "(\u2060<math>" in body(Paragraph("See ($x$)."))
-    assert "</math>\u2060).</p>" in body(Paragraph("See ($x$)."))
+    x = "<math><mrow><mi>x</mi></mrow></math>"
+    assert f'<p>See <span class="tied">({x}).</span></p>' in body(Paragraph("See ($x$)."))
+    assert f'<p>If {x} is <span class="tied">{x},</span> or <span class="tied">{x}:</span></p>' in body(
+        Paragraph("If $x$ is $x$, or $x$:")
+    )
 
 
 def test_claims_show_their_identifier_and_status() -> None:
@@ -80,6 +84,14 @@ def test_claims_show_their_identifier_and_status() -> None:
     assert '<section id="C15">\n<h2><span class="claim">C15</span>' in page
     assert page.count('class="status proved"') == 2
     assert page.count('class="status refuted"') == 2
+
+
+def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
+    document = Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"), OTHER.sections[0]))
+    page = html.page(document, Library("L", "l", (document,)))
+    assert '</span></h2>\n<p class="name"><code>squared_error</code></p>' in page
+    assert '<span class="claim">squared_error' not in page
+    assert '<li><span class="claim"></span><a href="#squared_error">' in page
 
 
 def test_pages_lead_to_their_neighbours_and_to_the_index() -> None:
@@ -109,6 +121,12 @@ WIDTH = "document.documentElement.scrollWidth"
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_scrolls_sideways(measure: Measure, name: str, width: int) -> None:
     assert measure(PAGES[name], width, WIDTH) <= width
+
+
+@pytest.mark.chromium
+def test_the_caption_of_a_table_that_scrolls_stays(measure: Measure) -> None:
+    caption = "document.querySelector('.table figcaption').getBoundingClientRect().right"
+    assert measure(PAGES["sigmoid-neuron.html"], 390, caption) <= 390
 
 
 @pytest.mark.chromium
@@ -144,6 +162,66 @@ def test_reasons_drop_under_their_formulas_on_a_telephone(measure: Measure, widt
         assert reason["left"] >= formula["left"]
     else:
         assert reason["left"] >= formula["right"]
+
+
+@pytest.mark.chromium
+def test_all_reasons_of_a_page_share_their_left_edge(measure: Measure) -> None:
+    wide = Step(r"= 0 \iff", ("x + y + z", *("+ x + y + z",) * 4), "a reason below, since the line is too long")
+    chains = (Chain((Step("", ("a",), ""), Step("=", ("b",), "short"), wide)), CHAIN)
+    document = Document("p", "T", "L.", (Section("s", "S", chains),))
+    page = html.page(document, Library("L", "l", (document,)))
+    edges = "[...document.querySelectorAll('.reason')].map(reason => reason.getBoundingClientRect().left)"
+    assert len(set(measure(page, 1280, edges))) == 1
+    boxes = "[...document.querySelector('.result:last-child .line:has(.hanging)').children]"
+    formula, reason = measure(page, 1280, f"{boxes}.map(box => box.getBoundingClientRect())")
+    assert reason["top"] >= formula["bottom"]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("formula", [("1",), ("a", "- y"), ("x + y + z",) * 2])
+def test_the_box_is_as_wide_as_its_formula(measure: Measure, formula: tuple[str, ...]) -> None:
+    chain = Chain((Step("", ("a",), ""), Step("=", formula, "reason")))
+    document = Document("p", "T", "L.", (Section("s", "S", (chain,)),))
+    page = html.page(document, Library("L", "l", (document,)))
+    edges = (
+        "(() => { const box = document.querySelector('.result .formula'), maths = [...box.querySelectorAll('math')];"
+        "const outer = box.getBoundingClientRect();"
+        "return [maths[0].getBoundingClientRect().left - outer.left,"
+        "outer.right - maths.at(-1).getBoundingClientRect().right]; })()"
+    )
+    left, right = measure(page, 1280, edges)
+    assert right == pytest.approx(left, abs=1)
+
+
+@pytest.mark.chromium
+def test_a_comma_stays_on_the_line_of_its_formula(measure: Measure) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (Paragraph("$x$, " * 200),)),))
+    page = html.page(document, Library("L", "l", (document,)))
+    heights = "[...document.querySelectorAll('.tied')].map(tied => tied.getClientRects().length)"
+    assert measure(page, 390, heights) == [1] * 200
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_can_be_read(mode: str) -> None:
+    """WCAG AA wants a contrast of 4.5 to 1."""
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w{6})", rule)) for rule in re.findall(r":root {(.*?)}", STYLE, re.S)[:2]
+    )
+    colours = {"light": light, "dark": dark}[mode]
+    for paper in ("paper", "tint"):
+        for ink in ("ink", "quiet", "link", "proved", "refuted", "undecided"):
+            assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
+
+
+def contrast(first: str, second: str) -> float:
+    dark, light = sorted(map(luminance, (first, second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.chromium

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from mse_sym.report import latex
-from mse_sym.report.document import Chain, Display, Document, Figure, Paragraph, Section, Step, Table
-from tests.report.sample import DOCUMENT, ENORMOUS, LIBRARY
+from mse_sym.report.document import Chain, Display, Document, Figure, Paragraph, Proofs, Section, Step, Table
+from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY
 
 
-def body(*blocks: Paragraph | Chain | Display | Table | Figure) -> str:
+def body(*blocks: Paragraph | Chain | Display | Proofs | Table | Figure) -> str:
     """What a section of these blocks is in the file."""
     page = latex.page(Document("page", "Title", "Lead.", (Section("s", "Section", blocks),)))
     return page[page.index(r"\label{s}") + len(r"\label{s}") : page.index(r"\end{document}")].strip()
@@ -41,11 +41,54 @@ def test_prose_is_escaped(prose: str, expected: str) -> None:
 def test_a_derivation() -> None:
     chain = Chain((Step("", ("a",), ""), Step(r"\sim", ("b", "+ c"), "by 5 % of $x$")))
     assert body(chain) == (
-        "\\begin{derivation}\n"
-        "\\derivationline{}{\\piece{a}}{}\n"
+        "\\begin{derivation}{\\relation{\\sim}}\n"
+        "\\firstline{}{\\piece{a}}{}\n"
         "\\resultline{\\sim}{\\piece{b}\\piece{{}+ c}}{by 5 \\% of $x$}\n"
         "\\end{derivation}"
     )
+
+
+def test_a_relation_that_ends_a_piece_keeps_its_spaces() -> None:
+    assert body(Display(("z =", "0"))) == r"\displayformula{\piece{z ={}}\piece{{}0}}"
+
+
+def test_a_text_stays_with_the_formulas_that_it_leads_to() -> None:
+    chain = Chain((Step("", ("a",), ""),))
+    assert body(Paragraph("Hence"), chain).startswith("Hence\\par\\nopagebreak\n\n\\begin{derivation}")
+    assert body(Paragraph("One."), Paragraph("Two.")) == "One.\n\nTwo."
+
+
+def test_figures_stand_where_they_are_spoken_of() -> None:
+    assert r"\begin{figure}[H]" in body(FIGURE)
+
+
+def test_what_was_proved_stands_on_one_page_where_it_can() -> None:
+    assert body(Proofs((("a goal", "how"),))).startswith(r"\begin{proofs}")
+    assert body(Proofs((("a goal", "how"),) * 100)).startswith(r"\begin{longproofs}")
+
+
+def test_a_page_may_end_only_before_further_lines() -> None:
+    lines = body(Chain((Step("", ("a",), ""),) * 5)).splitlines()[1:-1]
+    assert [line.partition("{")[0] for line in lines] == [
+        r"\firstline",
+        r"\secondline",
+        r"\furtherline",
+        r"\furtherline",
+        r"\resultline",
+    ]
+
+
+@pytest.mark.tex
+def test_any_number_of_proofs_compiles_and_nothing_sticks_out(tmp_path: Path) -> None:
+    proofs = (Proofs((("a goal of some length", "normal form"),) * 3), Proofs((("a goal", "how"),) * 200))
+    document = Document("page", "T", "L.", (Section("s", "S", proofs),))
+    assert re.findall(r"Overfull.*|.*Warning: (?!.*rerun).*", compiled(document, tmp_path)) == []
+
+
+def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
+    page = latex.page(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
+    assert r"\section{\texorpdfstring{Squared error\status{proved}}{Squared error}}\label{squared_error}" in page
+    assert r"\codename{\texttt{squared\_\allowbreak{}error}}" in page
 
 
 def test_a_narrow_table_keeps_its_widths_and_a_wide_one_shares_the_line() -> None:
@@ -76,7 +119,11 @@ def test_one_file_a_document_without_dates_or_paths() -> None:
 
 def compiled(document: Document, folder: Path) -> str:
     """The log of compiling ``document``."""
-    (folder / "page.tex").write_text(latex.page(document), encoding="utf-8")
+    return log_of(latex.page(document), folder)
+
+
+def log_of(source: str, folder: Path) -> str:
+    (folder / "page.tex").write_text(source, encoding="utf-8")
     command = ["latexmk", "-norc", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
     run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     log = (folder / "page.log").read_text(encoding="latin-1")
@@ -114,6 +161,21 @@ def test_no_formula_sticks_out(tmp_path: Path, formula: tuple[str, ...], boxed: 
     chain = Chain((Step("", ("a",), ""), Step("=", formula, reason)), boxed)
     document = Document("page", "T", "L.", (Section("s", "S", (chain, Display(formula))),))
     assert "Overfull" not in compiled(document, tmp_path)
+
+
+@pytest.mark.tex
+def test_a_wide_relation_does_not_stick_out(tmp_path: Path) -> None:
+    steps = (Step("", ("a",), ""), Step(r"= 0 \iff", ("a = b",), ""))
+    sections = (
+        Section("s", "S", (Chain((*steps, Step("=", ("c",), "")), boxed=False),)),
+        Section("t", "T", (Chain((steps[0], Step("=", ("c",), "")), boxed=False),)),
+    )
+    source = latex.page(Document("page", "T", "L.", sections))
+    shown = source.replace(r"\end{derivation}", r"\typeout{room \the\relationwidth}\end{derivation}")
+    log = log_of(shown, tmp_path)
+    wide, narrow = (float(room) for room in re.findall(r"^room ([0-9.]+)pt$", log, re.MULTILINE))
+    assert narrow == pytest.approx(21.9, abs=0.2)
+    assert wide > 38
 
 
 @pytest.mark.tex

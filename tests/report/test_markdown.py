@@ -91,3 +91,13 @@ def test_the_index_lists_claims_with_their_status() -> None:
 
 def test_the_same_text_twice() -> None:
     assert markdown.page(DOCUMENT) == markdown.page(DOCUMENT)
+
+
+def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
+    page = markdown.page(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
+    assert "## Squared error – ✓ *proved*\n\n`squared_error`\n" in page
+
+
+def test_pieces_are_one_space_apart() -> None:
+    page = markdown.page(Document("page", "T", "L.", (Section("s", "S", (Display(("a ", "- b", " + c")),)),)))
+    assert "```math\na - b + c\n```" in page

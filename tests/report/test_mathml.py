@@ -28,7 +28,12 @@ def written(latex: str) -> str:
         (r"\partial \ell", "<mrow><mi>∂</mi><mi>ℓ</mi></mrow>"),
         (r"\mathrm{d}a", '<mrow><mi mathvariant="normal">d</mi><mi>a</mi></mrow>'),
         (r"\mathrm{Var}", "<mrow><mi>Var</mi></mrow>"),
-        (r"X^{\top}", "<mrow><msup><mi>X</mi><mrow><mi>⊤</mi></mrow></msup></mrow>"),
+        (r"\infty", "<mrow><mi>∞</mi></mrow>"),
+        (r"\operatorname{log1p}", "<mrow><mi>log1p</mi></mrow>"),
+        (
+            r"XY^{\top}",
+            '<mrow><mi>X</mi><msup><mpadded height="0.62em"><mi>Y</mi></mpadded><mrow><mi>⊤</mi></mrow></msup></mrow>',
+        ),
         (r"a \cdot b", "<mrow><mi>a</mi><mo>⋅</mo><mi>b</mi></mrow>"),
         (r"\sigma'", '<mrow><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow></mrow>'),
         (r"f^{\prime}", '<mrow><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow></mrow>'),
@@ -48,13 +53,37 @@ def test_names_are_upright_with_thin_spaces_but_none_before_a_parenthesis() -> N
 def test_a_sign_stands_off_a_name_and_an_operator_has_its_own_spaces() -> None:
     thin = '<mspace width="0.1667em" />'
     assert written(r"- \log (z)").startswith(f"<mrow><mo>−</mo>{thin}<mi>log</mi>")
-    assert f"<mo>−</mo>{thin}<mi>log</mi>" in written(r"\left(- \log (z)\right)")
+    assert f'<mo form="prefix">−</mo>{thin}<mi>log</mi>' in written(r"\left(- \log (z)\right)")
+    assert thin not in written(r"\sum_{i} \log (z)")
     assert thin not in written(r"a - \log (z)")
     assert thin not in mathml.pieces(("a", r"- \log (z)"))[1]
 
 
 def test_limits_stand_below_names_that_take_them() -> None:
     assert written(r"\operatorname*{arg\,min}_{a} R").startswith("<mrow><munder><mi>arg\u2006min</mi>")
+
+
+def test_a_sign_after_a_relation_or_a_parenthesis_belongs_to_its_term() -> None:
+    assert written("a = - b") == '<mrow><mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi></mrow>'
+    assert '<mo form="prefix">−</mo>' in written(r"f \left(- z\right)")
+    assert "prefix" not in written("a - b")
+
+
+def test_sums_have_limits_and_fences_grow_around_them() -> None:
+    bracket = written(r"\left[- \sum_{k=1}^{K} y_{k}\right]")
+    assert bracket.startswith('<mrow><mrow><mo stretchy="true"')
+    assert "<munderover><mo>∑</mo>" in bracket
+    assert "<munder><mo>∑</mo>" in written(r"\log \left(\sum_{k} y\right)")
+
+
+def test_scripts_keep_one_height_whatever_they_stand_by() -> None:
+    low = '<mpadded height="0.62em"><mrow><mo stretchy="false"'
+    assert written(r"\left(1 - a\right)^{2}").startswith(f"<mrow><msup>{low}")
+    assert '<mpadded height="0.62em"><mo stretchy="false" form="postfix"' in written("(1 - a)^2")
+    assert '<msub><mpadded depth="0"><mi>p</mi></mpadded>' in written("p_j")
+    assert '<msubsup><mpadded height="0.62em" depth="0"><mi>p</mi></mpadded>' in written("p_j^2")
+    assert "mpadded" not in written(r"\left(\frac{1}{2}\right)^{2}")
+    assert "mpadded" not in written("10^{2}")
 
 
 def test_bars_are_fences_without_spaces() -> None:

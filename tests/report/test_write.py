@@ -69,9 +69,7 @@ def test_a_formula_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
-def test_a_disk_that_fails_midway_leaves_the_old_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_fails_midway_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(LIBRARY, tmp_path)
     before = contents(tmp_path)
     written = Path.write_text
@@ -87,9 +85,7 @@ def test_a_disk_that_fails_midway_leaves_the_old_report(
     assert contents(tmp_path) == before
 
 
-def test_a_folder_that_exists_may_be_a_file_system_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_exists_may_be_a_file_system_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are moved within the folder: from beside it, the move would run into the border."""
     moved = []
 
@@ -152,11 +148,7 @@ def test_pdf_files_are_the_same_twice_and_come_alone(tmp_path: Path) -> None:
 
 @pytest.mark.tex
 def test_a_file_that_does_not_compile_is_named_with_its_error(tmp_path: Path) -> None:
-    (tmp_path / "bad.tex").write_text(
-        "\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n"
-    )
-    with pytest.raises(
-        RuntimeError, match=r"bad\.tex does not compile: .*bad\.tex:3: Undefined control sequence"
-    ):
+    (tmp_path / "bad.tex").write_text("\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n")
+    with pytest.raises(RuntimeError, match=r"bad\.tex does not compile: .*bad\.tex:3: Undefined control sequence"):
         compile_pdf(tmp_path)
     assert contents(tmp_path).keys() == {"bad.tex"}
