@@ -1,6 +1,6 @@
 r"""Cross-entropy is the cure.
 
-For a label the Gaussian is the wrong likelihood. The right one is Bernoulli's, or the categorical; its
+For a label the Gaussian is the wrong likelihood. The right one is Bernoulli’s, or the categorical; its
 negative logarithm is the cross-entropy, and behind a sigmoid or a softmax its gradient is again the
 plain residual. No $\sigma'$ is left, and no plateau.
 """
@@ -11,7 +11,7 @@ import numpy as np
 from sympy import Mul, Pow, Rational, S, cosh, log, symbols
 from sympy.stats import Bernoulli, density
 
-from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods, squared_error
+from mse_sym.losses import activations, binary_cross_entropy, catalogue, cross_entropy, likelihoods, squared_error
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.claims import Content, claim
@@ -123,7 +123,8 @@ def constructed() -> Iterator[Content]:
 @claim("C22", "Head to head: no plateau, and a first step 56.6 times as long")
 def head_to_head() -> Iterator[Content]:
     yield "At the same point the two error signals $\\partial \\ell / \\partial z$ differ by the factor that the squared error carries and the cross-entropy does not:"
-    ratio = Mul(a - y, 1 / Mul(a - y, Partial(sigmoid(z), z), evaluate=False), evaluate=False)
+    squared_signal = Mul(a - y, Partial(sigmoid(z), z), evaluate=False)
+    ratio = Mul(a - y, Pow(squared_signal, -1, evaluate=False), evaluate=False)
     yield (
         Derivation.begin(ratio, Context({a: UNIT_OPEN}))
         .state(1 / Partial(sigmoid(z), z), "cancel the residual")
@@ -132,8 +133,8 @@ def head_to_head() -> Iterator[Content]:
     )
     yield "From the unlucky start, $z = 4$, that is between 56.6 and 56.7:"
     at_start = 2 + 2 * cosh(S(4))
-    yield Derivation.begin(at_start).state(Rational(566, 10), "$283/5 = 56.6$", relations.AtLeast(strict=True))
-    yield Derivation.begin(Rational(567, 10)).state(at_start, "$567/10 = 56.7$", relations.AtLeast(strict=True))
+    yield Derivation.begin(at_start).state(Rational(566, 10), "both are numbers", relations.AtLeast(strict=True))
+    yield Derivation.begin(Rational(567, 10)).state(at_start, "both are numbers", relations.AtLeast(strict=True))
     yield (
         "Nor is there a plateau: in the toy task the error signal is the output $a$ itself, which grows with every "
         "step towards the wrong end, so that a larger mistake always means a larger gradient."
@@ -157,7 +158,7 @@ def head_to_head() -> Iterator[Content]:
         header=("loss", "start $(w, b)$", "first output", "after 50", "after 300"),
         rows=tuple(
             (
-                name.replace("_", " "),
+                catalogue()[name].title.lower(),
                 f"({weight:g}, {run.bias[0]:g})",
                 *(f"{run.output[epoch]:.10f}" for epoch in (0, 50, 300)),
             )
@@ -181,7 +182,9 @@ def _error_signal_figure() -> Figure:
         x_label="$z$",
         y_label=r"$|\partial \ell / \partial z|$",
         curves=tuple(
-            sampled(points, np.abs(signal(points, zeros)), name.replace("_", " "), dashed=name == "squared_error")
+            sampled(
+                points, np.abs(signal(points, zeros)), catalogue()[name].title.lower(), dashed=name == "squared_error"
+            )
             for name, signal in signals.items()
         ),
         markers=(Marker(4.0, float(f"{at_start:.6g}"), "unlucky start"),),
@@ -201,7 +204,7 @@ def _race_figure(runs: dict[tuple[str, float], NeuronRun]) -> Figure:
             sampled(
                 epochs,
                 run.output,
-                f"{name.replace('_', ' ')}, $w = {weight:g}$",
+                f"{catalogue()[name].title.lower()}, $w = {weight:g}$",
                 dashed=name == "squared_error",
             )
             for (name, weight), run in runs.items()

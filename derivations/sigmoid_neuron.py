@@ -54,46 +54,35 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     )
     yield "and it dies out on both sides:"
     for end in (oo, -oo):
-        yield (
-            Derivation.begin(Partial(sigmoid(z), z))
-            .apply(rules.work_out)
-            .state(S.Zero, "the exponential wins", relations.TendsTo(z, end))
-        )
+        yield Derivation.begin(slope).state(S.Zero, "one factor dies out", relations.TendsTo(z, end))
     yield "The hyperbolic tangent is no better. Its derivative is at most 1, at $z = 0$ alone, and dies out too:"
     yield (
         Derivation.begin(1 - Partial(tanh(z), z)).apply(rules.work_out).state(S.Zero, "a square", relations.AtLeast())
     )
     yield Derivation.begin(tanh(z) ** 2).state(S.Zero, "solved for $z$", relations.SolvedFor(z))
     for end in (oo, -oo):
-        yield (
-            Derivation.begin(Partial(tanh(z), z))
-            .apply(rules.work_out)
-            .state(S.Zero, "the exponential wins", relations.TendsTo(z, end))
-        )
+        yield Derivation.begin(1 - tanh(z) ** 2).state(S.Zero, r"$\tanh^2 \to 1$", relations.TendsTo(z, end))
     yield _saturation_figure()
+
+
+def _sigmoid_at(point: float) -> float:
+    return float(f"{1 / (1 + np.exp(-point)):.6g}")
 
 
 def _saturation_figure() -> Figure:
     points = np.linspace(-8, 8, 161)
     curve = 1 / (1 + np.exp(-points))
-    starts = [
-        (f"lucky start, $z = {sum(LUCKY):g}$", sum(LUCKY)),
-        (f"unlucky start, $z = {sum(UNLUCKY):g}$", sum(UNLUCKY)),
-    ]
     return Figure(
         name="sigmoid",
-        caption=r"The sigmoid, its derivative (five times as high, to be seen), and the two starts of the toy task. In the shaded bands $\sigma'(z) < 0.05$: the neuron is saturated.",
+        caption=r"The sigmoid and the two starts of the toy task, $z = 1.5$ and $z = 4$. In the shaded bands $\sigma'(z) < 0.05$: the neuron is saturated.",
         alt="An S-shaped curve from 0 to 1 with the bands beyond |z| = 2.9 shaded; the lucky start lies at the bend, the unlucky one deep in the right band.",
         x_label="$z$",
         y_label=r"$\sigma(z)$",
-        curves=(
-            sampled(points, curve, r"$\sigma(z)$"),
-            sampled(points, 5 * curve * (1 - curve), r"$5\,\sigma'(z)$", dashed=True),
-        ),
-        bands=(Band(-8.0, -2.887, "saturated"), Band(2.887, 8.0, "saturated")),
-        markers=tuple(
-            Marker(at, float(f"{1 / (1 + np.exp(-at)):.6g}"), label, colour=2 + place)
-            for place, (label, at) in enumerate(starts)
+        curves=(sampled(points, curve, r"$\sigma(z)$"),),
+        bands=(Band(-8.0, -2.887, "saturated"), Band(2.887, 8.0, "")),
+        markers=(
+            Marker(sum(LUCKY), _sigmoid_at(sum(LUCKY)), "lucky start", colour=2, place="below right"),
+            Marker(sum(UNLUCKY), _sigmoid_at(sum(UNLUCKY)), "unlucky start", colour=3, place="below right"),
         ),
         x_range=(-8.0, 8.0),
     )

@@ -21,6 +21,7 @@ squared_error = Loss(
     (_a - _y) ** 2 / 2,
     prediction=_a,
     target=_y,
+    title="Squared error",
     note="With the factor ½ the gradient is the residual.",
 )
 
@@ -30,6 +31,7 @@ gaussian_nll = Loss(
     prediction=_a,
     target=_y,
     parameters=(_sigma,),
+    title="Gaussian negative log-likelihood",
     note="The negative logarithm of the Gaussian density, no constant dropped.",
 )
 
@@ -39,7 +41,8 @@ binary_cross_entropy = Loss(
     prediction=_a,
     target=_y,
     domains={_a: UNIT_OPEN, _y: UNIT_CLOSED},
-    note="Of a probability; of a logit it is binary_cross_entropy.of(activations.sigmoid).",
+    title="Binary cross-entropy",
+    note="Of a probability; of a logit it is `binary_cross_entropy.of(activations.sigmoid)`.",
 )
 
 cross_entropy = Loss(
@@ -48,7 +51,8 @@ cross_entropy = Loss(
     prediction=_p,
     target=_labels,
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
-    note="Of class probabilities; of logits it is cross_entropy.of(activations.softmax).",
+    title="Cross-entropy",
+    note="Of class probabilities; of logits it is `cross_entropy.of(activations.softmax)`.",
 )
 
 

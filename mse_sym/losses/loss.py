@@ -38,6 +38,7 @@ class Loss:
         prediction, target: real symbols, or vectors (``IndexedBase`` with a shape ``(K,)``).
         parameters: positive or otherwise declared symbols, keywords of the compiled functions.
         domains: the sets over which symbols and vectors range, where their assumptions do not say it.
+        title: the loss in words, for reports; made from the name if it is not given.
         note: what a reader should know (constants dropped, source).
 
     Raises:
@@ -52,6 +53,7 @@ class Loss:
     target: Symbol | IndexedBase
     parameters: tuple[Symbol, ...] = ()
     domains: Mapping[Basic, Set] = field(default_factory=dict)
+    title: str = ""
     note: str = ""
     composition: Composition | None = None
     """How this loss was composed, if it was made by :meth:`of`."""
@@ -63,6 +65,7 @@ class Loss:
             raise TypeError("the expression is a SymPy expression; text is never evaluated")
         object.__setattr__(self, "expression", sympify(self.expression))
         object.__setattr__(self, "parameters", tuple(self.parameters))
+        object.__setattr__(self, "title", self.title or self.name.replace("_", " ").capitalize())
         self._check_symbols()
 
     def _check_symbols(self) -> None:
@@ -160,6 +163,8 @@ class Loss:
         return replace(
             self,
             name=f"{self.name}_of_{activation.name}",
+            title=f"{self.title} behind the {activation.name}",
+            note="",
             expression=_composed(self, activation),
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},

@@ -39,7 +39,7 @@ from sympy.codegen.cfunctions import log1p
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import Rule
 from mse_sym.proof.strategy import if_it_changes
-from mse_sym.symbolic.context import UNIT_OPEN, Context, index
+from mse_sym.symbolic.context import UNIT_OPEN, Context, index, size, vector
 from mse_sym.symbolic.functions import logsumexp, sigmoid, softmax, softplus
 
 LARGEST = index("m")
@@ -48,7 +48,11 @@ LARGEST = index("m")
 
 def stable_form(derivation: Derivation) -> Derivation:
     """The derivation continued to a form that array code can compute; unchanged where nothing applies."""
-    for rule in STABLE_RULES:
+    return _continued(derivation, REWRITING_RULES + EVALUATION_RULES)
+
+
+def _continued(derivation: Derivation, rules: tuple[Rule, ...]) -> Derivation:
+    for rule in rules:
         derivation = if_it_changes(derivation, rule)
     return derivation
 
@@ -177,16 +181,29 @@ def _others(vector: Expr) -> Expr:
     return Sum((1 - KroneckerDelta(r, LARGEST)) * _relative(vector, r), (r, Integer(1), vector.shape[0]))
 
 
-STABLE_RULES: tuple[Rule, ...] = (
-    Rule(
-        "logarithm of the sigmoid",
-        _logarithm_of_sigmoid,
-        reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$",
-    ),
-    Rule("Bernstein form", _bernstein, reason=r"Bernstein form: $a - y = (1 - y)\,a - y\,(1 - a)$"),
-    Rule("complement of the softmax", _probability_minus_label, reason="probability and complement, kept apart"),
+REWRITING_RULES: tuple[Rule, ...] = (
+    Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
+    Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
+    Rule("complement of the softmax", _probability_minus_label, reason="probability and complement kept apart"),
     Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),
+)
+"""From the simplest form to one whose terms do not cancel, still in named functions."""
+
+EVALUATION_RULES: tuple[Rule, ...] = (
     Rule("no large exponential", _sigmoid_by_exponential, reason=r"by $e^{-|z|}$, which cannot overflow"),
     Rule("largest logit", _softmax_by_largest, reason="relative to the largest logit $z_m$"),
 )
-"""The rules in the order in which they are tried."""
+"""From named functions to what computes them."""
+
+
+def evaluation_forms() -> tuple[Derivation, ...]:
+    """How the named functions, and one minus the softmax, are computed."""
+    z, logits, j = Symbol("z", real=True), vector("z", size("K")), index("j")
+    named: tuple[Expr, ...] = (
+        sigmoid(z),
+        softplus(z),
+        softmax(logits, j),
+        1 - softmax(logits, j),
+        -log(softmax(logits, j)),
+    )
+    return tuple(_continued(Derivation.begin(function), EVALUATION_RULES) for function in named)

@@ -30,6 +30,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,12 @@ def _signs(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
             if context.domain(variable) != S.Reals or not slope.is_Rational or slope.is_zero:
                 continue
             size = Dummy("s", positive=True)
-            yield tuple(
-                _substituted(
-                    f"{argument} {symbol} 0",
-                    expressions,
-                    variable,
-                    solve(argument - value, variable)[0],
-                    context,
-                )
-                for symbol, value in ((">", size), ("=", S.Zero), ("<", -size))
-            )
+            values = ((">", size), ("=", S.Zero), ("<", -size))
+            solved = [
+                (f"{textbook_latex(argument)} {sign_} 0", solve(argument - value, variable)[0])
+                for sign_, value in values
+            ]
+            yield tuple(_substituted(name, expressions, variable, value, context) for name, value in solved)
 
 
 def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
@@ -84,9 +81,10 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
     for delta in sorted(expressions.atoms(KroneckerDelta), key=str):
         first, second = delta.args
         if {first, second} <= expressions.free_symbols and isinstance(first, Symbol):
+            here, there = textbook_latex(first), textbook_latex(second)
             yield (
-                _substituted(f"{first} = {second}", expressions, first, second, context),
-                _substituted(f"{first} ≠ {second}", expressions, delta, S.Zero, context),
+                _substituted(f"{here} = {there}", expressions, first, second, context),
+                _substituted(rf"{here} \neq {there}", expressions, delta, S.Zero, context),
             )
 
 
@@ -101,13 +99,12 @@ def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
         elif isinstance(domain, Interval):
             ends = tuple(end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
             narrowed = Context({**context.domains, variable: domain.interior}, context.definitions)
-            inside = (Case(f"{variable} in {domain.interior}", tuple(expressions), narrowed),)
+            name = rf"{textbook_latex(variable)} \in {set_latex(domain.interior)}"
+            inside = (Case(f"${name}$", tuple(expressions), narrowed),)
         if ends:
-            yield (
-                *inside,
-                *(_substituted(f"{variable} = {end}", expressions, variable, end, context) for end in ends),
-            )
+            at_ends = [(f"{textbook_latex(variable)} = {textbook_latex(end)}", end) for end in ends]
+            yield (*inside, *(_substituted(name, expressions, variable, end, context) for name, end in at_ends))
 
 
 def _substituted(name: str, expressions: Tuple, old: Expr, new: Expr, context: Context) -> Case:
-    return Case(name, tuple(expressions.subs(old, new)), context)
+    return Case(f"${name}$", tuple(expressions.subs(old, new)), context)

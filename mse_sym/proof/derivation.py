@@ -64,7 +64,7 @@ class Derivation:
 
     @classmethod
     def begin(cls, expression: Expr, context: Context = Context(), reason: str = "") -> Derivation:  # noqa: B008 (frozen)
-        return cls(context, (Line(sympify(expression), None, "begin", reason),))
+        return cls(context, (Line(_expression(expression), None, "begin", reason),))
 
     def __post_init__(self) -> None:
         if not self.lines or self.lines[0].relation is not None:
@@ -82,7 +82,7 @@ class Derivation:
 
     def state(self, expression: Expr, reason: str, relation: Relation = Equal()) -> Derivation:  # noqa: B008 (frozen)
         """The derivation with one more line, stated by its author."""
-        return self._with(sympify(expression), relation, "stated", reason)
+        return self._with(_expression(expression), relation, "stated", reason)
 
     @property
     def result(self) -> Expr:
@@ -132,6 +132,12 @@ class Derivation:
             assert line.relation is not None
             lines.append(rf"{line.relation.latex}{{}} & {''.join(line.latex)} && \text{{{line.reason}}}")
         return r"$\displaystyle \begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$"
+
+
+def _expression(given: Expr) -> Expr:
+    if isinstance(given, str):
+        raise TypeError(f"a line is a SymPy expression, got the text {given!r}; text is never evaluated")
+    return sympify(given)
 
 
 def _weaker(first: Relation, second: Relation) -> Relation | None:

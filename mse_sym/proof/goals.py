@@ -8,13 +8,15 @@ from sympy import Expr, Float, S, Sum
 
 from mse_sym.proof import cases
 from mse_sym.proof.normal_form import GeneratorField, UnsupportedExpression
-from mse_sym.proof.sampling import DIGITS, Point, evaluate, points
+from mse_sym.proof.sampling import DIGITS, Point, evaluate, points, with_example_functions
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 
 SEPARATED = Float("1e-30", DIGITS)
 """Two values at 50 digits that differ by more than this, relatively, are different."""
+MORE_DIGITS = 600
 TRIES = 60
+_FIRST_TRIES = 3
 _DEPTH = 6
 
 
@@ -63,6 +65,9 @@ def settled_by(goal: str, settled: tuple[str, ...]) -> Evidence:
 def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     """That two expressions are equal wherever both have a value."""
     sides = context.resolve(left), context.resolve(right)
+    # What is false mostly shows at the first points, long before the algebra of all cases is through.
+    if isinstance(refuted := _search(goal, sides, context, _differ, tries=_FIRST_TRIES), Refuted):
+        return refuted
     settled = by_normal_form_and_cases(sides, context, lambda field, both: field.equal(*both))
     if settled is not None:
         return _proved(settled_by(goal, settled))
@@ -85,30 +90,36 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
         return _proved(settled_by(goal, settled))
     if not resolved.free_symbols and (value := evaluate(resolved, {})) is not None and value > 0 and not is_zero(value):
         return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
-    if isinstance(resolved, Sum):
-        return _every_term(goal, resolved, context, strict=strict)
+    if isinstance(resolved, Sum) and (proved := _every_term(goal, resolved, context, strict=strict)):
+        return proved
     return _search(goal, (resolved, S.Zero), context, fails)
 
 
-def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Verdict:
-    """A sum has the sign that all of its terms have."""
+def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Proved | None:
+    """A sum has the sign that all of its terms have; where they have not, nothing is known of the sum."""
     verdict = has_sign(goal, total.function, context, strict=strict)
-    if isinstance(verdict, Proved):
-        return _proved(*(Evidence(item.goal, f"{item.method}, term by term", item.detail) for item in verdict.evidence))
-    return verdict
+    if not isinstance(verdict, Proved):
+        return None
+    return _proved(*(Evidence(item.goal, f"{item.method}, term by term", item.detail) for item in verdict.evidence))
 
 
 def _search(
-    goal: str, sides: tuple[Expr, Expr], context: Context, fails: Callable[[Expr | None, Expr | None], bool]
-) -> Verdict:
+    goal: str,
+    sides: tuple[Expr, Expr],
+    context: Context,
+    fails: Callable[[Expr | None, Expr | None], bool],
+    tries: int = TRIES,
+) -> Refuted | Undecided:
     """A counterexample, or the confession that none was found."""
+    sides = with_example_functions(sides[0]), with_example_functions(sides[1])
     tried = 0
-    for point in points(sides, context, TRIES):
+    for point in points(sides, context, tries):
         left, right = (evaluate(side, point) for side in sides)
         if left is None and right is None:
             continue
         tried += 1
-        if fails(left, right):
+        # SymPy takes log(1 + u) for 0 where 1 + u rounds to 1: no refutation before a look at more digits.
+        if fails(left, right) and fails(*(evaluate(side, point, MORE_DIGITS) for side in sides)):
             return Refuted(witness_at(point, left, right), goal)
     return Undecided(f"{goal}: no normal form settles it, and {tried} points at {DIGITS} digits do not refute it")
 

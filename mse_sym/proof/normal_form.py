@@ -264,6 +264,9 @@ class GeneratorField:
         rest = cancel(rest)
         if self.sign(rest) is not None:
             raise UnsupportedExpression(f"the logarithm of {self.restore(value)}, which is not positive")
+        inverse = cancel(1 / rest)
+        if inverse.sort_key() < rest.sort_key():
+            return result - self._generator(("log", inverse), log(self.restore(inverse)))
         return result + self._generator(("log", rest), log(self.restore(rest)))
 
     def _logarithm_of_positive(self, factor: Expr) -> Expr:

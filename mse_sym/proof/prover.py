@@ -6,15 +6,18 @@ digits.  What survives all three is undecided, never "probably true".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from sympy import (
     Dummy,
     Expr,
+    Indexed,
     IndexedBase,
     Interval,
     Lambda,
     Limit,
+    Poly,
     S,
     Symbol,
     cancel,
@@ -49,10 +52,11 @@ from mse_sym.proof.relations import (
     SolvedFor,
     TendsTo,
 )
-from mse_sym.proof.sampling import evaluate, points
+from mse_sym.proof.sampling import Point, evaluate, instantiate, points, with_example_functions
 from mse_sym.proof.verdict import Evidence, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context, NotDifferentiable
 from mse_sym.symbolic.functions import depends_on
+from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 
@@ -124,14 +128,14 @@ def _with_twins(expressions: tuple[Expr, ...], parameter: Expr, context: Context
 def _independent(before: Expr, after: Expr, parameter: Expr, context: Context) -> Verdict:
     difference = context.resolve(before - after)
     (here, there), both = _with_twins((difference,), parameter, context)
-    return identity(f"the difference does not depend on {parameter}", here, there, both)
+    return identity("the difference does not depend on the parameter", here, there, both)
 
 
 def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Context) -> Verdict:
     (variable,) = through.variables
     inner = Context({variable: context.domain(variable)})
     goals = [
-        lambda: identity(f"the line is {through} of the line before", through(before), after, context),
+        lambda: identity("the line is that function of the line before", through(before), after, context),
         lambda: has_sign("that function increases", Partial(through.expr, variable), inner, strict=True),
     ]
     if variable.is_positive:
@@ -142,7 +146,7 @@ def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Con
 def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Context) -> Verdict:
     """``after = c · before + d`` with ``c > 0`` and both free of the parameter."""
     values, both = _with_twins((context.resolve(before), context.resolve(after)), parameter, context)
-    goal = f"the line increases strictly with the line before, as functions of {parameter}"
+    goal = "the line increases strictly with the line before"
 
     def holds(field: GeneratorField, values: tuple[Expr, ...]) -> bool:
         was, now, was_there, now_there = values
@@ -156,7 +160,9 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
     settled = by_normal_form_and_cases(values, both, holds)
     if settled is not None:
         return _proved(settled_by(goal, settled))
-    for point in points(values, both, TRIES):
+    values = tuple(with_example_functions(value) for value in values)
+    drawn = points(values, both, TRIES)
+    for point in (near for first in drawn for near in (first, *_level(values, parameter, first))):
         was, now, was_there, now_there = (evaluate(value, point) for value in values)
         if was is None or now is None or was_there is None or now_there is None:
             continue
@@ -164,6 +170,28 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
         if _direction(rise, was) != _direction(new_rise, now):
             return Refuted(witness_at(point, rise, new_rise), goal)
     return Undecided(f"{goal}: no increasing affine function was found")
+
+
+def _level(values: tuple[Expr, ...], parameter: Expr, point: Point) -> Iterator[Point]:
+    """Points at which the line before has the same value for both values of the parameter.
+
+    For a line that is quadratic in a component of the parameter: this component and its mirror image in
+    the minimum.  Where the line after has another value there, it is no function of the line before.
+    """
+    was, _, was_there, _ = values
+    here, there = (instantiate(value, point) for value in (was, was_there))
+    origin = {
+        v: parameter[v.indices] if isinstance(v, Indexed) else parameter
+        for v in point
+        if there.has(v) and not here.has(v)
+    }
+    origin = {v: original for v, original in origin.items() if original in point}
+    for moved in sorted(origin, key=str):
+        fixed = {v: point[origin.get(v, v)] for v in point if v != moved}
+        rise = (there - here).xreplace(fixed)
+        if rise.is_polynomial(moved) and (poly := Poly(rise, moved)).degree() == 2:
+            square, linear, _ = poly.all_coeffs()
+            yield {**fixed, moved: -linear / square - point[origin[moved]]}
 
 
 def _direction(rise: Expr, scale: Expr) -> int:
@@ -187,7 +215,7 @@ def _inside(goal: str, solution: Expr, variable: Expr, context: Context) -> Verd
 
 def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
     """That a function which has a zero has no other: every factor keeps its sign or is strictly monotone."""
-    goal = f"no other zero in {variable}"
+    goal = "no other zero"
     field = GeneratorField(context)
     varying = []
     for factor, power in field.factors(field.normal(context.resolve(expr))):
@@ -198,11 +226,11 @@ def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
     slope = field.normal(diff(varying[0], variable))
     if field.sign(slope) is None:
         return Undecided(f"{goal}: {varying[0]} is not seen to be monotone in {variable}")
-    return _proved(Evidence(goal, "strictly monotone factor", f"{varying[0]}"))
+    return _proved(Evidence(goal, "strictly monotone factor", f"${textbook_latex(varying[0])}$"))
 
 
 def _limit(before: Expr, after: Expr, variable: Symbol, point: Expr, context: Context) -> Verdict:
-    goal = f"limit as {variable} goes to {point}"
+    goal = "limit"
     resolved, claimed = context.resolve(before), context.resolve(after)
     field = GeneratorField(context)
     found, method = limit_of(resolved, variable, point, field), "leading terms of the normal form"

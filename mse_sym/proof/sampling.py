@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from sympy import (
+    Add,
+    Derivative,
     Dummy,
     Expr,
     FiniteSet,
@@ -18,6 +20,7 @@ from sympy import (
     IndexedBase,
     Interval,
     KroneckerDelta,
+    Mul,
     Product,
     Rational,
     S,
@@ -25,7 +28,9 @@ from sympy import (
     Sum,
     Symbol,
     Tuple,
+    sin,
 )
+from sympy.core.function import AppliedUndef
 
 from mse_sym.symbolic.context import Context
 
@@ -52,6 +57,21 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
         yield point
 
 
+def with_example_functions(expr: Expr) -> Expr:
+    """The expression with each unknown function replaced by a certain one.
+
+    What holds for every function holds for this one; where it fails for this one, it does not hold.
+    """
+
+    def example(unknown: AppliedUndef) -> Expr:
+        return Add(*(place * argument**2 for place, argument in enumerate(unknown.args, start=1))) + Mul(*unknown.args)
+
+    if not expr.has(AppliedUndef):
+        return expr
+    known = expr.replace(lambda part: isinstance(part, AppliedUndef), example)
+    return known.replace(lambda part: isinstance(part, Derivative), lambda part: part.doit())
+
+
 def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
     """One rational from a domain; from its tails (large, or close to an end) when ``tail``."""
     if isinstance(domain, FiniteSet):
@@ -76,19 +96,32 @@ def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
     return low + (high - low) * inside
 
 
-def evaluate(expr: Expr, point: Point) -> Float | None:
+def evaluate(expr: Expr, point: Point, digits: int = DIGITS) -> Float | None:
     """The real value of a resolved expression at a point to 50 digits; ``None`` where it has none."""
     value = instantiate(expr, point).xreplace(dict(point))
     if value.has(S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
         return None
-    number = value.evalf(DIGITS, maxn=1000)
+    number = value.evalf(digits, maxn=max(1000, 2 * digits))
     return number if number.is_Number and number.is_real and number.is_finite else None
 
 
 def instantiate(expr: Expr, point: Point) -> Expr:
     """The expression at the sizes and indices of a point, with its sums written out."""
     integers = {symbol: value for symbol, value in point.items() if isinstance(symbol, Symbol) and symbol.is_integer}
-    return _write_out(expr.xreplace(integers))
+    return _write_out(_with_concrete_functions(expr).xreplace(integers))
+
+
+def _with_concrete_functions(expr: Expr) -> Expr:
+    """An undefined function made a definite one, a different one for each name, so that it has values."""
+
+    def concrete(part: AppliedUndef) -> Expr:
+        frequency = 1 + Rational(sum(map(ord, str(part.func))) % 97, 97)
+        return Add(*(sin(frequency * arg) + place * arg for place, arg in enumerate(part.args, start=1)))
+
+    if not expr.has(AppliedUndef):
+        return expr
+    definite = expr.replace(lambda part: isinstance(part, AppliedUndef), concrete)
+    return definite.replace(lambda part: isinstance(part, Derivative), lambda part: part.doit())
 
 
 def _write_out(expr: Expr) -> Expr:

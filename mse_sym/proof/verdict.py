@@ -12,7 +12,10 @@ _SEAL = object()
 
 @dataclass(frozen=True)
 class Evidence:
-    """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars."""
+    """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars.
+
+    Formulas in them are LaTeX between dollar signs.
+    """
 
     goal: str
     method: str

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
-from sympy import Abs, Expr, FiniteSet, Indexed, IndexedBase, Interval, KroneckerDelta, S, Set, Sum, Symbol, exp
+from sympy import Abs, Expr, Indexed, IndexedBase, KroneckerDelta, Sum, Symbol, exp
 
 from mse_sym.losses import Loss, with_activations
+from mse_sym.numeric.stable import EVALUATION_RULES, evaluation_forms
 from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.report.claims import Content, Outcome, Page
 from mse_sym.report.document import Block, Chain, Display, Document, Library, Paragraph, Proofs, Section, Step
-from mse_sym.symbolic.notation import latex_pieces, textbook_latex
+from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
 
 TITLE = "Loss functions, derived and proved"
 LEAD = (
@@ -64,20 +65,28 @@ def _step(line: Line) -> Step:
 
 
 def proofs(contents: Iterable[Content]) -> Proofs:
-    """What was proved and how, equal rows counted once."""
-    rows: Counter[tuple[str, str]] = Counter()
+    """What was proved and how: a row for each goal, with the methods that settled it."""
+    methods: dict[str, Counter[str]] = {}
     for content in contents:
-        items: tuple[Evidence, ...] = ()
-        if isinstance(content, Derivation):
-            items = content.evidence
-        elif isinstance(content, Evidence):
-            items = (content,)
-        rows.update((_as_prose(item.goal), _method(item)) for item in items)
-    return Proofs(tuple((f"{goal}, {count} lines" if count > 1 else goal, how) for (goal, how), count in rows.items()))
+        items = (
+            content.evidence if isinstance(content, Derivation) else (content,) if isinstance(content, Evidence) else ()
+        )
+        for item in items:
+            methods.setdefault(item.goal, Counter())[_method(item)] += 1
+    return Proofs(tuple((_times(goal, found.total()), "; ".join(_counted(found))) for goal, found in methods.items()))
+
+
+def _times(goal: str, count: int) -> str:
+    return f"{goal}, {count} times" if count > 1 else goal
+
+
+def _counted(found: Counter[str]) -> Iterable[str]:
+    for method, count in found.items():
+        yield f"{method} ({count} times)" if count > 1 and len(found) > 1 else method
 
 
 def _method(item: Evidence) -> str:
-    return _as_prose(f"{item.method}: {item.detail}" if item.detail else item.method)
+    return f"{item.method}: {item.detail}" if item.detail else item.method
 
 
 def _as_prose(text: str) -> str:
@@ -94,42 +103,48 @@ def catalogue_document() -> Document:
         "The catalogue",
         "Every loss with its gradient, derived and proved, and the form that is compiled. "
         "Each is an entry of a few lines; what stands here follows from it.",
-        tuple(_loss_section(loss) for loss in losses.values()),
+        (_evaluation_section(), *(_loss_section(loss) for loss in losses.values())),
         _colophon(derivations),
     )
 
 
+def _evaluation_section() -> Section:
+    """How the named functions are computed: once, for all losses."""
+    forms = evaluation_forms()
+    blocks: list[Block] = [
+        Paragraph(
+            "No exponential that is computed has a positive argument. For the sigmoid and softplus that is "
+            r"$e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
+            r"$R = \sum_{r \neq m} e^{z_r - z_m}$. Each form is proved equal to the function it computes:"
+        ),
+        *(Chain(tuple(_abbreviated(line) for line in form.lines)) for form in forms),
+        proofs(forms),
+    ]
+    return Section("named_functions", "How the named functions are computed", tuple(blocks))
+
+
 def _loss_section(loss: Loss) -> Section:
-    forms = loss.stable_forms
     blocks: list[Block] = [Display((rf"\ell = {textbook_latex(loss.expression)}",))]
     if loss.note:
         blocks.insert(0, Paragraph(loss.note))
     blocks += [Paragraph("The gradient:"), chain(loss.gradient_derivation)]
     blocks += [Paragraph("The second derivative:"), chain(loss.hessian_derivation)]
-    for quantity, form in forms.items():
-        known = {"gradient": loss.gradient_derivation, "hessian": loss.hessian_derivation}.get(quantity)
-        lines = form.lines[len(known.lines) - 1 :] if known else form.lines
+    known = {"gradient": loss.gradient_derivation, "hessian": loss.hessian_derivation}
+    names = {"value": "value", "gradient": "gradient", "hessian": "second derivative"}
+    for quantity, form in loss.stable_forms.items():
+        first = len(known[quantity].lines) - 1 if quantity in known else 0
+        lines = [line for line in form.lines[first:] if line.rule not in {rule.name for rule in EVALUATION_RULES}]
         if len(lines) > 1:
-            blocks += [Paragraph(f"The {quantity} as it is compiled:"), _compiled_form(lines)]
-    blocks.append(proofs(forms.values()))
-    return Section(loss.name, _in_words(loss), tuple(blocks), "proved")
+            steps = [Step("", _step(lines[0]).formula, ""), *map(_step, lines[1:])]
+            blocks += [Paragraph(f"The {names[quantity]} as it is compiled:"), Chain(tuple(steps))]
+    blocks.append(proofs(loss.stable_forms.values()))
+    return Section(loss.name, loss.title, tuple(blocks), "proved")
 
 
-def _in_words(loss: Loss) -> str:
-    outer = loss.composition.loss if loss.composition else loss
-    words = outer.name.replace("_", " ").capitalize()
-    return f"{words} behind the {loss.composition.activation.name}" if loss.composition else words
-
-
-def _compiled_form(lines: Sequence[Line]) -> Chain:
-    """The lines of a stable form, with the repeated exponentials and sums of its last line abbreviated."""
-    first, *others = (_step(line) for line in lines)
-    last = lines[-1]
-    short = _abbreviations(last.expression)
-    written = last.expression.xreplace(short)
-    where = ", ".join(f"${textbook_latex(name)} = {textbook_latex(part)}$" for part, name in short.items())
-    reason = f"{last.reason}; {where}" if where else last.reason
-    return Chain((Step("", first.formula, ""), *others[:-1], Step("=", latex_pieces(written), reason)))
+def _abbreviated(line: Line) -> Step:
+    """A line with the repeated exponential and sum written as $e$ and $R$."""
+    short = _abbreviations(line.expression)
+    return Step("" if line.relation is None else "=", latex_pieces(line.expression.xreplace(short)), line.reason)
 
 
 def _abbreviations(expr: Expr) -> dict[Expr, Symbol]:
@@ -173,14 +188,4 @@ def _membership(symbol: Symbol | IndexedBase, derivation: Derivation) -> str:
         if isinstance(symbol, IndexedBase)
         else symbol
     )
-    return rf"{textbook_latex(entry)} \in {_set_latex(derivation.context.domain(entry))}"
-
-
-def _set_latex(domain: Set) -> str:
-    if domain == S.Reals:
-        return r"\mathbb{R}"
-    if isinstance(domain, FiniteSet):
-        return r"\{" + ", ".join(textbook_latex(element) for element in sorted(domain)) + r"\}"
-    assert isinstance(domain, Interval)
-    left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
-    return f"{left}{textbook_latex(domain.start)}, {textbook_latex(domain.end)}{right}"
+    return rf"{textbook_latex(entry)} \in {set_latex(derivation.context.domain(entry))}"

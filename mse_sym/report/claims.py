@@ -128,7 +128,7 @@ def examine(claim: Claim) -> Outcome:
     contents: list[Content] = []
 
     def outcome(status: Status, failure: str = "") -> Outcome:
-        evidence = tuple(item for content in contents for item in _evidence(content))
+        evidence = tuple(item for content in contents for item in evidence_of(content))
         return Outcome(claim, status, evidence, tuple(contents), failure)
 
     try:
@@ -144,7 +144,8 @@ def examine(claim: Claim) -> Outcome:
     return proved
 
 
-def _evidence(content: Content) -> tuple[Evidence, ...]:
+def evidence_of(content: Content) -> tuple[Evidence, ...]:
+    """The evidence that comes with a piece of content."""
     if isinstance(content, Derivation):
         return content.evidence
     return (content,) if isinstance(content, Evidence) else ()

@@ -171,3 +171,11 @@ def size(name: str) -> Symbol:
 def fresh_index(name: str = "i") -> Dummy:
     """An index that is different from every other."""
     return Dummy(name, integer=True, positive=True)
+
+
+def shown_set(domain: Set) -> str:
+    """A domain as it is written in messages: ``(0, 1]``, ``(-∞, ∞)``."""
+    if isinstance(domain, Interval):
+        left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
+        return f"{left}{domain.start}, {domain.end}{right}".replace("oo", "∞")
+    return str(domain)

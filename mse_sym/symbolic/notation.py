@@ -14,15 +14,19 @@ from typing import Any
 from sympy import (
     Add,
     Expr,
+    FiniteSet,
     Function,
     Indexed,
     IndexedBase,
     Integer,
+    Interval,
     Mul,
     NumberSymbol,
     Pow,
     Product,
     Rational,
+    S,
+    Set,
     Sum,
     Symbol,
     fraction,
@@ -48,9 +52,19 @@ def latex_pieces(expr: Expr) -> tuple[str, ...]:
     if isinstance(expr, Add):
         return printer.terms(expr)
     if isinstance(expr, Mul) and is_as_written(expr):
-        factors = [printer.factor(factor) for factor in expr.args]
-        return tuple(factor if not place else rf"\, {factor}" for place, factor in enumerate(factors))
+        return printer.factors_as_written(expr)
     return (printer.doprint(expr),)
+
+
+def set_latex(domain: Set) -> str:
+    """A domain as a formula: the real line, an interval, a finite set."""
+    if domain == S.Reals:
+        return r"\mathbb{R}"
+    if isinstance(domain, FiniteSet):
+        return r"\{" + ", ".join(textbook_latex(element) for element in sorted(domain)) + r"\}"
+    assert isinstance(domain, Interval)
+    left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
+    return f"{left}{textbook_latex(domain.start)}, {textbook_latex(domain.end)}{right}"
 
 
 def is_as_written(expr: Expr) -> bool:
@@ -167,9 +181,26 @@ class _TextbookPrinter(LatexPrinter):
         written = self._print(factor)
         return rf"\left({written}\right)" if needs else str(written)
 
+    def factors_as_written(self, expr: Mul) -> tuple[str, ...]:
+        """The factors of a product in the author's order; reciprocals make it a fraction."""
+        below = [factor.base for factor in expr.args if isinstance(factor, Pow) and factor.exp == -1]
+        if below:
+            above = [factor for factor in expr.args if not (isinstance(factor, Pow) and factor.exp == -1)]
+            top, bottom = (Mul(*part, evaluate=False) if len(part) > 1 else Mul(*part) for part in (above, below))
+            return (rf"\frac{{{self._print(top)}}}{{{self._print(bottom)}}}",)
+        pieces = [self.factor(factor) for factor in expr.args]
+        joined = [self._joint(*pair) + pair[1] for pair in pairwise(pieces)]
+        return (pieces[0], *joined)
+
+    def _joint(self, before: str, factor: str) -> str:
+        """What stands between two factors: a dot between numbers, a thin space beside a fraction."""
+        if factor[0].isdigit() or factor.startswith(r"\tfrac"):
+            return r" \cdot " if before[-1].isdigit() or before.startswith(r"\tfrac") else " "
+        return r" \, " if _FRACTION in (before[:5], factor[:5]) else " "
+
     def _print_Mul(self, expr: Mul) -> str:
         if is_as_written(expr):
-            return r" \, ".join(self.factor(factor) for factor in expr.args)
+            return "".join(self.factors_as_written(expr))
         coefficient, rest = expr.as_coeff_Mul()
         if coefficient.is_negative:
             positive = -expr
@@ -190,7 +221,7 @@ class _TextbookPrinter(LatexPrinter):
         """Factors in a row, with a thin space where a fraction meets another factor."""
         row = factors[0]
         for before, factor in pairwise(factors):
-            row += (r" \, " if _FRACTION in (before[:5], factor[:5]) else " ") + factor
+            row += self._joint(before, factor) + factor
         return row
 
     def _fraction(self, numerator: Expr, denominator: Expr) -> str:
@@ -203,6 +234,8 @@ class _TextbookPrinter(LatexPrinter):
 
     def _print_Rational(self, expr: Rational) -> str:
         sign = "-" if expr.p < 0 else ""
+        if abs(expr.p) > 100 and 1000 % expr.q == 0:
+            return sign + f"{abs(expr.p) / expr.q:.3f}".rstrip("0").rstrip(".")
         return rf"{sign}\tfrac{{{abs(expr.p)}}}{{{expr.q}}}" if expr.q != 1 else str(expr.p)
 
     _print_Half = _print_Rational

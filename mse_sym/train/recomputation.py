@@ -44,7 +44,7 @@ def recomputed(run: NeuronRun, loss: Loss, activation: Activation, *, x: float, 
     return Evidence(
         f"a run of {epochs} epochs",
         f"computed again at {DIGITS} digits",
-        f"weight, bias and output agree to {TOLERANCE:g} at every epoch",
+        r"weight, bias and output agree to $10^{-12}$ at every epoch",
     )
 
 

@@ -1,0 +1,95 @@
+"""Mutants: an expression with one edit of the kind that people make by hand.
+
+A checker is worth what it catches, so the tests of this project change every line of every derivation,
+and every compiled gradient, in each of these ways and ask that it be noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import Add, Expr, IndexedBase, Mul, Pow, S, Symbol
+
+from mse_sym.symbolic.partial import Partial
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """An edited expression, and in words what was edited."""
+
+    expression: Expr
+    description: str
+
+
+def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mutant, ...]:
+    r"""All expressions that differ from ``expression`` by one edit.
+
+    The edits: another sign or a factor 2, on the whole or on one term; one term or one factor left out
+    (a forgotten :math:`\sigma'(z)`); a cube for a square; the two symbols or vectors of ``swap`` for one
+    another.  They are made at every depth: inside sums, derivatives and functions.
+
+    None has the form of the original or of another mutant.  One that has another form may still be equal
+    to the original (``(a - y)**2`` with ``a`` and ``y`` swapped), which is for a proof to find.
+
+    Raises:
+        TypeError: ``swap`` is not two symbols or two vectors.
+    """
+    everything = [
+        Mutant(-expression, "another sign"),
+        Mutant(2 * expression, "a factor 2"),
+        *_inside(expression),
+        *([] if swap is None else _swapped(expression, *swap)),
+    ]
+    found: dict[Expr, Mutant] = {}
+    for mutant in everything:
+        if mutant.expression != expression:
+            found.setdefault(mutant.expression, mutant)
+    return tuple(found.values())
+
+
+def _inside(expr: Expr) -> Iterator[Mutant]:
+    """The edits of the expression's own node, then those of its parts."""
+    yield from _of_node(expr)
+    for place, part in enumerate(_mutable(expr)):
+        for mutant in _inside(part):
+            yield Mutant(_with(expr, place, mutant.expression), mutant.description)
+
+
+def _of_node(expr: Expr) -> Iterator[Mutant]:
+    if isinstance(expr, Add):
+        for place, term in enumerate(expr.args):
+            yield Mutant(_with(expr, place, -term), f"another sign of the term {term}")
+            yield Mutant(_with(expr, place, 2 * term), f"a factor 2 on the term {term}")
+            yield Mutant(_with(expr, place, S.Zero), f"without the term {term}")
+    if isinstance(expr, Mul):
+        for place, factor in enumerate(expr.args):
+            yield Mutant(_with(expr, place, S.One), f"without the factor {factor}")
+    if isinstance(expr, Pow) and expr.exp == 2:
+        yield Mutant(expr.base**3, f"a cube for the square of {expr.base}")
+
+
+def _mutable(expr: Expr) -> tuple[Expr, ...]:
+    """The parts that are formulas: not limits of a sum, nor the variable of a derivative, nor an index."""
+    if isinstance(expr, Partial):
+        return (expr.function,)
+    if hasattr(expr, "limits"):
+        return (expr.function,)
+    return (
+        tuple(part for part in expr.args if isinstance(part, Expr)) if not expr.is_Atom and not expr.is_Indexed else ()
+    )
+
+
+def _with(expr: Expr, place: int, part: Expr) -> Expr:
+    return expr.func(*expr.args[:place], part, *expr.args[place + 1 :])
+
+
+def _swapped(expr: Expr, first: Expr, second: Expr) -> Iterator[Mutant]:
+    kinds = {type(first), type(second)}
+    if kinds <= {IndexedBase}:
+        exchange = {first: second, second: first, first.label: second.label, second.label: first.label}
+    elif all(issubclass(kind, Symbol) for kind in kinds):
+        exchange = {first: second, second: first}
+    else:
+        raise TypeError(f"swap two symbols or two vectors, not {first!r} and {second!r}")
+    yield Mutant(expr.xreplace(exchange), f"{first} and {second} swapped")
