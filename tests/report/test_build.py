@@ -51,7 +51,7 @@ def test_a_derivation_becomes_aligned_lines() -> None:
 def test_evidence_is_shown_and_equal_rows_are_counted() -> None:
     derivation = Derivation.begin(a + a).state(2 * a, "").state(a * 2 + 0 * y + a - a, "")
     rows = proofs((derivation, Evidence("a run", "computed again", "to 1e-12"))).rows
-    assert rows == (("both sides are equal, 2 lines", "normal form"), ("a run", "computed again: to 1e-12"))
+    assert rows == (("both sides are equal, 2 times", "normal form"), ("a run", "computed again: to 1e-12"))
 
 
 def test_a_failure_stands_on_the_page() -> None:
@@ -80,13 +80,17 @@ def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Outcome]]:
 
 def test_the_catalogue_has_every_loss_with_its_compiled_form() -> None:
     document = catalogue_document()
-    assert [section.identifier for section in document.sections] == list(with_activations())
+    forms, *losses = document.sections
+    assert [section.identifier for section in losses] == list(with_activations())
+    assert [section.status for section in losses] == ["proved"] * len(losses)
     for section in document.sections:
         assert isinstance(section.blocks[-1], Proofs)
-    (section,) = [s for s in document.sections if s.identifier == "binary_cross_entropy_of_sigmoid"]
-    last = [block for block in section.blocks if isinstance(block, Chain)][-1].steps[-1]
-    assert "e^{-|z|}" in last.reason
-    assert not any(r"\left|" in piece for piece in last.formula), "the exponential is abbreviated"
+    sigmoid, *_ = [block for block in forms.blocks if isinstance(block, Chain)]
+    assert "e^{-|z|}" in sigmoid.steps[-1].reason
+    assert not any(r"\left|" in piece for piece in sigmoid.steps[-1].formula), "the exponential is abbreviated"
+    (section,) = [s for s in losses if s.identifier == "binary_cross_entropy_of_sigmoid"]
+    compiled = "".join(piece for block in section.blocks if isinstance(block, Chain) for piece in block.steps[-1].formula)
+    assert r"\operatorname{softplus}\left(-z\right)" in compiled
 
 
 def test_the_committed_reports_are_what_is_generated(library: Library, tmp_path: Path) -> None:
