@@ -180,18 +180,22 @@ def _level(values: tuple[Expr, ...], parameter: Expr, point: Point) -> Iterator[
     """
     was, _, was_there, _ = values
     here, there = (instantiate(value, point) for value in (was, was_there))
-    origin = {
-        v: parameter[v.indices] if isinstance(v, Indexed) else parameter
-        for v in point
-        if there.has(v) and not here.has(v)
-    }
-    origin = {v: original for v, original in origin.items() if original in point}
-    for moved in sorted(origin, key=str):
-        fixed = {v: point[origin.get(v, v)] for v in point if v != moved}
+    # An entry of the parameter is known by its indices: in a point the vectors have the size of the point.
+    own = {getattr(v, "indices", ()): v for v in point if here.has(v) and _is_of(v, parameter)}
+    twins = {v: own[v.indices if isinstance(v, Indexed) else ()] for v in point if there.has(v) and not here.has(v)}
+    for moved in sorted(twins, key=str):
+        fixed = {v: point[twins.get(v, v)] for v in point if v != moved}
         rise = (there - here).xreplace(fixed)
         if rise.is_polynomial(moved) and (poly := Poly(rise, moved)).degree() == 2:
             square, linear, _ = poly.all_coeffs()
-            yield {**fixed, moved: -linear / square - point[origin[moved]]}
+            yield {**fixed, moved: -linear / square - point[twins[moved]]}
+
+
+def _is_of(variable: Expr, parameter: Expr) -> bool:
+    """Whether a variable is the parameter, or an entry of it."""
+    if isinstance(variable, Indexed) and isinstance(parameter, IndexedBase):
+        return variable.base.label == parameter.label
+    return variable == parameter
 
 
 def _direction(rise: Expr, scale: Expr) -> int:

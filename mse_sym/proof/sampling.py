@@ -28,14 +28,18 @@ from sympy import (
     Sum,
     Symbol,
     Tuple,
+    atanh,
+    log,
     sin,
 )
+from sympy.codegen.cfunctions import log1p
 from sympy.core.function import AppliedUndef
 
 from mse_sym.symbolic.context import Context
 
 DIGITS = 50
 SIZES = (2, 3, 4)
+_NEAR_ONE = Rational(1, 1000)
 
 Point = Mapping[Expr, Expr]
 
@@ -96,13 +100,24 @@ def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
     return low + (high - low) * inside
 
 
-def evaluate(expr: Expr, point: Point, digits: int = DIGITS) -> Float | None:
+def evaluate(expr: Expr, point: Point) -> Float | None:
     """The real value of a resolved expression at a point to 50 digits; ``None`` where it has none."""
     value = instantiate(expr, point).xreplace(dict(point))
     if value.has(S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
         return None
-    number = value.evalf(digits, maxn=max(1000, 2 * digits))
+    number = value.replace(log, _logarithm).replace(log1p, lambda u: _logarithm(1 + u)).evalf(DIGITS, maxn=1000)
     return number if number.is_Number and number.is_real and number.is_finite else None
+
+
+def _logarithm(argument: Expr) -> Expr:
+    """The logarithm of a number; near 1 by the inverse tangent, since SymPy rounds log(1 + 1e-60) to 0.
+
+    To far more digits than asked for, since what it stands in may cancel.
+    """
+    near = argument.evalf(15)
+    if near.is_Float and abs(near - 1) < _NEAR_ONE:
+        return 2 * atanh(((argument - 1) / (argument + 1)).evalf(8 * DIGITS, maxn=80 * DIGITS))
+    return log(argument)
 
 
 def instantiate(expr: Expr, point: Point) -> Expr:

@@ -1,0 +1,117 @@
+"""Losses: what can be built, what cannot, and what is derived from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sympy import Abs, Function, IndexedBase, Interval, Sum, Symbol, cosh, log, symbols, tanh
+
+from mse_sym.check import check_gradient
+from mse_sym.losses import (
+    Loss,
+    activations,
+    binary_cross_entropy,
+    catalogue,
+    cross_entropy,
+    squared_error,
+    with_activations,
+)
+from mse_sym.proof import Proved, StepUndecided, prove
+from mse_sym.proof.relations import DerivativeIn
+from mse_sym.symbolic.context import index, size, vector
+
+a, y = symbols("a y", real=True)
+undeclared = Symbol("r")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (("log-cosh", (a - y) ** 2, a, y), ValueError, "an identifier"),
+        (("", (a - y) ** 2, a, y), ValueError, "an identifier"),
+        (("text", "(a - y)**2", a, y), TypeError, "text is never evaluated"),
+        (("stranger", (a - y) ** 2 * undeclared, a, y), ValueError, "r is neither prediction, target nor parameter"),
+        (("complex", (undeclared - y) ** 2, undeclared, y), ValueError, "r has no domain; declare it real"),
+        (("constant", y**2, a, y), ValueError, "does not depend on the prediction a"),
+        (("kind", (a - y) ** 2, a + 1, y), TypeError, "symbols or vectors"),
+        (("shapeless", IndexedBase("p")[1] * y, IndexedBase("p"), y), ValueError, r"needs a shape \(K,\)"),
+    ],
+)
+def test_what_is_no_loss(arguments: tuple[Any, ...], error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        Loss(*arguments)
+
+
+def test_a_parameter_without_a_domain_is_refused() -> None:
+    with pytest.raises(ValueError, match="has no domain"):
+        Loss("scaled", (a - y) ** 2 * undeclared, prediction=a, target=y, parameters=(undeclared,))
+
+
+@pytest.mark.parametrize(
+    ("loss", "activation", "words"),
+    [
+        (binary_cross_entropy, activations.identity, "needs predictions in"),
+        (binary_cross_entropy, activations.softmax, "takes one number and softmax gives a vector"),
+        (cross_entropy, activations.sigmoid, "takes a vector and sigmoid gives one number"),
+        (squared_error, activations.softmax, "takes one number and softmax gives a vector"),
+    ],
+)
+def test_an_activation_that_does_not_fit(loss: Loss, activation: activations.Activation, words: str) -> None:
+    assert not loss.fits(activation)
+    with pytest.raises(ValueError, match=words):
+        loss.of(activation)
+
+
+def test_what_has_a_kink_is_not_compiled() -> None:
+    absolute = Loss("absolute", Abs(a - y), prediction=a, target=y)
+    with pytest.raises((ValueError, StepUndecided), match="kink"):
+        absolute.compile()
+
+
+def test_a_loss_of_ones_own() -> None:
+    log_cosh = Loss("log_cosh", log(cosh(a - y)), prediction=a, target=y)
+    verdict = prove(log_cosh.expression, DerivativeIn(a), tanh(a - y), log_cosh.context)
+    assert isinstance(verdict, Proved)
+    assert check_gradient(log_cosh, lambda p, t: np.tanh(p - t)).passed
+    np.testing.assert_allclose(log_cosh.compile().gradient(0.5, 1.0), np.tanh(-0.5), rtol=1e-15)
+
+
+def test_a_loss_of_vectors_of_ones_own() -> None:
+    K, k = size("K"), index("k")
+    p, t = vector("p", K), vector("t", K)
+    brier = Loss("brier", Sum((p[k] - t[k]) ** 2, (k, 1, K)), prediction=p, target=t)
+    given = np.array([[0.5, 0.25, 0.25], [0.1, 0.2, 0.7]]), np.array([[1.0, 0, 0], [0, 0, 1]])
+    np.testing.assert_allclose(brier.compile().gradient(*given), 2 * (given[0] - given[1]), rtol=1e-15)
+    np.testing.assert_array_equal(brier.compile().hessian(*given), np.broadcast_to(2 * np.eye(3), (2, 3, 3)))
+
+
+def test_everything_of_the_catalogue_is_found_with_every_activation_that_fits() -> None:
+    found = with_activations()
+    assert set(catalogue()) < set(found)
+    expected = {
+        f"{loss.name}_of_{activation.name}"
+        for loss in catalogue().values()
+        for activation in activations.catalogue().values()
+        if loss.fits(activation)
+    }
+    assert set(found) == set(catalogue()) | expected
+    assert {"binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax", "squared_error_of_sigmoid"} <= expected
+
+
+@pytest.mark.parametrize("name", with_activations())
+def test_the_gradient_is_what_the_oracle_says(name: str) -> None:
+    """The last line against the expression itself, at one go and not line by line."""
+    loss = with_activations()[name]
+    gradient = loss.gradient_derivation
+    assert gradient.result == loss.gradient
+    variable = gradient.start.variable
+    assert isinstance(prove(loss.expression, DerivativeIn(variable), loss.gradient, loss.context), Proved)
+    assert not loss.gradient.has(Function("ell"))
+
+
+def test_domains_narrow_the_inputs() -> None:
+    narrow = Loss("narrow", (a - y) ** 2, prediction=a, target=y, domains={a: Interval(-1, 1)})
+    with pytest.raises(ValueError, match=r"must lie in \[-1, 1\], got 2.0"):
+        narrow.compile().value(2.0, 0.0)

@@ -1,0 +1,220 @@
+"""Compiled functions of every loss of the catalogue, against the proved expression and finite differences."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+from mse_sym.check.reference import Point
+from mse_sym.losses import Loss, with_activations
+from mse_sym.numeric import CompiledLoss
+from mse_sym.numeric.compiled import Quantity
+from tests.losses.strategies import Inputs, inputs_of
+from tests.numeric.oracle import finite_difference, rows
+
+LOSSES = with_activations()
+QUANTITIES: tuple[Quantity, ...] = ("value", "gradient", "hessian")
+ALLOWED = 16
+"""Roundings of the type, relative to the terms of the stable form."""
+NOTHING = mpf(2) ** -2200
+"""Less than the square of any float: where the exact value is 0, what a finite difference leaves of it."""
+
+of_every_loss = pytest.mark.parametrize("name", LOSSES)
+in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+
+
+@cache
+def functions(name: str) -> CompiledLoss:
+    return LOSSES[name].compile()
+
+
+def computed(name: str, quantity: Quantity, given: Inputs, **options: Any) -> Any:
+    return getattr(functions(name), quantity)(given.prediction, given.target, **given.parameters, **options)
+
+
+def result_shape(loss: Loss, quantity: Quantity, prediction: Any) -> tuple[int, ...]:
+    shape = np.shape(prediction)
+    if not loss.is_vector:
+        return shape
+    return {"value": shape[:-1], "gradient": shape, "hessian": (*shape, shape[-1])}[quantity]
+
+
+def some_components(data: st.DataObject, loss: Loss, quantity: Quantity, inputs: Any) -> list[tuple[int, ...]]:
+    """Of a vector a few components: drawn, and the one of the largest entry, where cancellation lies."""
+    order = {"value": 0, "gradient": 1, "hessian": 2}[quantity] * loss.is_vector
+    if not order:
+        return [()]
+    entries = inputs[loss.prediction]
+    drawn = data.draw(st.tuples(*[st.integers(0, len(entries) - 1)] * order))
+    return list({drawn, (int(np.argmax(entries)),) * order})
+
+
+def directions(loss: Loss, quantity: Quantity, component: tuple[int, ...]) -> tuple[int, ...]:
+    return component if loss.is_vector else (0,) * {"value": 0, "gradient": 1, "hessian": 2}[quantity]
+
+
+@of_every_loss
+@in_both_types
+@given(data=st.data())
+@settings(max_examples=30)
+def test_proved_compiled_and_finite_differences_agree(name: str, dtype: Any, data: st.DataObject) -> None:
+    loss = LOSSES[name]
+    given_ = data.draw(inputs_of(loss, dtype))
+    quantity = data.draw(st.sampled_from(QUANTITIES))
+    if quantity != "hessian" and data.draw(st.booleans(), label="by value_and_gradient"):
+        both = functions(name).value_and_gradient(given_.prediction, given_.target, **given_.parameters)
+        result = both[QUANTITIES.index(quantity)]
+    else:
+        result = computed(name, quantity, given_)
+    assert np.shape(result) == result_shape(loss, quantity, given_.prediction)
+    assert np.asarray(result).dtype == dtype
+    examples = rows(loss, given_.prediction, given_.target, given_.parameters)
+    by_row = np.asarray(result).reshape(len(examples), *np.shape(result)[np.ndim(given_.prediction) - loss.is_vector :])
+    for number, inputs in list(enumerate(examples))[:2]:
+        point = Point.of(loss, inputs, dtype)
+        for component in some_components(data, loss, quantity, inputs):
+            exact = point.exact(quantity, component)
+            error = exact.error(by_row[(number, *component)])
+            assert error <= ALLOWED * np.finfo(dtype).eps, (
+                inputs,
+                component,
+                by_row[(number, *component)],
+                exact,
+            )
+            difference = finite_difference(loss, inputs, directions(loss, quantity, component))
+            with mp.workprec(400):
+                assert abs(difference - exact.value) <= mpf(10) ** -50 * exact.magnitude + NOTHING, (inputs, component)
+
+
+@of_every_loss
+@in_both_types
+@given(data=st.data())
+@settings(max_examples=10)
+def test_reductions_are_those_of_torch(name: str, dtype: Any, data: st.DataObject) -> None:
+    """``sum`` is the sum of all values, ``mean`` divides by their number; derivatives are of the reduced value."""
+    given_ = data.draw(inputs_of(LOSSES[name], dtype))
+    value = np.asarray(computed(name, "value", given_))
+    total = np.sum(value, dtype=np.longdouble)
+    close = {"rtol": 8 * np.finfo(dtype).eps, "atol": 8 * np.finfo(dtype).eps * float(np.sum(np.abs(value)))}
+    np.testing.assert_allclose(computed(name, "value", given_, reduction="sum"), total, **close)
+    np.testing.assert_allclose(computed(name, "value", given_, reduction="mean"), total / value.size, **close)
+    quantities: tuple[Quantity, ...] = ("gradient", "hessian")
+    for quantity in quantities:
+        single = np.asarray(computed(name, quantity, given_))
+        np.testing.assert_array_equal(computed(name, quantity, given_, reduction="sum"), single)
+        mean = computed(name, quantity, given_, reduction="mean")
+        np.testing.assert_allclose(
+            mean,
+            single / dtype(value.size),
+            rtol=2 * np.finfo(dtype).eps,
+            atol=np.finfo(dtype).smallest_subnormal,
+        )
+        assert np.asarray(mean).dtype == dtype
+        assert np.shape(mean) == single.shape
+
+
+@of_every_loss
+@in_both_types
+@given(data=st.data())
+@settings(max_examples=10)
+def test_nothing_warns_no_input_is_changed_and_one_example_gives_one_number(
+    name: str, dtype: Any, data: st.DataObject
+) -> None:
+    loss = LOSSES[name]
+    given_ = data.draw(inputs_of(loss, dtype, leading=(3,)))
+    before = [np.copy(array) for array in (given_.prediction, given_.target, *given_.parameters.values())]
+    with np.errstate(all="raise"):
+        results = {quantity: computed(name, quantity, given_) for quantity in QUANTITIES}
+    for array, copy in zip((given_.prediction, given_.target, *given_.parameters.values()), before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+        array.flags.writeable = False
+    for place in range(3):
+        single = Inputs(
+            given_.prediction[place],
+            given_.target[place],
+            {n: a[place] for n, a in given_.parameters.items()},
+        )
+        for quantity, result in results.items():
+            alone = computed(name, quantity, single)
+            assert type(alone) is (np.ndarray if result.ndim > 1 else dtype)
+            assert alone.shape == result.shape[1:]
+
+
+@of_every_loss
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_a_result_is_the_callers_own(name: str, quantity: Quantity) -> None:
+    """Constants included: the Hessian of the squared error is an array of ones, not a view of one 1."""
+    loss = LOSSES[name]
+    given_ = sample(loss, np.float64, (4,))
+    result = computed(name, quantity, given_)
+    assert result.shape == result_shape(loss, quantity, given_.prediction)
+    again = computed(name, quantity, given_)
+    result += 1
+    np.testing.assert_array_equal(computed(name, quantity, given_), again)
+    result[0] = 7
+    assert not np.any(result[1] == 7)
+
+
+def sample(loss: Loss, dtype: Any, shape: tuple[int, ...]) -> Inputs:
+    """A probability 1/4 (as a logit and as a mean it is as good), labels 0 and 1 in turn."""
+    extent = (*shape, 3) if loss.is_vector else shape
+    count = int(np.prod(extent))
+    target = (np.arange(count) % 2).reshape(extent).astype(dtype)
+    return Inputs(np.full(extent, 0.25, dtype), target, {p.name: dtype(2) for p in loss.parameters})
+
+
+@of_every_loss
+@pytest.mark.parametrize(
+    ("prediction", "target", "expected"),
+    [
+        (np.float64, np.float64, np.float64),
+        (np.float32, np.float32, np.float32),
+        (np.float32, np.int64, np.float32),
+        (np.float64, np.int8, np.float64),
+        (np.float64, np.float32, np.float64),
+    ],
+)
+def test_the_type_of_the_inputs_is_the_type_of_the_result(
+    name: str, prediction: Any, target: Any, expected: Any
+) -> None:
+    given_ = sample(LOSSES[name], np.float64, (4,))
+    mixed = Inputs(
+        given_.prediction.astype(prediction), given_.target.astype(target), dict.fromkeys(given_.parameters, 2)
+    )
+    for quantity in QUANTITIES:
+        assert computed(name, quantity, mixed).dtype == expected
+        assert np.asarray(computed(name, quantity, mixed, reduction="mean")).dtype == expected
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, loss in LOSSES.items() if loss.context.domain(loss.prediction).contains(2)]
+)
+def test_integers_become_float64(name: str) -> None:
+    loss = LOSSES[name]
+    extent = (2, 3) if loss.is_vector else (2,)
+    given_ = Inputs(
+        np.full(extent, 2),
+        np.eye(*extent[::-1]).astype(int).reshape(extent) if loss.is_vector else np.array([0, 1]),
+        {p.name: 2 for p in loss.parameters},
+    )
+    as_floats = Inputs(given_.prediction.astype(float), given_.target.astype(float), given_.parameters)
+    for quantity in QUANTITIES:
+        result = computed(name, quantity, given_)
+        assert result.dtype == np.float64
+        np.testing.assert_array_equal(result, computed(name, quantity, as_floats))
+        as_lists = Inputs(given_.prediction.tolist(), given_.target.tolist(), given_.parameters)
+        np.testing.assert_array_equal(computed(name, quantity, as_lists), result)
+
+
+@of_every_loss
+def test_evidence_covers_what_is_compiled(name: str) -> None:
+    compiled = functions(name)
+    assert set(compiled.derivations) == set(QUANTITIES)
+    assert compiled.evidence
+    assert all(line.evidence for derivation in compiled.derivations.values() for line in derivation.lines[1:])

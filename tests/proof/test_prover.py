@@ -1,0 +1,274 @@
+"""The prover: what is true is proved, what is false is refuted at a point that separates, the rest is undecided."""
+
+from __future__ import annotations
+
+import pytest
+from mpmath import mp
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    FiniteSet,
+    Function,
+    Interval,
+    KroneckerDelta,
+    Lambda,
+    Max,
+    Min,
+    Product,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    cos,
+    cosh,
+    exp,
+    log,
+    oo,
+    sin,
+    sqrt,
+    symbols,
+    tanh,
+)
+from sympy.codegen.cfunctions import log1p
+
+from mse_sym.proof import Proved, Refuted, Undecided, prove
+from mse_sym.proof.relations import (
+    AtLeast,
+    DerivativeIn,
+    Equal,
+    EqualUpToConstant,
+    NegativeLogarithm,
+    Relation,
+    SameMinimiser,
+    SolvedFor,
+    TendsTo,
+)
+from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus
+from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from tests.proof.witnesses import really_separates, value_at
+
+a, b, w, x, y, z, mu = symbols("a b w x y z mu", real=True)
+s, c = symbols("s c", positive=True)
+n, K, i, j, k, m = size("n"), size("K"), index("i"), index("j"), index("k"), index("m")
+X, Y = vector("x", n), vector("y", n)
+P, T, Z = vector("p", K), vector("t", K), vector("z", K)
+PLAIN = Context()
+LABEL = Context({a: UNIT_OPEN, y: UNIT_CLOSED})
+HARD = Context({a: UNIT_OPEN, y: FiniteSet(0, 1)})
+VECTOR = Context({P: UNIT_OPEN, T: UNIT_CLOSED})
+
+Statement = tuple[Expr, Relation, Expr, Context]
+
+TRUE: dict[str, Statement] = {
+    "complement": (1 - sigmoid(z), Equal(), sigmoid(-z), PLAIN),
+    "softplus": (softplus(z) - softplus(-z), Equal(), z, PLAIN),
+    "softplus of a multiple": (log(sigmoid(5 * z)), Equal(), -softplus(-5 * z), PLAIN),
+    "sigmoid and tanh": (sigmoid(2 * z), Equal(), (1 + tanh(z)) / 2, PLAIN),
+    "half arguments": (cosh(z) ** 2, Equal(), (1 + cosh(2 * z)) / 2, PLAIN),
+    "powers": (s ** (a + b) / s**b, Equal(), s**a, PLAIN),
+    "roots": (sqrt(s**2 * c), Equal(), s * sqrt(c), PLAIN),
+    "logarithms": (log(s**3 / c), Equal(), 3 * log(s) - log(c), PLAIN),
+    "numbers": (log(12), Equal(), 2 * log(2) + log(3), PLAIN),
+    "absolute value": (Abs(a) ** 2, Equal(), a**2, PLAIN),
+    "absolute value by cases": (Abs(-3 * a), Equal(), 3 * Abs(a), PLAIN),
+    "maximum by cases": (Max(a, b) + Min(a, b), Equal(), a + b, PLAIN),
+    "softplus by cases": (softplus(z), Equal(), Max(z, 0) + log(1 + exp(-Abs(z))), PLAIN),
+    "labels by cases": (y**2 * a, Equal(), y * a, HARD),
+    "derivative": ((a - y) ** 2 / 2, DerivativeIn(a), a - y, PLAIN),
+    "derivative of a composition": (softplus(w * x), DerivativeIn(w), x * sigmoid(w * x), PLAIN),
+    "second derivative": (Partial(softplus(z), z), DerivativeIn(z), sigmoid(z) * sigmoid(-z), PLAIN),
+    "up to a constant": ((a - y) ** 2, EqualUpToConstant(a), a**2 - 2 * a * y, PLAIN),
+    "same minimiser": ((a - y) ** 2 / (2 * s**2) + log(s), SameMinimiser(a), (a - y) ** 2, PLAIN),
+    "same minimiser, increasing": (c, SameMinimiser(c, Lambda(c, log(c))), log(c), PLAIN),
+    "negative logarithm": (exp(-(a**2)) / s, NegativeLogarithm(), a**2 + log(s), PLAIN),
+    "solved": (2 * (a - y), SolvedFor(a), y, PLAIN),
+    "solved inside": (a - y, SolvedFor(a), y, Context({a: Interval(0, 1), y: Interval(0, 1)})),
+    "at least": (a**2 + b**2, AtLeast(), S.Zero, PLAIN),
+    "greater": (sigmoid(z), AtLeast(strict=True), S.Zero, PLAIN),
+    "a quarter": (Rational(1, 4), AtLeast(), sigmoid(z) * sigmoid(-z), PLAIN),
+    "on an interval": (a * (1 - a), AtLeast(strict=True), S.Zero, LABEL),
+    "right limit": (sigmoid(z), TendsTo(z, oo), S.One, PLAIN),
+    "left limit": (z * sigmoid(z), TendsTo(z, -oo), S.Zero, PLAIN),
+    "linearity": (Sum(2 * X[i] + 1, (i, 1, n)), Equal(), 2 * Sum(X[k], (k, 1, n)) + n, PLAIN),
+    "product to sum": (log(Product(P[k] ** T[k], (k, 1, K))), Equal(), Sum(T[k] * log(P[k]), (k, 1, K)), VECTOR),
+    "sums commute": (
+        Sum(Sum(X[i] * Y[j], (i, 1, n)), (j, 1, n)),
+        Equal(),
+        Sum(X[i], (i, 1, n)) * Sum(Y[i], (i, 1, n)),
+        PLAIN,
+    ),
+    "delta": (Sum(KroneckerDelta(j, k) * T[k] ** 2, (k, 1, K)), Equal(), T[j] ** 2, PLAIN),
+    "delta by cases": (KroneckerDelta(j, m) ** 2, Equal(), KroneckerDelta(j, m), PLAIN),
+    "softmax": (Sum(softmax(Z, k), (k, 1, K)), Equal(), S.One, PLAIN),
+    "log of the softmax": (log(softmax(Z, j)), Equal(), Z[j] - logsumexp(Z), PLAIN),
+    "gradient of logsumexp": (logsumexp(Z), DerivativeIn(Z[j]), softmax(Z, j), PLAIN),
+    "jacobian of the softmax": (
+        softmax(Z, k),
+        DerivativeIn(Z[j]),
+        softmax(Z, k) * (KroneckerDelta(j, k) - softmax(Z, j)),
+        PLAIN,
+    ),
+    "the mean": (Sum(mu - X[i], (i, 1, n)), SolvedFor(mu), Sum(X[i], (i, 1, n)) / n, PLAIN),
+    "any function": (
+        Partial(Function("f", real=True)(a) ** 2, a),
+        Equal(),
+        2 * Function("f", real=True)(a) * Partial(Function("f", real=True)(a), a),
+        PLAIN,
+    ),
+}
+
+FALSE: dict[str, Statement] = {
+    "complement": (1 - sigmoid(z), Equal(), sigmoid(z), PLAIN),
+    "by 1e-20": (a, Equal(), a * (1 + Rational(1, 10**20)), PLAIN),
+    "only in a tail": (softplus(z), Equal(), Max(z, 0), PLAIN),
+    "absolute value": (Abs(a), Equal(), a, PLAIN),
+    "labels": (y**2 * a, Equal(), y * a, LABEL),
+    "derivative, factor 2": ((a - y) ** 2, DerivativeIn(a), a - y, PLAIN),
+    "derivative, sign": ((a - y) ** 2 / 2, DerivativeIn(a), y - a, PLAIN),
+    "derivative, no link": (softplus(w * x), DerivativeIn(w), sigmoid(w * x), PLAIN),
+    "up to a constant": ((a - y) ** 2, EqualUpToConstant(a), a**2, PLAIN),
+    "up to a factor": ((a - y) ** 2, EqualUpToConstant(a), 2 * (a - y) ** 2, PLAIN),
+    "same minimiser, sign": ((a - y) ** 2, SameMinimiser(a), -((a - y) ** 2), PLAIN),
+    "same minimiser, shifted": ((a - y) ** 2, SameMinimiser(a), (a - y - Rational(1, 1000)) ** 2, PLAIN),
+    "decreasing": (c, SameMinimiser(c, Lambda(c, 1 / c)), 1 / c, PLAIN),
+    "negative logarithm": (exp(-(a**2)) / s, NegativeLogarithm(), a**2 - log(s), PLAIN),
+    "logarithm of a negative": (a, NegativeLogarithm(), -log(a), PLAIN),
+    "not a solution": (2 * (a - y), SolvedFor(a), 2 * y, PLAIN),
+    "outside the domain": (a - y, SolvedFor(a), y, Context({a: UNIT_OPEN, y: Interval(0, 2)})),
+    "at least": (a**2 + b, AtLeast(), S.Zero, PLAIN),
+    "greater": (a**2, AtLeast(strict=True), a**2, PLAIN),
+    "a fifth": (Rational(1, 5), AtLeast(), sigmoid(z) * sigmoid(-z), PLAIN),
+    "limit": (sigmoid(z), TendsTo(z, oo), Rational(1, 2), PLAIN),
+    "linearity": (Sum(2 * X[i] + 1, (i, 1, n)), Equal(), 2 * Sum(X[k], (k, 1, n)) + 1, PLAIN),
+    "square of a sum": (Sum(X[i], (i, 1, n)) ** 2, Equal(), Sum(X[i] ** 2, (i, 1, n)), PLAIN),
+    "delta": (Sum(KroneckerDelta(j, k) * T[k], (k, 1, K)), Equal(), T[m], PLAIN),
+    "jacobian without delta": (softmax(Z, k), DerivativeIn(Z[j]), -softmax(Z, k) * softmax(Z, j), PLAIN),
+    "jacobian, delta only": (softmax(Z, k), DerivativeIn(Z[j]), softmax(Z, k) * KroneckerDelta(j, k), PLAIN),
+    "the mean": (Sum(mu - X[i], (i, 1, n)), SolvedFor(mu), Sum(X[i], (i, 1, n)), PLAIN),
+    "any function": (
+        Partial(Function("f", real=True)(a) ** 2, a),
+        Equal(),
+        Partial(Function("f", real=True)(a), a),
+        PLAIN,
+    ),
+    "a sum whose terms have signs": (S.Zero, AtLeast(), Sum(i - Rational(3, 2), (i, 1, n)), PLAIN),
+}
+
+UNDECIDED: dict[str, Statement] = {
+    "sine and cosine": (sin(a) ** 2 + cos(a) ** 2, Equal(), S.One, PLAIN),
+    "twice the angle": (sin(2 * a), Equal(), 2 * sin(a) * cos(a), PLAIN),
+    "a kink": (Abs(a), DerivativeIn(a), a / Abs(a), PLAIN),
+    "a cubic's only zero": ((a**3 - a) * (a - y), SolvedFor(a), y, PLAIN),
+}
+
+
+@pytest.mark.parametrize("statement", TRUE.values(), ids=TRUE.keys())
+def test_what_is_true_is_proved(statement: Statement) -> None:
+    verdict = prove(*statement)
+    assert isinstance(verdict, Proved), verdict
+    assert verdict.evidence
+    assert all(item.goal and item.method for item in verdict.evidence)
+
+
+@pytest.mark.parametrize("statement", FALSE.values(), ids=FALSE.keys())
+def test_what_is_false_is_refuted_at_a_point_that_separates(statement: Statement) -> None:
+    verdict = prove(*statement)
+    assert isinstance(verdict, Refuted), verdict
+    assert really_separates(*statement, verdict.witness)
+    assert str(verdict.witness).startswith("at ")
+
+
+@pytest.mark.parametrize("statement", UNDECIDED.values(), ids=UNDECIDED.keys())
+def test_what_is_neither_stays_undecided(statement: Statement) -> None:
+    verdict = prove(*statement)
+    assert isinstance(verdict, Undecided), verdict
+    assert verdict.reason
+
+
+def test_a_sum_may_be_positive_though_a_term_is_not() -> None:
+    """A negative first term does not refute it."""
+    mixed = prove(Sum(i - Rational(5, 4), (i, 1, n + 3)), AtLeast(strict=True), S.Zero)
+    assert not isinstance(mixed, Refuted)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", ["linearity", "sums commute", "softmax", "product to sum"])
+def test_what_is_proved_for_every_size_holds_for_small_ones(name: str, number: int) -> None:
+    before, relation, after, context = TRUE[name]
+    small: dict[Expr, Expr] = {n: S(number), K: S(number)}
+    sides = [context.resolve(side).xreplace(small).doit() for side in (before, after)]
+    renamed = Context({vector("p", number): UNIT_OPEN, vector("t", number): UNIT_CLOSED})
+    assert isinstance(prove(sides[0], relation, sides[1], renamed), Proved)
+
+
+def test_cases_are_named_in_the_evidence() -> None:
+    verdict = prove(softplus(z), Equal(), Max(z, 0) + log(1 + exp(-Abs(z))))
+    assert isinstance(verdict, Proved)
+    (item,) = verdict.evidence
+    assert item.method == "normal form, case by case"
+    assert item.detail == "3 cases: $z > 0$; $z = 0$; $z < 0$"
+
+
+def test_a_variable_without_a_domain_is_an_error() -> None:
+    with pytest.raises(ValueError, match="r has no domain"):
+        prove(Symbol("r") ** 2, Equal(), Symbol("r") ** 3)
+
+
+def test_what_is_no_relation() -> None:
+    with pytest.raises(TypeError, match="not a relation"):
+        prove(a, "=", a)
+
+
+def test_the_cache_does_not_confuse_contexts() -> None:
+    for _ in range(2):
+        assert isinstance(prove(Abs(a), Equal(), a, Context({a: Interval.open(0, oo)})), Proved)
+        assert isinstance(prove(Abs(a), Equal(), a), Refuted)
+        assert isinstance(prove(b, Equal(), a**2, Context(definitions={b: a**2})), Proved)
+        assert isinstance(prove(b, Equal(), a**2, Context(definitions={b: a**3})), Refuted)
+
+
+def test_symbols_of_one_name_and_other_assumptions_are_two() -> None:
+    positive = Symbol("a", positive=True)
+    assert isinstance(prove(Abs(positive), Equal(), positive), Proved)
+    assert isinstance(prove(Abs(a), Equal(), a), Refuted)
+    assert isinstance(prove(positive, Equal(), a), Refuted)
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    prove.cache_clear()
+    first = prove(*FALSE["jacobian without delta"])
+    prove.cache_clear()
+    assert prove(*FALSE["jacobian without delta"]) == first
+
+
+def test_a_difference_far_below_any_absolute_tolerance_is_found() -> None:
+    tiny = Rational(1, 10**200)
+    verdict = prove(tiny * a, Equal(), tiny * a * (1 + Rational(1, 10**12)))
+    assert isinstance(verdict, Refuted)
+    shown = [value_at(side, verdict.witness, PLAIN) for side in (tiny * a, 2 * tiny * a)]
+    with mp.workdps(30):
+        assert shown[0] != 0
+        assert abs(shown[1] / shown[0] - 2) < mp.mpf(10) ** -25
+
+
+@pytest.mark.parametrize("e", [w * x, w * x * b, z**3, exp(z)], ids=str)
+def test_far_tails_are_no_counterexample(e: Expr) -> None:
+    """``log(1 + exp(-5000))`` is evaluated as 0 by SymPy; that must refute nothing."""
+    assert isinstance(prove(log(sigmoid(e)), Equal(), -softplus(-e)), Proved)
+    unsettled = sin(a) ** 2 + cos(a) ** 2
+    assert not isinstance(prove(log(sigmoid(e)) + unsettled, Equal(), 1 - softplus(-e)), Refuted)
+
+
+@pytest.mark.parametrize("start", [120, 900, 2100])
+def test_a_logarithm_next_to_one_is_not_taken_for_zero(start: int) -> None:
+    far = Context({z: Interval(start, start + 1)})
+    assert isinstance(prove(softplus(z) - z, Equal(), softplus(-z), far), Proved)
+    assert isinstance(prove(softplus(z) - z, Equal(), 2 * softplus(-z), far), Refuted)
+    assert isinstance(prove(softplus(-z), Equal(), S.Zero, far), Refuted)
+    assert isinstance(prove(log(1 + exp(-z)), Equal(), log1p(exp(-z)), far), Proved)
+
+
+def test_twins_do_not_meet_the_symbols_of_the_statement() -> None:
+    other = Dummy("a_other", real=True)
+    assert isinstance(prove(a**2 + other, EqualUpToConstant(a), a**2, PLAIN), Proved)

@@ -1,0 +1,84 @@
+"""Formulas as a textbook prints them: exact LaTeX."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Expr, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, symbols
+
+from mse_sym.losses import with_activations
+from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
+from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.notation import latex_pieces
+
+a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
+s = Symbol("sigma", positive=True)
+K, n, i, j, k = size("K"), size("n"), index("i"), index("j"), index("k")
+p, t, v = vector("p", K), vector("y", K), vector("z", K)
+
+
+@pytest.mark.parametrize(
+    ("expression", "latex"),
+    [
+        ((a - y) ** 2 / 2, r"\tfrac{1}{2} \left(a - y\right)^{2}"),
+        (a - y, "a - y"),
+        (sigmoid(z) - y, r"\sigma\left(z\right) - y"),
+        (y - mu, r"y - \mu"),
+        (x - mu, r"x - \mu"),
+        (-a - y, "-a - y"),
+        ((a - y) / s**2, r"\frac{a - y}{\sigma^{2}}"),
+        (1 / s, r"\frac{1}{\sigma}"),
+        (1 / s**2, r"\frac{1}{\sigma^{2}}"),
+        (sigmoid(z) * (1 - sigmoid(z)), r"\sigma\left(z\right) \left(1 - \sigma\left(z\right)\right)"),
+        (sigmoid(z) ** 2, r"\sigma^{2}\left(z\right)"),
+        (a**2 * (1 - a), r"a^{2} \left(1 - a\right)"),
+        (log(1 - a), r"\log\left(1 - a\right)"),
+        (log(s), r"\log \sigma"),
+        (exp(-z), r"e^{-z}"),
+        (softplus(z), r"\operatorname{softplus}\left(z\right)"),
+        (Rational(-1, 2), r"-\tfrac{1}{2}"),
+        (log(2 * pi) / 2, r"\tfrac{1}{2} \log\left(2 \pi\right)"),
+        (softmax(v, k), r"\operatorname{softmax}\left(z\right)_{k}"),
+        (logsumexp(v), r"\operatorname{logsumexp}\left(z\right)"),
+        (KroneckerDelta(j, k), r"\delta_{jk}"),
+        (p[j] - t[j], "p_{j} - y_{j}"),
+        (Sum(t[k] * log(p[k]), (k, 1, K)), r"\sum_{k=1}^{K} y_{k} \log p_{k}"),
+        (Sum((t[i] - mu) ** 2, (i, 1, n)) / n, r"\frac{1}{n} \, \sum_{i=1}^{n} \left(y_{i} - \mu\right)^{2}"),
+        (Product(p[k] ** t[k], (k, 1, K)), r"\prod_{k=1}^{K} p_{k}^{y_{k}}"),
+        (Partial(ell, a), r"\frac{\partial \ell}{\partial a}"),
+        (Partial(p[k], v[j]), r"\frac{\partial p_{k}}{\partial z_{j}}"),
+        (Partial(Partial(ell, a), a), r"\frac{\partial^{2} \ell}{\partial a^{2}}"),
+        (Partial(Partial(ell, a), y), r"\frac{\partial^{2} \ell}{\partial y \, \partial a}"),
+        (Partial((a - y) ** 2, a), r"\frac{\partial}{\partial a} \, \left(a - y\right)^{2}"),
+        (Partial(a * y, a), r"\frac{\partial}{\partial a} \, \left[a y\right]"),
+        (Partial(sigmoid(z), z), r"\sigma'\left(z\right)"),
+        (
+            Partial(ell, a) * Partial(a, z) * Partial(z, w),
+            r"\frac{\partial \ell}{\partial a} \, \frac{\partial a}{\partial z} \, \frac{\partial z}{\partial w}",
+        ),
+        (
+            Mul(Partial(ell, a), Partial(a, z), Partial(z, w), evaluate=False),
+            r"\frac{\partial \ell}{\partial a} \, \frac{\partial a}{\partial z} \, \frac{\partial z}{\partial w}",
+        ),
+        ((a - y) * x * Partial(sigmoid(z), z), r"x \left(a - y\right) \sigma'\left(z\right)"),
+    ],
+    ids=str,
+)
+def test_golden(expression: Expr, latex: str) -> None:
+    assert textbook_latex(expression) == latex
+
+
+@pytest.mark.parametrize("name", with_activations())
+def test_no_sum_with_a_positive_term_begins_with_a_minus(name: str) -> None:
+    loss = with_activations()[name]
+    for expression in (loss.gradient, loss.hessian):
+        latex = textbook_latex(expression)
+        assert r"\left(-" not in latex
+        assert latex.count("{") == latex.count("}")
+        assert latex.count(r"\left") == latex.count(r"\right")
+
+
+@pytest.mark.parametrize("name", with_activations())
+def test_pieces_make_up_the_whole(name: str) -> None:
+    expression = with_activations()[name].expression
+    assert "".join(latex_pieces(expression)) == textbook_latex(expression)
+    assert len(latex_pieces(a - y + z)) == 3
