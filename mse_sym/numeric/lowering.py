@@ -22,7 +22,9 @@ from sympy import (
     KroneckerDelta,
     Max,
     Min,
+    Mul,
     Piecewise,
+    Pow,
     Sum,
     Symbol,
     preorder_traversal,
@@ -106,11 +108,25 @@ def lower(expressions: Sequence[Expr], free: Sequence[tuple[Symbol, ...]], large
             for arg in rest:
                 first = Function(name)(first, arg)
             return first
+        if isinstance(expr, Mul) and (divisors := _repeated_divisors(expr)):
+            quotient = visit(expr * Mul(*divisors))
+            for divisor in divisors:
+                quotient = Function("divide")(quotient, visit(divisor))
+            return quotient
         if expr.is_number and not expr.is_Rational and not isinstance(expr, AppliedUndef):
             return expr.evalf(25)
         return expr.func(*(visit(arg) for arg in expr.args)) if expr.args else expr
 
     return Lowered(tuple(visit(expr) for expr in expressions), placeholders, tuple(indices), tuple(map(tuple, free)))
+
+
+def _repeated_divisors(product: Mul) -> list[Expr]:
+    """The variables with powers below −1, as often as they divide: ``y/p²`` is computed as ``(y/p)/p``.
+
+    The square of a small number underflows to 0, and a label 0 divided by it is NaN.
+    """
+    powers = [part for part in product.args if isinstance(part, Pow) and part.exp.is_Integer and part.exp < -1]
+    return [power.base for power in powers if isinstance(power.base, Symbol | Indexed) for _ in range(-int(power.exp))]
 
 
 def _indices(meaning: Entry | Delta) -> tuple[Symbol, ...]:

@@ -32,6 +32,7 @@ from sympy import (
     Symbol,
     exp,
     factor,
+    fraction,
     log,
 )
 from sympy.codegen.cfunctions import log1p
@@ -110,6 +111,16 @@ def _homogeneous(polynomial: Add, context: Context) -> Expr:
     return Add(*terms)
 
 
+def _term_by_term(expr: Expr, context: Context) -> Expr:
+    """(f + g)/h = f/h + g/h over a product of probabilities, so that each term loses its common factors."""
+    numerator, denominator = fraction(expr)
+    probabilities = {s for s in denominator.free_symbols if isinstance(s, Symbol) and context.domain(s) == UNIT_OPEN}
+    sign, numerator = (-1, -numerator) if isinstance(-numerator, Add) else (1, numerator)
+    if not probabilities or not isinstance(numerator, Add):
+        return expr
+    return Add(*(sign * term / denominator for term in numerator.args))
+
+
 def _without_sign(argument: Expr) -> Expr:
     return -argument if argument.could_extract_minus_sign() else argument
 
@@ -184,6 +195,7 @@ def _others(vector: Expr) -> Expr:
 REWRITING_RULES: tuple[Rule, ...] = (
     Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
     Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
+    Rule("term by term", _term_by_term, reason="term by term"),
     Rule("complement of the softmax", _probability_minus_label, reason="probability and complement kept apart"),
     Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),
 )

@@ -1,7 +1,8 @@
 """The prover, which decides whether a line stands to the one before as it claims.
 
 It works in this order: exact normal form; case splits; then the search for a counterexample at 50
-digits.  What survives all three is undecided, never "probably true".
+digits (with a look at a few points before, where most of what is false shows at once).  What survives
+all three is undecided, never "probably true".
 """
 
 from __future__ import annotations

@@ -218,3 +218,17 @@ def test_evidence_covers_what_is_compiled(name: str) -> None:
     assert set(compiled.derivations) == set(QUANTITIES)
     assert compiled.evidence
     assert all(line.evidence for derivation in compiled.derivations.values() for line in derivation.lines[1:])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ["binary_cross_entropy", "cross_entropy"])
+def test_the_square_of_a_small_probability_is_not_computed(name: str, dtype: Any) -> None:
+    """Where p² underflows, the label 0 still gives curvature 0 (or 1), and the label 1 the curvature 1/p²."""
+    compiled = LOSSES[name].compile()
+    small = dtype(np.finfo(dtype).tiny)
+    if name == "binary_cross_entropy":
+        assert compiled.hessian(small, dtype(0)) == 1
+        assert compiled.hessian(dtype(0.5), dtype(1)) == 4
+    else:
+        prediction, target = np.array([small, 0.5], dtype=dtype), np.array([0, 1], dtype=dtype)
+        np.testing.assert_array_equal(compiled.hessian(prediction, target), np.diag([0, 4]).astype(dtype))

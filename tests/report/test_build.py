@@ -89,7 +89,8 @@ def test_the_catalogue_has_every_loss_with_its_compiled_form() -> None:
     assert "e^{-|z|}" in sigmoid.steps[-1].reason
     assert not any(r"\left|" in piece for piece in sigmoid.steps[-1].formula), "the exponential is abbreviated"
     (section,) = [s for s in losses if s.identifier == "binary_cross_entropy_of_sigmoid"]
-    compiled = "".join(piece for block in section.blocks if isinstance(block, Chain) for piece in block.steps[-1].formula)
+    chains = [block for block in section.blocks if isinstance(block, Chain)]
+    compiled = "".join(piece for block in chains for piece in block.steps[-1].formula)
     assert r"\operatorname{softplus}\left(-z\right)" in compiled
 
 
