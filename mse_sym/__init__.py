@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from mse_sym import losses
     from mse_sym.check import check_gradient
     from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
-    from mse_sym.proof import Derivation, prove, relations, rules
+    from mse_sym.proof import (
+        Derivation,
+        Proved,
+        Refuted,
+        StepRefuted,
+        StepUndecided,
+        Undecided,
+        prove,
+        relations,
+        rules,
+    )
     from mse_sym.report.claims import claim
     from mse_sym.symbolic import Context, Partial
     from mse_sym.train import train_neuron
@@ -32,6 +42,11 @@ __all__ = [
     "Likelihood",
     "Loss",
     "Partial",
+    "Proved",
+    "Refuted",
+    "StepRefuted",
+    "StepUndecided",
+    "Undecided",
     "__version__",
     "activations",
     "check_gradient",
@@ -62,6 +77,11 @@ _HOMES = {
     "Partial": "mse_sym.symbolic",
     "check_gradient": "mse_sym.check",
     "claim": "mse_sym.report.claims",
+    "Proved": "mse_sym.proof",
+    "Refuted": "mse_sym.proof",
+    "StepRefuted": "mse_sym.proof",
+    "StepUndecided": "mse_sym.proof",
+    "Undecided": "mse_sym.proof",
     "prove": "mse_sym.proof",
     "train_neuron": "mse_sym.train",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Generator
 
 import hypothesis
@@ -59,3 +60,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"MSE_SYM_REQUIRE_EXTRAS=1, and this test was skipped: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many mutants were made, and what became of them, over all tests that recorded theirs."""
+    totals: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, counts in report.user_properties:
+            if str(name).startswith("mutants"):
+                totals.setdefault(str(name), Counter()).update(counts)
+    for name, counts in sorted(totals.items()):
+        parts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+        terminalreporter.write_line(f"{name}: {counts.total()}, of which {parts} (proved to be so)")

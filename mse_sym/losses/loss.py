@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sympy import Basic, Expr, Indexed, IndexedBase, Set, Symbol, sympify
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Set, Symbol, sympify
 
 from mse_sym.losses.activations import Activation
 from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation
-from mse_sym.proof.strategy import derive_gradient, derive_gradient_through, derive_second
+from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second
 from mse_sym.symbolic.context import Context, index, shown_set
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -20,7 +20,7 @@ from mse_sym.symbolic.notation import textbook_latex
 _J, _L = index("j"), index("l")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loss:
     r"""A loss of one example, :math:`\ell(a, y)`.
 
@@ -69,12 +69,18 @@ class Loss:
         self._check_symbols()
 
     def _check_symbols(self) -> None:
-        declared: set[Basic] = {self.prediction, self.target, *self.parameters}
-        for variable in declared:
+        variables = (self.prediction, self.target, *self.parameters)
+        declared: set[Basic] = set(variables)
+        for variable in variables:
             if not isinstance(variable, Symbol | IndexedBase):
                 raise TypeError(
                     f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}"
                 )
+        names = [str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables]
+        if taken := {name for name in names if names.count(name) > 1 or name == LOSS.name}:
+            raise ValueError(
+                f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
+            )
         for vector in (self.prediction, self.target):
             if isinstance(vector, IndexedBase):
                 if vector.shape is None or len(vector.shape) != 1:
@@ -83,9 +89,9 @@ class Loss:
         used = {s for s in self.expression.free_symbols if not isinstance(s, Indexed)}
         inside = {s for entry in self.expression.atoms(Indexed) for i in entry.indices for s in i.free_symbols}
         if unknown := used - declared - inside:
-            names = ", ".join(sorted(map(str, unknown)))
+            strangers = ", ".join(sorted(map(str, unknown)))
             raise ValueError(
-                f"{self.name}: {names} is neither prediction, target nor parameter; declare it as a parameter"
+                f"{self.name}: {strangers} is neither prediction, target nor parameter; declare it as a parameter"
             )
         if not depends_on(self.expression, self.prediction):
             raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
@@ -121,6 +127,8 @@ class Loss:
         if self.composition is None:
             return derive_gradient(self.expression, variable, self.domains)
         outer, activation = self.composition.loss, self.composition.activation
+        if outer.prediction == self.prediction:
+            outer = outer.with_prediction(_renamed(outer.prediction))
         intermediate: Expr = outer.prediction
         definition = activation.expression.xreplace({activation.argument: self.prediction})
         if isinstance(outer.prediction, IndexedBase):
@@ -135,6 +143,12 @@ class Loss:
         if isinstance(self.prediction, IndexedBase):
             return derive_second(self.gradient, self.prediction[_L], self.domains)
         return derive_second(self.gradient, self.prediction, self.domains)
+
+    def with_prediction(self, prediction: Symbol | IndexedBase) -> Loss:
+        """The same loss with another name for its prediction."""
+        domains = {prediction if name == self.prediction else name: known for name, known in self.domains.items()}
+        expression = self.expression.xreplace({self.prediction: prediction})
+        return replace(self, expression=expression, prediction=prediction, domains=domains)
 
     def fits(self, activation: Activation) -> bool:
         """Whether the activation's values lie in the domain of the prediction."""
@@ -158,6 +172,10 @@ class Loss:
             raise ValueError(
                 f"{self.name} needs predictions in {shown_set(domain)}, and {activation.name} "
                 f"gives values in {shown_set(activation.range)}"
+            )
+        if activation.argument in {self.target, *self.parameters}:
+            raise ValueError(
+                f"{self.name}: {activation.argument} is the pre-activation; rename the loss's {activation.argument}"
             )
         domains = {name: known for name, known in self.domains.items() if name != self.prediction}
         return replace(
@@ -200,8 +218,17 @@ class Loss:
             backend,
         )
 
+    def __repr__(self) -> str:
+        return f"Loss({self.name!r}, {self.expression})"
+
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {textbook_latex(self.expression)}$"
+
+
+def _renamed(prediction: Symbol | IndexedBase) -> Symbol | IndexedBase:
+    if isinstance(prediction, IndexedBase):
+        return IndexedBase(Dummy("a", real=True), shape=prediction.shape, real=True)
+    return Dummy("a", **prediction.assumptions0)
 
 
 @dataclass(frozen=True)

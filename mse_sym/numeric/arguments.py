@@ -28,20 +28,25 @@ def checked(owner: str, arguments: Mapping[str, Argument], values: Mapping[str, 
     """The values as arrays of one floating type, or a clear error.
 
     Floating inputs decide the type; integers become float64, or take the type of the floating inputs
-    beside them.  The inputs themselves are never changed.
+    beside them, and so does a plain Python number.  The inputs themselves are never changed.
 
     Raises:
         TypeError: not real numbers (complex, object, text, boolean).
         ValueError: empty; of different shapes; NaN or infinite; outside the domain.
     """
     raw = {name: _real(owner, arguments[name].role, values[name]) for name in arguments}
-    floating = [array.dtype for array in raw.values() if array.dtype.kind == "f"]
+    floating = [raw[name].dtype for name in raw if raw[name].dtype.kind == "f" and not _is_plain(values[name])]
     dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
     arrays = {name: array.astype(dtype, copy=False) for name, array in raw.items()}
     _same_shapes(owner, arguments, arrays)
     for name, array in arrays.items():
         _inside(owner, arguments[name], array)
     return arrays
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a number is Python's own; NumPy's float64 is a float too."""
+    return isinstance(value, int | float) and not isinstance(value, np.generic)
 
 
 def _real(owner: str, role: str, value: Any) -> Array:

@@ -39,7 +39,7 @@ class Variable:
         return isinstance(self.symbol, IndexedBase)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CompiledLoss:
     r"""Array functions of one loss: :math:`\ell`, its gradient and its second derivative in the prediction.
 
@@ -83,6 +83,10 @@ class CompiledLoss:
     def evidence(self) -> tuple[Evidence, ...]:
         """What was proved on the way to the compiled code, and how."""
         return tuple(item for derivation in self.derivations.values() for item in derivation.evidence)
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(variable.name for variable in self.variables)
+        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs)"
 
     @cached_property
     def _functions(self) -> dict[tuple[Quantity, ...], ArrayFunction]:

@@ -27,6 +27,7 @@ from sympy import (
     Mul,
     Piecewise,
     Poly,
+    Pow,
     S,
     Sum,
     Symbol,
@@ -56,6 +57,33 @@ def _continued(derivation: Derivation, rules: tuple[Rule, ...]) -> Derivation:
     for rule in rules:
         derivation = if_it_changes(derivation, rule)
     return derivation
+
+
+def _recognised(expr: Expr, context: Context) -> Expr:
+    """log(1 + eᵘ) = softplus(u), eᵘ/(1 + eᵘ) = σ(u) and 1/(1 + eᵘ) = σ(−u), written out by an author."""
+
+    def exponent_of(part: Expr) -> Expr | None:
+        rest = part - 1
+        return rest.exp if isinstance(rest, exp) else None
+
+    def logarithm(argument: Expr) -> Expr:
+        exponent = exponent_of(argument)
+        return log(argument) if exponent is None else softplus(exponent)
+
+    def reciprocal(base: Expr, power: Expr) -> Expr:
+        exponent = exponent_of(base) if power.is_Integer and power < 0 else None
+        return Pow(base, power) if exponent is None else sigmoid(-exponent) ** -power
+
+    def quotient(*factors: Expr) -> Expr:
+        rest = list(factors)
+        for small in [part for part in factors if isinstance(part.as_base_exp()[0], sigmoid)]:
+            function, power = small.as_base_exp()
+            if exp(-function.args[0]) in rest:
+                rest.remove(exp(-function.args[0]))
+                rest[rest.index(small)] = sigmoid(-function.args[0]) * function ** (power - 1)
+        return Mul(*rest)
+
+    return expr.replace(log, logarithm).replace(Pow, reciprocal).replace(Mul, quotient)
 
 
 def _logarithm_of_sigmoid(expr: Expr, context: Context) -> Expr:
@@ -193,6 +221,11 @@ def _others(vector: Expr) -> Expr:
 
 
 REWRITING_RULES: tuple[Rule, ...] = (
+    Rule(
+        "sigmoid and softplus",
+        _recognised,
+        reason=r"$1/(1 + e^{-u}) = \sigma(u)$",
+    ),
     Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
     Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
     Rule("term by term", _term_by_term, reason="term by term"),

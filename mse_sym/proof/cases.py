@@ -51,19 +51,24 @@ def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
 
 
 def _signs(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
-    """Positive, zero and negative for the argument of an absolute value, a maximum, a condition."""
+    """Positive, zero and negative for the argument of an absolute value, a maximum, a condition.
+
+    The argument is solved for a variable in which it is linear.  Where there is none, as in ``|a y|``, the
+    argument itself becomes a variable: what holds for every real number in its place holds for it.
+    """
     for argument in _arguments_with_sign(expressions):
-        for variable in sorted(argument.free_symbols, key=str):
-            slope = argument.diff(variable)
-            if context.domain(variable) != S.Reals or not slope.is_Rational or slope.is_zero:
-                continue
-            size = Dummy("s", positive=True)
-            values = ((">", size), ("=", S.Zero), ("<", -size))
-            solved = [
-                (f"{textbook_latex(argument)} {sign_} 0", solve(argument - value, variable)[0])
-                for sign_, value in values
-            ]
-            yield tuple(_substituted(name, expressions, variable, value, context) for name, value in solved)
+        name, size = textbook_latex(argument), Dummy("s", positive=True)
+        values = ((f"{name} > 0", size), (f"{name} = 0", S.Zero), (f"{name} < 0", -size))
+        linear = (v for v in sorted(argument.free_symbols, key=str) if _is_linear_in(argument, v, context))
+        variable = next(linear, None)
+        solved = [(case, value if variable is None else solve(argument - value, variable)[0]) for case, value in values]
+        old = argument if variable is None else variable
+        yield tuple(_substituted(case, expressions, old, new, context) for case, new in solved)
+
+
+def _is_linear_in(argument: Expr, variable: Expr, context: Context) -> bool:
+    slope = argument.diff(variable)
+    return context.domain(variable) == S.Reals and bool(slope.is_Rational) and not slope.is_zero
 
 
 def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:

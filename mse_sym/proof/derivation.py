@@ -40,7 +40,7 @@ class Line:
         return pieces
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Derivation:
     """A chain of lines that are all proved: an instance with a wrong line cannot be made.
 
@@ -124,6 +124,15 @@ class Derivation:
                 raise StepRefuted(*step, refuted)
             case Undecided() as undecided:
                 raise StepUndecided(*step, undecided)
+
+    def __repr__(self) -> str:
+        """One line of text for each line, with what it claims and why."""
+        first, *rest = self.lines
+        lines = [f"  {first.expression}"]
+        for line in rest:
+            assert line.relation is not None
+            lines.append(f"  {line.relation.words}: {line.expression}    ({line.reason})")
+        return "Derivation, every line proved:\n" + "\n".join(lines)
 
     def _repr_latex_(self) -> str:
         first, *rest = self.lines

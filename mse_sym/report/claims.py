@@ -18,11 +18,11 @@ import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
 from mse_sym.report.document import Display, Figure, Table
@@ -132,7 +132,7 @@ def examine(claim: Claim) -> Outcome:
         return Outcome(claim, status, evidence, tuple(contents), failure)
 
     try:
-        for content in claim.write():
+        for content in _written(claim):
             contents.append(content)
     except StepRefuted as error:
         return outcome("refuted", str(error))
@@ -142,6 +142,20 @@ def examine(claim: Claim) -> Outcome:
     if not proved.evidence:
         return outcome("undecided", "nothing was proved: the claim yields no derivation and no evidence")
     return proved
+
+
+def _written(claim: Claim) -> Iterator[Content]:
+    """What a claim yields, refusing what cannot stand on a page."""
+    written = claim.write()
+    if not isinstance(written, Iterable):
+        raise ValueError(
+            f"{claim.page}.py: the claim {claim.identifier} returns {written!r}; let it yield its contents"
+        )
+    for content in written:
+        if not isinstance(content, get_args(Content)):
+            kinds = ", ".join(kind.__name__ for kind in get_args(Content))
+            raise ValueError(f"{claim.page}.py: the claim {claim.identifier} yields {content!r}; it may yield {kinds}")
+        yield content
 
 
 def evidence_of(content: Content) -> tuple[Evidence, ...]:

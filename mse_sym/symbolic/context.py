@@ -61,6 +61,9 @@ class Context:
     def __hash__(self) -> int:
         return hash((frozenset(self.domains.items()), frozenset(self.definitions.items())))
 
+    def __reduce__(self) -> tuple[type[Context], tuple[dict[Basic, Set], dict[Expr, Expr]]]:
+        return Context, (dict(self.domains), dict(self.definitions))
+
     def with_definitions(self, definitions: Mapping[Expr, Expr]) -> Context:
         return Context(self.domains, {**self.definitions, **definitions})
 
@@ -142,7 +145,7 @@ def _replace(expr: Expr, name: Expr, definition: Expr) -> Expr:
 def _refuse_kinks(expr: Expr, variable: Expr) -> None:
     for part in expr.atoms(Abs, Max, Min, sign, Piecewise):
         if depends_on(part, variable):
-            raise NotDifferentiable(f"{part} has a kink, so that it has no derivative in {variable} everywhere")
+            raise NotDifferentiable(f"{part} may have a kink; functions in pieces are not differentiated")
 
 
 def _with_fresh_bounds(expr: Expr) -> Expr:

@@ -212,17 +212,21 @@ def test_a_logarithm_near_one() -> None:
 
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if not loss.is_vector])
 @pytest.mark.parametrize("quantity", ["gradient", "hessian"])
-def test_every_mutant_of_a_compiled_gradient_is_caught(name: str, quantity: Quantity) -> None:
+def test_every_mutant_of_a_compiled_gradient_is_caught(
+    name: str, quantity: Quantity, record_property: Callable[[str, object], None]
+) -> None:
     """Or is the very same function: then the prover must say so."""
-    check_mutants(LOSSES[name], quantity, points=45)
+    record_property("mutants of compiled code", check_mutants(LOSSES[name], quantity, points=45))
 
 
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.is_vector])
-def test_every_mutant_of_a_compiled_gradient_of_vectors_is_caught(name: str) -> None:
-    check_mutants(LOSSES[name], "gradient", points=12)
+def test_every_mutant_of_a_compiled_gradient_of_vectors_is_caught(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("mutants of compiled code", check_mutants(LOSSES[name], "gradient", points=12))
 
 
-def check_mutants(loss: Loss, quantity: Quantity, points: int) -> None:
+def check_mutants(loss: Loss, quantity: Quantity, points: int) -> dict[str, int]:
     form = loss.stable_forms[quantity].result
     survivors = []
     everything = mutants(form, (loss.prediction, loss.target))
@@ -230,10 +234,10 @@ def check_mutants(loss: Loss, quantity: Quantity, points: int) -> None:
         check = outcome(loss, quantity, mutant.expression, points)
         if check is not None and check.passed:
             survivors.append(mutant)
-    print(f"{loss.name}, {quantity}: {len(everything)} compiled mutants, {len(survivors)} equivalent by proof")
     for mutant in survivors:
         verdict = prove(form, Equal(), mutant.expression, loss.context)
         assert isinstance(verdict, Proved), mutant.description
+    return {"caught": len(everything) - len(survivors), "equivalent": len(survivors)}
 
 
 def outcome(loss: Loss, quantity: Quantity, expression: Any, points: int) -> GradientCheck | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -114,25 +114,23 @@ def judged(derivation: Derivation, swap: tuple[Expr, Expr] | None) -> Counter[st
     return counts
 
 
-def report(name: str, counts: Counter[str]) -> None:
-    print(f"{name}: {counts.total()} mutants, {counts['refuted']} refuted, {counts['equivalent']} equivalent by proof")
-
-
 @pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
 @pytest.mark.parametrize("name", with_activations())
-def test_every_mutant_of_a_losss_derivations_is_caught(name: str, quantity: str) -> None:
+def test_every_mutant_of_a_losss_derivations_is_caught(
+    name: str, quantity: str, record_property: Callable[[str, object], None]
+) -> None:
     loss = with_activations()[name]
     derivation = loss.stable_forms[quantity]  # type: ignore[index]
     counts = judged(derivation, (loss.prediction, loss.target))
-    report(f"{name}, {quantity}", counts)
+    record_property("mutants", dict(counts))
     assert counts["refuted"] >= len(derivation.lines) - 1
 
 
 @pytest.mark.parametrize("name", claims())
-def test_every_mutant_of_a_page_is_caught(name: str) -> None:
+def test_every_mutant_of_a_page_is_caught(name: str, record_property: Callable[[str, object], None]) -> None:
     result = examine(claims()[name])
     assert result.status == "proved", result.failure
     total: Counter[str] = Counter()
     for derivation in (content for content in result.contents if isinstance(content, Derivation)):
         total += judged(derivation, swap_in(derivation))
-    report(name, total)
+    record_property("mutants", dict(total))

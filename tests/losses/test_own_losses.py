@@ -1,0 +1,89 @@
+"""Losses as users write them: what a stranger met in the first hour."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from sympy import Symbol, exp, log, sqrt, symbols
+
+from mse_sym.check import check_gradient
+from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, gaussian_nll, squared_error
+from mse_sym.proof import Proved, prove
+from mse_sym.proof.relations import Equal
+
+a, y, z = symbols("a y z", real=True)
+
+
+def test_the_logistic_loss_of_a_margin_compiles_and_does_not_overflow() -> None:
+    compiled = Loss("logistic", log(1 + exp(-y * a)), prediction=a, target=y).compile()
+    np.testing.assert_allclose(compiled.value([800.0, -800.0, 0.0], [1.0, 1.0, 1.0]), [0, 800, np.log(2)])
+    np.testing.assert_allclose(compiled.gradient([40.0, -800.0], [1.0, 1.0]), [-4.248354255291589e-18, -1], rtol=1e-15)
+
+
+@pytest.mark.parametrize("right", [-a * y + log(exp(a * y) + 1), log(1 + exp(-y * a), evaluate=False)])
+def test_true_lines_are_not_refuted_where_a_value_is_tiny(right: Any) -> None:
+    assert isinstance(prove(log(1 + exp(-a * y)), Equal(), right), Proved)
+
+
+def test_a_textbook_cross_entropy_is_recognised() -> None:
+    """log(1 + eᶻ) − yz is the binary cross-entropy behind a sigmoid, and computes as well."""
+    mine = Loss("written_out", log(1 + exp(a)) - y * a, prediction=a, target=y).compile()
+    known = binary_cross_entropy.of(activations.sigmoid).compile()
+    points, labels = np.array([-745.0, -40, 0, 40, 709, 745]), np.ones(6)
+    np.testing.assert_allclose(mine.gradient(points, labels), known.gradient(points, labels), rtol=1e-15)
+    np.testing.assert_allclose(mine.hessian(points, labels), known.hessian(points, labels), rtol=1e-15)
+
+
+def test_a_simplification_out_of_reach_does_not_stand_in_the_way() -> None:
+    smooth = Loss("smooth", sqrt(1 + (a - y) ** 2) - 1, prediction=a, target=y)
+    assert smooth.compile().hessian(1.0, 2.0) == pytest.approx(2**-1.5, rel=1e-14)
+
+
+def test_python_numbers_take_the_type_of_the_arrays() -> None:
+    compiled = gaussian_nll.compile()
+    assert compiled.gradient(np.float32([1.0]), np.float32([0.0]), sigma=2.0).dtype == np.float32
+    assert compiled.gradient(np.float32([1.0]), np.float32([0.0]), sigma=np.float64(2)).dtype == np.float64
+    assert compiled.gradient(1.0, 0, sigma=2).dtype == np.float64
+
+
+def test_a_prediction_called_z_goes_behind_an_activation() -> None:
+    loss = Loss("of_z", (z - y) ** 2 / 2, prediction=z, target=y).of(activations.sigmoid)
+    assert loss.gradient == squared_error.of(activations.sigmoid).gradient
+
+
+@pytest.mark.parametrize("names", [(a, a, ()), (a, y, (Symbol("a", positive=True),)), (Symbol("ell", real=True), y, ())])
+def test_a_name_with_two_meanings_is_refused(names: tuple[Any, Any, tuple[Any, ...]]) -> None:
+    prediction, target, parameters = names
+    with pytest.raises(ValueError, match="meaning"):
+        Loss("clash", (prediction - target) ** 2 + prediction, prediction, target, parameters)
+
+
+def test_a_target_called_z_does_not_go_behind_an_activation() -> None:
+    with pytest.raises(ValueError, match="pre-activation"):
+        Loss("clash", (a - z) ** 2, prediction=a, target=z).of(activations.sigmoid)
+
+
+def test_the_textbook_gradient_of_the_softmax_passes_the_check() -> None:
+    """softmax(z) − y is right for labels that add up to 1, hard or soft, where nothing cancels."""
+
+    def stable(logits: Any, labels: Any) -> Any:
+        powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=-1, keepdims=True) - labels
+
+    check = check_gradient(cross_entropy.of(activations.softmax), stable, points=30)
+    soft = [error for (_, label), error in check.errors.items() if label == "soft"]
+    assert soft
+    assert max(soft) < 1e-13
+
+
+def test_losses_survive_pickling_and_say_what_they_are_in_a_line() -> None:
+    loss = binary_cross_entropy.of(activations.sigmoid)
+    assert loss.gradient_derivation
+    again = pickle.loads(pickle.dumps(loss))
+    assert again.gradient == loss.gradient
+    assert repr(squared_error) == "Loss('squared_error', (a - y)**2/2)"
+    assert len(repr(loss.compile())) < 100
+    assert repr(loss.gradient_derivation).count("\n") == len(loss.gradient_derivation.lines)
