@@ -16,8 +16,6 @@ SEPARATED = Float("1e-30", DIGITS)
 """Two values at 50 digits that differ by more than this, relatively, are different."""
 TRIES = 60
 _FIRST_TRIES = 3
-_TOO_SMALL = Float("1e-200", DIGITS)
-"""Two values below this say nothing: of 1 + u with a tiny u all digits may be lost. Other points decide."""
 _DEPTH = 6
 
 
@@ -127,7 +125,7 @@ def _search(
 def _differ(left: Expr | None, right: Expr | None) -> bool:
     if left is None or right is None:
         return True
-    if max(abs(left), abs(right)) < _TOO_SMALL:
+    if is_zero(left) and is_zero(right):
         return False
     return bool(abs(left - right) > SEPARATED * (abs(left) + abs(right)))
 

@@ -54,7 +54,9 @@ def test_a_prediction_called_z_goes_behind_an_activation() -> None:
     assert loss.gradient == squared_error.of(activations.sigmoid).gradient
 
 
-@pytest.mark.parametrize("names", [(a, a, ()), (a, y, (Symbol("a", positive=True),)), (Symbol("ell", real=True), y, ())])
+@pytest.mark.parametrize(
+    "names", [(a, a, ()), (a, y, (Symbol("a", positive=True),)), (Symbol("ell", real=True), y, ())]
+)
 def test_a_name_with_two_meanings_is_refused(names: tuple[Any, Any, tuple[Any, ...]]) -> None:
     prediction, target, parameters = names
     with pytest.raises(ValueError, match="meaning"):
