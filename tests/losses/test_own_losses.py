@@ -14,6 +14,7 @@ from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entrop
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import Equal
 
+ONE, ZERO = np.array([1.0], dtype=np.float32), np.array([0.0], dtype=np.float32)
 a, y, z = symbols("a y z", real=True)
 
 
@@ -44,8 +45,8 @@ def test_a_simplification_out_of_reach_does_not_stand_in_the_way() -> None:
 
 def test_python_numbers_take_the_type_of_the_arrays() -> None:
     compiled = gaussian_nll.compile()
-    assert compiled.gradient(np.float32([1.0]), np.float32([0.0]), sigma=2.0).dtype == np.float32
-    assert compiled.gradient(np.float32([1.0]), np.float32([0.0]), sigma=np.float64(2)).dtype == np.float64
+    assert compiled.gradient(ONE, ZERO, sigma=2.0).dtype == np.float32
+    assert compiled.gradient(ONE, ZERO, sigma=np.float64(2)).dtype == np.float64
     assert compiled.gradient(1.0, 0, sigma=2).dtype == np.float64
 
 
@@ -83,7 +84,7 @@ def test_the_textbook_gradient_of_the_softmax_passes_the_check() -> None:
 
 def test_losses_survive_pickling_and_say_what_they_are_in_a_line() -> None:
     loss = binary_cross_entropy.of(activations.sigmoid)
-    assert loss.gradient_derivation
+    loss.gradient_derivation  # noqa: B018 (it is kept once it was asked for)
     again = pickle.loads(pickle.dumps(loss))
     assert again.gradient == loss.gradient
     assert repr(squared_error) == "Loss('squared_error', (a - y)**2/2)"
