@@ -76,14 +76,12 @@ def _prediction(
 def _target(domain: Set, dtype: np.dtype[Any], kind: str, size: int | None, random: np.random.Generator) -> Array:
     """A label 0, 1 or in between; of a vector one-hot, with this label for the first entry, or all in between.
 
-    The soft labels of a vector are weights that add up to 1 (but for rounding).
+    The soft labels of a vector need not add up to 1: the gradient is proved for any.
     """
     hard = all(domain.contains(end) == True for end in (0, 1))  # noqa: E712 (a SymPy Boolean)
     if kind == "soft" or not hard:
         drawn = np.array([draw(domain, dtype, "middle", random) for _ in range(size or 1)], dtype)
-        if size is None:
-            return drawn.reshape(())
-        return np.asarray(drawn / drawn.sum(), dtype) if hard else drawn
+        return drawn.reshape(() if size is None else size)
     if size is None:
         return np.array(kind == "one", dtype)
     return np.eye(size, dtype=dtype)[0 if kind == "one" else random.integers(1, size)]
