@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sympy import (
     Abs,
+    Add,
+    Basic,
     Dummy,
     Eq,
     Expr,
@@ -22,15 +23,16 @@ from sympy import (
     Min,
     Ne,
     S,
+    Set,
     Symbol,
     Tuple,
     sign,
-    solve,
 )
 from sympy.core.relational import Relational
 
-from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.notation import set_latex, textbook_latex
+from mse_sym.symbolic.pieces import IN_PIECES, NOTHING, Guarded, extremum_in_pieces
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Case:
 
 def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
     """The cases of the first thing that can be split over, or none."""
-    for candidates in (_signs, _indices, _labels):
+    for candidates in (_labels, _signs, _indices, _ends):
         for cases in candidates(Tuple(*expressions), context):
             return cases
     return ()
@@ -53,32 +55,81 @@ def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
 def _signs(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
     """Positive, zero and negative for the argument of an absolute value, a maximum, a condition.
 
-    The argument is solved for a variable in which it is linear.  Where there is none, as in ``|a y|``, the
-    argument itself becomes a variable: what holds for every real number in its place holds for it.
+    And for the jump of a slope at a kink, since without a jump it is none.
+
+    The argument is solved for a variable in which it is linear.  Where there is none, as in
+    ``|a y|``, the argument itself becomes a variable: what holds for every real number in its place
+    holds for it.
     """
+    expressions = expressions.replace(lambda part: isinstance(part, Max | Min), extremum_in_pieces)
     for argument in _arguments_with_sign(expressions):
-        name, size = textbook_latex(argument), Dummy("s", positive=True)
-        values = ((f"{name} > 0", size), (f"{name} = 0", S.Zero), (f"{name} < 0", -size))
-        linear = (v for v in sorted(argument.free_symbols, key=str) if _is_linear_in(argument, v, context))
-        variable = next(linear, None)
-        solved = [(case, value if variable is None else solve(argument - value, variable)[0]) for case, value in values]
-        old = argument if variable is None else variable
-        yield tuple(_substituted(case, expressions, old, new, context) for case, new in solved)
+        name = textbook_latex(argument)
+        in_brackets = rf"\left({{{name}}}\right)" if argument.is_Add else name
+        itself, size = Dummy(in_brackets, positive=True), Dummy(rf"\left|{{{name}}}\right|", positive=True)
+        values = ((f"{name} > 0", itself), (f"{name} = 0", S.Zero), (f"{name} < 0", -size))
+        signed = any(argument == part.args[0] for part in expressions.atoms(Abs, sign))
+        cases = []
+        for case, value in values:
+            decided = _with_conditions(expressions, argument, value)
+            old, new = _solved(argument, value, context)
+            known = decided.subs(old, new)
+            # A condition is decided without the number itself, which is of use only if it says all of the argument.
+            if old == argument and not signed and known.free_symbols & argument.free_symbols:
+                known = decided
+            cases.append(Case(f"${case}$", tuple(known), context))
+        yield tuple(cases)
 
 
-def _is_linear_in(argument: Expr, variable: Expr, context: Context) -> bool:
-    slope = argument.diff(variable)
-    return context.domain(variable) == S.Reals and bool(slope.is_Rational) and not slope.is_zero
+def _with_conditions(expressions: Tuple, argument: Expr, value: Expr) -> Tuple:
+    """The expressions with those conditions decided that compare the argument with 0, and those jumps that are it."""
+    decided: dict[Basic, Basic] = {}
+    for condition in expressions.atoms(Relational):
+        distance = condition.lhs - condition.rhs
+        if distance in (argument, -argument):
+            decided[condition] = condition.func(value if distance == argument else -value, 0)
+    for guarded in expressions.atoms(Guarded):
+        if _jump(guarded) in (argument, -argument):
+            decided[guarded] = guarded.args[0] if value == 0 else NOTHING
+    return expressions.xreplace(decided)
+
+
+def _jump(guarded: Guarded) -> Expr:
+    _, left, right = guarded.args
+    return (left - right).expand()
+
+
+def _solved(argument: Expr, value: Expr, context: Context) -> tuple[Expr, Expr]:
+    """What is replaced by what, where the argument has this value."""
+    for variable in sorted(argument.free_symbols, key=str):
+        slope = argument.diff(variable)
+        if slope.is_Rational and not slope.is_zero and not (isinstance(variable, Symbol) and variable.is_integer):
+            solution = variable + (value - argument) / slope
+            domain = context.domain(variable)
+            if domain == S.Reals or (domain == POSITIVE and solution.expand().is_positive):
+                return variable, solution.expand()
+    return argument, value
 
 
 def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
-    for part in sorted(expressions.atoms(Abs, sign), key=str):
-        yield part.args[0]
-    for part in sorted(expressions.atoms(Max, Min), key=str):
-        for left, right in pairwise(part.args):
-            yield left - right
+    """The arguments whose sign decides, those first that are not in pieces themselves."""
+    arguments = [part.args[0] for part in sorted(expressions.atoms(Abs, sign), key=str)]
     for part in sorted(expressions.atoms(Relational) - expressions.atoms(Eq, Ne), key=str):
-        yield part.lhs - part.rhs
+        arguments.append(part.lhs - part.rhs)
+    arguments += [_jump(part) for part in sorted(expressions.atoms(Guarded), key=str)]
+    undecided = [argument for argument in arguments if argument.free_symbols]
+    for argument in sorted(undecided, key=lambda argument: argument.has(*IN_PIECES)):
+        yield _difference_of_two(argument)
+
+
+def _difference_of_two(argument: Expr) -> Expr:
+    """``x - y`` from ``x + … - y - …``, sums of positive variables: when it is known, fewer of them remain."""
+    terms = Add.make_args(argument.expand())
+    plus = [term for term in terms if term.is_positive]
+    minus = [-term for term in terms if term.is_negative]
+    linear = all(term.as_coeff_Mul()[1].is_Symbol for term in terms)
+    if linear and len(plus) + len(minus) == len(terms) > 2 and plus and minus:
+        return plus[0] - minus[0]
+    return argument
 
 
 def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
@@ -94,21 +145,31 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
 
 
 def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
-    """Each element of a finite domain; the inside and the closed ends of an interval."""
-    for variable in sorted((s for s in expressions.free_symbols if isinstance(s, Symbol)), key=str):
-        domain = context.domain(variable) if variable.is_real else S.Reals
-        ends: tuple[Expr, ...] = ()
-        inside: tuple[Case, ...] = ()
+    """Each element of a finite domain."""
+    for variable, domain in _domains(expressions, context):
         if isinstance(domain, FiniteSet):
-            ends = tuple(domain)
-        elif isinstance(domain, Interval):
-            ends = tuple(end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
+            yield tuple(_at(variable, element, expressions, context) for element in domain)
+
+
+def _ends(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+    """The inside and the closed ends of an interval."""
+    for variable, domain in _domains(expressions, context):
+        if isinstance(domain, Interval) and domain != domain.interior:
+            ends = (end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
             narrowed = Context({**context.domains, variable: domain.interior}, context.definitions)
             name = rf"{textbook_latex(variable)} \in {set_latex(domain.interior)}"
-            inside = (Case(f"${name}$", tuple(expressions), narrowed),)
-        if ends:
-            at_ends = [(f"{textbook_latex(variable)} = {textbook_latex(end)}", end) for end in ends]
-            yield (*inside, *(_substituted(name, expressions, variable, end, context) for name, end in at_ends))
+            inside = Case(f"${name}$", tuple(expressions), narrowed)
+            yield (inside, *(_at(variable, end, expressions, context) for end in ends))
+
+
+def _domains(expressions: Tuple, context: Context) -> Iterator[tuple[Symbol, Set]]:
+    for variable in sorted((s for s in expressions.free_symbols if isinstance(s, Symbol)), key=str):
+        yield variable, context.domain(variable) if variable.is_real else S.Reals
+
+
+def _at(variable: Symbol, value: Expr, expressions: Tuple, context: Context) -> Case:
+    name = f"{textbook_latex(variable)} = {textbook_latex(value)}"
+    return _substituted(name, expressions, variable, value, context)
 
 
 def _substituted(name: str, expressions: Tuple, old: Expr, new: Expr, context: Context) -> Case:

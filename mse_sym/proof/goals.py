@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
-from sympy import Expr, Float, S, Sum
+from sympy import Add, Expr, Float, S, Sum
 
 from mse_sym.proof import cases
-from mse_sym.proof.normal_form import GeneratorField, UnsupportedExpression
-from mse_sym.proof.sampling import DIGITS, Point, evaluate, points, with_example_functions
+from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.growth import ways_to_see_a_sign
+from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.sampling import DIGITS, Point, evaluate, evaluate_all, points, with_example_functions
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.pieces import NoDerivative
 
 SEPARATED = Float("1e-30", DIGITS)
 """Two values at 50 digits that differ by more than this, relatively, are different."""
 TRIES = 60
 _FIRST_TRIES = 3
-_DEPTH = 6
+_DEPTH = 8
+_MOST_SHOWN = 4
 
 
 def all_of(*goals: Callable[[], Verdict]) -> Verdict:
@@ -30,39 +36,76 @@ def all_of(*goals: Callable[[], Verdict]) -> Verdict:
     return _proved(*evidence)
 
 
+@dataclass(frozen=True)
+class Settled:
+    """The names of the cases that are settled (one, unnamed, without a split).
+
+    In the ``exceptions`` a derivative of the statement does not exist, and it says nothing.
+    """
+
+    cases: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+    def __add__(self, other: Settled) -> Settled:
+        return Settled(self.cases + other.cases, self.exceptions + other.exceptions)
+
+    def within(self, name: str) -> Settled:
+        """The same, where all of it is in a case of this name."""
+        return Settled(
+            *(tuple(f"{name}, {inner}".rstrip(", ") for inner in names) for names in (self.cases, self.exceptions))
+        )
+
+
 def by_normal_form_and_cases(
     expressions: tuple[Expr, ...],
     context: Context,
     holds: Callable[[GeneratorField, tuple[Expr, ...]], bool],
-    depth: int = _DEPTH,
-) -> tuple[str, ...] | None:
-    """The names of the cases in which the normal form settles it (one, unnamed, without a split), or ``None``."""
+) -> Settled | None:
+    """The cases in which the normal form settles it, or ``None`` where it does not settle all, or there is no case."""
+    settled = _settled(expressions, context, holds, _DEPTH)
+    return settled if settled is not None and settled.cases else None
+
+
+def _settled(
+    expressions: tuple[Expr, ...],
+    context: Context,
+    holds: Callable[[GeneratorField, tuple[Expr, ...]], bool],
+    depth: int,
+) -> Settled | None:
     try:
         if holds(GeneratorField(context), expressions):
-            return ("",)
+            return Settled(cases=("",))
+    except NoDerivative:
+        return Settled(exceptions=("",))
     except UnsupportedExpression:
         pass  # a case may still be in the normal form's reach
-    if not depth:
-        return None
-    split = cases.split(expressions, context)
-    settled: tuple[str, ...] = ()
+    split = cases.split(expressions, context) if depth else ()
+    found = Settled()
     for case in split:
-        inner = by_normal_form_and_cases(case.expressions, case.context, holds, depth - 1)
+        inner = _settled(case.expressions, case.context, holds, depth - 1)
         if inner is None:
             return None
-        settled += tuple(f"{case.name}, {name}".rstrip(", ") for name in inner)
-    return settled or None
+        found += inner.within(case.name)
+    return found if split else None
 
 
-def settled_by(goal: str, settled: tuple[str, ...]) -> Evidence:
+def settled_by(goal: str, settled: Settled) -> Evidence:
     """The evidence of a goal that the normal form settled in the named cases."""
-    if settled == ("",):
+    if settled.cases == ("",):
         return Evidence(goal, "normal form")
-    return Evidence(goal, "normal form, case by case", f"{len(settled)} cases: {'; '.join(settled)}")
+    detail = f"{len(settled.cases)} cases"
+    if len(settled.cases) <= _MOST_SHOWN:
+        detail += f": {'; '.join(settled.cases)}"
+    if settled.exceptions:
+        detail += f"; no derivative at {'; '.join(settled.exceptions)}"
+    return Evidence(goal, "normal form, case by case", detail)
 
 
 def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
-    """That two expressions are equal wherever both have a value."""
+    """That two expressions are equal wherever both have a value.
+
+    Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
+    """
     sides = context.resolve(left), context.resolve(right)
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
     if isinstance(refuted := _search(goal, sides, context, _differ, tries=_FIRST_TRIES), Refuted):
@@ -77,8 +120,10 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
     """That an expression is positive (``strict``) or not negative on the whole domain."""
 
     def holds(field: GeneratorField, values: tuple[Expr, ...]) -> bool:
-        value = field.normal(values[0])
-        return field.sign(value) == 1 if strict else field.nonnegative(value)
+        return any(
+            field.sign(value) == 1 if strict else field.nonnegative(value)
+            for value in ways_to_see_a_sign(values[0], field)
+        )
 
     def fails(value: Expr | None, zero: Expr | None) -> bool:
         return value is None or value < 0 or (strict and is_zero(value))
@@ -91,7 +136,19 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
         return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
     if isinstance(resolved, Sum) and (proved := _every_term(goal, resolved, context, strict=strict)):
         return proved
+    if isinstance(resolved, Add) and (proved := _sums_and_rest(goal, resolved, context, strict=strict)):
+        return proved
     return _search(goal, (resolved, S.Zero), context, fails)
+
+
+def refuted_where_undefined(undecided: Verdict, before: Expr, after: Expr, context: Context) -> Verdict:
+    """A refutation for a verdict that is undecided, if the line has no value somewhere where the one before has one."""
+    if not isinstance(undecided, Undecided):
+        return undecided
+    goal = "the line has a value wherever the one before has one"
+    sides = context.resolve(before), context.resolve(after)
+    searched = _search(goal, sides, context, lambda was, now: was is not None and now is None)
+    return searched if isinstance(searched, Refuted) else undecided
 
 
 def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Proved | None:
@@ -100,6 +157,18 @@ def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Pro
     if not isinstance(verdict, Proved):
         return None
     return _proved(*(Evidence(item.goal, f"{item.method}, term by term", item.detail) for item in verdict.evidence))
+
+
+def _sums_and_rest(goal: str, total: Add, context: Context, *, strict: bool) -> Proved | None:
+    """Where no sum over an index is negative, the whole has the sign of what else there is."""
+    sums = [term for term in total.args if isinstance(term, Sum)]
+    rest = total - Add(*sums)
+    if not sums or rest == 0:
+        return None
+    goals = [partial(has_sign, goal, rest, context, strict=strict)]
+    goals += [partial(has_sign, goal, part, context, strict=False) for part in sums]
+    verdict = all_of(*goals)
+    return verdict if isinstance(verdict, Proved) else None
 
 
 def _search(
@@ -113,7 +182,7 @@ def _search(
     sides = with_example_functions(sides[0]), with_example_functions(sides[1])
     tried = 0
     for point in points(sides, context, tries):
-        left, right = (evaluate(side, point) for side in sides)
+        left, right = evaluate_all(sides, point)
         if left is None and right is None:
             continue
         tried += 1

@@ -17,16 +17,13 @@ from sympy import (
     IndexedBase,
     Interval,
     Lambda,
-    Limit,
     Poly,
     S,
-    Symbol,
     cancel,
     diff,
     log,
     sympify,
 )
-from sympy import limit as sympy_limit
 
 from mse_sym.proof.goals import (
     SEPARATED,
@@ -36,10 +33,11 @@ from mse_sym.proof.goals import (
     has_sign,
     identity,
     is_zero,
+    refuted_where_undefined,
     settled_by,
     witness_at,
 )
-from mse_sym.proof.limits import limit_of
+from mse_sym.proof.limits import tends_to
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import (
     AntiderivativeIn,
@@ -53,9 +51,9 @@ from mse_sym.proof.relations import (
     SolvedFor,
     TendsTo,
 )
-from mse_sym.proof.sampling import Point, evaluate, instantiate, points, with_example_functions
-from mse_sym.proof.verdict import Evidence, Refuted, Undecided, Verdict, Witness, _proved
-from mse_sym.symbolic.context import Context, NotDifferentiable
+from mse_sym.proof.sampling import Point, evaluate_all, instantiate, points, with_example_functions
+from mse_sym.proof.verdict import Evidence, Refuted, Undecided, Verdict, _proved
+from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
@@ -71,10 +69,7 @@ def prove(before: Expr, relation: Relation, after: Expr, context: Context = Cont
     Raises:
         ValueError: a variable has no domain (a symbol that was not declared real).
     """
-    try:
-        return _verdict(sympify(before), relation, sympify(after), context)
-    except NotDifferentiable as error:
-        return Undecided(str(error))
+    return _verdict(sympify(before), relation, sympify(after), context)
 
 
 def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) -> Verdict:
@@ -82,15 +77,16 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
         case Equal():
             return identity("both sides are equal", before, after, context)
         case EqualUpToConstant(parameter):
-            return _independent(before, after, parameter, context)
+            return refuted_where_undefined(_independent(before, after, parameter, context), before, after, context)
         case SameMinimiser(parameter, through):
             if through is not None:
                 return _increasing_through(before, after, through, context)
-            return _increasing_affine(before, after, parameter, context)
+            verdict = _increasing_affine(before, after, parameter, context)
+            return refuted_where_undefined(verdict, before, after, context)
         case NegativeLogarithm():
             return all_of(
-                lambda: has_sign("the argument of the logarithm is positive", before, context, strict=True),
                 lambda: identity("negative logarithm", -log(before), after, context),
+                lambda: has_sign("the argument of the logarithm is positive", before, context, strict=True),
             )
         case DerivativeIn(variable):
             return identity("derivative, against the oracle", Partial(before, variable), after, context)
@@ -108,7 +104,7 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
             goal = "the difference is positive" if strict else "the difference is not negative"
             return has_sign(goal, before - after, context, strict=strict)
         case TendsTo(variable, point):
-            return _limit(before, after, variable, point, context)
+            return tends_to(context.resolve(before), context.resolve(after), variable, point, context)
     raise TypeError(f"not a relation: {relation!r}")
 
 
@@ -164,7 +160,7 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
     values = tuple(with_example_functions(value) for value in values)
     drawn = points(values, both, TRIES)
     for point in (near for first in drawn for near in (first, *_level(values, parameter, first))):
-        was, now, was_there, now_there = (evaluate(value, point) for value in values)
+        was, now, was_there, now_there = evaluate_all(values, point)
         if was is None or now is None or was_there is None or now_there is None:
             continue
         rise, new_rise = was - was_there, now - now_there
@@ -232,17 +228,3 @@ def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
     if field.sign(slope) is None:
         return Undecided(f"{goal}: {varying[0]} is not seen to be monotone in {variable}")
     return _proved(Evidence(goal, "strictly monotone factor", f"${textbook_latex(varying[0])}$"))
-
-
-def _limit(before: Expr, after: Expr, variable: Symbol, point: Expr, context: Context) -> Verdict:
-    goal = "limit"
-    resolved, claimed = context.resolve(before), context.resolve(after)
-    field = GeneratorField(context)
-    found, method = limit_of(resolved, variable, point, field), "leading terms of the normal form"
-    if found is None:
-        found, method = sympy_limit(resolved, variable, point), "Gruntz's algorithm (SymPy)"
-    if found == claimed or (found.is_finite and claimed.is_finite and field.equal(found, claimed)):
-        return _proved(Evidence(goal, method))
-    if isinstance(found, Limit) or found is S.NaN:
-        return Undecided(f"{goal}: no limit was found")
-    return Refuted(Witness(((str(variable), str(point)),), str(found), str(claimed)), goal)

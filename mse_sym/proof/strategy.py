@@ -79,7 +79,8 @@ def _check_no_function_is_left(expr: Expr) -> None:
         if not isinstance(partial.function, Symbol | Indexed):
             raise ValueError(
                 f"no rule differentiates {partial.function} in {partial.variable}; if it has a kink it is not "
-                "differentiable everywhere, otherwise add its derivative to DERIVATIVES in mse_sym.proof.rules"
+                "differentiable everywhere, otherwise add its derivative to DERIVATIVES in "
+                "mse_sym.proof.rules.derivatives"
             )
 
 

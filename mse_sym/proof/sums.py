@@ -1,15 +1,66 @@
-"""Finite sums over bound indices, written in one canonical way."""
+"""Finite sums over bound indices: linear, and written in one canonical way."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import permutations
+from typing import TypeAlias
 
-from sympy import Expr, Sum, Symbol
+from sympy import Add, Dummy, Expr, KroneckerDelta, Mul, S, Sum, Symbol, expand, factor_list, fraction
+
+from mse_sym.proof.generators import Generators
+
+Limit: TypeAlias = tuple[Expr, Expr, Expr]
+"""A bound index, the first and the last number it takes."""
 
 _BOUND = tuple(Symbol(f"i_{depth}", integer=True, positive=True) for depth in range(12))
 
 
-def canonical_sum(body: Expr, limits: list[tuple[Expr, ...]]) -> Sum:
+def sum_over(value: Expr, limit: Limit, generators: Generators, normal: Callable[[Expr], Expr]) -> Expr:
+    """The sum of a rational function: linear, with what is free of the bound index taken out.
+
+    What comes out of a sum altogether is put into its normal form by ``normal``.
+    """
+    bound, *_ = limit
+    depending = {generator for generator in value.free_symbols if generators.meaning[generator].has(bound)}
+    top, bottom = fraction(value)
+    constant, factors = factor_list(bottom)
+    bottom_inside = Mul(*(factor**power for factor, power in factors if factor.free_symbols & depending))
+    bottom_outside = constant * Mul(
+        *(factor**power for factor, power in factors if not factor.free_symbols & depending)
+    )
+    total: Expr = S.Zero
+    for term in Add.make_args(expand(top)):
+        outside, inside = term.as_independent(*depending, as_Add=False)
+        total += outside * _sum_of_term(inside / bottom_inside, limit, generators, normal)
+    return total / bottom_outside
+
+
+def _sum_of_term(term: Expr, limit: Limit, generators: Generators, normal: Callable[[Expr], Expr]) -> Expr:
+    bound, low, high = limit
+    if term == 1:
+        return normal(high - low + 1)
+    limits = [limit]
+    body: Expr = S.One
+    for factor, power in term.as_powers_dict().items():
+        meaning = generators.meaning.get(factor)
+        if isinstance(meaning, KroneckerDelta) and power > 0:
+            (other,) = [arg for arg in meaning.args if arg != bound] or [bound]
+            return normal(generators.restore(term / factor**power).xreplace({bound: other}))
+        if isinstance(meaning, Sum) and power.is_Integer and power > 0:
+            for _ in range(power):
+                inner, *inner_limits = meaning.args
+                fresh = {index: Dummy("i", integer=True, positive=True) for index, *_ in inner_limits}
+                limits += [tuple(part.xreplace(fresh) for part in parts) for parts in inner_limits]
+                body *= inner.xreplace(fresh)
+        else:
+            body *= generators.restore(factor) ** power
+    positive = generators.sign(term) == 1
+    canonical = canonical_sum(body, limits)
+    return generators.generator(("sum", canonical), canonical, positive=positive)
+
+
+def canonical_sum(body: Expr, limits: Sequence[tuple[Expr, ...]]) -> Sum:
     """The sum with its bound indices renamed: the least of all the ways, since finite sums commute."""
     depth = max((_BOUND.index(symbol) + 1 for symbol in _BOUND if body.has(symbol)), default=0)
     candidates = []

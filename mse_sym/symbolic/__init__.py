@@ -1,8 +1,8 @@
-"""What formulas are made of: named functions, derivatives, contexts, textbook notation."""
+"""What formulas are made of: named functions, derivatives (one-sided ones too), contexts, textbook notation."""
 
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.notation import textbook_latex
-from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.partial import OneSided, Partial
 
-__all__ = ["Context", "Partial", "logsumexp", "sigmoid", "softmax", "softplus", "textbook_latex"]
+__all__ = ["Context", "OneSided", "Partial", "logsumexp", "sigmoid", "softmax", "softplus", "textbook_latex"]

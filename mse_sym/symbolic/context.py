@@ -8,35 +8,28 @@ from functools import cached_property
 from types import MappingProxyType
 
 from sympy import (
-    Abs,
     Basic,
     Dummy,
     Expr,
     Indexed,
     IndexedBase,
     Interval,
-    Max,
-    Min,
-    Piecewise,
     Product,
     S,
     Set,
     Sum,
     Symbol,
     diff,
-    sign,
 )
 
-from mse_sym.symbolic.functions import depends_on, expand_functions
-from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.functions import depends_on, expand_functions, expand_functions_of
+from mse_sym.symbolic.partial import OneSided, Partial
+from mse_sym.symbolic.pieces import derivative_in_pieces, has_pieces, one_sided_derivative
 
 POSITIVE = Interval.open(0, S.Infinity)
+NONNEGATIVE = Interval(0, S.Infinity)
 UNIT_OPEN = Interval.open(0, 1)
 UNIT_CLOSED = Interval(0, 1)
-
-
-class NotDifferentiable(ValueError):
-    """A derivative is asked for where a function has a kink."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ class Context:
         object.__setattr__(self, "domains", MappingProxyType(dict(self.domains)))
         object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
         for name, definition in self.definitions.items():
-            if depends_on(self._unfold(definition, self.definitions), name):
+            if any(depends_on(definition, used) for used in (name, *self._leading_to(name))):
                 raise ValueError(f"the definition of {name} leads back to {name}")
 
     def __hash__(self) -> int:
@@ -78,7 +71,7 @@ class Context:
         if variable.is_positive:
             return POSITIVE
         if variable.is_nonnegative:
-            return Interval(0, S.Infinity)
+            return NONNEGATIVE
         if variable.is_real:
             return S.Reals
         raise ValueError(
@@ -107,48 +100,78 @@ class Context:
 
     def depends_on(self, expr: Expr, variable: Expr) -> bool:
         """Whether ``variable`` occurs in ``expr``, directly or through intermediates."""
-        return depends_on(self._through(expr, variable), variable)
+        return any(depends_on(expr, used) for used in (variable, *self._leading_to(variable)))
 
     def _through(self, expr: Expr, variable: Expr) -> Expr:
         """``expr`` with those intermediates unfolded that depend on ``variable`` (but not ``variable`` itself)."""
-        others = {n: d for n, d in self.definitions.items() if not depends_on(n, variable)}
-        dependents = {n: d for n, d in others.items() if depends_on(self._unfold(d, others), variable)}
-        return self._unfold(expr, dependents)
+        return self._unfold(expr, {name: self.definitions[name] for name in self._leading_to(variable)})
+
+    def _leading_to(self, variable: Expr) -> list[Expr]:
+        """The intermediates that depend on ``variable``, without itself."""
+        found: list[Expr] = []
+        uses = [variable]
+        while uses:
+            used = uses.pop()
+            others = [name for name in self.definitions if name not in found and not depends_on(name, variable)]
+            new = [name for name in others if depends_on(self.definitions[name], used)]
+            found, uses = found + new, uses + new
+        return found
 
     def resolve(self, expr: Expr) -> Expr:
         """``expr`` with nothing left to interpret: derivatives taken, intermediates and functions expanded.
 
         Derivatives are taken by ``sympy.diff`` of the expanded definition: an oracle which shares
-        neither code nor tables with the rules of differentiation.
+        neither code nor tables with the rules of differentiation.  A function in pieces has a derivative
+        where the one-sided ones agree (:mod:`mse_sym.symbolic.pieces`).
         """
+        derivatives = [name for name, definition in self.definitions.items() if definition.has(Partial, OneSided)]
+        derivatives += [name for derivative in derivatives for name in self._leading_to(derivative)]
+        expr = self._unfold(expr, {name: self.definitions[name] for name in derivatives})
         return expand_functions(self.unfold(self._evaluate_partials(expr)))
 
     def _evaluate_partials(self, expr: Expr) -> Expr:
-        if isinstance(expr, Partial):
-            inside = expand_functions(self._through(self._evaluate_partials(expr.function), expr.variable))
-            _refuse_kinks(inside, expr.variable)
-            return diff(_with_fresh_bounds(inside), expr.variable)
-        if not expr.has(Partial):
+        if isinstance(expr, Partial | OneSided):
+            function, variable = expr.function, expr.variable
+            inside = with_fresh_bounds(expand_functions(self._through(self._evaluate_partials(function), variable)))
+            if isinstance(expr, OneSided):
+                return one_sided_derivative(inside, variable, int(expr.side))
+            return derivative_in_pieces(inside, variable) if has_pieces(inside, variable) else diff(inside, variable)
+        if not expr.has(Partial, OneSided):
             return expr
         return expr.func(*(self._evaluate_partials(arg) for arg in expr.args))
 
 
 def _replace(expr: Expr, name: Expr, definition: Expr) -> Expr:
+    """``expr`` with a definition in the place of its name, which a derivative in this name keeps."""
+    kept = {part: Dummy() for part in expr.atoms(Partial, OneSided) if depends_on(part.variable, name)}
+    replaced = _replace_everywhere(expr.xreplace(kept), name, definition)
+    return replaced.xreplace({stand_in: part for part, stand_in in kept.items()})
+
+
+def _replace_everywhere(expr: Expr, name: Expr, definition: Expr) -> Expr:
     if isinstance(name, Indexed):
-        return expr.replace(
+        return expand_functions_of(name.base, expr).replace(
             lambda part: isinstance(part, Indexed) and part.base == name.base,
-            lambda part: definition.subs(dict(zip(name.indices, part.indices, strict=True)), simultaneous=True),
+            lambda part: _with_bounds_apart(definition, part.free_symbols).subs(
+                dict(zip(name.indices, part.indices, strict=True)), simultaneous=True
+            ),
         )
     return expr.xreplace({name: definition})
 
 
-def _refuse_kinks(expr: Expr, variable: Expr) -> None:
-    for part in expr.atoms(Abs, Max, Min, sign, Piecewise):
-        if depends_on(part, variable):
-            raise NotDifferentiable(f"{part} may have a kink; functions in pieces are not differentiated")
+def _with_bounds_apart(expr: Expr, taken: set[Basic]) -> Expr:
+    """The expression with a prime on every bound index whose name is taken outside."""
+
+    def primed(part: Expr) -> Expr:
+        bounds = {limit[0] for limit in part.limits}
+        return part.xreplace({bound: index(bound.name + "'") for bound in bounds & taken})
+
+    while any(limit[0] in taken for part in expr.atoms(Sum, Product) for limit in part.limits):
+        expr = expr.replace(lambda part: isinstance(part, Sum | Product), primed)
+    return expr
 
 
-def _with_fresh_bounds(expr: Expr) -> Expr:
+def with_fresh_bounds(expr: Expr) -> Expr:
     """The expression with every bound index renamed, so that none is mistaken for an index of the variable."""
     return expr.replace(
         lambda part: isinstance(part, Sum | Product),

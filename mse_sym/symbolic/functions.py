@@ -1,6 +1,6 @@
 """Named functions: each keeps its name in a formula until it is expanded by its definition.
 
-A named function has one definition, in ``exp`` and ``log``.  Proofs use the definition and nothing
+A named function has one definition, in ``exp``, ``log`` and ``erf``.  Proofs use the definition and nothing
 else; derivatives are stated in :mod:`mse_sym.proof.differentiation` and proved against it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
-from sympy import Dummy, Expr, Function, Indexed, IndexedBase, Rational, S, Sum, exp, log
+from sympy import Dummy, Expr, Function, Indexed, IndexedBase, Rational, S, Sum, erf, exp, log, pi, sqrt
 
 
 class NamedFunction(Function):
@@ -74,6 +74,47 @@ class softplus(NamedFunction):
         return sigmoid(self.args[0])
 
 
+class gaussian_density(NamedFunction):
+    r"""The density of the standard normal distribution, :math:`\varphi(z) = e^{-z^2/2}/\sqrt{2\pi}`."""
+
+    nargs = 1
+    symbol = r"\varphi"
+
+    def definition(self) -> Expr:
+        return exp(-(self.args[0] ** 2) / 2) / sqrt(2 * pi)
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return -self.args[0] * self
+
+
+class gaussian_cumulative(NamedFunction):
+    r"""The distribution function of the standard normal, :math:`\Phi(z) = \tfrac12(1 + \operatorname{erf}(z/\sqrt2))`.
+
+    From the real line onto (0, 1).
+    """
+
+    nargs = 1
+    symbol = r"\Phi"
+
+    @classmethod
+    def eval(cls, z: Expr) -> Expr | None:
+        if z.is_zero:
+            return Rational(1, 2)
+        return {S.Infinity: S.One, S.NegativeInfinity: S.Zero}.get(z)
+
+    def definition(self) -> Expr:
+        return (1 + erf(self.args[0] / sqrt(2))) / 2
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return gaussian_density(self.args[0])
+
+
 class _OfVector(NamedFunction):
     """A function of a vector, given as an ``IndexedBase`` with a shape ``(K,)``."""
 
@@ -119,6 +160,13 @@ class softmax(_OfVector):
 def expand_functions(expr: Expr) -> Expr:
     """The expression with every named function replaced by its definition."""
     return expr.replace(lambda part: isinstance(part, NamedFunction), lambda part: expand_functions(part.definition()))
+
+
+def expand_functions_of(vector: IndexedBase, expr: Expr) -> Expr:
+    """The expression with the entries of a vector written out where a function has the whole vector as its argument."""
+    return expr.replace(
+        lambda part: isinstance(part, _OfVector) and part.vector == vector, lambda part: part.definition()
+    )
 
 
 def depends_on(expr: Expr, variable: Expr) -> bool:

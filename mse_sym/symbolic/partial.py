@@ -38,3 +38,31 @@ class Partial(Expr):
 
     def _eval_is_commutative(self) -> bool:
         return True
+
+
+class OneSided(Expr):
+    r"""The derivative from the right (``side`` 1) or from the left (-1), :math:`\partial_{\pm} f/\partial v`."""
+
+    def __new__(cls, function: Expr, variable: Expr, side: int, **assumptions: Any) -> OneSided:
+        if side not in (1, -1):
+            raise ValueError(f"a derivative is taken from the right, 1, or from the left, -1, not from {side}")
+        partial = Partial(function, variable)
+        return Expr.__new__(cls, *partial.args, sympify(side), **assumptions)
+
+    @property
+    def function(self) -> Expr:
+        return self.args[0]
+
+    @property
+    def variable(self) -> Expr:
+        return self.args[1]
+
+    @property
+    def side(self) -> Expr:
+        return self.args[2]
+
+    def _eval_is_real(self) -> bool | None:
+        return self.function.is_real
+
+    def _eval_is_commutative(self) -> bool:
+        return True

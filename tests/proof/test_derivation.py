@@ -10,7 +10,7 @@ from sympy import Expr, KroneckerDelta, Product, Rational, S, Sum, Symbol, cos, 
 from mse_sym.losses import activations, binary_cross_entropy
 from mse_sym.proof import Derivation, Line, Proved, StepRefuted, StepUndecided, prove, rules
 from mse_sym.proof.relations import DerivativeIn, Equal, EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
-from mse_sym.proof.rules import differentiation
+from mse_sym.proof.rules.derivatives import DERIVATIVES
 from mse_sym.proof.rules.rule import Rule
 from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
@@ -48,7 +48,7 @@ def test_each_rule_of_differentiation_alone(rule: Rule, before: Expr, after: Exp
     assert isinstance(prove(before, Equal(), rewritten), Proved)
 
 
-@pytest.mark.parametrize("function", differentiation.DERIVATIVES, ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", DERIVATIVES, ids=lambda function: function.__name__)
 def test_each_entry_of_the_table_of_derivatives(function: type[Expr]) -> None:
     argument = 2 * s
     derivation = Derivation.begin(Partial(function(argument), s)).apply(rules.work_out)
@@ -94,14 +94,14 @@ def test_forgetting_a_link_is_refuted() -> None:
     ],
 )
 def test_a_wrong_rule_is_refuted(monkeypatch: pytest.MonkeyPatch, function: type[Expr], wrong: object) -> None:
-    monkeypatch.setitem(differentiation.DERIVATIVES, function, ("a lie", wrong))
+    monkeypatch.setitem(DERIVATIVES, function, ("a lie", wrong))
     with pytest.raises(StepRefuted) as refuted:
         Derivation.begin(Partial(function(s), s)).apply(rules.work_out)
     assert refuted.value.witness.point
 
 
 def test_a_wrong_rule_reaches_no_compiled_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(differentiation.DERIVATIVES, sigmoid, ("a lie", sigmoid))
+    monkeypatch.setitem(DERIVATIVES, sigmoid, ("a lie", sigmoid))
     fresh = replace(binary_cross_entropy.of(activations.sigmoid), note="fresh")
     with pytest.raises(StepRefuted):
         fresh.compile()

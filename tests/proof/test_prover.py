@@ -15,16 +15,22 @@ from sympy import (
     Lambda,
     Max,
     Min,
+    Piecewise,
     Product,
     Rational,
     S,
     Sum,
     Symbol,
+    beta,
     cos,
     cosh,
+    erf,
+    erfc,
     exp,
+    gamma,
     log,
     oo,
+    sign,
     sin,
     sqrt,
     symbols,
@@ -46,6 +52,8 @@ from mse_sym.proof.relations import (
 )
 from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
+from mse_sym.symbolic.partial import OneSided
 from tests.proof.witnesses import really_separates, value_at
 
 a, b, w, x, y, z, mu = symbols("a b w x y z mu", real=True)
@@ -56,11 +64,33 @@ P, T, Z = vector("p", K), vector("t", K), vector("z", K)
 PLAIN = Context()
 LABEL = Context({a: UNIT_OPEN, y: UNIT_CLOSED})
 HARD = Context({a: UNIT_OPEN, y: FiniteSet(0, 1)})
+NEGATIVE = Context({x: Interval.open(-oo, 0)})
 VECTOR = Context({P: UNIT_OPEN, T: UNIT_CLOSED})
 
 Statement = tuple[Expr, Relation, Expr, Context]
 
+HUBER = Piecewise((a**2 / 2, Abs(a) <= c), (c * (Abs(a) - c / 2), True))
+HELD = Piecewise((a, Abs(a) <= c), (c * sign(a), True))
+AT_BORDER = Context(definitions={a: c})
+
 TRUE: dict[str, Statement] = {
+    "absolute value, away from the kink": (Abs(a), DerivativeIn(a), sign(a), PLAIN),
+    "absolute value of a difference": (Abs(a - y) * b, DerivativeIn(a), sign(a - y) * b, PLAIN),
+    "Huber": (HUBER, DerivativeIn(a), HELD, PLAIN),
+    "Huber, twice": (HELD, DerivativeIn(a), Piecewise((1, Abs(a) <= c), (0, True)), PLAIN),
+    "Huber, from the left": (OneSided(HELD, a, -1), Equal(), S.One, AT_BORDER),
+    "Huber, from the right": (OneSided(HELD, a, 1), Equal(), S.Zero, AT_BORDER),
+    "Huber is convex": (HELD.xreplace({a: a + s}) - HELD, AtLeast(), S.Zero, PLAIN),
+    "Huber is bounded": (c - Abs(HELD), AtLeast(), S.Zero, PLAIN),
+    "a rectifier": (Max(z, 0), DerivativeIn(z), Piecewise((1, z > 0), (0, True)), PLAIN),
+    "three positive numbers": (Max(s + c, x**2 + 1), AtLeast(), s + c, PLAIN),
+    "conditions on what is not linear": (Piecewise((a**3, a**3 > 0), (-(a**3), True)), Equal(), Abs(a**3), PLAIN),
+    "sums of pieces": (
+        Sum(Abs(X[i] - a) + Abs(X[i] - b) - Abs(a - b), (i, 1, n)),
+        AtLeast(),
+        S.Zero,
+        PLAIN,
+    ),
     "complement": (1 - sigmoid(z), Equal(), sigmoid(-z), PLAIN),
     "softplus": (softplus(z) - softplus(-z), Equal(), z, PLAIN),
     "softplus of a multiple": (log(sigmoid(5 * z)), Equal(), -softplus(-5 * z), PLAIN),
@@ -70,6 +100,20 @@ TRUE: dict[str, Statement] = {
     "roots": (sqrt(s**2 * c), Equal(), s * sqrt(c), PLAIN),
     "logarithms": (log(s**3 / c), Equal(), 3 * log(s) - log(c), PLAIN),
     "numbers": (log(12), Equal(), 2 * log(2) + log(3), PLAIN),
+    "exponents over one denominator": (
+        exp(-(w**2) / 2 - (z - x * w) ** 2 / 2),
+        Equal(),
+        exp(-(z**2) / (2 * (1 + x**2))) * exp(-(1 + x**2) * (w - x * z / (1 + x**2)) ** 2 / 2),
+        PLAIN,
+    ),
+    "exponents with roots": (
+        exp((sqrt(1 + x**2) * w - x * z / sqrt(1 + x**2)) ** 2) * exp(z**2 / (1 + x**2)),
+        Equal(),
+        exp(w**2 + (z - x * w) ** 2),
+        PLAIN,
+    ),
+    "normal distribution": (gaussian_cumulative(z), Equal(), erfc(-z / sqrt(2)) / 2, PLAIN),
+    "normal density": (gaussian_cumulative(z), DerivativeIn(z), gaussian_density(z), PLAIN),
     "absolute value": (Abs(a) ** 2, Equal(), a**2, PLAIN),
     "absolute value by cases": (Abs(-3 * a), Equal(), 3 * Abs(a), PLAIN),
     "maximum by cases": (Max(a, b) + Min(a, b), Equal(), a + b, PLAIN),
@@ -82,6 +126,12 @@ TRUE: dict[str, Statement] = {
     "same minimiser": ((a - y) ** 2 / (2 * s**2) + log(s), SameMinimiser(a), (a - y) ** 2, PLAIN),
     "same minimiser, increasing": (c, SameMinimiser(c, Lambda(c, log(c))), log(c), PLAIN),
     "negative logarithm": (exp(-(a**2)) / s, NegativeLogarithm(), a**2 + log(s), PLAIN),
+    "negative logarithm of any positive function": (
+        Function("h", positive=True)(y) * exp(a),
+        NegativeLogarithm(),
+        -a - log(Function("h", positive=True)(y)),
+        PLAIN,
+    ),
     "solved": (2 * (a - y), SolvedFor(a), y, PLAIN),
     "solved inside": (a - y, SolvedFor(a), y, Context({a: Interval(0, 1), y: Interval(0, 1)})),
     "at least": (a**2 + b**2, AtLeast(), S.Zero, PLAIN),
@@ -90,6 +140,11 @@ TRUE: dict[str, Statement] = {
     "on an interval": (a * (1 - a), AtLeast(strict=True), S.Zero, LABEL),
     "right limit": (sigmoid(z), TendsTo(z, oo), S.One, PLAIN),
     "left limit": (z * sigmoid(z), TendsTo(z, -oo), S.Zero, PLAIN),
+    "recurrence of Γ": (gamma(s + 2), Equal(), s * (s + 1) * gamma(s), PLAIN),
+    "beta function": (beta(s, c), Equal(), gamma(s) * gamma(c) / gamma(s + c), PLAIN),
+    "erf is odd": (erf(-s / sqrt(2), evaluate=False), Equal(), -erf(sqrt(2) * s / 2), PLAIN),
+    "power of a prime": (2**s - 8, SolvedFor(s), S(3), PLAIN),
+    "root in an exponent's denominator": (s ** (1 / c) * s, Equal(), s ** (1 + 1 / c), PLAIN),
     "linearity": (Sum(2 * X[i] + 1, (i, 1, n)), Equal(), 2 * Sum(X[k], (k, 1, n)) + n, PLAIN),
     "product to sum": (log(Product(P[k] ** T[k], (k, 1, K))), Equal(), Sum(T[k] * log(P[k]), (k, 1, K)), VECTOR),
     "sums commute": (
@@ -110,6 +165,7 @@ TRUE: dict[str, Statement] = {
         PLAIN,
     ),
     "the mean": (Sum(mu - X[i], (i, 1, n)), SolvedFor(mu), Sum(X[i], (i, 1, n)) / n, PLAIN),
+    "squares and more": (Sum(X[i] ** 2, (i, 1, n)) + s, AtLeast(strict=True), -Sum(Y[i] ** 2, (i, 1, n)), PLAIN),
     "any function": (
         Partial(Function("f", real=True)(a) ** 2, a),
         Equal(),
@@ -119,6 +175,19 @@ TRUE: dict[str, Statement] = {
 }
 
 FALSE: dict[str, Statement] = {
+    "exponents over one denominator": (
+        exp(-(w**2) / 2 - (z - x * w) ** 2 / 2),
+        Equal(),
+        exp(-(z**2) / (2 * (1 + x**2))) * exp(-(1 + x**2) * (w + x * z / (1 + x**2)) ** 2 / 2),
+        PLAIN,
+    ),
+    "normal distribution": (gaussian_cumulative(z), Equal(), erfc(z / sqrt(2)) / 2, PLAIN),
+    "absolute value, another slope": (Abs(a), DerivativeIn(a), sign(a) + 1, PLAIN),
+    "Huber, twice the pull": (HUBER, DerivativeIn(a), Piecewise((a, Abs(a) <= c), (2 * c * sign(a), True)), PLAIN),
+    "Huber, another border": (HUBER, DerivativeIn(a), Piecewise((a, Abs(a) <= 2 * c), (c * sign(a), True)), PLAIN),
+    "Huber, the wrong side": (OneSided(HELD, a, 1), Equal(), S.One, AT_BORDER),
+    "the sign's slope": (sign(a), DerivativeIn(a), S.One, PLAIN),
+    "a concave ramp": (Min(z + s, 0) - Min(z, 0), AtLeast(), s, PLAIN),
     "complement": (1 - sigmoid(z), Equal(), sigmoid(z), PLAIN),
     "by 1e-20": (a, Equal(), a * (1 + Rational(1, 10**20)), PLAIN),
     "only in a tail": (softplus(z), Equal(), Max(z, 0), PLAIN),
@@ -140,6 +209,8 @@ FALSE: dict[str, Statement] = {
     "greater": (a**2, AtLeast(strict=True), a**2, PLAIN),
     "a fifth": (Rational(1, 5), AtLeast(), sigmoid(z) * sigmoid(-z), PLAIN),
     "limit": (sigmoid(z), TendsTo(z, oo), Rational(1, 2), PLAIN),
+    "recurrence of Γ": (gamma(s + 2), Equal(), s * gamma(s), PLAIN),
+    "a tiny divisor in an exponent": (c ** (1 / c) * s, Equal(), c ** (1 / c), PLAIN),
     "linearity": (Sum(2 * X[i] + 1, (i, 1, n)), Equal(), 2 * Sum(X[k], (k, 1, n)) + 1, PLAIN),
     "square of a sum": (Sum(X[i], (i, 1, n)) ** 2, Equal(), Sum(X[i] ** 2, (i, 1, n)), PLAIN),
     "delta": (Sum(KroneckerDelta(j, k) * T[k], (k, 1, K)), Equal(), T[m], PLAIN),
@@ -152,13 +223,34 @@ FALSE: dict[str, Statement] = {
         Partial(Function("f", real=True)(a), a),
         PLAIN,
     ),
+    "a function that need not be positive": (
+        Function("h", real=True)(y) * exp(a),
+        NegativeLogarithm(),
+        -a - log(Function("h", real=True)(y)),
+        PLAIN,
+    ),
+    "another positive function": (
+        Function("h", positive=True)(y) * exp(a),
+        NegativeLogarithm(),
+        -a - 2 * log(Function("h", positive=True)(y)),
+        PLAIN,
+    ),
+    "up to a constant, but without a value": (x - log(-x), EqualUpToConstant(x), x - log(x), NEGATIVE),
+    "same minimiser, but without a value": (x - log(-x), SameMinimiser(x), x - log(x), NEGATIVE),
+    "a sum and a number below it": (Sum(X[i] ** 2, (i, 1, n)), AtLeast(), Rational(1, 1000), PLAIN),
+    "a sum that may be negative": (Sum(X[i], (i, 1, n)) + s, AtLeast(), S.Zero, PLAIN),
     "a sum whose terms have signs": (S.Zero, AtLeast(), Sum(i - Rational(3, 2), (i, 1, n)), PLAIN),
 }
 
 UNDECIDED: dict[str, Statement] = {
     "sine and cosine": (sin(a) ** 2 + cos(a) ** 2, Equal(), S.One, PLAIN),
     "twice the angle": (sin(2 * a), Equal(), 2 * sin(a) * cos(a), PLAIN),
-    "a kink": (Abs(a), DerivativeIn(a), a / Abs(a), PLAIN),
+    "a derivative where there is none": (
+        OneSided(Abs(a), a, 1) - Partial(Abs(a), a),
+        Equal(),
+        S.Zero,
+        Context(definitions={a: S.Zero}),
+    ),
     "a cubic's only zero": ((a**3 - a) * (a - y), SolvedFor(a), y, PLAIN),
 }
 

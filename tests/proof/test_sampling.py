@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pytest
 from mpmath import mp
-from sympy import FiniteSet, Indexed, Interval, KroneckerDelta, Rational, S, Set, Sum, exp, log, oo, sqrt, symbols
+from sympy import (
+    FiniteSet,
+    Function,
+    Indexed,
+    Interval,
+    KroneckerDelta,
+    Rational,
+    S,
+    Set,
+    Sum,
+    exp,
+    log,
+    oo,
+    sqrt,
+    symbols,
+)
 from sympy.codegen.cfunctions import log1p
 
-from mse_sym.proof.sampling import evaluate, instantiate, points
+from mse_sym.proof.sampling import evaluate, instantiate, points, with_example_functions
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.context import index, size, vector
 
@@ -105,6 +120,30 @@ def test_sums_are_written_out() -> None:
     assert instantiate(Sum(i * v[i], (i, 1, n)), {n: S(2)}).subs(n, 2) == (v[1] + 2 * v[2]).subs(n, 2)
 
 
+def test_limits_of_an_inner_sum_may_hold_the_outer_index() -> None:
+    i, j = index("i"), index("j")
+    v = vector("v", 3)
+    assert instantiate(Sum(Sum(v[j], (j, 1, i)), (i, 1, 2)), {}) == 2 * v[1] + v[2]
+    assert instantiate(Sum(i + Sum(v[j], (j, 1, i)) ** 2, (i, 1, 2)), {}) == 3 + v[1] ** 2 + (v[1] + v[2]) ** 2
+
+
+def test_a_bound_index_may_have_the_name_of_a_free_one() -> None:
+    i = index("i")
+    v = vector("v", 3)
+    assert instantiate(v[i] * Sum(v[i], (i, 1, 2)), {i: S(3)}) == v[3] * (v[1] + v[2])
+
+
 def test_a_set_without_points_is_named() -> None:
     with pytest.raises(ValueError, match="cannot draw from"):
         list(points((a + b,), Context({a: S.Integers}), 1))
+
+
+@pytest.mark.parametrize("at", [Rational(-3), Rational(-1, 2), Rational(0), Rational(2)])
+def test_the_example_of_a_positive_function_is_positive_and_of_another_need_not_be(at: Rational) -> None:
+    positive, other = Function("h", positive=True)(a), Function("h", real=True)(a)
+    value = evaluate(with_example_functions(positive), {a: at})
+    negative = evaluate(with_example_functions(other), {a: Rational(-1, 2)})
+    assert value is not None
+    assert value > 0
+    assert negative is not None
+    assert negative < 0

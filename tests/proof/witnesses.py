@@ -24,16 +24,23 @@ def value_at(expr: Expr, witness: Witness, context: Context) -> Any:
     atoms = sorted(written_out.atoms(Indexed), key=str)
     plain = written_out.xreplace({entry: Symbol(f"v{number}", real=True) for number, entry in enumerate(atoms)})
     names = {Symbol(f"v{number}", real=True): point[str(entry)] for number, entry in enumerate(atoms)}
-    names |= {s: point[s.name] for s in plain.free_symbols if s not in names}
+    # What a witness does not name cancelled in the statement and does not matter there.
+    names |= {s: point.get(s.name, S.Half) for s in plain.free_symbols if s not in names}
     if plain.has(zoo, nan, S.Infinity, S.NegativeInfinity):
         return None
     with mp.workdps(400):
         arguments = [mp.mpf(int(value.p)) / int(value.q) for value in names.values()]
         try:
-            value = lambdify(list(names), plain, modules="mpmath")(*arguments)
+            value = lambdify(list(names), plain, modules=[{"Guarded": _guarded}, "mpmath"])(*arguments)
         except (ZeroDivisionError, ValueError):
             return None
         return value if isinstance(value, mp.mpf | int) and mp.isfinite(value) else None
+
+
+def _guarded(value: Any, left: Any, right: Any) -> Any:
+    if left != right:
+        raise ValueError("no derivative")
+    return value
 
 
 def really_separates(before: Expr, relation: Relation, after: Expr, context: Context, witness: Witness) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, Expr, FiniteSet, Interval, KroneckerDelta, S, Sum, Symbol, exp, log, oo, symbols
+from sympy import Expr, FiniteSet, Indexed, Interval, KroneckerDelta, Rational, S, Sum, Symbol, exp, log, oo, symbols
 
-from mse_sym.symbolic import Context, Partial, sigmoid
-from mse_sym.symbolic.context import POSITIVE, UNIT_CLOSED, UNIT_OPEN, NotDifferentiable, index, size, vector
+from mse_sym.symbolic import Context, Partial, sigmoid, softmax
+from mse_sym.symbolic.context import POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 a, b, w, x, y, z, ell = symbols("a b w x y z ell", real=True)
 s = Symbol("s", positive=True)
@@ -95,11 +95,6 @@ def test_a_bound_index_is_not_an_index_of_the_variable() -> None:
     assert at_two.xreplace({n: S(3)}) == 2 * v.subs(n, 3)[2]
 
 
-def test_a_kink_is_not_differentiated_silently() -> None:
-    with pytest.raises(NotDifferentiable, match="kink"):
-        Context().resolve(Partial(Abs(a - y), a))
-
-
 def test_contexts_are_values() -> None:
     assert Context({a: UNIT_OPEN}) == Context({a: UNIT_OPEN})
     assert hash(Context({a: UNIT_OPEN, b: UNIT_CLOSED})) == hash(Context({b: UNIT_CLOSED, a: UNIT_OPEN}))
@@ -131,3 +126,46 @@ def test_a_partial_waits() -> None:
     assert derivative.xreplace({a: b}) == Partial(b**2, b)
     assert derivative.is_real
     assert derivative != Partial(a**2, b)
+
+
+def test_a_softmax_of_a_softmax_depends_on_the_logits() -> None:
+    """Not only where an entry is written: a function of a whole vector reads all of its entries."""
+    K, i, j = size("K"), index("i"), index("j")
+    logits, probabilities = vector("z", K), vector("p", K)
+    context = Context(definitions={probabilities[i]: softmax(logits, i)})
+    twice = softmax(probabilities, i)
+    assert context.depends_on(twice, logits[j])
+    assert not context.resolve(twice).has(probabilities)
+    written_out = context.resolve(Partial(twice, logits[j])).subs({K: 2, i: 1, j: 1}).doit()
+    first, second = symbols("u v", real=True)
+    share = exp(first) / (exp(first) + exp(second))
+    by_hand = (exp(share) / (exp(share) + exp(1 - share))).diff(first)
+    entries = {entry: (first, second)[int(entry.indices[0]) - 1] for entry in written_out.atoms(Indexed)}
+    difference = (written_out.xreplace(entries) - by_hand).xreplace({first: Rational(1, 4), second: Rational(-3, 2)})
+    assert abs(difference.evalf(30)) < 1e-25
+
+
+def test_a_bound_index_is_not_taken_for_the_index_of_an_entry() -> None:
+    n, i, k = size("n"), index("i"), index("k")
+    W, v, u = vector("W", n, n), vector("v", n), vector("u", n)
+    context = Context(definitions={u[k]: Sum(W[k, i] * v[i], (i, 1, n))})
+    unfolded = context.unfold(u[i])
+    (total,) = unfolded.atoms(Sum)
+    assert total.limits[0][0] != i
+    assert unfolded.xreplace({total.limits[0][0]: k}) == Sum(W[i, k] * v[k], (k, 1, n))
+    assert context.unfold(Sum(u[i], (i, 1, n))).has(W[i, total.limits[0][0]])
+
+
+def test_a_derivative_keeps_the_name_in_which_it_is_taken() -> None:
+    assert NEURON.unfold(Partial(ell, a) + a) == Partial((a - y) ** 2 / 2, a) + sigmoid(w * x + b)
+
+
+def test_a_name_may_stand_for_a_derivative() -> None:
+    delta = Symbol("delta", real=True)
+    context = NEURON.with_definitions({delta: Partial(ell, z)})
+    assert context.resolve(delta * x) == NEURON.resolve(Partial(ell, z) * x)
+    assert context.resolve(Partial(delta, w)) == NEURON.resolve(Partial(Partial(ell, z), w))
+    assert context.depends_on(delta, w)
+    assert not context.depends_on(delta, s)
+    with pytest.raises(ValueError, match="leads back"):
+        Context(definitions={delta: Partial(ell, z), ell: delta * z})

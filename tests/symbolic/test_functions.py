@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 from sympy import Expr, IndexedBase, Rational, S, Symbol, diff, exp, log, oo, symbols
 
-from mse_sym.proof.rules.differentiation import DERIVATIVES
+from mse_sym.proof.rules.derivatives import DERIVATIVES
 from mse_sym.symbolic import logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import NamedFunction, depends_on, expand_functions
+from mse_sym.symbolic.functions import (
+    NamedFunction,
+    depends_on,
+    expand_functions,
+    gaussian_cumulative,
+    gaussian_density,
+)
 
 z = Symbol("z", real=True)
 SCALAR = (sigmoid, softplus)
@@ -56,6 +62,23 @@ def test_both_derivatives_are_the_derivative(function: type[NamedFunction], deri
         assert abs(mpf(claimed) - expected) <= mpf(10) ** (2 - DIGITS) * abs(expected)
 
 
+@given(number=st.fractions(min_value=-12, max_value=12, max_denominator=64).map(Rational))
+def test_the_normal_distribution(number: Rational) -> None:
+    """Density and distribution function against mpmath's, and both derivatives of each."""
+    with mp.workdps(2 * DIGITS):
+        x = mpf(int(number.p)) / int(number.q)
+        expected = {gaussian_density: mp.npdf(x), gaussian_cumulative: mp.ncdf(x)}
+        slopes = {gaussian_density: -x * mp.npdf(x), gaussian_cumulative: mp.npdf(x)}
+        for function, value in expected.items():
+            for claimed, wanted in (
+                (function(z), value),
+                (function(z).fdiff(), slopes[function]),
+                (DERIVATIVES[function][1](z), slopes[function]),
+            ):
+                found = mpf(expand_functions(claimed).xreplace({z: number}).evalf(DIGITS, maxn=500))
+                assert abs(found - wanted) <= mpf(10) ** (2 - DIGITS) * abs(wanted)
+
+
 @pytest.mark.parametrize("function", [f for f in DERIVATIVES if not issubclass(f, NamedFunction)])
 def test_the_table_agrees_with_sympy(function: type[Expr]) -> None:
     u = Symbol("u", positive=True)
@@ -66,6 +89,7 @@ def test_values_where_they_are_known() -> None:
     assert sigmoid(S.Zero) == Rational(1, 2)
     assert softplus(S.Zero) == log(2)
     assert (sigmoid(oo), sigmoid(-oo)) == (1, 0)
+    assert (gaussian_cumulative(oo), gaussian_cumulative(S.Zero), gaussian_cumulative(-oo)) == (1, Rational(1, 2), 0)
 
 
 def test_a_name_stays_until_it_is_expanded() -> None:
@@ -76,7 +100,7 @@ def test_a_name_stays_until_it_is_expanded() -> None:
 
 def test_assumptions_follow_the_argument() -> None:
     undeclared = Symbol("c")
-    for function in SCALAR:
+    for function in (*SCALAR, gaussian_density, gaussian_cumulative):
         assert function(z).is_positive
         assert function(z).is_real
         assert function(undeclared).is_real is None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Expr, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, symbols
+from sympy import Expr, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
 
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.symbolic.notation import latex_pieces
 
 a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
@@ -21,6 +22,12 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
     [
         ((a - y) ** 2 / 2, r"\tfrac{1}{2} \left(a - y\right)^{2}"),
         (a - y, "a - y"),
+        (Mul(-1, s, a - y, a, evaluate=False), r"-\sigma \left(a - y\right) a"),
+        (Mul(-1, a - y, evaluate=False), r"-\left(a - y\right)"),
+        (Mul(a**2, y / 2, evaluate=False), r"a^{2} \cdot \tfrac{1}{2} y"),
+        (Mul(a / s, Mul(2, a - y, evaluate=False), evaluate=False), r"\frac{a}{\sigma} \cdot 2 \left(a - y\right)"),
+        (2 * sqrt(2) * a, r"2 \sqrt{2} a"),
+        (gaussian_cumulative(z) + gaussian_density(z), r"\Phi\left(z\right) + \varphi\left(z\right)"),
         (sigmoid(z) - y, r"\sigma\left(z\right) - y"),
         (y - mu, r"y - \mu"),
         (x - mu, r"x - \mu"),
@@ -34,6 +41,11 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         (log(1 - a), r"\log\left(1 - a\right)"),
         (log(s), r"\log \sigma"),
         (exp(-z), r"e^{-z}"),
+        (exp(-(z**2) / 2), r"e^{-z^{2}/2}"),
+        (exp(-(z**2) / (2 * y)), r"e^{-z^{2}/\left(2 y\right)}"),
+        (exp(y**2 / 2 - y * z), r"e^{y^{2}/2-y z}"),
+        (exp(z * log(2), evaluate=False), r"e^{z \log 2}"),
+        ((1 + z**2) ** (-(y + 1) / 2), r"\left(z^{2} + 1\right)^{-\left(y + 1\right)/2}"),
         (softplus(z), r"\operatorname{softplus}\left(z\right)"),
         (Rational(-1, 2), r"-\tfrac{1}{2}"),
         (log(2 * pi) / 2, r"\tfrac{1}{2} \log\left(2 \pi\right)"),

@@ -14,16 +14,17 @@ from sympy import (
     S,
     Sum,
     cancel,
+    cosh,
     count_ops,
     exp,
     expand,
     expand_log,
     factor,
     log,
+    sinh,
     trigsimp,
 )
 from sympy import solve as sympy_solve
-from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.rule import Rule
@@ -134,7 +135,7 @@ def simplest(expr: Expr, context: Context) -> Expr:
         return expr
     flat = linear_sums_in(expr, context)
     ways: list[Callable[[Expr], Expr]] = [lambda e: e, expand, lambda e: factor(cancel(e))]
-    if expr.has(HyperbolicFunction):
+    if expr.has(sinh, cosh):
         ways.append(trigsimp)
     return min((_oriented(way(e)) for e in (expr, flat) for way in ways), key=_length)
 

@@ -2,8 +2,8 @@ r"""The rules of differentiation, on unevaluated derivatives.
 
 Each rule knows one formula and rewrites the :class:`Partial` nodes that have its shape.  A new rule is
 one function with ``@_rule``; the derivative of a new elementary function is one entry of
-``DERIVATIVES``.  None of this is trusted: every line is proved against ``sympy.diff`` of the expanded
-definitions, which shares no code with this module.
+:data:`mse_sym.proof.rules.derivatives.DERIVATIVES`.  None of this is trusted: every line is proved against
+``sympy.diff`` of the expanded definitions, which shares no code with this module.
 """
 
 from __future__ import annotations
@@ -16,41 +16,25 @@ from sympy import (
     Expr,
     Indexed,
     KroneckerDelta,
+    Max,
+    Min,
     Mul,
+    Piecewise,
     Pow,
     S,
     Sum,
     Symbol,
-    atan,
-    cos,
-    cosh,
-    exp,
     log,
-    sin,
-    sinh,
-    tanh,
 )
 
 from mse_sym.proof.relations import DerivativeIn
+from mse_sym.proof.rules.derivatives import DERIVATIVES
 from mse_sym.proof.rules.rule import Rule
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.functions import logsumexp, sigmoid, softmax, softplus
+from mse_sym.symbolic.functions import logsumexp, softmax
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
-
-DERIVATIVES: dict[type[Expr], tuple[str, Callable[[Expr], Expr]]] = {
-    exp: (r"$(e^u)' = e^u$", exp),
-    log: (r"$(\log u)' = 1/u$", lambda u: 1 / u),
-    sigmoid: (r"$\sigma' = \sigma(1 - \sigma)$", lambda u: sigmoid(u) * (1 - sigmoid(u))),
-    softplus: (r"$\operatorname{softplus}' = \sigma$", sigmoid),
-    tanh: (r"$\tanh' = 1 - \tanh^2$", lambda u: 1 - tanh(u) ** 2),
-    sinh: (r"$\sinh' = \cosh$", cosh),
-    cosh: (r"$\cosh' = \sinh$", sinh),
-    sin: (r"$\sin' = \cos$", cos),
-    cos: (r"$\cos' = -\sin$", lambda u: -sin(u)),
-    atan: (r"$\arctan' u = 1/(1 + u^2)$", lambda u: 1 / (1 + u**2)),
-}
-"""Of each elementary function its derivative at ``u``, and how the report says so."""
+from mse_sym.symbolic.unknown import Unknown
 
 _CONSTANT = "derivative of a constant"
 _ON_PARTIALS: list[Rule] = []
@@ -140,6 +124,20 @@ def general_power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     return f * Partial(f.exp * log(f.base), v) if isinstance(f, Pow) and context.depends_on(f.exp, v) else None
 
 
+@_rule("piece by piece")
+def pieces_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂f/∂v on each piece of f; at a border where the one-sided derivatives differ, that of the piece it belongs to."""
+    if isinstance(f, Max | Min):
+        first = next(arg for arg in f.args if context.depends_on(arg, v))
+        rest = f.func(*(arg for arg in f.args if arg != first))
+        return Piecewise(
+            (Partial(first, v), first > rest if isinstance(f, Max) else first < rest), (Partial(rest, v), True)
+        )
+    if isinstance(f, Piecewise):
+        return Piecewise(*((Partial(value, v), condition) for value, condition in f.args))
+    return None
+
+
 def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
     """∂F(u)/∂v = F′(u) ∂u/∂v, with F′ from the table."""
 
@@ -169,6 +167,12 @@ def logsumexp_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     if not isinstance(f, logsumexp) or not isinstance(v, Indexed) or v.base != f.vector:
         return None
     return softmax(f.vector, v.indices[0])
+
+
+@_rule("derivative of an unknown function", r"chain rule")
+def unknown_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂φ(u)/∂v = φ′(u) ∂u/∂v, for any differentiable function φ."""
+    return Unknown(f.name, f.inside, f.order + 1) * _inner(f.inside, v) if isinstance(f, Unknown) else None
 
 
 RULES: tuple[Rule, ...] = tuple(_ON_PARTIALS)

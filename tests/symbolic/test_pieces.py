@@ -1,0 +1,129 @@
+"""Functions in pieces: their one-sided derivatives against difference quotients in exact rationals."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Abs, Eq, Expr, Max, Min, Piecewise, Rational, S, Sum, exp, sign, symbols
+
+from mse_sym.proof import Proved, prove
+from mse_sym.proof.relations import DerivativeIn
+from mse_sym.symbolic import Context
+from mse_sym.symbolic.context import index, vector
+from mse_sym.symbolic.partial import OneSided, Partial
+from mse_sym.symbolic.pieces import Guarded, Unread, derivative_in_pieces, has_pieces, one_sided_derivative
+
+v, w = symbols("v w", real=True)
+STEP = Rational(1, 2**30)
+"""Smaller than the distance of any two borders of the functions below, whose coefficients are small integers."""
+
+small = st.integers(-3, 3)
+linear = st.builds(lambda slope, constant: slope * v + constant, small, small)
+in_pieces = st.recursive(
+    linear,
+    lambda inner: st.one_of(
+        st.builds(Abs, inner),
+        st.builds(Max, inner, inner),
+        st.builds(Min, inner, inner),
+        st.builds(lambda f, g: f + 2 * g, inner, inner),
+    ),
+    max_leaves=5,
+)
+
+
+def at(expr: Expr, point: Expr) -> Expr:
+    """The value at a point; ``None`` where there is none."""
+    there = expr.xreplace({v: point})
+    return (
+        S.NaN
+        if there.has(Unread)
+        else there.replace(Guarded, lambda value, left, right: value if left == right else S.NaN, simultaneous=False)
+    )
+
+
+@given(in_pieces, st.sampled_from([Rational(n, d) for d in (1, 2, 3) for n in range(-4, 5)]), st.sampled_from([-1, 1]))
+def test_one_sided_derivatives_are_difference_quotients(function: Expr, point: Expr, side: int) -> None:
+    """Of a piecewise linear function the quotient over a short step is the derivative itself."""
+    quotient = (function.xreplace({v: point + side * STEP}) - function.xreplace({v: point})) / (side * STEP)
+    found = at(one_sided_derivative(function, v, side), point)
+    # Where an argument turns flat exactly at its zero, the border cannot be read off, and there is no value.
+    assert found in (quotient, S.NaN)
+
+
+@given(in_pieces, st.fractions(-4, 4, max_denominator=7))
+def test_the_derivative_exists_where_both_sides_agree(function: Expr, number: Fraction) -> None:
+    point = Rational(number.numerator, number.denominator)
+    left, right = (at(one_sided_derivative(function, v, side), point) for side in (-1, 1))
+    assert at(derivative_in_pieces(function, v), point) == (left if left == right else S.NaN)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "left", "right"),
+    [
+        (Abs(v), 0, -1, 1),
+        (exp(Abs(v)), 0, -1, 1),
+        (v * Abs(v), 0, 0, 0),
+        (Max(v, 0), 0, 0, 1),
+        (Piecewise((v**2 / 2, Abs(v) <= 1), (Abs(v) - Rational(1, 2), True)), 1, 1, 1),
+        (Piecewise((v**2 / 2, Abs(v) <= 1), (Abs(v) - Rational(1, 2), True)), -1, -1, -1),
+        (Piecewise((v, Abs(v) <= 1), (sign(v), True)), 1, 1, 0),
+        (Piecewise((v, Abs(v) <= 1), (sign(v), True)), -1, 0, 1),
+        (Abs(Abs(v) - 1), 1, -1, 1),
+    ],
+)
+def test_at_a_border(function: Expr, point: int, left: int, right: int) -> None:
+    sides = [at(one_sided_derivative(function, v, side), S(point)) for side in (-1, 1)]
+    assert sides == [left, right]
+
+
+@pytest.mark.parametrize("function", [sign(v), Piecewise((S.Zero, v < 0), (S.One, True))])
+def test_a_jump_has_no_derivative(function: Expr) -> None:
+    """Not from the side on which the function leaves its value."""
+    assert S.NaN in [at(one_sided_derivative(function, v, side), S.Zero) for side in (-1, 1)]
+    assert at(derivative_in_pieces(function, v), S.Zero) is S.NaN
+    assert at(derivative_in_pieces(function, v), S.One) == 0
+
+
+def test_under_a_sum() -> None:
+    i, targets = index("i"), vector("y", 3)
+    slope = Context().resolve(OneSided(Sum(Abs(v - targets[i]), (i, 1, 3)), v, 1))
+    written_out = slope.doit().xreplace({targets[k]: S(k) for k in (1, 2, 3)})
+    assert [at(written_out, S(k)) for k in range(5)] == [-3, -1, 1, 3, 3]
+
+
+def test_the_variable_may_be_set_after_differentiating() -> None:
+    at_kink = Context(definitions={v: S.Zero})
+    assert at(at_kink.resolve(OneSided(Abs(v), v, -1)), S.Zero) == -1
+    assert at(at_kink.resolve(OneSided(Abs(v), v, 1)), S.Zero) == 1
+
+
+def test_what_is_constant_has_no_pieces() -> None:
+    assert has_pieces(Abs(v) + w, v)
+    assert not has_pieces(Abs(w) + v, v)
+    assert Context().resolve(Partial(v * Abs(w), v)) == Abs(w)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_value_at_a_point_is_left_behind(side: int) -> None:
+    """The pieces on both sides count; at the point itself the function jumps, or does not."""
+    jumps = Piecewise((S.One, Eq(v, 0)), (v, True))
+    continuous = Piecewise((S.Zero, Eq(v, 0)), (v, True))
+    assert at(one_sided_derivative(jumps, v, side), S.Zero) is S.NaN
+    assert at(one_sided_derivative(continuous, v, side), S.Zero) == 1
+    assert at(one_sided_derivative(jumps, v, side), S.One) == 1
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_border_that_is_touched_and_not_crossed_is_not_read(side: int) -> None:
+    touches = v**3 - v**2
+    there = one_sided_derivative(Max(touches, 0), v, side).xreplace({v: S.Zero})
+    assert there.has(Unread)
+    jumping = Piecewise((v, touches >= 0), (2 * v, True))
+    assert not isinstance(prove(jumping, DerivativeIn(v), Piecewise((S.One, touches >= 0), (S(2), True))), Proved)
+
+
+@pytest.mark.parametrize("side", [0, 2])
+def test_there_are_two_sides(side: int) -> None:
+    with pytest.raises(ValueError, match="from the right, 1, or from the left, -1"):
+        OneSided(Abs(v), v, side)
