@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, IndexedBase, S, Set, Symbol
+from sympy import Expr, IndexedBase, Interval, Max, S, Set, Symbol
+from sympy import exp as exp_of
+from sympy import tanh as tanh_of
 
-from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.functions import gaussian_cumulative
 from mse_sym.symbolic.functions import sigmoid as sigmoid_of
 from mse_sym.symbolic.functions import softmax as softmax_of
+from mse_sym.symbolic.functions import softplus as softplus_of
 from mse_sym.symbolic.notation import textbook_latex
 
 _z = Symbol("z", real=True)
@@ -29,10 +33,19 @@ class Activation:
     argument: Symbol | IndexedBase
     range: Set
     component: Symbol | None = None
+    title: str = ""
+    """The activation in words, as in "behind the exponential"; its name if none is given."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", self.title or self.name)
 
     @property
     def is_vector(self) -> bool:
         return isinstance(self.argument, IndexedBase)
+
+    def at(self, pre_activation: Expr) -> Expr:
+        """The activation at another argument than its own."""
+        return self.expression.xreplace({self.argument: pre_activation})
 
     def _repr_latex_(self) -> str:
         return f"${textbook_latex(self.expression)}$"
@@ -40,6 +53,11 @@ class Activation:
 
 identity = Activation("identity", _z, _z, S.Reals)
 sigmoid = Activation("sigmoid", sigmoid_of(_z), _z, UNIT_OPEN)
+tanh = Activation("tanh", tanh_of(_z), _z, Interval.open(-1, 1))
+exp = Activation("exp", exp_of(_z), _z, POSITIVE, title="exponential")
+softplus = Activation("softplus", softplus_of(_z), _z, POSITIVE)
+gelu = Activation("gelu", _z * gaussian_cumulative(_z), _z, S.Reals, title="Gaussian error linear unit")
+relu = Activation("relu", Max(_z, 0), _z, NONNEGATIVE, title="rectifier")
 softmax = Activation("softmax", softmax_of(_logits, _i), _logits, UNIT_OPEN, component=_i)
 
 

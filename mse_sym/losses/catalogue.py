@@ -5,14 +5,15 @@ Notation: :math:`a` prediction, :math:`y` target, :math:`p` a vector of class pr
 
 from __future__ import annotations
 
-from sympy import Rational, Sum, Symbol, log, pi
+from sympy import Abs, Piecewise, Rational, Sum, Symbol, cosh, log, pi
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
-from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
-_sigma = Symbol("sigma", positive=True)
+_sigma, _delta, _beta = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta"))
+_tau = Symbol("tau", real=True)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
 
@@ -22,7 +23,59 @@ squared_error = Loss(
     prediction=_a,
     target=_y,
     title="Squared error",
+    links=(activations.identity, activations.sigmoid, activations.tanh),
     note="With the factor ½ the gradient is the residual.",
+)
+
+absolute_error = Loss(
+    "absolute_error",
+    Abs(_a - _y),
+    prediction=_a,
+    target=_y,
+    title="Absolute error",
+    note="At the kink $a = y$ the gradient is 0, which lies between the one-sided derivatives $-1$ and $1$.",
+)
+
+huber = Loss(
+    "huber",
+    Piecewise(((_a - _y) ** 2 / 2, Abs(_a - _y) <= _delta), (_delta * (Abs(_a - _y) - _delta / 2), True)),
+    prediction=_a,
+    target=_y,
+    parameters=(_delta,),
+    title="Huber loss",
+    note="A square up to $\\delta$, a straight line beyond (P. J. Huber, *Robust estimation of a location parameter*, "
+    "The Annals of Mathematical Statistics 35, 1964).",
+)
+
+smooth_l1 = Loss(
+    "smooth_l1",
+    Piecewise(((_a - _y) ** 2 / (2 * _beta), Abs(_a - _y) < _beta), (Abs(_a - _y) - _beta / 2, True)),
+    prediction=_a,
+    target=_y,
+    parameters=(_beta,),
+    title="Smooth absolute error",
+    note="The Huber loss with $\\delta = \\beta$, divided by $\\beta$: `SmoothL1Loss` of PyTorch.",
+)
+
+log_cosh = Loss(
+    "log_cosh",
+    log(cosh(_a - _y)),
+    prediction=_a,
+    target=_y,
+    title="Log-cosh",
+    note="Like the square near the target and like the absolute error far from it, and smooth everywhere.",
+)
+
+quantile = Loss(
+    "quantile",
+    Piecewise((_tau * (_y - _a), _y >= _a), ((1 - _tau) * (_a - _y), True)),
+    prediction=_a,
+    target=_y,
+    parameters=(_tau,),
+    domains={_tau: UNIT_OPEN},
+    title="Quantile loss",
+    note="Least, on average, at the quantile $\\tau$ (R. Koenker and G. Bassett, *Regression quantiles*, "
+    "Econometrica 46, 1978). At the kink $a = y$ the gradient is $-\\tau$, the derivative from the left.",
 )
 
 gaussian_nll = Loss(
@@ -32,6 +85,7 @@ gaussian_nll = Loss(
     target=_y,
     parameters=(_sigma,),
     title="Gaussian negative log-likelihood",
+    links=(activations.identity,),
     note="The negative logarithm of the Gaussian density, no constant dropped.",
 )
 
@@ -42,6 +96,7 @@ binary_cross_entropy = Loss(
     target=_y,
     domains={_a: UNIT_OPEN, _y: UNIT_CLOSED},
     title="Binary cross-entropy",
+    links=(activations.sigmoid,),
     note="Of a probability; of a logit it is `binary_cross_entropy.of(activations.sigmoid)`.",
 )
 
@@ -52,7 +107,41 @@ cross_entropy = Loss(
     target=_labels,
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
     title="Cross-entropy",
+    links=(activations.softmax,),
     note="Of class probabilities; of logits it is `cross_entropy.of(activations.softmax)`.",
+)
+
+poisson_nll = Loss(
+    "poisson_nll",
+    _a - _y * log(_a),
+    prediction=_a,
+    target=_y,
+    domains={_a: POSITIVE, _y: NONNEGATIVE},
+    title="Poisson negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the rate, for counts. The constant $\\log y!$ is dropped, as in `torch.nn.PoissonNLLLoss(full=False)`.",
+)
+
+gamma_nll = Loss(
+    "gamma_nll",
+    log(_a) + _y / _a,
+    prediction=_a,
+    target=_y,
+    domains={_a: POSITIVE, _y: POSITIVE},
+    title="Gamma negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the mean, per unit of the shape, constants dropped, as in scikit-learn's `HalfGammaLoss`.",
+)
+
+geometric_nll = Loss(
+    "geometric_nll",
+    (1 + _y) * log(1 + _a) - _y * log(_a),
+    prediction=_a,
+    target=_y,
+    domains={_a: POSITIVE, _y: NONNEGATIVE},
+    title="Geometric negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the mean number of failures before the first success; nothing is dropped.",
 )
 
 
@@ -62,11 +151,11 @@ def catalogue() -> dict[str, Loss]:
 
 
 def with_activations() -> dict[str, Loss]:
-    """Every loss of the catalogue, alone and behind every activation whose values it can take."""
-    composed = (
-        loss.of(activation)
-        for loss in catalogue().values()
-        for activation in activations.catalogue().values()
-        if loss.fits(activation)
-    )
+    """Every loss of the catalogue, alone and behind each of its links.
+
+    Not behind every activation whose values it can take: most of those pairs nobody uses (a squared error
+    behind an exponential), and their number is the product of the two catalogues.  Any pair that fits is
+    one ``loss.of(activation)`` away.
+    """
+    composed = (loss.of(activation) for loss in catalogue().values() for activation in loss.links)
     return catalogue() | {loss.name: loss for loss in composed}

@@ -55,6 +55,8 @@ class Loss:
     domains: Mapping[Basic, Set] = field(default_factory=dict)
     title: str = ""
     note: str = ""
+    links: tuple[Activation, ...] = ()
+    """The activations behind which the catalogue has this loss: the canonical one and the customary ones."""
     composition: Composition | None = None
     """How this loss was composed, if it was made by :meth:`of`."""
 
@@ -181,8 +183,9 @@ class Loss:
         return replace(
             self,
             name=f"{self.name}_of_{activation.name}",
-            title=f"{self.title} behind the {activation.name}",
+            title=f"{self.title} behind the {activation.title}",
             note="",
+            links=(),
             expression=_composed(self, activation),
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},

@@ -11,9 +11,9 @@ import numpy as np
 from sympy import Expr, IndexedBase, Set, Symbol
 
 from mse_sym.numeric.arguments import Argument, checked
+from mse_sym.numeric.evaluation import LARGEST
 from mse_sym.numeric.lowering import Array
 from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
-from mse_sym.numeric.stable import LARGEST
 from mse_sym.proof import Derivation, Evidence
 
 Reduction: TypeAlias = Literal["mean", "sum"] | None

@@ -10,6 +10,7 @@ What remains is an ordinary expression in placeholders, which ``sympy.lambdify``
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -179,5 +180,8 @@ def finish(
 
 
 def array_functions() -> dict[str, Callable[..., Any]]:
-    """The functions that lowered expressions call and NumPy has under another name."""
-    return {"sum_over_axis": lambda array, axis: np.sum(array, axis=axis, keepdims=True)}
+    """The functions that lowered expressions call and NumPy has under another name, or not at all."""
+    return {
+        "sum_over_axis": lambda array, axis: np.sum(array, axis=axis, keepdims=True),
+        "erfc": np.vectorize(math.erfc, otypes=[np.float64]),
+    }

@@ -39,23 +39,25 @@ def floats_in(domain: Set, dtype: Any) -> st.SearchStrategy[float]:
         return between(-3, 3) | between(-far, -3) | between(3, far) | st.just(0.0)
     close = st.integers(3, np.finfo(dtype).nmant).map(lambda power: 2.0**-power)
     closer = st.integers(3, 2 * np.finfo(dtype).nmant).map(lambda power: 2.0**-power) if low == 0 else close
+    ends = [end for end, is_open in ((low, domain.left_open), (high, domain.right_open)) if not is_open]
     if np.isinf(high):
-        return (
+        inside = (
             between(0.25, 4).map(lambda t: low + t)
             | close.map(lambda t: low + t)
-            | between(4, 64).map(lambda t: low + t)
+            | between(4, far).map(lambda t: low + t)
+            | st.just(low + 1)
         )
+        return st.sampled_from(ends) | inside if ends else inside
     assert (low, high) == (0, 1)
-    ends = [end for end, is_open in ((low, domain.left_open), (high, domain.right_open)) if not is_open]
     inside = between(0.0625, 0.9375) | closer | close.map(lambda t: 1 - t)
     return st.sampled_from(ends) | inside if ends else inside
 
 
 def labels(domain: Set, dtype: Any) -> st.SearchStrategy[float]:
-    """Hard and soft labels; for a regression any moderate number."""
-    if domain.contains(0) == domain.contains(1) == True and domain != Interval(-np.inf, np.inf):  # noqa: E712
-        return floats_in(domain, dtype)
-    return st.floats(-4, 4, width=32) | st.sampled_from([0.0, 1.0])
+    """Hard and soft labels, counts, positive outcomes; for a regression any moderate number."""
+    if domain == Interval(-np.inf, np.inf):
+        return st.floats(-4, 4, width=32) | st.sampled_from([0.0, 1.0])
+    return floats_in(domain, dtype)
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -9,14 +10,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, Matrix, Rational, Symbol, symbols
+from mpmath import mp
+from sympy import Expr, Matrix, Rational, Symbol, lambdify, symbols
 
-from mse_sym.losses import binary_cross_entropy, cross_entropy, gaussian_nll, likelihoods, squared_error
+from mse_sym.losses import (
+    binary_cross_entropy,
+    cross_entropy,
+    gamma_nll,
+    gaussian_nll,
+    geometric_nll,
+    likelihoods,
+    poisson_nll,
+    squared_error,
+)
 from mse_sym.losses.likelihoods import Likelihood
 from mse_sym.losses.loss import Loss
 from mse_sym.numeric import CompiledLoss
 from mse_sym.proof import Proved, Refuted, prove
-from mse_sym.proof.relations import Equal, SameMinimiser
+from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser
 
 SQUARED, GAUSSIAN = squared_error.compile(), gaussian_nll.compile()
 SIGMA = Symbol("sigma", positive=True)
@@ -35,6 +46,41 @@ sigmas = st.sampled_from([Fraction(1, 16), Fraction(1, 3), Fraction(1), Fraction
 )
 def test_the_negative_logarithm_of_the_density_is_the_loss(likelihood: Likelihood, loss: Loss) -> None:
     assert isinstance(prove(likelihood.negative_log.result, Equal(), loss.expression, loss.context), Proved)
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "relation", "loss"),
+    [
+        (likelihoods.poisson, EqualUpToConstant(poisson_nll.prediction), poisson_nll),
+        (likelihoods.gamma, SameMinimiser(gamma_nll.prediction), gamma_nll),
+        (likelihoods.geometric, Equal(), geometric_nll),
+    ],
+    ids=lambda part: getattr(part, "name", ""),
+)
+def test_the_negative_logarithm_of_a_count_or_waiting_time_is_the_loss(
+    likelihood: Likelihood, relation: Relation, loss: Loss
+) -> None:
+    negative_log = likelihood.negative_log.result
+    assert isinstance(prove(negative_log, relation, loss.expression, loss.context), Proved)
+    other = loss.expression.subs(loss.target, 2 * loss.target)
+    assert isinstance(prove(negative_log, relation, other, loss.context), Refuted)
+
+
+@pytest.mark.parametrize("mean", [0.125, 1.0, 3.5])
+@pytest.mark.parametrize(
+    "likelihood",
+    [likelihoods.poisson, likelihoods.gamma, likelihoods.geometric],
+    ids=lambda likelihood: likelihood.name,
+)
+def test_it_is_a_density_and_the_prediction_its_mean(likelihood: Likelihood, mean: float) -> None:
+    parameters = dict.fromkeys(likelihood.parameters, 2.5)
+    density = lambdify(
+        likelihood.outcome, likelihood.density.subs({likelihood.prediction: mean, **parameters}), "mpmath"
+    )
+    total = mp.quad if likelihood is likelihoods.gamma else mp.nsum
+    with mp.workdps(30):
+        assert float(total(density, [0, mp.inf])) == pytest.approx(1, rel=1e-12)
+        assert float(total(lambda y: y * density(y), [0, mp.inf])) == pytest.approx(mean, rel=1e-12)
 
 
 @st.composite
@@ -100,3 +146,59 @@ def test_on_random_data_the_prover_finds_the_same_minimiser(features: int, data:
     shifted = empirical(squared_error, model, [targets[0] + 16 * len(targets), *targets[1:]])
     moved = weights[-1]
     assert isinstance(prove(gaussian, SameMinimiser(moved), shifted), Refuted)
+
+
+WITH_TAILS = [likelihoods.laplace, likelihoods.exponential_power, likelihoods.student_t]
+
+
+@pytest.mark.parametrize("value", [0.5, 1.0, 2.0, 3.5])
+@pytest.mark.parametrize("likelihood", WITH_TAILS, ids=lambda likelihood: likelihood.name)
+def test_it_integrates_to_one_and_the_negative_logarithm_is_that_of_its_values(
+    likelihood: Likelihood, value: float
+) -> None:
+    parameters = dict(zip(likelihood.parameters, (1.25, value), strict=False))
+    here = {likelihood.prediction: 0.75, **parameters}
+    density = lambdify(likelihood.outcome, likelihood.density.subs(here), "mpmath")
+    negative_log = lambdify(likelihood.outcome, likelihood.negative_log.result.subs(here), "mpmath")
+    assert float(mp.quad(density, [-mp.inf, -9, 0.75, 9, mp.inf])) == pytest.approx(1, rel=1e-5)
+    for outcome in (-3.0, 0.5, 0.75, 2.0):
+        assert float(negative_log(outcome)) == pytest.approx(float(-mp.log(density(outcome))), rel=1e-12)
+
+
+residuals = st.floats(-6, 6)
+scales = st.floats(0.2, 5)
+
+
+@given(residual=residuals, scale=scales, power=st.floats(0.3, 8))
+def test_the_exponential_power_is_the_power_of_the_residual(residual: float, scale: float, power: float) -> None:
+    """Against the formula of the claim, ``exp(-|r|^p/(p s^p)) / (2 s p^(1/p) Γ(1 + 1/p))``."""
+    likelihood = likelihoods.exponential_power
+    values = {likelihood.prediction: 0, likelihood.outcome: residual}
+    found = likelihood.density.subs(values | dict(zip(likelihood.parameters, (scale, power), strict=True)))
+    kernel = mp.exp(-(abs(mp.mpf(residual)) ** power) / (power * mp.mpf(scale) ** power))
+    expected = kernel / (2 * scale * mp.mpf(power) ** (1 / mp.mpf(power)) * mp.gamma(1 + 1 / mp.mpf(power)))
+    assert float(found) == pytest.approx(float(expected), rel=1e-9)
+
+
+@given(residual=residuals, scale=scales)
+def test_special_cases_of_the_exponential_power_and_of_students_t(residual: float, scale: float) -> None:
+    """The power 1 is Laplace's density, 2 the Gaussian; Student's t with ν = 1 is Cauchy's."""
+
+    def at(likelihood: Likelihood, *parameters: float) -> float:
+        values = dict(zip(likelihood.parameters, parameters, strict=True))
+        return float(likelihood.density.subs({likelihood.prediction: 0, likelihood.outcome: residual, **values}))
+
+    power = likelihoods.exponential_power
+    assert at(power, scale, 1) == pytest.approx(at(likelihoods.laplace, scale), rel=1e-12)
+    assert at(power, scale, 2) == pytest.approx(at(likelihoods.gaussian, scale), rel=1e-12)
+    cauchy = 1 / (math.pi * scale * (1 + (residual / scale) ** 2))
+    assert at(likelihoods.student_t, scale, 1) == pytest.approx(cauchy, rel=1e-12)
+
+
+@given(residual=residuals, mean=residuals, scale=scales)
+def test_the_gaussian_as_a_textbook_writes_it_is_that_of_sympy(residual: float, mean: float, scale: float) -> None:
+    gaussian = likelihoods.gaussian
+    outcome, prediction, (sigma,) = gaussian.outcome, gaussian.prediction, gaussian.parameters
+    values = {outcome: residual, prediction: mean, sigma: scale}
+    written = likelihoods.textbook_gaussian(outcome, prediction, sigma)
+    assert float(written.subs(values)) == pytest.approx(float(gaussian.density.subs(values)), rel=1e-12)

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Symbol, exp, log, sqrt, symbols
+from sympy import Abs, FiniteSet, Max, Min, Symbol, exp, log, sqrt, symbols
 
+from mse_sym.check import check_gradient
 from mse_sym.losses import Loss, activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import Equal
@@ -76,3 +77,31 @@ def test_losses_survive_pickling_and_say_what_they_are_in_a_line() -> None:
     assert repr(squared_error) == "Loss('squared_error', (a - y)**2/2)"
     assert len(repr(loss.compile())) < 100
     assert repr(loss.gradient_derivation).count("\n") == len(loss.gradient_derivation.lines)
+
+
+def test_a_hinge_loss_of_labels_minus_one_and_one() -> None:
+    """At each of the two labels the margin is a kink, and only there nothing is claimed."""
+    hinge = Loss("hinge", Max(0, 1 - y * z), prediction=z, target=y, domains={y: FiniteSet(-1, 1)})
+    (detail,) = {part.detail for part in hinge.gradient_derivation.evidence if "no derivative" in part.detail}
+    assert detail.endswith("no derivative at $y = -1$, $z + 1 = 0$; $y = 1$, $z - 1 = 0$")
+    compiled = hinge.compile()
+    margins, labels = np.array([2.0, -3.0, 0.5, -0.5]), np.array([1.0, 1.0, -1.0, -1.0])
+    np.testing.assert_array_equal(compiled.value(margins, labels), [0, 4, 1.5, 0.5])
+    np.testing.assert_array_equal(compiled.gradient(margins, labels), [0, -1, 1, 1])
+    assert check_gradient(hinge, compiled.gradient).passed
+
+
+def test_a_loss_with_a_dead_zone() -> None:
+    width = Symbol("epsilon", positive=True)
+    tube = Loss("epsilon_insensitive", Max(0, Abs(a - y) - width), prediction=a, target=y, parameters=(width,))
+    compiled = tube.compile()
+    assert check_gradient(tube, compiled.gradient).passed
+    np.testing.assert_array_equal(compiled.gradient([1.0, 2.0, -3.0], [1.5, 0.0, 0.0], epsilon=1.0), [0, 1, -1])
+
+
+def test_a_case_is_written_with_the_brackets_that_it_needs() -> None:
+    """Half the square of the difference, not half of a, less the square of y."""
+    bound = Symbol("c", positive=True)
+    held = Loss("held", Min((a - y) ** 2 / 2, bound), prediction=a, target=y, parameters=(bound,))
+    detail = held.gradient_derivation.evidence[-1].detail
+    assert r"\tfrac{1}{2} \left({a - y}\right)^{2} - c = 0" in detail

@@ -1,0 +1,208 @@
+r"""The first half of a stable form: identities that leave no terms to cancel, still in named functions.
+
+* Logarithms of a sigmoid are softplus, ``log(1 + u)`` is ``log1p(u)``.
+* A polynomial in a probability :math:`a` and its label is written in Bernstein form, homogeneous in
+  :math:`a` and :math:`1 - a`: :math:`a - y = (1-y)\,a - y\,(1-a)`.  For a hard label no terms cancel.
+  (R. T. Farouki and V. T. Rajan, *On the numerical condition of polynomials in Bernstein form*,
+  Computer Aided Geometric Design 4, 1987.)  Of a sigmoid, :math:`1 - \sigma(z) = \sigma(-z)`.
+* :math:`1 - \tanh^2 u = 4\,\sigma(2u)\,\sigma(-2u)`.
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Indexed,
+    KroneckerDelta,
+    Mul,
+    Piecewise,
+    Poly,
+    Pow,
+    Sum,
+    Symbol,
+    cosh,
+    exp,
+    factor,
+    fraction,
+    log,
+    sinh,
+    tanh,
+)
+from sympy.codegen.cfunctions import log1p
+
+from mse_sym.proof.rules import Rule
+from mse_sym.symbolic.context import UNIT_OPEN, Context
+from mse_sym.symbolic.functions import sigmoid, softmax, softplus
+
+
+def _recognised(expr: Expr, context: Context) -> Expr:
+    """log(1 + eᵘ) = softplus(u), eᵘ/(1 + eᵘ) = σ(u) and 1/(1 + eᵘ) = σ(−u), written out by an author.
+
+    Term by term where a sum stands above: (eᵘ − y)/(1 + eᵘ) = σ(u) − y σ(−u), in which nothing overflows.
+    """
+
+    def exponent_of(part: Expr) -> Expr | None:
+        rest = part - 1
+        return rest.exp if isinstance(rest, exp) else None
+
+    def logarithm(argument: Expr) -> Expr:
+        exponent = exponent_of(argument)
+        return log(argument) if exponent is None else softplus(exponent)
+
+    def reciprocal(base: Expr, power: Expr) -> Expr:
+        exponent = exponent_of(base) if power.is_Integer and power < 0 else None
+        return Pow(base, power) if exponent is None else sigmoid(-exponent) ** -power
+
+    def quotient(*factors: Expr) -> Expr:
+        rest = list(factors)
+        for small in [part for part in factors if isinstance(part.as_base_exp()[0], sigmoid)]:
+            function, power = small.as_base_exp()
+            large = exp(-function.args[0])
+            if large in rest:
+                rest.remove(large)
+                rest[rest.index(small)] = sigmoid(-function.args[0]) * function ** (power - 1)
+            elif sums := [part for part in rest if isinstance(part, Add) and part.coeff(large) != 0]:
+                rest.remove(sums[0])
+                return Add(*(quotient(*rest, *Mul.make_args(term)) for term in sums[0].args))
+        return Mul(*rest)
+
+    return expr.replace(log, logarithm).replace(Pow, reciprocal).replace(Mul, quotient)
+
+
+def _logarithm_of_sigmoid(expr: Expr, context: Context) -> Expr:
+    """Log σ(u) = −softplus(−u) and log(1 − σ(u)) = −softplus(u)."""
+
+    def of(argument: Expr) -> Expr:
+        if isinstance(argument, sigmoid):
+            return -softplus(-argument.args[0])
+        complement = 1 - argument
+        if isinstance(complement, sigmoid):
+            return -softplus(complement.args[0])
+        return log(argument)
+
+    return expr.replace(log, of)
+
+
+def _complement_of_tanh(expr: Expr, context: Context) -> Expr:
+    """1 − tanh u = 2σ(−2u), 1 + tanh u = 2σ(2u) and 1 − tanh² u = 4σ(2u)σ(−2u), which do not round to 0."""
+
+    def of(part: Add) -> Expr:
+        for function in part.atoms(tanh):
+            right = 2 * sigmoid(2 * function.args[0])
+            left = 2 * sigmoid(-2 * function.args[0])
+            for shape, product in ((1 - function, left), (1 + function, right), (1 - function**2, left * right)):
+                if part in (shape, -shape):
+                    return product if part == shape else -product
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add) and part.has(tanh), of)
+
+
+def _logarithm_of_cosh(expr: Expr, context: Context) -> Expr:
+    """Log cosh u = log1p(2 sinh²(u/2)) near 0, and |u| + log1p(e^{−2|u|}) − log 2 where cosh may overflow."""
+
+    def of(argument: Expr) -> Expr:
+        if not isinstance(argument, cosh):
+            return log(argument)
+        u = argument.args[0]
+        far = Abs(u) + log1p(exp(-2 * Abs(u))) - log(2)
+        return Piecewise((log1p(2 * sinh(u / 2) ** 2), Abs(u) <= 1), (far, True))
+
+    return expr.replace(log, of)
+
+
+def _logarithm_near_one(expr: Expr, context: Context) -> Expr:
+    """log(1 + u) = log1p(u)."""
+
+    def of(argument: Expr) -> Expr:
+        constant, rest = argument.as_coeff_Add()
+        return log1p(rest) if constant == 1 and rest != 0 else log(argument)
+
+    return expr.replace(log, of)
+
+
+def _bernstein(expr: Expr, context: Context) -> Expr:
+    """Polynomials in a probability and labels, homogeneous in the probability and its complement."""
+    return expr.replace(lambda part: isinstance(part, Add), lambda part: _homogeneous(part, context))
+
+
+def _homogeneous(polynomial: Add, context: Context) -> Expr:
+    sigmoids = polynomial.atoms(sigmoid)
+    symbols = {
+        s for s in polynomial.free_symbols - {x for f in sigmoids for x in f.free_symbols} if isinstance(s, Symbol)
+    }
+    probabilities = {s for s in symbols if context.domain(s) == UNIT_OPEN}
+    arguments = {_without_sign(f.args[0]) for f in sigmoids}
+    if len(arguments) + len(probabilities) != 1 or polynomial.has(Sum, log, exp, softplus):
+        return polynomial
+    (probability,) = probabilities or {sigmoid(argument) for argument in arguments}
+    reflected = sigmoid(-probability.args[0]) if arguments else 1 - probability
+    in_one = polynomial.xreplace({reflected: 1 - probability}) if arguments else polynomial
+    if not in_one.is_polynomial(probability):
+        return polynomial
+    poly = Poly(in_one, probability)
+    degree = poly.degree()
+    coefficients = poly.all_coeffs()[::-1]
+    terms = []
+    for power in range(degree + 1):
+        weight = sum(coefficients[k] * comb(degree - k, power - k) for k in range(power + 1))
+        terms.append(Mul(factor(weight), probability**power, reflected ** (degree - power)))
+    return Add(*terms)
+
+
+def _term_by_term(expr: Expr, context: Context) -> Expr:
+    """(f + g)/h = f/h + g/h over a product of probabilities, so that each term loses its common factors."""
+    numerator, denominator = fraction(expr)
+    probabilities = {s for s in denominator.free_symbols if isinstance(s, Symbol) and context.domain(s) == UNIT_OPEN}
+    sign, numerator = (-1, -numerator) if isinstance(-numerator, Add) else (1, numerator)
+    if not probabilities or not isinstance(numerator, Add):
+        return expr
+    return Add(*(sign * term / denominator for term in numerator.args))
+
+
+def _without_sign(argument: Expr) -> Expr:
+    return -argument if argument.could_extract_minus_sign() else argument
+
+
+def _probability_minus_label(expr: Expr, context: Context) -> Expr:
+    """p_j Σy − y_j = p_j (Σy − y_j) − y_j (1 − p_j), and δ_ij − p_j = δ_ij (1 − p_j) − (1 − δ_ij) p_j."""
+
+    def of(part: Add) -> Expr:
+        vectors = [term for term in part.args if term.has(softmax)]
+        labels = [term for term in part.args if not term.has(softmax)]
+        if len(part.args) != 2 or len(vectors) != 1:
+            return part
+        (weighted,), (label,) = vectors, labels
+        sign = -1 if weighted.could_extract_minus_sign() else 1
+        total, component = (sign * weighted).as_independent(softmax, as_Add=False)
+        label = -sign * label
+        if not isinstance(component, softmax) or not isinstance(label, Indexed | KroneckerDelta):
+            return part
+        return sign * (Mul(component, total - label) - Mul(label, 1 - component))
+
+    return expr.replace(lambda part: isinstance(part, Add), of)
+
+
+REWRITING_RULES: tuple[Rule, ...] = (
+    Rule(
+        "sigmoid and softplus",
+        _recognised,
+        reason=r"$1/(1 + e^{-u}) = \sigma(u)$",
+    ),
+    Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
+    Rule("complement of tanh", _complement_of_tanh, reason=r"$1 - \tanh^2 u = 4 \, \sigma(2u) \, \sigma(-2u)$"),
+    Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
+    Rule("term by term", _term_by_term, reason="term by term"),
+    Rule("complement of the softmax", _probability_minus_label, reason="probability and complement kept apart"),
+    Rule(
+        "logarithm of cosh",
+        _logarithm_of_cosh,
+        reason=r"$\cosh u = 1 + 2 \sinh^2 \tfrac{u}{2} = \tfrac{1}{2} e^{|u|} (1 + e^{-2|u|})$",
+    ),
+    Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),
+)
+"""From the simplest form to one whose terms do not cancel, still in named functions."""
