@@ -1,16 +1,7 @@
-r"""The exact value of an expression at floating-point inputs, and how much rounding it may be forgiven.
+"""The exact value of an expression at floating-point inputs, and how much rounding it may be forgiven.
 
-Every part of an expression is followed with three numbers: its value :math:`v`; its magnitude
-:math:`m \ge |v|`, a bound of the rounding error of a careful evaluation in units of the rounding
-:math:`\varepsilon`; and its underflow :math:`h`, an absolute error made by products too small for the type.
-
-* a sum: :math:`m = \sum_i m_i`, where two inputs or numbers among its terms count as one term (the
-  difference of two floats rounds once);
-* a product: :math:`m = \prod_i m_i`;
-* a function: :math:`m = |f(u)| + |f'(u)|\, m_u`, without the second term where the argument is an input.
-
-With them an expression that cancels is no trouble: the working precision rises until the rounding that
-:math:`m` allows is far below the result.
+The rounding is that of :mod:`mse_sym.check.followed`.  With it an expression that cancels is no trouble: the
+working precision rises until the rounding that the magnitude allows is far below the result.
 """
 
 from __future__ import annotations
@@ -34,6 +25,7 @@ from sympy import (
     Mul,
     Piecewise,
     Pow,
+    Rational,
     S,
     Sum,
     Symbol,
@@ -43,6 +35,7 @@ from sympy import log as logarithm
 from sympy import sign as signum
 from sympy.codegen.cfunctions import log1p
 
+from mse_sym.check.followed import Followed, exact, number, power, product, total
 from mse_sym.symbolic.functions import NamedFunction, logsumexp, sigmoid, softmax
 
 BITS = 200
@@ -50,16 +43,6 @@ _MOST_BITS = 1 << 17
 
 Inputs: TypeAlias = Mapping[Expr, Any]
 """A number for each symbol, a sequence for each vector, an integer for each size and each index."""
-
-
-@dataclass(frozen=True)
-class Followed:
-    """Value, magnitude and underflow; ``exact`` of an input, its negative and its absolute value."""
-
-    value: Any
-    magnitude: Any
-    underflow: Any
-    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +67,20 @@ class ExactValues:
                 except ZeroDivisionError:
                     bits *= 2
                     continue
+                if found.value == 0 and self._is_zero(expr):
+                    return found.value
                 wanted = max(abs(found.value), scale)
                 if found.magnitude == 0 or mp.ldexp(found.magnitude, BITS - bits + 16) <= wanted:
                     return found.value
                 bits *= 2
         raise ArithmeticError(f"{expr} is not resolved by {_MOST_BITS} bits at {dict(self.inputs)}")
+
+    def _is_zero(self, expr: Expr) -> bool:
+        """Whether SymPy sees at once that the expression is 0 at these numbers, as log(cosh(0)) is."""
+        if not all(isinstance(symbol, Symbol) for symbol in expr.free_symbols):
+            return False
+        numbers = {symbol: Rational(float(self.inputs[symbol])) for symbol in expr.free_symbols}
+        return bool(expr.xreplace(numbers) == 0)
 
 
 @dataclass
@@ -122,21 +114,23 @@ class Evaluator:
 
     def _evaluated(self, expr: Expr) -> Followed:
         if expr.is_Rational:
-            value = mpf(int(expr.p)) / int(expr.q)
-            return Followed(value, abs(value), mpf(0))
+            return number(mpf(int(expr.p)) / int(expr.q))
         if isinstance(expr, Symbol | Indexed):
             return self._input(expr)
         if isinstance(expr, KroneckerDelta):
             first, second = (self._index(index) for index in expr.args)
-            return Followed(mpf(first == second), mpf(first == second), mpf(0), exact=True)
+            return exact(mpf(first == second))
         if isinstance(expr, Add):
-            return self._sum([self._follow(term) for term in expr.args], [_is_input(term) for term in expr.args])
+            return total([self._follow(term) for term in expr.args], [_is_input(term) for term in expr.args])
         if isinstance(expr, Sum):
             return self._sum_over(expr)
         if isinstance(expr, Mul):
-            return self._product(expr)
+            first, *rest = expr.args
+            if first is S.NegativeOne and len(rest) == 1:
+                return -self._follow(*rest)
+            return product([self._follow(factor) for factor in expr.args], self.subnormal)
         if isinstance(expr, Pow) and expr.exp.is_Integer:
-            return self._power(self._follow(expr.base), int(expr.exp))
+            return power(self._follow(expr.base), int(expr.exp), self.subnormal)
         if isinstance(expr, Pow):
             return self._follow(exponential(expr.exp * logarithm(expr.base)))
         if isinstance(expr, Piecewise):
@@ -146,11 +140,11 @@ class Evaluator:
                 (self._follow(arg) for arg in expr.args), key=lambda f: f.value
             )
         if isinstance(expr, Abs):
-            inner = self._follow(expr.args[0])
-            return Followed(abs(inner.value), inner.magnitude, inner.underflow, inner.exact)
+            return abs(self._follow(expr.args[0]))
+        if isinstance(expr, signum):
+            return exact(mp.sign(self._follow(expr.args[0]).value))
         if expr.is_number:
-            value = mp.mpmathify(expr.evalf(int(mp.dps) + 5))
-            return Followed(value, abs(value), mpf(0))
+            return number(mp.mpmathify(expr.evalf(int(mp.dps) + 5)))
         return self._function(expr)
 
     def _input(self, expr: Expr) -> Followed:
@@ -161,61 +155,31 @@ class Evaluator:
             value = mpf(self._bound[expr])
         else:
             value = _exactly(self.inputs[expr])
-        return Followed(value, abs(value), mpf(0), exact=True)
+        return exact(value)
 
     def _index(self, index: Expr) -> int:
         if index in self._bound:
             return self._bound[index]
         return int(index if index.is_Integer else self.inputs[index])
 
-    def _sum(self, terms: list[Followed], inputs: list[bool]) -> Followed:
-        value = mp.fsum(term.value for term in terms)
-        if sum(inputs) == 2:
-            difference = abs(mp.fsum(term.value for term, is_input in zip(terms, inputs, strict=True) if is_input))
-            others = mp.fsum(term.magnitude for term, is_input in zip(terms, inputs, strict=True) if not is_input)
-            magnitude = difference + others
-        else:
-            magnitude = mp.fsum(term.magnitude for term in terms)
-        return Followed(value, magnitude, mp.fsum(term.underflow for term in terms))
-
-    def _sum_over(self, total: Sum) -> Followed:
-        body, *limits = total.args
+    def _sum_over(self, written: Sum) -> Followed:
+        body, *limits = written.args
         if len(limits) > 1:
             body = Sum(body, *limits[:-1])
         bound, low, high = limits[-1]
         first, last = self._index(low), self._size(high)
         before = self._bound.get(bound)
         terms = []
-        for number in range(first, last + 1):
-            self._bound[bound] = number
+        for place in range(first, last + 1):
+            self._bound[bound] = place
             terms.append(self._follow(body))
         self._bound.pop(bound)
         if before is not None:
             self._bound[bound] = before
-        return self._sum(terms, [False] * len(terms))
+        return total(terms, [False] * len(terms))
 
     def _size(self, size: Expr) -> int:
         return int(size if size.is_Integer else self.inputs[size])
-
-    def _product(self, expr: Mul) -> Followed:
-        parts = [self._follow(factor) for factor in expr.args]
-        value = mp.fprod(part.value for part in parts)
-        magnitude = mp.fprod(part.magnitude for part in parts)
-        if expr.args[0] is S.NegativeOne and len(parts) == 2:
-            return Followed(value, magnitude, parts[1].underflow, parts[1].exact)
-        with_underflow = mp.fprod(part.magnitude + part.underflow for part in parts)
-        lost = self.subnormal * mp.fprod(max(mpf(1), part.magnitude + part.underflow) for part in parts)
-        return Followed(value, magnitude, with_underflow - magnitude + lost)
-
-    def _power(self, base: Followed, exponent: int) -> Followed:
-        value = base.value**exponent
-        if exponent > 0:
-            magnitude = base.magnitude**exponent
-            underflow = (base.magnitude + base.underflow) ** exponent - magnitude + self.subnormal
-            return Followed(value, magnitude, underflow)
-        growth = base.magnitude / abs(base.value)
-        relative = -exponent * growth ** (-exponent) * base.underflow / abs(base.value)
-        return Followed(value, abs(value) * growth ** (-exponent), abs(value) * relative)
 
     def _holds(self, condition: Any) -> bool:
         if condition in (S.true, S.false):
@@ -239,7 +203,7 @@ class Evaluator:
         if argument.exact:
             return Followed(value, abs(value), mpf(self.subnormal))
         # The derivative may be written in terms of the function, as tanh′ = 1 − tanh²; its value is now known.
-        self._known[self._key(expr)] = Followed(value, abs(value), mpf(0))
+        self._known[self._key(expr)] = number(value)
         slope = abs(self._slope(expr))
         return Followed(value, abs(value) + slope * argument.magnitude, slope * argument.underflow + self.subnormal)
 
@@ -253,7 +217,6 @@ class Evaluator:
             exponential: mp.exp,
             logarithm: mp.log,
             log1p: mp.log1p,
-            signum: mp.sign,
         }
         function = known.get(expr.func) or getattr(mp, expr.func.__name__, None)
         if isinstance(expr, NamedFunction):

@@ -6,12 +6,14 @@ and every compiled gradient, in each of these ways and ask that it be noticed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from sympy import Add, Expr, IndexedBase, Mul, Pow, S, Symbol
+from sympy import Add, Expr, IndexedBase, Mul, Piecewise, Pow, S, Symbol
+from sympy.logic.boolalg import Boolean
 
-from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.partial import OneSided, Partial
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
     r"""All expressions that differ from ``expression`` by one edit.
 
     The edits: another sign or a factor 2, on the whole or on one term; one term or one factor left out
-    (a forgotten :math:`\sigma'(z)`); a cube for a square; the two symbols or vectors of ``swap`` for one
+    (a forgotten :math:`\sigma'(z)`); a cube for a square; the pieces of a function exchanged; one side of
+    a derivative for the other; 1 for 0; the two symbols or vectors of ``swap`` for one
     another.  They are made at every depth: inside sums, derivatives and functions.
 
     None has the form of the original or of another mutant.  One that has another form may still be equal
@@ -38,6 +41,7 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
     everything = [
         Mutant(-expression, "another sign"),
         Mutant(2 * expression, "a factor 2"),
+        *_of_zero(expression),
         *_inside(expression),
         *([] if swap is None else _swapped(expression, *swap)),
     ]
@@ -51,9 +55,16 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
 def _inside(expr: Expr) -> Iterator[Mutant]:
     """The edits of the expression's own node, then those of its parts."""
     yield from _of_node(expr)
-    for place, part in enumerate(_mutable(expr)):
+    for part, rebuilt in _parts(expr):
         for mutant in _inside(part):
-            yield Mutant(_with(expr, place, mutant.expression), mutant.description)
+            yield Mutant(rebuilt(mutant.expression), mutant.description)
+
+
+def _of_zero(expr: Expr) -> Iterator[Mutant]:
+    """Zero, which no sign and no factor changes."""
+    if expr == 0:
+        yield Mutant(S.One, "1 for 0")
+        yield Mutant(S.NegativeOne, "-1 for 0")
 
 
 def _of_node(expr: Expr) -> Iterator[Mutant]:
@@ -67,17 +78,32 @@ def _of_node(expr: Expr) -> Iterator[Mutant]:
             yield Mutant(_with(expr, place, S.One), f"without the factor {factor}")
     if isinstance(expr, Pow) and expr.exp == 2:
         yield Mutant(expr.base**3, f"a cube for the square of {expr.base}")
+    if isinstance(expr, Piecewise):
+        values = [value for value, _ in expr.args]
+        turned = zip([*values[1:], values[0]], (condition for _, condition in expr.args), strict=True)
+        yield Mutant(Piecewise(*turned), "the pieces exchanged")
+    if isinstance(expr, OneSided):
+        yield Mutant(OneSided(expr.function, expr.variable, -expr.side), "from the other side")
 
 
-def _mutable(expr: Expr) -> tuple[Expr, ...]:
-    """The parts that are formulas: not limits of a sum, nor the variable of a derivative, nor an index."""
-    if isinstance(expr, Partial):
-        return (expr.function,)
-    if hasattr(expr, "limits"):
-        return (expr.function,)
-    return (
-        tuple(part for part in expr.args if isinstance(part, Expr)) if not expr.is_Atom and not expr.is_Indexed else ()
-    )
+def _parts(expr: Expr) -> Iterator[tuple[Expr, Callable[[Expr], Expr]]]:
+    """The parts that are formulas, each with what puts another in its place.
+
+    Not limits of a sum, nor the variable of a derivative, nor an index, nor the condition of a piece.
+    """
+    if isinstance(expr, Piecewise):
+        for place, (value, condition) in enumerate(expr.args):
+            yield value, partial(_with_piece, expr, place, condition)
+    elif isinstance(expr, Partial | OneSided) or hasattr(expr, "limits"):
+        yield expr.function, partial(_with, expr, 0)
+    elif not expr.is_Atom and not expr.is_Indexed:
+        for place, part in enumerate(expr.args):
+            if isinstance(part, Expr):
+                yield part, partial(_with, expr, place)
+
+
+def _with_piece(expr: Piecewise, place: int, condition: Boolean, value: Expr) -> Expr:
+    return Piecewise(*expr.args[:place], (value, condition), *expr.args[place + 1 :])
 
 
 def _with(expr: Expr, place: int, part: Expr) -> Expr:

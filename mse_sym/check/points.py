@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from sympy import FiniteSet, Interval, Set, Symbol
+from sympy import FiniteSet, Interval, S, Set, Symbol
 
 from mse_sym.losses import Loss
 from mse_sym.symbolic.context import Context
@@ -56,7 +56,10 @@ def _batch(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None, random
     for row, region in enumerate(regions):
         kind = ("one", "zero", "soft")[(row + row // 3) % 3]
         predictions.append(_prediction(where, dtype, region, size, random))
-        targets.append(_target(labelled, dtype, kind, size, random))
+        if kind == "soft" and region != "middle" and size is None and where == labelled == S.Reals:
+            targets.append(_comparable(predictions[-1], dtype, random))
+        else:
+            targets.append(_target(labelled, dtype, kind, size, random))
     parameters = {
         p.name: np.array([_parameter(context, p, dtype, random) for _ in range(rows)]) for p in loss.parameters
     }
@@ -85,6 +88,14 @@ def _target(domain: Set, dtype: np.dtype[Any], kind: str, size: int | None, rand
     if size is None:
         return np.array(kind == "one", dtype)
     return np.eye(size, dtype=dtype)[0 if kind == "one" else random.integers(1, size)]
+
+
+def _comparable(prediction: Array, dtype: np.dtype[Any], random: np.random.Generator) -> Array:
+    """A target between 0 and twice the prediction, mostly close to it.
+
+    The residual of a regression is mostly small beside the prediction, and a slip in it hides where it is not.
+    """
+    return np.array(prediction * (1 + random.choice((-1, 1)) * 2.0 ** random.uniform(-8, 0)), dtype)
 
 
 def _parameter(context: Context, parameter: Symbol, dtype: np.dtype[Any], random: np.random.Generator) -> Any:

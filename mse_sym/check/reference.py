@@ -15,7 +15,7 @@ from mse_sym.check.exact import Evaluator, ExactValues
 from mse_sym.check.points import Batch, batches
 from mse_sym.losses import Loss
 from mse_sym.numeric.compiled import Quantity
-from mse_sym.numeric.stable import LARGEST
+from mse_sym.numeric.evaluation import LARGEST
 
 _MOST_COMPONENTS = 100
 

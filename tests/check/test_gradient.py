@@ -12,6 +12,7 @@ from sympy import Interval, log, nan, symbols, zoo
 from mse_sym.check import GradientCheck, check_gradient, mutants
 from mse_sym.losses import (
     Loss,
+    absolute_error,
     activations,
     binary_cross_entropy,
     cross_entropy,
@@ -20,8 +21,8 @@ from mse_sym.losses import (
     with_activations,
 )
 from mse_sym.numeric.compiled import Quantity
+from mse_sym.numeric.evaluation import LARGEST
 from mse_sym.numeric.numpy_backend import array_function
-from mse_sym.numeric.stable import LARGEST
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import Equal
 
@@ -71,6 +72,11 @@ WRONG: dict[str, tuple[Loss, Gradient, str]] = {
     "wrong sign": (squared_error, lambda a, y: y - a, "the sign is wrong"),
     "factor 2": (squared_error, lambda a, y: 2 * (a - y), "a factor 2 too large"),
     "factor 1/2": (gaussian_nll, lambda a, y, sigma: (a - y) / sigma**2 / 2, "a factor 2 too small"),
+    "wrong beside the target alone": (
+        absolute_error,
+        lambda a, y: np.where((np.abs(a) > 9) & (np.abs(a - y) < np.abs(y) / 2), -1, 1) * np.sign(a - y),
+        "the sign is wrong",
+    ),
     "of the wrong parameter": (gaussian_nll, lambda a, y, sigma: (a - y) / sigma, ""),
     "without the link": (OF_LOGIT, lambda z, y: by_hand(z, y) / (sigmoid(z) * sigmoid(-z) + 1e-300), ""),
     "sign in one tail": (
