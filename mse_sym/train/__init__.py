@@ -1,6 +1,37 @@
-"""Put to work: gradient descent with proved gradients."""
+"""Put to work: gradient descent with proved gradients, and backpropagation."""
 
+from mse_sym.train.arrival import epochs_until
+from mse_sym.train.backpropagation import (
+    Layer,
+    LayerGradients,
+    any_activation,
+    backpropagation,
+    hidden_error,
+    output_error,
+    parameter_gradients,
+)
 from mse_sym.train.neuron import Neuron, NeuronRun, neuron, train_neuron
 from mse_sym.train.recomputation import RunDiffers, recomputed
+from mse_sym.train.trajectories import TrajectoriesDiffer, same_trajectory
+from mse_sym.train.written_out import WrittenOut, written_out
 
-__all__ = ["Neuron", "NeuronRun", "RunDiffers", "neuron", "recomputed", "train_neuron"]
+__all__ = [
+    "Layer",
+    "LayerGradients",
+    "Neuron",
+    "NeuronRun",
+    "RunDiffers",
+    "TrajectoriesDiffer",
+    "WrittenOut",
+    "any_activation",
+    "backpropagation",
+    "epochs_until",
+    "hidden_error",
+    "neuron",
+    "output_error",
+    "parameter_gradients",
+    "recomputed",
+    "same_trajectory",
+    "train_neuron",
+    "written_out",
+]

@@ -12,9 +12,9 @@ from sympy import Expr, Symbol
 
 from mse_sym.losses import Activation, Loss
 from mse_sym.numeric import CompiledLoss, stable_form
+from mse_sym.numeric.evaluation import LARGEST
 from mse_sym.numeric.lowering import Array
 from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
-from mse_sym.numeric.stable import LARGEST
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
 from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
@@ -118,7 +118,7 @@ def train_neuron(
         FloatingPointError: the run diverges; the message has the epoch.
     """
     numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
-    _check(numbers, epochs)
+    check_arguments(numbers, epochs)
     step = _compiled(neuron(loss, activation))
     composed = _composed(loss, activation)
     composed.value(weight * x + bias, target, reduction=None, **parameters)  # which checks target and parameters
@@ -143,21 +143,24 @@ def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
 @lru_cache
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
-    context = neuron.weight_gradient.context
-    stable = [
-        stable_form(if_it_changes(derivation, unfold()))
-        for derivation in (
-            Derivation.begin(neuron.loss.prediction, context),
-            Derivation.begin(LOSS, context),
-            neuron.weight_gradient,
-            neuron.bias_gradient,
-        )
-    ]
     variables: list[Expr] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
-    return array_function([derivation.result for derivation in stable], [()] * 4, variables, LARGEST)
+    return array_function(stable_formulas(neuron), [()] * 4, variables, LARGEST)
 
 
-def _check(numbers: Mapping[str, float], epochs: int) -> None:
+def stable_formulas(neuron: Neuron) -> list[Expr]:
+    """Output, loss and both gradients in weight, bias, input, target and parameters, as they are computed."""
+    context = neuron.weight_gradient.context
+    derivations = (
+        Derivation.begin(neuron.loss.prediction, context),
+        Derivation.begin(LOSS, context),
+        neuron.weight_gradient,
+        neuron.bias_gradient,
+    )
+    return [stable_form(if_it_changes(derivation, unfold())).result for derivation in derivations]
+
+
+def check_arguments(numbers: Mapping[str, float], epochs: int) -> None:
+    """Refuse numbers that are not finite, and a rate or a number of epochs that is not positive."""
     for name, value in numbers.items():
         if not isfinite(value):
             raise ValueError(f"{name} must be a finite number, got {value}")
