@@ -27,6 +27,7 @@ from mse_sym.losses import Loss, activations, catalogue, with_activations
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.report.claims import discover
+from mse_sym.report.markup import plain
 
 HEAD = '''"""A page.
 
@@ -169,13 +170,13 @@ def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str
 def test_verify_by_identifier_loss_page_and_path(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     assert chosen_by(capsys, "C3") == (["C3"], [])
     assert chosen_by(capsys, "cross_entropy_of_softmax") == ([], ["cross_entropy_of_softmax"])
-    assert chosen_by(capsys, "gaussian_likelihood") == (["C8", "C9"], [])
+    assert chosen_by(capsys, "gaussian_likelihood") == (["C8", "C9", "C11"], [])
     assert chosen_by(capsys, str(page(RIGHT))) == (["X1"], [])
     assert chosen_by(capsys, "C3", str(page(RIGHT)), "gaussian_nll") == (["C3", "X1"], ["gaussian_nll"])
 
 
 def test_a_name_means_all_that_bears_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert chosen_by(capsys, "squared_error") == (["C1", "C2", "C3", "C4"], ["squared_error"])
+    assert chosen_by(capsys, "squared_error") == (["C1", "C2", "C3", "C4", "C7"], ["squared_error"])
 
 
 def test_verify_a_folder(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -469,6 +470,18 @@ def test_report_of_a_page_that_raises_leaves_nothing(page: Writer, tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["page.py"]
 
 
+def test_report_of_the_whole_project_refuses_loose_ends_and_a_page_alone_does_not(
+    page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = page(RIGHT.replace('residual")', 'residual", builds_on=("C99",))'))
+    monkeypatch.setattr("mse_sym.report.claims.project_derivations", lambda: path)
+    assert main(["report", "-o", str(tmp_path / "out"), "--format", "md"]) == 2
+    assert "the claim X1 builds on C99, which no page derives" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert report_of(path, tmp_path / "out") == 0
+    assert "Builds on C99.\n" in (tmp_path / "out" / "page.md").read_text(encoding="utf-8")
+
+
 def test_report_to_a_file_leaves_it_alone(page: Writer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     assert report_of(page(RIGHT), tmp_path / "out") == 2
@@ -516,7 +529,7 @@ def test_in_a_pipe_there_are_no_escapes_and_no_broken_lines(capsys: pytest.Captu
         assert err == ""
     main(["list"])
     shown = capsys.readouterr().out
-    titles = [claim.title for page in discover() for claim in page.claims]
+    titles = [plain(claim.title) for page in discover() for claim in page.claims]
     assert all(title in shown for title in titles)
 
 

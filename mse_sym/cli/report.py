@@ -13,7 +13,8 @@ from mse_sym.cli.terminal import output, pairs, tracked, working
 from mse_sym.cli.verify import all_proved, show_failures, summary
 from mse_sym.proof import StepRefuted, StepUndecided
 from mse_sym.report.build import build_library
-from mse_sym.report.claims import Outcome, Page
+from mse_sym.report.claims import Outcome, Page, check_builds_on
+from mse_sym.report.document import Library
 from mse_sym.report.write import WRITERS, compile_pdf, write
 
 _NO_TEX = (
@@ -26,13 +27,16 @@ def report(paths: Sequence[Path], folder: Path, formats: Sequence[str] | None) -
     """Derive and prove the claims of the pages and write them; 0 where all of them are proved."""
     formats = _known(formats or tuple(WRITERS))
     pages = load(paths)
+    if not paths:
+        _refuse_loose_ends(pages)
     outcomes = examined([claim for page in pages for claim in page.claims])
-    files = _written(pages, outcomes, folder, formats, catalogue=not paths)
+    library, files = _written(pages, outcomes, folder, formats, catalogue=not paths)
     console = output()
     show_failures(console, outcomes)
     console.print(summary(outcomes))
     _show_files(console, folder, files)
-    _show_pdf(console, folder, [file.stem for file in files if file.suffix == ".tex"])
+    if "tex" in formats:
+        _show_pdf(console, folder, [library.book] if library.book else [page.name for page in library.documents])
     return 0 if all_proved(outcomes) else FAILED
 
 
@@ -43,14 +47,21 @@ def _known(formats: Sequence[str]) -> Sequence[str]:
     return formats
 
 
+def _refuse_loose_ends(pages: Sequence[Page]) -> None:
+    try:
+        check_builds_on(pages)
+    except ValueError as error:
+        raise Problem(str(error)) from error
+
+
 def _written(
     pages: Sequence[Page], outcomes: Sequence[Outcome], folder: Path, formats: Sequence[str], *, catalogue: bool
-) -> tuple[Path, ...]:
+) -> tuple[Library, tuple[Path, ...]]:
     try:
         with working("Writing"):
             of_claim = {outcome.claim.identifier: outcome for outcome in outcomes}
             library = build_library(pages, of_claim, catalogue=catalogue)
-            return write(library, folder, formats)
+            return library, write(library, folder, formats)
     except (StepRefuted, StepUndecided) as error:
         raise Problem(f"nothing was written, as a loss of the catalogue is not proved: {error}", FAILED) from error
     except ValueError as error:
@@ -66,8 +77,6 @@ def _show_files(console: Console, folder: Path, files: Sequence[Path]) -> None:
 
 
 def _show_pdf(console: Console, folder: Path, names: Sequence[str]) -> None:
-    if not names:
-        return
     made = list(_compiled(folder, names))
     console.print(pairs([("pdf", ", ".join(file.name for file in made))]) if made else _NO_TEX)
 

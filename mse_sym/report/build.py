@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 from sympy import Abs, Expr, Indexed, IndexedBase, KroneckerDelta, Sum, Symbol, exp
 
+from mse_sym.check.refutation import Refutation
 from mse_sym.losses import Loss, with_activations
-from mse_sym.numeric.stable import EVALUATION_RULES, evaluation_forms
+from mse_sym.numeric.evaluation import EVALUATION_RULES
+from mse_sym.numeric.stable import evaluation_forms
 from mse_sym.proof import Derivation, Evidence, Line
-from mse_sym.report.claims import Content, Outcome, Page
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Paragraph, Proofs, Section, Step
+from mse_sym.report.claims import Claim, Content, Outcome, Page, Status, evidence_of
+from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Proofs, Section, Step
+from mse_sym.report.links import linked
+from mse_sym.report.markup import printed_width
 from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
 
 TITLE = "Loss functions, derived and proved"
@@ -24,22 +29,57 @@ LEAD = (
 
 def build_library(pages: Sequence[Page], examined: Mapping[str, Outcome], *, catalogue: bool = True) -> Library:
     """All pages with what became of their claims, and the page of the catalogue of losses if it is wanted."""
-    documents = [_document(page, [examined[claim.identifier] for claim in page.claims]) for page in pages]
-    return Library(TITLE, LEAD, (*documents, *([catalogue_document()] if catalogue else [])))
+    outcomes = {page.name: [examined[claim.identifier] for claim in page.claims] for page in pages}
+    users = _users([claim for page in pages for claim in page.claims])
+    documents = [_document(page, outcomes[page.name], users) for page in pages]
+    losses = [catalogue_document()] if catalogue else []
+    summary = _summary([outcome.status for found in outcomes.values() for outcome in found], losses)
+    return linked(Library(TITLE, LEAD, (*documents, *losses), summary))
 
 
-def _document(page: Page, outcomes: Sequence[Outcome]) -> Document:
-    sections = tuple(_section(outcome) for outcome in outcomes)
+def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:
+    """By which claims each claim is used."""
+    return {known.identifier: [c.identifier for c in claims if known.identifier in c.builds_on] for known in claims}
+
+
+def _summary(claims: Sequence[Status], losses: Sequence[Document]) -> str:
+    """How many claims and losses there are, and how they stand."""
+    proved = sum(section.status is not None for document in losses for section in document.sections)
+    counted = [_counted_noun(len(claims), "claim"), *([_counted_noun(proved, "loss")] if losses else [])]
+    failed = [f"{claims.count(status)} {status}" for status in ("refuted", "undecided") if status in claims]
+    whole = "proved" if len(claims) + proved == 1 else "all proved"
+    return f"{' and '.join(counted)}, {' and '.join(failed) if failed else whole}."
+
+
+def _counted_noun(count: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
+def _document(page: Page, outcomes: Sequence[Outcome], users: Mapping[str, Sequence[str]]) -> Document:
+    sections = tuple(_section(outcome, users[outcome.claim.identifier]) for outcome in outcomes)
     derivations = [content for outcome in outcomes for content in outcome.contents if isinstance(content, Derivation)]
     return Document(page.name, page.title, page.lead, sections, _colophon(derivations))
 
 
-def _section(outcome: Outcome) -> Section:
-    blocks = [block for content in outcome.contents for block in _blocks(content)]
+def _section(outcome: Outcome, users: Sequence[str]) -> Section:
+    blocks: list[Block] = [Note(text) for text in _place(outcome.claim.builds_on, users)]
+    blocks += [block for content in outcome.contents for block in _blocks(content)]
     blocks += [Paragraph(_as_prose(line)) for line in outcome.failure.splitlines()]
     if outcome.evidence:
         blocks.append(proofs(outcome.contents))
     return Section(outcome.claim.identifier, outcome.claim.title, tuple(blocks), outcome.status)
+
+
+def _place(builds_on: Sequence[str], users: Sequence[str]) -> Iterable[str]:
+    """Where a claim stands among the others, in a line; nothing, where it stands alone."""
+    parts = [
+        f"{words} {_as_prose(', '.join(identifiers))}."
+        for words, identifiers in (("Builds on", builds_on), ("Used in", users))
+        if identifiers
+    ]
+    if parts:
+        yield " ".join(parts)
 
 
 def _blocks(content: Content) -> Iterable[Block]:
@@ -48,6 +88,8 @@ def _blocks(content: Content) -> Iterable[Block]:
             yield Paragraph(content)
         case Derivation():
             yield chain(content)
+        case Refutation():
+            yield from _refutation(content)
         case Evidence():
             return
         case _:
@@ -56,7 +98,24 @@ def _blocks(content: Content) -> Iterable[Block]:
 
 def chain(derivation: Derivation) -> Chain:
     """A derivation as aligned lines."""
-    return Chain(tuple(_step(line) for line in derivation.lines))
+    return _chained(tuple(_step(line) for line in derivation.lines))
+
+
+_SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
+
+
+def _chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
+    """Lines as a textbook aligns them: a short left-hand side stands before the first relation.
+
+    Relations that end with a colon say what is done to the line above, which stays above.
+    """
+    first, *others = steps
+    width = sum(map(printed_width, first.formula))
+    if not others or width > _SHORT or others[0].relation.endswith(":"):
+        return Chain(tuple(steps), boxed)
+    second, *further = others
+    joined = replace(second, relation=rf"{''.join(first.formula)} \; {second.relation}")
+    return Chain((joined, *further), boxed)
 
 
 def _step(line: Line) -> Step:
@@ -64,14 +123,26 @@ def _step(line: Line) -> Step:
     return Step(relation, line.latex, line.reason)
 
 
+def _refutation(refutation: Refutation) -> Iterable[Block]:
+    """Who says it, the statement with a question mark on its relation, the witness, and what mends it."""
+    if refutation.said:
+        yield Paragraph(refutation.said)
+    before = Step("", latex_pieces(refutation.before), "")
+    said = _step(Line(refutation.after, refutation.relation, "said", "refuted"))
+    yield _chained((before, replace(said, relation=rf"\overset{{?}}{{{said.relation}}}")), boxed=False)
+    yield Paragraph(f"It is false: {refutation.counterexample}.")
+    if refutation.mended is None:
+        yield Paragraph("No single edit mends it.")
+        return
+    yield Paragraph(f"One edit mends it: {_as_prose(refutation.mended.edit)}.")
+    yield _chained((before, _step(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
+
+
 def proofs(contents: Iterable[Content]) -> Proofs:
     """What was proved and how: a row for each goal, with the methods that settled it."""
     methods: dict[str, Counter[str]] = {}
     for content in contents:
-        items = (
-            content.evidence if isinstance(content, Derivation) else (content,) if isinstance(content, Evidence) else ()
-        )
-        for item in items:
+        for item in evidence_of(content):
             methods.setdefault(item.goal, Counter())[_method(item)] += 1
     return Proofs(tuple((_times(goal, found.total()), "; ".join(_counted(found))) for goal, found in methods.items()))
 
@@ -91,7 +162,7 @@ def _method(item: Evidence) -> str:
 
 def _as_prose(text: str) -> str:
     """Text from outside the page, with the characters that prose takes for marks made plain."""
-    return text.replace("`", "'").replace("$", "USD").replace("*", "·")
+    return text.replace("\\", r"\\").replace("`", "'").replace("$", "USD").replace("*", "·").replace("[", r"\[")
 
 
 def catalogue_document() -> Document:
@@ -117,7 +188,7 @@ def _evaluation_section() -> Section:
             r"$e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
             r"$R = \sum_{r \neq m} e^{z_r - z_m}$. Each form is proved equal to the function it computes:"
         ),
-        *(Chain(tuple(_abbreviated(line) for line in form.lines)) for form in forms),
+        *(_chained(tuple(_abbreviated(line) for line in form.lines)) for form in forms),
         proofs(forms),
     ]
     return Section("named_functions", "How the named functions are computed", tuple(blocks))
@@ -136,7 +207,7 @@ def _loss_section(loss: Loss) -> Section:
         lines = [line for line in form.lines[first:] if line.rule not in {rule.name for rule in EVALUATION_RULES}]
         if len(lines) > 1:
             steps = [Step("", _step(lines[0]).formula, ""), *map(_step, lines[1:])]
-            blocks += [Paragraph(f"The {names[quantity]} as it is compiled:"), Chain(tuple(steps))]
+            blocks += [Paragraph(f"The {names[quantity]} as it is compiled:"), _chained(steps)]
     blocks.append(proofs(loss.stable_forms.values()))
     return Section(loss.name, loss.title, tuple(blocks), "proved")
 

@@ -1,14 +1,15 @@
 """Claims, and the pages that derive them: what a file in ``derivations/`` is made of.
 
 A page is a Python file.  Its docstring is title and lead; each function marked ``@claim`` is a section
-that yields, in reading order, prose, derivations, figures and tables::
+that yields, in reading order, prose, derivations, refutations, figures and tables::
 
-    @claim("C3", "The gradient is the residual")
+    @claim("C3", "The gradient is the residual", builds_on=("C1",))
     def residual():
         yield "It points from the prediction away from the target."
         yield Derivation.begin(...).apply(...)
 
-Prose may use ``$maths$``, ``*emphasis*`` and `` `code` ``.  A claim is proved when everything it yields
+``builds_on`` names the claims that this one uses.  Prose may use ``$maths$``, ``*emphasis*`` and
+`` `code` ``, and a claim's number in it becomes a link.  A claim is proved when everything it yields
 could be made and at least one piece of evidence came with it.
 """
 
@@ -20,14 +21,17 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
+from statistics import median_low
 from typing import Literal, TypeAlias, get_args
 
+from mse_sym.check.refutation import Refutation
 from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
-from mse_sym.report.document import Display, Figure, Table
+from mse_sym.report.document import Display, Figure, Row, Table
 
-Content: TypeAlias = str | Derivation | Evidence | Display | Figure | Table
+Content: TypeAlias = str | Derivation | Refutation | Evidence | Display | Figure | Row | Table
 Status: TypeAlias = Literal["proved", "refuted", "undecided"]
 
 _MARK = "__mse_sym_claim__"
@@ -35,12 +39,16 @@ _MARK = "__mse_sym_claim__"
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim and the function that derives it; ``page`` is the stem of its file."""
+    """A claim, the function that derives it, and the identifiers of the claims that it builds on.
+
+    ``page`` is the stem of its file.
+    """
 
     identifier: str
     title: str
     page: str
     write: Callable[[], Iterable[Content]]
+    builds_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,11 +73,15 @@ class Outcome:
     failure: str = ""
 
 
-def claim(identifier: str, title: str) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
-    """Mark a function of a page as the derivation of a claim."""
+def claim(
+    identifier: str, title: str, *, builds_on: tuple[str, ...] = ()
+) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
+    """Mark a function of a page as the derivation of a claim that uses the claims ``builds_on``."""
+    if isinstance(builds_on, str):
+        raise ValueError(f"builds_on={builds_on!r} of {identifier} is one text; write builds_on=({builds_on!r},)")
 
     def mark(write: Callable[[], Iterable[Content]]) -> Callable[[], Iterable[Content]]:
-        setattr(write, _MARK, (identifier, title))
+        setattr(write, _MARK, (identifier, title, tuple(builds_on)))
         return write
 
     return mark
@@ -119,8 +131,8 @@ def load_page(path: Path) -> Page:
 
 
 def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:
-    identifier, title = getattr(function, _MARK)
-    return Claim(identifier, title, page, function)
+    identifier, title, builds_on = getattr(function, _MARK)
+    return Claim(identifier, title, page, function, builds_on)
 
 
 def examine(claim: Claim) -> Outcome:
@@ -160,15 +172,39 @@ def _written(claim: Claim) -> Iterator[Content]:
 
 def evidence_of(content: Content) -> tuple[Evidence, ...]:
     """The evidence that comes with a piece of content."""
-    if isinstance(content, Derivation):
+    if isinstance(content, Derivation | Refutation):
         return content.evidence
     return (content,) if isinstance(content, Evidence) else ()
 
 
-def _reading_order(page: Page) -> tuple[int, str]:
-    """By the last of the claims' numbers: what a page leads up to."""
-    numbers = [int(digits) for claim in page.claims for digits in re.findall(r"\d+", claim.identifier)]
-    return max(numbers, default=sys.maxsize), page.name
+def check_builds_on(pages: Sequence[Page]) -> None:
+    """Refuse a whole of pages in which a claim builds on one that is not there, or in the end on itself.
+
+    Raises:
+        ValueError: there is such a claim.
+    """
+    claims = {claim.identifier: claim for page in pages for claim in page.claims}
+    for claim in claims.values():
+        for identifier in claim.builds_on:
+            if identifier not in claims:
+                raise ValueError(
+                    f"{claim.page}.py: the claim {claim.identifier} builds on {identifier}, which no page derives"
+                )
+    try:
+        TopologicalSorter({name: claim.builds_on for name, claim in claims.items()}).prepare()
+    except CycleError as error:
+        circle = " builds on ".join(reversed(error.args[1]))
+        raise ValueError(f"the reasoning goes in a circle: {circle}") from error
+
+
+_NUMBERED = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def _reading_order(page: Page) -> tuple[bool, tuple[str, int], str]:
+    """By the number in the middle, which an early or late claim on a page does not move; without one, last."""
+    found = (_NUMBERED.fullmatch(claim.identifier) for claim in page.claims)
+    numbers = [(match[1], int(match[2])) for match in found if match]
+    return not numbers, median_low(numbers) if numbers else ("", 0), page.name
 
 
 def _check_unique(pages: Sequence[Page]) -> None:

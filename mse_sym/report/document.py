@@ -3,8 +3,7 @@
 A :class:`Document` is a page of sections; a section is a heading and blocks.
 The builders (:mod:`mse_sym.report.build`) make documents out of proved claims;
 each writer turns the same document into one format.  Nothing here knows SymPy:
-formulas are LaTeX strings, text is prose with three marks, ``$maths$``,
-``*emphasis*`` and `` `code` ``.
+formulas are LaTeX strings, text is prose with the marks of :mod:`mse_sym.report.markup`.
 """
 
 from __future__ import annotations
@@ -25,10 +24,18 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A remark in small type: where this stands among the claims."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Step:
     r"""One line of a derivation: relation, formula and, to the right, the reason.
 
-    ``relation`` is LaTeX (``=``, ``\doteq``, ``\sim``, ``\geq`` …) and empty on the first line.
+    ``relation`` is LaTeX (``=``, ``\doteq``, ``\sim``, ``\geq`` …). On the first line it is empty, or begins with a
+    left-hand side that is too short for a line of its own.
     """
 
     relation: str
@@ -122,7 +129,14 @@ class Figure:
     y_range: tuple[float, float] | None = None
 
 
-Block: TypeAlias = Paragraph | Chain | Display | Proofs | Table | Figure
+@dataclass(frozen=True)
+class Row:
+    """Figures side by side, two on a line where there is room; each keeps its caption."""
+
+    figures: tuple[Figure, ...]
+
+
+Block: TypeAlias = Paragraph | Note | Chain | Display | Proofs | Table | Figure | Row
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,12 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     status: Literal["proved", "refuted", "undecided"] | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, those that stand in a row among them."""
+        rows = (block.figures if isinstance(block, Row) else (block,) for block in self.blocks)
+        return tuple(block for row in rows for block in row if isinstance(block, Figure))
 
     @property
     def number(self) -> str | None:
@@ -161,11 +181,25 @@ class Document:
     sections: tuple[Section, ...]
     colophon: tuple[str, ...] = field(default=())
 
+    @property
+    def numbered(self) -> bool:
+        """Whether it has claims with numbers."""
+        return any(section.number for section in self.sections)
+
 
 @dataclass(frozen=True)
 class Library:
-    """All pages of one report, in reading order; the index is made from it."""
+    """All pages of one report, in reading order; the index is made from it.
+
+    ``summary`` says in a line how many claims there are and how they stand.
+    """
 
     title: str
     lead: str
     documents: tuple[Document, ...]
+    summary: str = ""
+
+    @property
+    def book(self) -> str | None:
+        """The file name's stem of the book that binds all pages; a page alone needs none."""
+        return "mse_sym" if len(self.documents) > 1 else None

@@ -11,7 +11,7 @@ DARK = ("#63b3ec", "#ff9a4d", "#3ecfa6", "#ea9fca", "#f0bd4a", "#a5b1ff")
 INK, INK_ON_DARK = "#26282c", "#dcdcd6"
 SHADE, SHADE_ON_DARK = "#ebe6da", "#383a3f"
 
-_LEGEND_WIDTH, _SAMPLE_WIDTH = 78, 8  # in characters: the whole line, and the sample beside each label
+_LEGEND_WIDTH, _NARROW_LEGEND_WIDTH, _SAMPLE_WIDTH = 80, 40, 9  # in characters: the line, the sample of a label
 
 
 def curve_colours(figure: Figure) -> tuple[int, ...]:
@@ -28,10 +28,11 @@ def bands_in_legend(figure: Figure) -> tuple[Band, ...]:
     return tuple(band for band in figure.bands if first.get(band.label) is band)
 
 
-def legend_columns(figure: Figure) -> int:
+def legend_columns(figure: Figure, *, narrow: bool = False) -> int:
     """All labels on one line if they fit there, or else in columns as wide as the longest."""
+    line = _NARROW_LEGEND_WIDTH if narrow else _LEGEND_WIDTH
     labels = [curve.label for curve in figure.curves] + [band.label for band in bands_in_legend(figure)]
     widths = [len(plain(label)) + _SAMPLE_WIDTH for label in labels]
-    if sum(widths) <= _LEGEND_WIDTH:
+    if sum(widths) <= line:
         return max(1, len(widths))
-    return max(1, _LEGEND_WIDTH // max(widths))
+    return max(1, line // max(widths))

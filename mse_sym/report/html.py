@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from mse_sym.report import mathml, svg
-from mse_sym.report.document import (
-    Block,
-    Chain,
-    Display,
-    Document,
-    Figure,
-    Formula,
-    Library,
-    Paragraph,
-    Proofs,
-    Section,
-    Step,
-    Table,
-)
+from mse_sym.report.document import Document, Library, Section
+from mse_sym.report.html_blocks import prose, written
 from mse_sym.report.html_style import STYLE
-from mse_sym.report.markup import Marks, plain, render
+from mse_sym.report.markup import spoken
 
 _MARK = {"proved": "✓", "refuted": "✗", "undecided": "?"}
 
@@ -41,8 +27,8 @@ def page(document: Document, library: Library) -> str:
         [
             _neighbours(document, library, "top"),
             "<main>",
-            f"<h1>{_prose(document.title)}</h1>",
-            f'<p class="lead">{_prose(document.lead)}</p>',
+            f"<h1>{prose(document.title)}</h1>",
+            f'<p class="lead">{prose(document.lead)}</p>',
             *_contents(document),
             *map(_section, document.sections),
             *_colophon(document),
@@ -58,9 +44,10 @@ def index_html(library: Library, formats: Sequence[str] = ("tex", "html", "md"))
         library.title,
         [
             "<main>",
-            f"<h1>{_prose(library.title)}</h1>",
-            f'<p class="lead">{_prose(library.lead)}</p>',
-            *(_entry(document, formats) for document in library.documents),
+            f"<h1>{prose(library.title)}</h1>",
+            f'<p class="lead">{prose(library.lead)}</p>',
+            *_summary(library, formats),
+            *(_entry(document, [suffix for suffix in formats if suffix != "html"]) for document in library.documents),
             "</main>",
         ],
     )
@@ -74,7 +61,7 @@ def _file(title: str, body: Sequence[str]) -> str:
         '<meta charset="utf-8"/>',
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
         '<meta name="color-scheme" content="light dark"/>',
-        f"<title>{escape(plain(title))}</title>",
+        f"<title>{escape(spoken(title))}</title>",
         f"<style>{STYLE}</style>",
         "</head>",
         "<body>",
@@ -94,7 +81,7 @@ def _neighbours(document: Document, library: Library, place: str) -> str:
 
 
 def _neighbour(document: Document, relation: str, arrow: str) -> str:
-    title = _prose(document.title)
+    title = prose(document.title)
     shown = arrow + title if relation == "prev" else title + arrow
     return f'<a rel="{relation}" href="{document.name}.html">{shown}</a>'
 
@@ -106,40 +93,60 @@ def _contents(document: Document) -> Iterator[str]:
 
 def _entry(document: Document, formats: Sequence[str]) -> str:
     page_name = f"{document.name}.html"
-    others = " ".join(f'<a href="{document.name}.{suffix}">{suffix}</a>' for suffix in formats if suffix != "html")
+    others = " ".join(f'<a href="{document.name}.{suffix}">{suffix}</a>' for suffix in formats)
     return "\n".join(
         [
             '<section class="entry">',
-            f'<h2><a href="{page_name}">{_prose(document.title)}</a>',
+            f'<h2><a href="{page_name}">{prose(document.title)}</a>',
             f'<span class="formats">{others}</span></h2>',
-            f"<p>{_prose(document.lead)}</p>",
-            f'<ul class="claims">{_references(document, page_name)}</ul>',
+            f"<p>{prose(document.lead)}</p>",
+            _listed(document, page_name),
             "</section>",
         ]
     )
 
 
+def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
+    """How many claims there are and how they stand, and the book where it is written."""
+    book = f'<a href="{library.book}.tex">{library.book}.tex</a>'
+    bound = f"All pages in one book: {book}." if library.book and "tex" in formats else ""
+    if text := " ".join(filter(None, (prose(library.summary), bound))):
+        yield f'<p class="summary">{text}</p>'
+
+
+def _listed(document: Document, page_name: str) -> str:
+    """Claims with numbers each on a line of its own; what has only a name, one after the other."""
+    if document.numbered:
+        return f'<ul class="claims">{_references(document, page_name)}</ul>'
+    items = (f"<li>{_to_section(section, page_name)}{_mark(section)}</li>" for section in document.sections)
+    return f'<ul class="compact">{"".join(items)}</ul>'
+
+
 def _references(document: Document, page_name: str) -> str:
-    numbered = any(section.number for section in document.sections)
-    return "".join(f"<li>{_reference(section, page_name, numbered=numbered)}</li>" for section in document.sections)
+    return "".join(
+        f"<li>{_reference(section, page_name, numbered=document.numbered)}</li>" for section in document.sections
+    )
 
 
 def _reference(section: Section, page_name: str, *, numbered: bool) -> str:
     """Beside sections that have a number the others leave its place free."""
     number = f'<span class="claim">{section.number or ""}</span>' if numbered else ""
-    link = f'<a href="{page_name}#{escape(section.identifier)}">{_prose(section.title)}</a>'
-    return f"{number}{link}{_status(section)}"
+    return f"{number}{_to_section(section, page_name)}{_status(section)}"
+
+
+def _to_section(section: Section, page_name: str) -> str:
+    return f'<a href="{page_name}#{escape(section.identifier)}">{prose(section.title)}</a>'
 
 
 def _section(section: Section) -> str:
-    blocks = "\n".join(_block(block) for block in section.blocks)
+    blocks = "\n".join(written(block) for block in section.blocks)
     return f'<section id="{escape(section.identifier)}">\n{_heading(section)}\n{blocks}\n</section>'
 
 
 def _heading(section: Section) -> str:
     number = f'<span class="claim">{section.number}</span>' if section.number else ""
     name = f'\n<p class="name"><code>{escape(section.name)}</code></p>' if section.name else ""
-    return f"<h2>{number}{_prose(section.title)}{_status(section)}</h2>{name}"
+    return f"<h2>{number}{prose(section.title)}{_status(section)}</h2>{name}"
 
 
 def _status(section: Section) -> str:
@@ -149,102 +156,15 @@ def _status(section: Section) -> str:
     return f' <span class="status {section.status}">{mark} {section.status}</span>'
 
 
-def _block(block: Block) -> str:
-    match block:
-        case Paragraph(text):
-            return f"<p>{_prose(text)}</p>"
-        case Chain():
-            return _chain(block)
-        case Display(formula):
-            return f'<div class="display">{_formula(formula)}</div>'
-        case Proofs():
-            return _proofs(block)
-        case Table():
-            return _table(block)
-        case Figure():
-            caption = _prose(block.caption)
-            return f"<figure>{svg.inlined(block)}<figcaption>{caption}</figcaption></figure>"
-
-
-def _chain(chain: Chain) -> str:
-    last = len(chain.steps) - 1
-    lines = [_step(step, boxed=chain.boxed and position == last) for position, step in enumerate(chain.steps)]
-    return "\n".join(['<ol class="derivation">', *lines, "</ol>"])
-
-
-def _step(step: Step, *, boxed: bool) -> str:
-    relation = mathml.inline(step.relation) if step.relation else ""
-    reason = f'<div class="reason">{_prose(step.reason)}</div>' if step.reason else ""
-    kind = ' class="result"' if boxed else ""
-    return (
-        f'<li{kind}><div class="relation">{relation}</div><div class="line">{_aligned(step.formula)}{reason}</div></li>'
-    )
-
-
-_MAY_WRAP = 24  # in characters: formulas longer than this may need several lines on a telephone
-
-
-def _aligned(formula: Formula) -> str:
-    """Further lines of a formula are indented; where there can be none, the indent would widen the box."""
-    pieces = _formula(formula)
-    printed = len(re.sub(r"<[^>]*>", "", pieces))
-    kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
-    return f'<div class="{kind}">{pieces}</div>'
-
-
-def _formula(formula: Formula) -> str:
-    """Lines wrap between the pieces; only a piece that is wider than its column makes the column scroll."""
-    return "<wbr/>".join(mathml.pieces(formula))
-
-
-def _proofs(proofs: Proofs) -> str:
-    rows = "".join(f"<tr><td>{_prose(what)}</td><td>{_prose(how)}</td></tr>" for what, how in proofs.rows)
-    return (
-        '<details class="proofs" open="open"><summary>What was proved, and how</summary>'
-        f"<table><tbody>{rows}</tbody></table></details>"
-    )
-
-
-def _table(table: Table) -> str:
-    header = "".join(_cell("th", text, index, table) for index, text in enumerate(table.header))
-    rows = "".join(
-        f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n" for row in table.rows
-    )
-    return (
-        f'<figure class="table"><figcaption>{_prose(table.caption)}</figcaption>\n'
-        f'<div role="region" aria-label="{escape(plain(table.caption))}" tabindex="0"><table>\n'
-        f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></figure>"
-    )
-
-
-_SHORT_CELL = 18  # in characters: cells up to this long are not broken
-
-
-def _cell(tag: str, text: str, index: int, table: Table) -> str:
-    kind = "numeric" if index in table.numeric else "short" if len(plain(text)) <= _SHORT_CELL else "text"
-    return f'<{tag} class="{kind}">{_prose(text)}</{tag}>'
+def _mark(section: Section) -> str:
+    """The status where room is short."""
+    if section.status is None:
+        return ""
+    described = f'role="img" aria-label="{section.status}"'
+    return f'\u00a0<span class="{section.status}" {described}>{_MARK[section.status]}</span>'
 
 
 def _colophon(document: Document) -> Iterator[str]:
     if document.colophon:
-        lines = "".join(f"<p>{_prose(line)}</p>" for line in document.colophon)
+        lines = "".join(f"<p>{prose(line)}</p>" for line in document.colophon)
         yield f'<footer class="colophon">{lines}</footer>'
-
-
-_MARKS = Marks(
-    text=lambda text: escape(text, quote=False),
-    maths=mathml.inline,
-    code=lambda text: f"<code>{escape(text, quote=False)}</code>",
-    emphasis=lambda written: f"<em>{written}</em>",
-)
-
-
-_OPENING, _CLOSING = r"[(\[“‘]", r"[.,;:!?)\]”’'–-]"
-_WITH_PUNCTUATION = re.compile(
-    rf"{_OPENING}+<math>(?:(?!</?math>).)*</math>{_CLOSING}*|<math>(?:(?!</?math>).)*</math>{_CLOSING}+"
-)
-
-
-def _prose(text: str) -> str:
-    """Punctuation stays on the line of the formula that it belongs to."""
-    return _WITH_PUNCTUATION.sub(r'<span class="tied">\g<0></span>', render(text, _MARKS))

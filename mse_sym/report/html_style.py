@@ -43,6 +43,10 @@ h2 .status { margin-left: 0.5em; }
 .contents li:has(.claim), .claims li:has(.claim) { padding-left: 3.1em; text-indent: -3.1em; }
 .contents .claim, .claims .claim { display: inline-block; min-width: 2.45em; text-indent: 0; }
 .contents .status, .claims .status { border: 0; padding: 0; margin-left: 0.45em; }
+.compact { list-style: none; padding: 0; margin: 0.8rem 0; columns: 17rem auto; font-size: 0.92rem; line-height: 1.45; }
+.compact li { margin: 0.15rem 0; padding-left: 1em; text-indent: -1em; }
+.summary { color: var(--quiet); }
+.note { font-size: 0.86rem; color: var(--quiet); margin-top: -0.3rem; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }
@@ -79,6 +83,12 @@ th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
+.row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.8rem 1.2rem;
+  align-items: end; margin: 1.8rem 0; }
+.row figure { margin: 0; display: grid; grid-row: span 2; grid-template-rows: subgrid; justify-items: center;
+  align-items: end; row-gap: 0; }
+.row figcaption { align-self: start; }
+.row figure:last-child:nth-child(odd) { grid-column: 1 / -1; }
 figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: var(--quiet);
   text-wrap: balance; }
 .table figcaption { padding: 0 0 0.6rem; } .table div { overflow-x: auto; }

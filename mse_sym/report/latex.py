@@ -1,4 +1,4 @@
-"""Documents as LaTeX articles, each a file that compiles alone with ``latexmk -pdf``."""
+"""Documents as LaTeX: each an article, and all of them a book; every file compiles alone with ``latexmk -pdf``."""
 
 from __future__ import annotations
 
@@ -15,35 +15,54 @@ from mse_sym.report.document import (
     Figure,
     Formula,
     Library,
+    Note,
     Paragraph,
     Proofs,
+    Row,
     Section,
     Step,
     Table,
 )
-from mse_sym.report.latex_preamble import PREAMBLE
-from mse_sym.report.markup import Marks, plain, render
+from mse_sym.report.latex_preamble import ARTICLE, BOOK
+from mse_sym.report.latex_table import table
+from mse_sym.report.latex_text import code, escape, prose
+from mse_sym.report.markup import plain
 
 
 def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The LaTeX files of ``library`` as (name, text); ``formats`` are those written beside them."""
     for document in library.documents:
         yield f"{document.name}.tex", page(document)
+    if library.book is not None:
+        yield f"{library.book}.tex", book(library)
 
 
 def page(document: Document) -> str:
     """``document`` as a standalone LaTeX article."""
-    return "\n\n".join(
-        [
-            PREAMBLE,
-            rf"\hypersetup{{pdftitle={{{_escape(plain(document.title))}}}}}",
-            r"\begin{document}",
-            rf"\pagetitle{{{_prose(document.title)}}}{{{_prose(document.lead)}}}",
-            *(_section(section) for section in document.sections),
-            *_colophon(document),
-            r"\end{document}" + "\n",
-        ]
-    )
+    return _file(ARTICLE, document.title, [rf"\pagetitle{{{prose(document.title)}}}", *_body(document)])
+
+
+def book(library: Library) -> str:
+    """All documents as one LaTeX book, a chapter each, with a table of contents."""
+    title = rf"\booktitle{{{prose(library.title)}}}{{{prose(library.lead)}}}{{{prose(library.summary)}}}"
+    return _file(BOOK, library.title, [title, r"{\parskip=1pt\tableofcontents}", *map(_chapter, library.documents)])
+
+
+def _file(preamble: str, title: str, body: Sequence[str]) -> str:
+    information = rf"\hypersetup{{pdftitle={{{escape(plain(title))}}}}}"
+    return "\n\n".join([preamble, information, r"\begin{document}", *body, r"\end{document}" + "\n"])
+
+
+def _chapter(document: Document) -> str:
+    title = rf"\texorpdfstring{{{prose(document.title)}}}{{{escape(plain(document.title))}}}"
+    return "\n\n".join([rf"\chapter{{{title}}}", *_body(document)])
+
+
+def _body(document: Document) -> Iterator[str]:
+    """What stands below the title, be it an article's or a chapter's."""
+    yield rf"\lead{{{prose(document.lead)}}}"
+    yield from map(_section, document.sections)
+    yield from _colophon(document)
 
 
 def _section(section: Section) -> str:
@@ -58,20 +77,22 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _heading(section: Section) -> str:
-    title = _prose(section.title)
-    bookmark = _escape(plain(section.title))
+    title = prose(section.title)
     number = rf"\claim{{{section.number}}}" if section.number else ""
     status = rf"\status{{{section.status}}}" if section.status else ""
+    listed = rf"\listedclaim{{{section.number}}}" if section.number else ""
     before = f"{section.number}: " if section.number else ""
-    shown = rf"\texorpdfstring{{{number}{title}{status}}}{{{before}{bookmark}}}"
-    name = rf"\codename{{{_code(section.name)}}}" if section.name else ""
-    return rf"\section{{{shown}}}\label{{{section.identifier}}}{name}"
+    contents = rf"\texorpdfstring{{{listed}{title}}}{{{before}{escape(plain(section.title))}}}"
+    name = rf"\codename{{{code(section.name)}}}" if section.name else ""
+    return rf"\section[{{{contents}}}]{{{number}{title}{status}}}\label{{{section.identifier}}}{name}"
 
 
 def _block(block: Block) -> str:
     match block:
         case Paragraph(text):
-            return _prose(text)
+            return prose(text)
+        case Note(text):
+            return rf"\note{{{prose(text)}}}"
         case Chain():
             return _chain(block)
         case Display(formula):
@@ -79,12 +100,20 @@ def _block(block: Block) -> str:
         case Proofs():
             return _proofs(block)
         case Table():
-            return _table(block)
+            return table(block)
         case Figure():
-            return (
-                "\\mayend{60mm}\\begin{figure}[H]\n\\centering\n"
-                f"{pgfplots.picture(block, _prose)}\n\\caption{{{_prose(block.caption)}}}\n\\end{{figure}}"
-            )
+            return _placed(_figure(block))
+        case Row(figures):
+            halves = (f"\\begin{{halfline}}\n{_figure(figure, narrow=True)}\n\\end{{halfline}}" for figure in figures)
+            return _placed("\\besideoneanother\n" + "\\hspace{0.05\\linewidth}\n".join(halves))
+
+
+def _placed(figures: str) -> str:
+    return f"\\mayend{{60mm}}\\begin{{figure}}[H]\n\\centering\n{figures}\n\\end{{figure}}"
+
+
+def _figure(figure: Figure, *, narrow: bool = False) -> str:
+    return f"{pgfplots.picture(figure, prose, narrow=narrow)}\n\\caption{{{prose(figure.caption)}}}"
 
 
 def _chain(chain: Chain) -> str:
@@ -102,7 +131,7 @@ _LINES = ("firstline", "secondline", "furtherline")  # a page may end before fur
 
 
 def _step(step: Step, command: str) -> str:
-    return f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{_prose(step.reason)}}}"
+    return f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{prose(step.reason)}}}"
 
 
 def _formula(formula: Formula) -> str:
@@ -119,113 +148,15 @@ def _ends_with_relation(latex: str) -> bool:
 
 
 def _proofs(proofs: Proofs) -> str:
-    rows = [rf"{_prose(what)} & {_prose(how)} \\" for what, how in proofs.rows]
+    rows = [rf"{prose(what)} & {prose(how)} \\" for what, how in proofs.rows]
     environment = "proofs" if len(rows) <= _UNDIVIDED else "longproofs"
     return "\n".join([rf"\begin{{{environment}}}", *rows, rf"\end{{{environment}}}"])
 
 
 _UNDIVIDED = 20  # rows of proofs that are kept on one page
-_NARROW, _WIDE_CELL = 78, 22  # in characters of small type: a whole line, and a cell that may need wrapping
-
-
-def _table(table: Table) -> str:
-    """Natural widths where they fit, or else the columns of sentences share the line."""
-    widths = [max(len(plain(cell)) for cell in column) for column in zip(table.header, *table.rows, strict=True)]
-    fits = sum(widths) + 2 * len(widths) <= _NARROW
-    columns = "".join(
-        "r" if index in table.numeric else "l" if fits or width < _WIDE_CELL else "Y"
-        for index, width in enumerate(widths)
-    )
-    environment, width = ("xltabular", r"{\linewidth}") if "Y" in columns else ("longtable", "")
-    header = rf"{' & '.join(map(_prose, table.header))} \\"
-    height = min(2 * len(table.rows) + 6, 24)
-    return "\n".join(
-        [
-            rf"{{\small\needspace{{{height}\baselineskip}}",
-            rf"\begin{{{environment}}}{width}{{@{{}}{columns}@{{}}}}",
-            rf"\caption{{{_prose(table.caption)}}}\\",
-            r"\toprule",
-            header,
-            r"\midrule\endfirsthead",
-            r"\toprule",
-            header,
-            r"\midrule\endhead",
-            r"\bottomrule\endfoot",
-            *(rf"{' & '.join(map(_prose, row))} \\" for row in table.rows),
-            rf"\end{{{environment}}}}}",
-        ]
-    )
 
 
 def _colophon(document: Document) -> Iterator[str]:
     if document.colophon:
-        lines = r" \\ ".join(map(_prose, document.colophon))
+        lines = r" \\ ".join(map(prose, document.colophon))
         yield rf"\colophon{{{lines}}}"
-
-
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-}
-_SYMBOLS = {
-    "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "≐": r"\doteq", "∼": r"\sim",
-    "≡": r"\equiv", "∝": r"\propto", "∞": r"\infty", "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum",
-    "Σ": r"\Sigma", "∏": r"\prod", "∫": r"\int", "√": r"\surd", "−": "-", "⋅": r"\cdot", "∈": r"\in",
-    "∀": r"\forall", "∃": r"\exists", "→": r"\rightarrow", "←": r"\leftarrow", "↔": r"\leftrightarrow",
-    "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "↦": r"\mapsto", "⊙": r"\odot", "⊤": r"\top",
-    "‖": r"\Vert", "′": "{}'", "ℓ": r"\ell", "ℝ": r"\mathbb{R}", "✓": r"\checkmark", "✗": r"\times",
-    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "ζ": r"\zeta",
-    "η": r"\eta", "θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu",
-    "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
-    "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta",
-    "Λ": r"\Lambda", "Π": r"\Pi", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega",
-    "⁰": "{}^0", "⁴": "{}^4", "⁵": "{}^5", "⁻": "{}^-", "ᵀ": r"{}^{\top}",
-    "₀": "{}_0", "₁": "{}_1", "₂": "{}_2",
-}  # fmt: skip
-_KNOWN_TO_FONT = re.compile("(?![ĦħĸĿŀŉŦŧſ])[\n\t -~\u00a0-\u017f–—‘’‚“”„†‡•…‰‹›€™]")
-
-
-def _escape(text: str) -> str:
-    return "".join(map(_escape_character, text))
-
-
-def _escape_character(character: str) -> str:
-    if character in _SPECIAL:
-        return _SPECIAL[character]
-    if character in _SYMBOLS:
-        return rf"\ensuremath{{{_SYMBOLS[character]}}}"
-    if _KNOWN_TO_FONT.match(character):
-        return character
-    # No font of pdfTeX has it; its number is better than a file that does not compile.
-    return f"[U+{ord(character):04X}]"
-
-
-def _code(text: str) -> str:
-    """Typewriter words are not hyphenated, so they may break after their punctuation."""
-    parts = re.split(r"(?<=[.,/=(:_])(?=.)", text)
-    written = r"\allowbreak{}".join(map(_escape, parts)).replace("'", r"\textquotesingle{}")
-    return rf"\texttt{{{written}}}"
-
-
-_MARKS = Marks(
-    text=_escape,
-    maths=lambda latex: f"${latex}$",
-    code=_code,
-    emphasis=lambda written: rf"\emph{{{written}}}",
-)
-
-
-def _prose(text: str) -> str:
-    return render(text, _MARKS)

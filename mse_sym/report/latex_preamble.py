@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from mse_sym.report import pgfplots
 
-_PACKAGES = r"""\documentclass[11pt,a4paper]{article}
-\usepackage[T1]{fontenc}
+_PACKAGES = r"""\usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{lmodern}
 \usepackage{amsmath,amssymb,mleftright}
@@ -23,11 +22,12 @@ _PACKAGES = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[font=small,labelfont=bf,labelsep=period,skip=6pt]{caption}
 \usepackage{titlesec,needspace,float}"""
 
-_PAGE = r"""\usepackage[hidelinks]{hyperref}
+_PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \ifdefined\pdfinfoomitdate\pdfinfoomitdate=1 \pdftrailerid{}\pdfsuppressptexinfo=-1 \fi
 \definecolor{quiet}{HTML}{5F636B}
 \definecolor{hairline}{HTML}{B9B4A6}
 \definecolor{tint}{HTML}{FAF8F2}
+\definecolor{link}{HTML}{1D4F86}
 \definecolor{proved}{HTML}{1F6F4A}
 \definecolor{refuted}{HTML}{A8321F}
 \definecolor{undecided}{HTML}{8A6100}
@@ -42,7 +42,12 @@ _PAGE = r"""\usepackage[hidelinks]{hyperref}
 \newcommand{\mayend}[1]{\par\vskip 0pt plus #1\penalty0\vskip 0pt plus -#1\relax}
 \newcommand{\sectionbreak}{\mayend{60mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
-\newcommand{\pagetitle}[2]{{\Huge\bfseries\raggedright #1\par}\vspace{10pt}{\large #2\par}}
+\newcommand{\pagetitle}[1]{{\Huge\bfseries\raggedright #1\par}\vspace{10pt}}
+\newcommand{\lead}[1]{{\large #1\par}}
+% A link where the claim #1 is in this file, and else only the words #2.
+\DeclareRobustCommand{\claimlink}[2]{\ifcsname r@#1\endcsname\hyperref[#1]{\textcolor{link}{#2}}\else#2\fi}
+\DeclareRobustCommand{\listedclaim}[1]{\leavevmode\llap{\makebox[3em][l]{\footnotesize\sffamily\color{quiet}#1}}}
+\newcommand{\note}[1]{{\small\color{quiet}#1\par}\nopagebreak}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}
@@ -53,15 +58,23 @@ _PAGE = r"""\usepackage[hidelinks]{hyperref}
   \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #1}}
 \newcommand{\colophon}[1]{\par\vspace{24pt}{\color{hairline}\hrule height 0.4pt}\vspace{6pt}%
   {\footnotesize\color{quiet}\raggedright #1\par}}
+% Two half lines share a line, and a third stands below them.
+\newcommand{\besideoneanother}{\lineskip=12pt\lineskiplimit=12pt}
+\newenvironment{halfline}{\begin{minipage}[t]{0.47\linewidth}\centering\captionsetup{justification=raggedright}}{\end{minipage}}
 \newcolumntype{Y}{>{\raggedright\arraybackslash}X}
+\newcolumntype{L}[1]{>{\hsize=#1\hsize\raggedright\arraybackslash}X}
+\newcolumntype{R}[1]{>{\hsize=#1\hsize\raggedleft\arraybackslash}X}
+\newcommand{\tallrows}{\renewcommand{\arraystretch}{1.45}}
 \newcommand{\proofshead}{\arrayrulecolor{hairline}\toprule \textsf{what was proved} & \textsf{how} \\ \midrule}
 \newenvironment{proofs}{\mayend{60mm}\vspace{8pt}\footnotesize\noindent\leavevmode\color{quiet}%
   \tabularx{\linewidth}{@{}YY@{}}\proofshead}{\bottomrule\endtabularx\par\vspace{4pt}}
-\newenvironment{longproofs}{\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
+% A table without a number needs an anchor of its own.
+\newcounter{longproofs}
+\newenvironment{longproofs}{\stepcounter{longproofs}\def\theHtable{longproofs.\arabic{longproofs}}\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
   \xltabular{\linewidth}{@{}YY@{}}\proofshead\endhead \bottomrule\endfoot}{\endxltabular}"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
-\newcommand{\relation}[1]{\sbox{\formulabox}{$#1$}%
+\newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
   \ifdim\wd\formulabox>\relationwidth\relationwidth=\wd\formulabox\fi}
 \newlength{\reasonwidth}\newlength{\formulawidth}\newlength{\linelimit}\newlength{\piecelimit}
 \newsavebox{\formulabox}\newsavebox{\piecebox}\newsavebox{\trialbox}\newsavebox{\linebox}
@@ -87,7 +100,7 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
 \newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}
 \newcommand{\setline}[4]{\par\measureline\sbox{\formulabox}{#3}%
-  \noindent\makebox[\relationwidth][r]{$#2$}\hspace{0.9em}%
+  \noindent\makebox[\relationwidth][r]{$\displaystyle #2$}\hspace{0.9em}%
   \ifdim\wd\formulabox>\formulawidth
     #1{\ifdim\wd\formulabox>\linelimit\longformula{#3}\else\usebox{\formulabox}\fi}%
     \if\relax\detokenize{#4}\relax\else
@@ -105,4 +118,17 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \ifdim\wd\formulabox>\linelimit\longformula{#1}\else{\centering\usebox{\formulabox}\par}\fi
   \par\vspace{3pt}}}"""
 
-PREAMBLE = "\n".join([_PACKAGES, pgfplots.PREAMBLE, _PAGE, _DERIVATIONS])
+_CHAPTERS = r"""\usepackage{titletoc,titleps}
+\titleformat{\chapter}{\Huge\bfseries\raggedright}{\thechapter}{0.6em}{}
+\titlespacing*{\chapter}{0pt}{0pt}{14pt}
+\titlecontents{chapter}[1.8em]{\addvspace{14pt}\bfseries}{\contentslabel{1.8em}}{\hspace*{-1.8em}}{\hfill\contentspage}
+\titlecontents{section}[4.8em]{\addvspace{1pt}\normalfont}{}{}{\hspace{1em}\titlerule*[0.7em]{.}\contentspage}
+\newpagestyle{running}{\sethead{\small\color{quiet}\chaptertitle}{}{}\setfoot{}{\thepage}{}}
+\pagestyle{running}
+\newcommand{\booktitle}[3]{\begin{titlepage}\hypersetup{pageanchor=false}%
+  \vspace*{50mm}{\Huge\bfseries\raggedright #1\par}\vspace{16pt}%
+  {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}\end{titlepage}}"""
+
+_SHARED = "\n".join([_PACKAGES, pgfplots.PREAMBLE, _PAGE, _DERIVATIONS])
+ARTICLE = "\n".join([r"\documentclass[11pt,a4paper]{article}", _SHARED])
+BOOK = "\n".join([r"\documentclass[11pt,a4paper]{report}", _SHARED, _CHAPTERS])

@@ -1,4 +1,7 @@
-"""The inline marks of prose: ``$maths$``, ``*emphasis*`` and `` `code` ``, read once for all writers.
+"""The inline marks of prose, read once for all writers.
+
+They are ``$maths$``, ``*emphasis*``, `` `code` `` and ``[words](page#anchor)``, a link to an anchor of another
+page, or of the same one where ``page`` is empty.  Brackets that begin no link are themselves.
 
 A backslash before one of the marks, or before another backslash, takes it literally.
 """
@@ -6,6 +9,7 @@ A backslash before one of the marks, or before another backslash, takes it liter
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -39,16 +43,27 @@ class Emphasis:
     spans: tuple[Span, ...]
 
 
-Span: TypeAlias = Text | Maths | Code | Emphasis
+@dataclass(frozen=True)
+class Link:
+    """Plain words that lead to an anchor; ``page`` is empty for the page that they stand on."""
 
-_MATHS = r"\$(?:\\.|[^\\$])+\$"
-_CODE = r"`[^`]+`"
+    text: str
+    page: str
+    anchor: str
+
+
+Span: TypeAlias = Text | Maths | Code | Emphasis | Link
+
+MATHS = r"\$(?:\\.|[^\\$])+\$"
+CODE = r"`[^`]+`"
+LINK = r"\[[^][\\$*`]+\]\([\w.-]*#[\w.-]+\)"
 _SPAN = re.compile(
-    rf"(?P<maths>{_MATHS})|(?P<code>{_CODE})|\*(?P<emphasis>(?:\\.|{_MATHS}|{_CODE}|[^\\*$`])+)\*"
-    r"|(?P<text>(?:\\[\\$*`]|\\(?![\\$*`])|[^\\$*`])+)",
+    rf"(?P<maths>{MATHS})|(?P<code>{CODE})|(?P<link>{LINK})"
+    rf"|\*(?P<emphasis>(?:\\.|{MATHS}|{CODE}|[^\\*$`])+)\*"
+    rf"|(?P<text>(?:\\[\\$*`\[]|\\(?![\\$*`\[])|(?!{LINK})[^\\$*`])+)",
     re.DOTALL,
 )
-_ESCAPED = re.compile(r"\\([\\$*`])")
+_ESCAPED = re.compile(r"\\([\\$*`\[])")
 
 
 def parse(prose: str) -> tuple[Span, ...]:
@@ -76,6 +91,10 @@ def _span(match: re.Match[str]) -> Span:
             return Code(content[1:-1])
         case "emphasis":
             return Emphasis(parse(content[1:-1]))
+        case "link":
+            words, target = content[1:-1].split("](")
+            page, anchor = target.split("#")
+            return Link(words, page, anchor)
         case _:
             return Text(_ESCAPED.sub(r"\1", content))
 
@@ -88,6 +107,7 @@ class Marks:
     maths: Callable[[str], str]
     code: Callable[[str], str]
     emphasis: Callable[[str], str]
+    link: Callable[[Link], str]
 
 
 def render(prose: str, marks: Marks) -> str:
@@ -109,11 +129,49 @@ def _write(span: Span, marks: Marks) -> str:
             return marks.code(text)
         case Emphasis(spans):
             return marks.emphasis(_written(spans, marks))
+        case Link():
+            return marks.link(span)
 
 
-_PLAIN = Marks(text=str, maths=str, code=str, emphasis=str)
+_PLAIN = Marks(text=str, maths=str, code=str, emphasis=str, link=lambda link: link.text)
 
 
 def plain(prose: str) -> str:
     """``prose`` without its marks, for titles of windows and of PDF bookmarks; maths stays LaTeX."""
     return render(prose, _PLAIN)
+
+
+def spoken(prose: str) -> str:
+    """``prose`` without its marks, for those who hear it; maths in characters, as far as there are any."""
+    return render(prose, _SPOKEN)
+
+
+_FRACTION = re.compile(r"\\[td]?frac(?:\{([^{}]*)\}|(\d))(?:\{([^{}]*)\}|(\d))")
+_COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+_CHARACTERS = {"partial": "∂", "ell": "ℓ", "infty": "∞", "to": "→ ", "leq": "≤ ", "geq": "≥ ", "cdot": "·", "pm": "±"}
+
+
+def _in_characters(latex: str) -> str:
+    flat = _FRACTION.sub(lambda parts: "/".join(part for part in parts.groups() if part is not None), latex)
+    return re.sub(r"[{}]|\\[,;! ]", "", _COMMAND.sub(_character, flat))
+
+
+def _character(command: re.Match[str]) -> str:
+    """A Greek letter or a sign; of other commands the name, ``log``, ``max``."""
+    name = command[1]
+    case = "CAPITAL" if name[0].isupper() else "SMALL"
+    try:
+        letter = unicodedata.lookup(f"GREEK {case} LETTER {name.replace('lambda', 'lamda').upper()}")
+        return letter + command[0][1 + len(name) :]
+    except KeyError:
+        return _CHARACTERS.get(name, f"{name} ")
+
+
+_SPOKEN = Marks(text=str, maths=_in_characters, code=str, emphasis=str, link=lambda link: link.text)
+
+
+def printed_width(latex: str) -> int:
+    """About how many characters wide a formula is printed; a fraction is as wide as half its LaTeX."""
+    printed = re.sub(r"\\(?:left|right|operatorname|text|mathrm)|[{}^_\s]", "", latex)
+    fractions = len(re.findall(r"\\[td]?frac", printed))
+    return max(1, len(re.sub(r"\\[A-Za-z]+", "x", printed)) - 2 * fractions)

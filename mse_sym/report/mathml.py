@@ -24,6 +24,7 @@ _SPACE_IN_NAME = re.compile(r"\\[,:; ]|~|\s+")
 _UPRIGHT_LETTER = re.compile(r"<mi>(&#x000(?:[46][1-9A-F]|[57][0-9A]);)</mi>")
 _UNESCAPED = re.compile(r"&(?!#x[0-9A-Fa-f]+;)|<(?![/a-z])")
 
+_LIKE_A_LENGTH = re.compile(r"(?<!\\hspace\{)(?<![.\d])(\d+(?:\.\d+)?)\s*(?=(?:in|mm|cm|pt|em|ex|pc|bp|dd|cc|sp|mu))")
 _SET_AS_NAME = "\N{FUNCTION APPLICATION}"  # before a text that is a name: to latex2mathml a name has no digits
 _OPERATORS = {"~": "∼", ":": ":", "⟹": "⟹", "⟺": "⟺", "⟸": "⟸", "·": "⋅", "\u2032": "\u2032", "\u2033": "\u2033"}
 _SYMBOLS = frozenset({"⊤", "∂", "∇", "∞", "…", "⋯"})
@@ -83,7 +84,8 @@ def _repaired(latex: str, *, display: bool, continues: bool = False) -> Element:
 def _parsed(latex: str, display: bool) -> Element:
     converter = _converter()
     prepared = re.sub(r"\\arg(?![a-zA-Z])", r"\\operatorname{arg}", latex)
-    prepared = _NAME.sub(_as_text, prepared)
+    # latex2mathml would read 2cm as a length, and not as a product.
+    prepared = _LIKE_A_LENGTH.sub(r"{\1}", _NAME.sub(_as_text, prepared))
     try:
         written: str = converter.convert(prepared, display="block" if display else "inline")
     except _syntax_errors() as error:

@@ -26,7 +26,7 @@ _SCRIPTS = _BESIDE | {"munder", "mover", "munderover"}
 
 def set_like_tex(root: Element) -> None:
     """Bring the formula ``root`` from what was parsed to what is printed."""
-    for repair in (_move_limits, _fit_fences, _tighten_scripts, _lower_primes, _mark_signs, _space_names):
+    for repair in (_move_limits, _fit_fences, _tighten_scripts, _prop_roots, _lower_primes, _mark_signs, _space_names):
         for element in list(root.iter()):
             repair(element)
     for element in list(root.iter()):
@@ -76,6 +76,12 @@ def _tighten_scripts(element: Element) -> None:
         for script in list(element)[1:]:
             for operator in script.iter("mo"):
                 operator.attrib.update(lspace="0", rspace="0")
+
+
+def _prop_roots(root: Element) -> None:
+    """A root over something low is as high as over a digit; its sign would sink below the line otherwise."""
+    if root.tag == "msqrt" and not any(map(_is_tall, root)):
+        root.insert(0, Element("mspace", width="0", height="0.65em"))
 
 
 def _level_scripts(element: Element) -> None:

@@ -15,7 +15,6 @@ PREAMBLE = "\n".join(
         *(rf"\definecolor{{curve{number}}}{{HTML}}{{{colour[1:].upper()}}}" for number, colour in enumerate(LIGHT)),
         rf"\definecolor{{band}}{{HTML}}{{{SHADE[1:].upper()}}}",
         r"""\pgfplotsset{textbook/.style={
-  width=0.86\linewidth, height=0.5\linewidth,
   axis x line*=bottom, axis y line*=left, axis line style={line width=0.4pt},
   axis on top, tick align=outside, tick style={line width=0.4pt, black}, major tick length=3pt,
   minor tick length=1.5pt, minor tick style={line width=0.3pt},
@@ -25,18 +24,22 @@ PREAMBLE = "\n".join(
   legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
     nodes={inner xsep=4pt, inner ysep=1.5pt},
     /tikz/every even column/.append style={column sep=1.2em}}, legend cell align=left,
-}}""",
+}, wide/.style={textbook, width=0.86\linewidth, height=0.5\linewidth},
+% Beside another the axes have a width of their own, so that the labels stay within the line.
+narrow/.style={textbook, scale only axis, width=0.74\linewidth, height=0.58\linewidth,
+  legend style={font=\footnotesize, /tikz/every even column/.append style={column sep=0.4em}}}}""",
     ]
 )
 
 
-def picture(figure: Figure, prose: Callable[[str], str]) -> str:
+def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False) -> str:
     """The figure as a ``tikzpicture``; ``prose`` writes the marked text of its labels in LaTeX."""
+    style = "narrow" if narrow else "wide"
     environment = "semilogyaxis" if figure.log_y else "axis"
     return "\n".join(
         [
-            r"\begin{tikzpicture}",
-            rf"\begin{{{environment}}}[textbook, {', '.join(_options(figure, prose))}]",
+            r"\begin{tikzpicture}[baseline=(current axis.south)]",
+            rf"\begin{{{environment}}}[{', '.join([style, *_options(figure, prose, narrow=narrow)])}]",
             *(_band(band) for band in figure.bands),
             *(_curve(curve, colour, prose) for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)),
             *(_band_in_legend(band, prose) for band in bands_in_legend(figure)),
@@ -47,10 +50,10 @@ def picture(figure: Figure, prose: Callable[[str], str]) -> str:
     )
 
 
-def _options(figure: Figure, prose: Callable[[str], str]) -> Iterable[str]:
+def _options(figure: Figure, prose: Callable[[str], str], *, narrow: bool) -> Iterable[str]:
     yield f"xlabel={{{prose(figure.x_label)}}}"
     yield f"ylabel={{{prose(figure.y_label)}}}"
-    yield f"legend columns={legend_columns(figure)}"
+    yield f"legend columns={legend_columns(figure, narrow=narrow)}"
     for axis, limits in (("x", figure.x_range), ("y", figure.y_range)):
         if limits is not None:
             yield f"{axis}min={_number(limits[0])}, {axis}max={_number(limits[1])}"

@@ -18,7 +18,7 @@ from mse_sym.report.document import Figure, Marker
 from mse_sym.report.figure_style import INK, LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
 from mse_sym.report.markup import Marks, render
 
-_SIZE = (5.8, 3.5)
+_SIZE, _NARROW_SIZE = (5.8, 3.5), (3.6, 2.9)  # in inches
 _DASHES = (0, (4.5, 2.0))
 
 _SETTINGS: dict[Any, Any] = {
@@ -50,19 +50,22 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-def draw(figure: Figure) -> str:
-    """``figure`` as matplotlib's SVG, in the palette's light colours and on no background."""
+def draw(figure: Figure, *, narrow: bool = False) -> str:
+    """``figure`` as matplotlib's SVG, in the palette's light colours and on no background.
+
+    A ``narrow`` one has its letters as large, and room beside another.
+    """
     with rc_context():
         rcdefaults()  # whatever style the reader's own plots have
         rcParams.update({**_SETTINGS, "svg.hashsalt": figure.name})
-        sheet = Sheet(figsize=_SIZE, layout="constrained")
-        _plot(sheet.add_subplot(), figure)
+        sheet = Sheet(figsize=_NARROW_SIZE if narrow else _SIZE, layout="constrained")
+        _plot(sheet.add_subplot(), figure, narrow=narrow)
         written = io.StringIO()
         sheet.savefig(written, format="svg", transparent=True, metadata={"Date": None})
     return written.getvalue()
 
 
-def _plot(axes: Axes, figure: Figure) -> None:
+def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
     for curve, colour in zip(figure.curves, curve_colours(figure), strict=True):
         axes.plot(
             curve.x,
@@ -84,7 +87,7 @@ def _plot(axes: Axes, figure: Figure) -> None:
         axes.set_ylim(figure.y_range)
     for marker in figure.markers:
         _mark(axes, marker)
-    _legend(axes, figure)
+    _legend(axes, figure, narrow=narrow)
 
 
 def _mark(axes: Axes, marker: Marker) -> None:
@@ -101,7 +104,7 @@ def _mark(axes: Axes, marker: Marker) -> None:
     )
 
 
-def _legend(axes: Axes, figure: Figure) -> None:
+def _legend(axes: Axes, figure: Figure, *, narrow: bool) -> None:
     """Above the axes, where it can hide no curve: on one line if it fits there, else in columns."""
     handles, labels = axes.get_legend_handles_labels()
     in_order = sorted(range(len(labels)), key=lambda k: isinstance(handles[k], Patch))
@@ -110,7 +113,7 @@ def _legend(axes: Axes, figure: Figure) -> None:
         [labels[k] for k in in_order],
         loc="lower left",
         bbox_to_anchor=(0, 1.01),
-        ncols=legend_columns(figure),
+        ncols=legend_columns(figure, narrow=narrow),
         frameon=False,
         borderaxespad=0,
         borderpad=0.2,
@@ -136,7 +139,9 @@ def _maths(latex: str) -> str:
     return f"${_COMMAND.sub(lambda command: _UNKNOWN_TO_MATHTEXT.get(command[0], command[0]), latex)}$"
 
 
-_MARKS = Marks(text=lambda text: text.replace("$", r"\$"), maths=_maths, code=str, emphasis=str)
+_MARKS = Marks(
+    text=lambda text: text.replace("$", r"\$"), maths=_maths, code=str, emphasis=str, link=lambda link: link.text
+)
 
 
 def _text(prose: str) -> str:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from mse_sym.report.document import Figure
 from mse_sym.report.figure_style import DARK, INK, INK_ON_DARK, LIGHT, SHADE, SHADE_ON_DARK
-from mse_sym.report.markup import plain
+from mse_sym.report.markup import spoken
 
 _DARK = "".join(
     f'.mse-sym-figure [style*="{part}: {light}"]{{{part}:{dark}!important}}'
@@ -33,16 +33,16 @@ _REFERENCE = re.compile(r"#([\w.-]+)")
 
 def standalone(figure: Figure) -> str:
     """The figure as an SVG file of its own."""
-    return _svg(figure, {"xmlns": "http://www.w3.org/2000/svg"})
+    return _svg(figure, {"xmlns": "http://www.w3.org/2000/svg"}, narrow=False)
 
 
-def inlined(figure: Figure) -> str:
+def inlined(figure: Figure, *, narrow: bool = False) -> str:
     """The figure as an ``<svg>`` element within an HTML page, which needs no namespace."""
-    return _svg(figure, {})
+    return _svg(figure, {}, narrow=narrow)
 
 
-def _svg(figure: Figure, namespace: Mapping[str, str]) -> str:
-    root = ElementTree.fromstring(_drawn(figure))
+def _svg(figure: Figure, namespace: Mapping[str, str], *, narrow: bool) -> str:
+    root = ElementTree.fromstring(_drawn(figure, narrow=narrow))
     _strip(root)
     _round(root)
     _rename_ids(root, figure.name)
@@ -50,14 +50,14 @@ def _svg(figure: Figure, namespace: Mapping[str, str]) -> str:
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _drawn(figure: Figure) -> str:
+def _drawn(figure: Figure, *, narrow: bool) -> str:
     try:
         from mse_sym.report import plot
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             "drawing figures needs matplotlib: pip install 'mse_sym[report]'", name=error.name
         ) from error
-    return plot.draw(figure)
+    return plot.draw(figure, narrow=narrow)
 
 
 def _strip(root: Element) -> None:
@@ -120,7 +120,7 @@ def _introduce(root: Element, figure: Figure, namespace: Mapping[str, str]) -> N
         "stroke-linejoin": "round",
     }
     heads = [Element("title", id=f"{figure.name}-title"), Element("desc", id=f"{figure.name}-desc")]
-    heads[0].text, heads[1].text = plain(figure.caption), figure.alt
+    heads[0].text, heads[1].text = spoken(figure.caption), figure.alt
     style = Element("style")
     style.text = _STYLE
     root[:0] = [*heads, style]

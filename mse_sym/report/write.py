@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mse_sym.report import html, latex, markdown
-from mse_sym.report.document import Figure, Library
+from mse_sym.report.document import Library
 
 Writer: TypeAlias = Callable[[Library, Sequence[str]], Iterator[tuple[str, str]]]
 """Given a library and the formats that are written together, the files of one format as (name, text)."""
@@ -81,7 +81,7 @@ def _names(library: Library) -> Iterator[str]:
         yield document.name
         for section in document.sections:
             yield section.identifier
-            yield from (block.name for block in section.blocks if isinstance(block, Figure))
+            yield from (figure.name for figure in section.figures)
 
 
 def _refuse_file(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 
 from mse_sym.report.document import (
@@ -15,6 +16,7 @@ from mse_sym.report.document import (
     Marker,
     Paragraph,
     Proofs,
+    Row,
     Section,
     Step,
     Table,
@@ -113,6 +115,8 @@ LOG_FIGURE = Figure(
     ),
     log_y=True,
 )
+
+ROW = Row((replace(FIGURE, name="left"), replace(LOG_FIGURE, name="right"), replace(FIGURE, name="below")))
 
 TABLE = Table(
     caption="The two runs after 300 steps of descent.",

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sympy import Interval, Symbol, exp, symbols
+from sympy import Expr, Interval, S, Symbol, exp, symbols
 
+from mse_sym.check.refutation import refuted
 from mse_sym.losses import with_activations
 from mse_sym.proof import Derivation, Evidence, relations
 from mse_sym.report.build import build_library, catalogue_document, chain, proofs
-from mse_sym.report.claims import Claim, Content, Outcome, Page, discover, examine
-from mse_sym.report.document import Chain, Library, Paragraph, Proofs
+from mse_sym.report.claims import Claim, Content, Outcome, Page, Status, discover, examine
+from mse_sym.report.document import Chain, Library, Note, Paragraph, Proofs
 from mse_sym.report.write import write
-from mse_sym.symbolic import Context
+from mse_sym.symbolic import Context, Partial
 
 REPORTS = Path(__file__).parents[2] / "reports"
 a, y = symbols("a y", real=True)
@@ -38,8 +39,8 @@ def page_of(contents: tuple[Content, ...], failure: str = "") -> tuple[Page, dic
 
 def test_a_derivation_becomes_aligned_lines() -> None:
     derivation = (
-        Derivation.begin((a - y) ** 2 - 1 + 1)
-        .state((y - a) ** 2, "the square hides the sign")
+        Derivation.begin((a - y) ** 2 * (1 + a**2 + y**2))
+        .state((y - a) ** 2 * (1 + a**2 + y**2), "the square hides the sign")
         .state(y, "only there", relations.SolvedFor(a))
     )
     steps = chain(derivation).steps
@@ -48,10 +49,47 @@ def test_a_derivation_becomes_aligned_lines() -> None:
     assert "".join(steps[2].formula) == "a = y"
 
 
+def test_a_short_left_hand_side_stands_before_the_first_relation() -> None:
+    derivation = Derivation.begin(a + a).state(2 * a, "collected").state(S.Zero, "solved", relations.SolvedFor(a))
+    steps = chain(derivation).steps
+    assert [step.relation for step in steps] == [r"2 a \; =", r"= 0 \iff"]
+    assert [step.reason for step in steps] == ["collected", "solved"]
+
+
+def test_what_is_done_to_a_line_stands_below_it() -> None:
+    likelihood = Derivation.begin(exp(a)).state(-a, "taken", relations.NegativeLogarithm())
+    assert [step.relation for step in chain(likelihood).steps] == ["", r"-\log:"]
+
+
 def test_evidence_is_shown_and_equal_rows_are_counted() -> None:
     derivation = Derivation.begin(a + a).state(2 * a, "").state(a * 2 + 0 * y + a - a, "")
     rows = proofs((derivation, Evidence("a run", "computed again", "to 1e-12"))).rows
     assert rows == (("both sides are equal, 2 times", "normal form"), ("a run", "computed again: to 1e-12"))
+
+
+@pytest.mark.parametrize(("wrong", "mended"), [(y - a, "a - y"), ((a - y) ** 5, None)])
+def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Expr, mended: str | None) -> None:
+    refutation = refuted(Partial((a - y) ** 2 / 2, a), relations.Equal(), wrong, Context(), said="They say:")
+    claim = Claim("U1", "A claim", "mine", lambda: [refutation])
+    outcome = examine(claim)
+    assert outcome.status == "proved"
+    assert outcome.evidence == refutation.evidence
+    page = Page("mine", "Mine", "A lead.", Path("mine.py"), (claim,))
+    blocks = build_library([page], {"U1": outcome}, catalogue=False).documents[0].sections[0].blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    question, *answers = [block for block in blocks if isinstance(block, Chain)]
+    assert texts[0] == "They say:"
+    assert refutation.counterexample in texts[1]
+    assert question.steps[-1].relation.endswith(r"\overset{?}{=}")
+    assert not question.boxed
+    if mended is None:
+        assert texts[2] == "No single edit mends it."
+        assert not answers
+    else:
+        assert "another sign" in texts[2]
+        assert [(step.relation, "".join(step.formula)) for step in answers[0].steps[-1:]] == [("=", mended)]
+    (proved,) = (block for block in blocks if isinstance(block, Proofs))
+    assert proved.rows[0] == ("the statement is false", f"refuted by a counterexample: {refutation.counterexample}")
 
 
 def test_a_failure_stands_on_the_page() -> None:
@@ -61,6 +99,40 @@ def test_a_failure_stands_on_the_page() -> None:
     last = section.blocks[-1]
     assert isinstance(last, Paragraph)
     assert "at a = 1 'x' costs USD5 · 3" in last.text
+
+
+def outcome_of(identifier: str, status: Status = "proved", builds_on: tuple[str, ...] = ()) -> Outcome:
+    return Outcome(Claim(identifier, "T", "mine", tuple, builds_on), status, (), ())
+
+
+def library_of(*outcomes: Outcome, catalogue: bool = False) -> Library:
+    page = Page("mine", "Mine", "", Path("mine.py"), tuple(outcome.claim for outcome in outcomes))
+    return build_library([page], {outcome.claim.identifier: outcome for outcome in outcomes}, catalogue=catalogue)
+
+
+def test_a_section_says_what_it_builds_on_and_where_it_is_used() -> None:
+    one, two = outcome_of("C1"), outcome_of("C2", builds_on=("C1", "C99"))
+    first, second, third = library_of(one, two, outcome_of("C3", builds_on=("C1",))).documents[0].sections
+    assert first.blocks == (Note("Used in [C2](#C2), [C3](#C3)."),)
+    assert second.blocks == (Note("Builds on [C1](#C1), C99."),)
+    assert third.blocks == (Note("Builds on [C1](#C1)."),)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "summary"),
+    [
+        (("proved",), "1 claim, proved."),
+        (("proved", "proved"), "2 claims, all proved."),
+        (("refuted", "proved", "undecided", "refuted"), "4 claims, 2 refuted and 1 undecided."),
+    ],
+)
+def test_the_summary_counts_claims(statuses: tuple[Status, ...], summary: str) -> None:
+    assert library_of(*(outcome_of(f"C{k}", status) for k, status in enumerate(statuses))).summary == summary
+
+
+def test_the_summary_counts_the_losses_of_the_catalogue() -> None:
+    summary = library_of(outcome_of("C1"), catalogue=True).summary
+    assert summary == f"1 claim and {len(with_activations())} losses, all proved."
 
 
 def test_assumptions_and_versions_close_the_page() -> None:

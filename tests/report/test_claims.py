@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mse_sym.report.claims import Claim, Page, discover, examine, load_page, project_derivations
+from mse_sym.report.claims import (
+    Claim,
+    Page,
+    check_builds_on,
+    claim,
+    discover,
+    examine,
+    load_page,
+    project_derivations,
+)
 
 PAGE = '''"""A page of one's own.
 
@@ -73,9 +83,7 @@ def test_words_alone_prove_nothing(tmp_path: Path, body: str) -> None:
 
 
 def test_an_undecided_line_is_a_failure(tmp_path: Path) -> None:
-    undecidable = (
-        "from sympy import gamma; yield Derivation.begin(gamma(a**2 + 2)).state((a**2 + 1) * gamma(a**2 + 1), 'hm')"
-    )
+    undecidable = "from sympy import cos, sin; yield Derivation.begin(sin(a) ** 2 + cos(a) ** 2).state(1, 'hm')"
     outcome = examine(page(tmp_path, first=undecidable).claims[1])
     assert outcome.status == "undecided"
     assert "state the step in smaller steps" in outcome.failure
@@ -93,6 +101,70 @@ def test_a_claim_is_derived_once(tmp_path: Path) -> None:
         discover([tmp_path])
 
 
+ONE = "from mse_sym.report.claims import claim\n"
+READ_IN_THIS_ORDER = {
+    "squared_error": (1, 2, 3, 4, 7),
+    "robust_losses": (5, 6),
+    "gaussian_likelihood": (8, 9, 10, 11, 12),
+    "sigmoid_neuron": (14, 15, 16),
+    "learning_slowdown": (17, 18, 22, 24),
+    "backpropagation": (19,),
+    "cross_entropy": (13, 20, 21),
+    "canonical_link": (23,),
+}
+
+
+def test_pages_are_read_in_the_order_of_their_middle_claims(tmp_path: Path) -> None:
+    """Whatever comes early or late on a page, after C stands E, and names come last."""
+    claims = {page: [f"C{number}" for number in numbers] for page, numbers in READ_IN_THIS_ORDER.items()}
+    claims |= {"errata": ["E1", "E2", "E3"], "a_page_of_names": ["zeta"], "b_page_of_names": ["alpha"]}
+    for page, identifiers in claims.items():
+        functions = (f"@claim({name!r}, 'T')\ndef claim_{name}():\n    yield ''\n" for name in identifiers)
+        (tmp_path / f"{page}.py").write_text(ONE + "".join(functions), encoding="utf-8")
+    assert [page.name for page in discover([tmp_path])] == list(claims)
+
+
+def built(**claims: tuple[str, ...]) -> list[Page]:
+    """A page for each claim, which builds on the others named."""
+    return [
+        Page(name, "T", "", Path(f"{name}.py"), (Claim(name, "T", f"page_of_{name}", tuple, on),))
+        for name, on in claims.items()
+    ]
+
+
+def test_what_a_claim_builds_on_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    text = "@claim('U2', 'T', builds_on=('U1', 'C3'))\ndef two():\n    yield ''\n"
+    path.write_text(ONE + text, encoding="utf-8")
+    (two,) = load_page(path).claims
+    assert two.builds_on == ("U1", "C3")
+    (alone,) = discover([path])
+    assert alone.claims == (replace(two, write=alone.claims[0].write),)
+
+
+def test_one_text_is_no_tuple_of_identifiers() -> None:
+    with pytest.raises(ValueError, match=r"builds_on='C12' of U1 is one text; write builds_on=\('C12',\)"):
+        claim("U1", "T", builds_on="C12")  # type: ignore[arg-type]
+
+
+def test_a_whole_has_no_loose_ends() -> None:
+    check_builds_on(built(C1=(), C2=("C1",), C3=("C1", "C2")))
+    with pytest.raises(ValueError, match=r"page_of_C2\.py: the claim C2 builds on C99, which no page derives"):
+        check_builds_on(built(C1=(), C2=("C1", "C99")))
+
+
+@pytest.mark.parametrize(
+    ("claims", "circle"),
+    [
+        ({"C1": ("C1",)}, "C1 builds on C1"),
+        ({"C1": ("C2",), "C2": ("C3",), "C3": ("C1",)}, "C1 builds on C2 builds on C3 builds on C1"),
+    ],
+)
+def test_reasoning_in_a_circle_is_refused(claims: dict[str, tuple[str, ...]], circle: str) -> None:
+    with pytest.raises(ValueError, match=f"the reasoning goes in a circle: {circle}$"):
+        check_builds_on(built(**claims))
+
+
 def test_paths_that_are_no_pages(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="does not exist"):
         discover([tmp_path / "nothing"])
@@ -107,10 +179,21 @@ def test_paths_that_are_no_pages(tmp_path: Path) -> None:
 def test_the_project_derives_the_claims_of_the_note() -> None:
     pages = discover()
     claims = [claim.identifier for page in pages for claim in page.claims]
-    assert sorted(claims) == sorted(
-        ["C1", "C2", "C3", "C4", "C8", "C9", "C13", "C14", "C15", "C16", "C17", "C20", "C21", "C22"]
-    )
-    assert [page.name for page in pages] == ["squared_error", "gaussian_likelihood", "sigmoid_neuron", "cross_entropy"]
+    of_the_note = [f"C{number}" for number in range(1, 25)]
+    assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4"])
+    assert [page.name for page in pages] == [
+        "squared_error",
+        "robust_losses",
+        "gaussian_likelihood",
+        "noise",
+        "unknown_noise",
+        "sigmoid_neuron",
+        "learning_slowdown",
+        "backpropagation",
+        "cross_entropy",
+        "canonical_link",
+        "errata",
+    ]
     assert project_derivations().is_dir()
 
 

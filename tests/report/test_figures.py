@@ -48,7 +48,7 @@ def test_it_is_an_image_with_a_name_and_a_description() -> None:
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
     title, description = root.attrib["aria-labelledby"].split()
-    assert texts[title] == "The gradient of the toy neuron, a^{2}(1 - a), against the pre-activation z."
+    assert texts[title] == "The gradient of the toy neuron, a^2(1 - a), against the pre-activation z."
     assert texts[description] == FIGURE.alt
 
 
@@ -164,6 +164,15 @@ def test_gaps_and_maths_that_matplotlib_does_not_know() -> None:
     assert "(1,nan)" in pgfplots.picture(figure, str)
 
 
+def test_a_narrow_figure_has_letters_as_large_on_a_smaller_sheet_and_its_legend_in_columns() -> None:
+    wide, narrow = (ElementTree.fromstring(svg.inlined(LOG_FIGURE, narrow=narrow)) for narrow in (False, True))
+    assert [float(root.attrib["width"].removesuffix("pt")) for root in (wide, narrow)] == [417.6, 259.2]
+    glyphs = [{path.get("d") for path in root.iter("path") if path.get("transform")} for root in (wide, narrow)]
+    assert glyphs[1] <= glyphs[0]
+    assert [legend_columns(LOG_FIGURE, narrow=narrow) for narrow in (False, True)] == [2, 1]
+    assert "legend columns=1" in pgfplots.picture(LOG_FIGURE, str, narrow=True)
+
+
 def test_pgfplots_golden() -> None:
     figure = Figure(
         name="line",
@@ -176,8 +185,8 @@ def test_pgfplots_golden() -> None:
         x_range=(0.0, 0.5),
     )
     assert pgfplots.picture(figure, str) == (
-        "\\begin{tikzpicture}\n"
-        "\\begin{semilogyaxis}[textbook, xlabel={$x$}, ylabel={$y$}, legend columns=1, "
+        "\\begin{tikzpicture}[baseline=(current axis.south)]\n"
+        "\\begin{semilogyaxis}[wide, xlabel={$x$}, ylabel={$y$}, legend columns=1, "
         "xmin=0, xmax=0.5, enlarge x limits=false]\n"
         "\\addplot[curve1, dash pattern=on 4.5pt off 2pt] coordinates {(0,1) (0.33333,1.2346e+05)};"
         "\\addlegendentry{line}\n"

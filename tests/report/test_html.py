@@ -7,15 +7,15 @@ from xml.etree import ElementTree
 import pytest
 
 from mse_sym.report import html
-from mse_sym.report.document import Chain, Display, Document, Library, Paragraph, Section, Step
+from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Section, Step
 from mse_sym.report.html_style import STYLE
 from tests.report.conftest import Measure
-from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, OTHER
+from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, OTHER, ROW
 
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
 
-def body(*blocks: Paragraph | Chain) -> str:
+def body(*blocks: Block) -> str:
     """What a section of these blocks is on the page."""
     document = Document("page", "Title", "Lead.", (Section("s", "Section", blocks),))
     page = html.page(document, Library("L", "l", (document,)))
@@ -62,7 +62,7 @@ def test_a_derivation_has_relations_reasons_and_its_result_in_a_box() -> None:
         '<ol class="derivation">\n'
         '<li><div class="relation"></div><div class="line"><div class="formula">'
         '<math displaystyle="true"><mrow><mi>a</mi></mrow></math></div></div></li>\n'
-        '<li class="result"><div class="relation"><math><mrow><mo>=</mo></mrow></math></div>'
+        '<li class="result"><div class="relation"><math displaystyle="true"><mrow><mo>=</mo></mrow></math></div>'
         '<div class="line"><div class="formula"><math displaystyle="true"><mrow><mi>b</mi></mrow></math><wbr/>'
         '<math displaystyle="true"><mrow><mo form="infix">+</mo><mi>c</mi></mrow></math></div>'
         '<div class="reason">by <math><mrow><mi>x</mi></mrow></math></div></div></li>\n'
@@ -106,6 +106,29 @@ def test_a_page_of_several_sections_lists_them() -> None:
     assert 'class="contents"' not in PAGES["squared-error.html"]
 
 
+def test_links_lead_to_the_page_or_stay_on_it() -> None:
+    assert '<p>See <a href="other.html#C7">C7</a>, <a href="#C1">C1</a>.</p>' in body(
+        Paragraph("See [C7](other#C7), [C1](#C1).")
+    )
+    assert '<p class="note">Used in <a href="#C1">C1</a>.</p>' in body(Note("Used in [C1](#C1)."))
+
+
+def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_short() -> None:
+    named = Document("losses", "Losses", "L.", (Section("a", "A", (), "proved"), Section("b", "B", ())))
+    library = Library("L", "l", (OTHER, named), "2 claims, all proved.")
+    index = html.index_html(library, ("tex", "html"))
+    book = '<a href="mse_sym.tex">mse_sym.tex</a>'
+    assert f'<p class="summary">2 claims, all proved. All pages in one book: {book}.</p>' in index
+    assert '<ul class="compact"><li><a href="losses.html#a">A</a>\u00a0<span class="proved" role="img"' in index
+    assert '<li><a href="losses.html#b">B</a></li></ul>' in index
+    assert "book" not in html.index_html(library, ("html",))
+
+
+def test_a_page_alone_is_no_book() -> None:
+    index = html.index_html(Library("L", "l", (OTHER,)), ("tex", "html"))
+    assert "mse_sym.tex" not in index
+
+
 def test_the_index_links_to_what_is_written() -> None:
     index = html.index_html(LIBRARY, ("html", "md"))
     assert 'href="sigmoid-neuron.html#C15"' in index
@@ -121,6 +144,24 @@ WIDTH = "document.documentElement.scrollWidth"
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_scrolls_sideways(measure: Measure, name: str, width: int) -> None:
     assert measure(PAGES[name], width, WIDTH) <= width
+
+
+def test_figures_of_a_row_are_drawn_narrow() -> None:
+    assert body(ROW).count('width="259.2pt"') == 3
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(("width", "lines"), [(1280, 2), (390, 3)])
+def test_figures_of_a_row_stand_side_by_side_where_there_is_room(measure: Measure, width: int, lines: int) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (ROW,)),))
+    page = html.page(document, Library("L", "l", (document,)))
+    boxes = "[...document.querySelectorAll('.row figure')].map(f => f.getBoundingClientRect())"
+    figures = measure(page, width, boxes)
+    assert len({round(figure["top"]) for figure in figures}) == lines
+    assert all(0 <= figure["left"] < figure["right"] <= width for figure in figures)
+    last = figures[-1]
+    assert (last["left"] + last["right"]) / 2 == pytest.approx(width / 2, abs=1)
+    assert measure(page, width, WIDTH) <= width
 
 
 @pytest.mark.chromium

@@ -2,16 +2,29 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mse_sym.report import latex
-from mse_sym.report.document import Chain, Display, Document, Figure, Paragraph, Proofs, Section, Step, Table
-from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY
+from mse_sym.report import latex, latex_text
+from mse_sym.report.document import (
+    Block,
+    Chain,
+    Display,
+    Document,
+    Library,
+    Note,
+    Paragraph,
+    Proofs,
+    Row,
+    Section,
+    Step,
+)
+from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, OTHER, ROW
 
 
-def body(*blocks: Paragraph | Chain | Display | Proofs | Table | Figure) -> str:
+def body(*blocks: Block) -> str:
     """What a section of these blocks is in the file."""
     page = latex.page(Document("page", "Title", "Lead.", (Section("s", "Section", blocks),)))
     return page[page.index(r"\label{s}") + len(r"\label{s}") : page.index(r"\end{document}")].strip()
@@ -82,39 +95,58 @@ def test_a_page_may_end_only_before_further_lines() -> None:
 def test_any_number_of_proofs_compiles_and_nothing_sticks_out(tmp_path: Path) -> None:
     proofs = (Proofs((("a goal of some length", "normal form"),) * 3), Proofs((("a goal", "how"),) * 200))
     document = Document("page", "T", "L.", (Section("s", "S", proofs),))
-    assert re.findall(r"Overfull.*|.*Warning: (?!.*rerun).*", compiled(document, tmp_path)) == []
+    assert re.findall(r"Overfull.*|.*[Ww]arning.*: (?!.*rerun).*", compiled(document, tmp_path)) == []
 
 
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
     page = latex.page(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
-    assert r"\section{\texorpdfstring{Squared error\status{proved}}{Squared error}}\label{squared_error}" in page
+    assert r"\section[{\texorpdfstring{Squared error}{Squared error}}]{Squared error\status{proved}}\label{" in page
     assert r"\codename{\texttt{squared\_\allowbreak{}error}}" in page
-
-
-def test_a_narrow_table_keeps_its_widths_and_a_wide_one_shares_the_line() -> None:
-    narrow = body(Table("c", ("a", "b"), (("x", "1"),), frozenset({1})))
-    assert r"\begin{longtable}{@{}lr@{}}" in narrow
-    assert "x & 1 \\\\" in narrow
-    wide = body(Table("c", ("a", "b", "c"), (("words " * 20, "words " * 20, "1"),), frozenset({2})))
-    assert r"\begin{xltabular}{\linewidth}{@{}YYr@{}}" in wide
 
 
 def test_headings_carry_identifier_and_status() -> None:
     page = latex.page(DOCUMENT)
     assert r"\claim{C15}The gradient of a sigmoid neuron\status{proved}" in page
     assert r"\label{C15}" in page
-    assert r"\section{\texorpdfstring{The two runs}{The two runs}}" in page
+    assert r"\section[{\texorpdfstring{\listedclaim{C15}The gradient of a sigmoid neuron}{C15: The gradient of" in page
+    assert r"\section[{\texorpdfstring{The two runs}{The two runs}}]{The two runs}" in page
 
 
 def test_one_file_a_document_without_dates_or_paths() -> None:
     files = dict(latex.files(LIBRARY, ("tex",)))
-    assert list(files) == ["squared-error.tex", "sigmoid-neuron.tex"]
+    assert list(files) == ["squared-error.tex", "sigmoid-neuron.tex", "mse_sym.tex"]
     for text in files.values():
         assert r"\includegraphics" not in text
         assert r"\today" not in text
         assert text.startswith(r"\documentclass")
         assert text.endswith("\\end{document}\n")
     assert files == dict(latex.files(LIBRARY, ("tex",)))
+
+
+def test_a_page_alone_is_no_book() -> None:
+    assert list(dict(latex.files(Library("L", "l", (OTHER,)), ("tex",)))) == ["squared-error.tex"]
+
+
+def test_the_book_has_the_bodies_of_the_pages_and_one_preamble() -> None:
+    book = latex.book(LIBRARY)
+    assert book.count(r"\documentclass") == book.count(r"\begin{document}") == 1
+    for document in LIBRARY.documents:
+        page = latex.page(document)
+        body = page[page.index(r"\lead{") : page.index(r"\end{document}")]
+        assert body in book
+        assert rf"\chapter{{\texorpdfstring{{{document.title}}}" in book
+    assert r"\tableofcontents" in book
+
+
+def test_links_and_notes() -> None:
+    assert body(Paragraph("by [C7](other#C7)")) == r"by \claimlink{C7}{C7}"
+    assert body(Note("Used in [C1](#C1).")) == r"\note{Used in \claimlink{C1}{C1}.}"
+
+
+def test_figures_of_a_row_are_half_a_line_wide() -> None:
+    row = body(Row(ROW.figures[:2]))
+    assert row.count(r"\begin{figure}") == 1
+    assert row.count(r"\begin{halfline}") == row.count(r"\caption{") == row.count("axis}[narrow, ") == 2
 
 
 def compiled(document: Document, folder: Path) -> str:
@@ -134,7 +166,39 @@ def log_of(source: str, folder: Path) -> str:
 @pytest.mark.tex
 def test_the_sample_compiles_and_nothing_sticks_out(tmp_path: Path) -> None:
     log = compiled(DOCUMENT, tmp_path)
-    assert re.findall(r"Overfull.*|.*Warning: .*|Missing character.*", log) == []
+    assert re.findall(r"Overfull.*|.*[Ww]arning.*: .*|Missing character.*", log) == []
+
+
+@pytest.mark.tex
+def test_the_book_compiles_nothing_sticks_out_and_its_links_lead_to_the_claims(tmp_path: Path) -> None:
+    link = Paragraph("By [C2](squared-error#C2), [C15](#C15) and [C77](elsewhere#C77).")
+    claim = Section("C16", "With links", (Note("Builds on [C2](squared-error#C2)."), link, ROW), "proved")
+    first = replace(DOCUMENT, sections=(*DOCUMENT.sections, claim))
+    book = latex.book(replace(LIBRARY, documents=(first, OTHER), summary="5 claims."))
+    log = log_of(telling_links(book), tmp_path)
+    assert re.findall(r"Overfull.*|.*[Ww]arning.*: .*|Missing character.*", log) == []
+    assert linked_to(log) == ["C2", "C2", "C15"]
+    contents = (tmp_path / "page.toc").read_text(encoding="utf-8")
+    assert re.findall(r"\\listedclaim {(\w+)}", contents) == ["C15", "C8", "C99", "C16", "C2"]
+
+
+@pytest.mark.tex
+def test_in_a_page_alone_a_claim_of_another_page_is_text(tmp_path: Path) -> None:
+    blocks = (Paragraph("By [C2](squared-error#C2) and [C1](#C1)."), ROW)
+    document = Document("page", "T", "L.", (Section("C1", "S", blocks, "proved"),))
+    log = log_of(telling_links(latex.page(document)), tmp_path)
+    assert re.findall(r"Overfull.*|.*[Ww]arning.*: .*", log) == []
+    assert linked_to(log) == ["C1"]
+
+
+def telling_links(source: str) -> str:
+    """``source`` that notes in the log where each of its links leads."""
+    telling = r"\let\leadingto\hyperref\def\hyperref[#1]#2{\typeout{link to #1}\leadingto[#1]{#2}}"
+    return source.replace(r"\begin{document}", rf"\begin{{document}}{telling}")
+
+
+def linked_to(log: str) -> list[str]:
+    return re.findall(r"^link to (\w+)$", log, re.MULTILINE)
 
 
 @pytest.mark.tex
@@ -182,6 +246,6 @@ def test_a_wide_relation_does_not_stick_out(tmp_path: Path) -> None:
 def test_all_characters_that_are_let_through_compile(tmp_path: Path) -> None:
     latin = map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x180)])
     prose = " ".join(f"\\{character}" if character in "\\$*`" else character for character in latin)
-    symbols = "".join(latex._SYMBOLS) + "–—‘’‚“”„†‡•…‰‹›€™"
+    symbols = "".join(latex_text._SYMBOLS) + "–—‘’‚“”„†‡•…‰‹›€™"
     document = Document("page", "T", "L.", (Section("s", "S", (Paragraph(prose), Paragraph(symbols))),))
     assert "Missing character" not in compiled(document, tmp_path)

@@ -3,13 +3,18 @@ from __future__ import annotations
 import pytest
 
 from mse_sym.report import markdown
-from mse_sym.report.document import Chain, Display, Document, Paragraph, Proofs, Section, Step, Table
-from tests.report.sample import DOCUMENT, LIBRARY
+from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Row, Section, Step, Table
+from tests.report.sample import DOCUMENT, LIBRARY, OTHER, ROW
 
 
-def body(block: Paragraph | Chain | Display | Table | Proofs) -> str:
+def page_of(document: Document) -> str:
+    """``document`` as the only page of a report."""
+    return markdown.page(document, Library("L", "l", (document,)))
+
+
+def body(block: Block) -> str:
     """What a section of this block is on the page."""
-    page = markdown.page(Document("page", "Title", "Lead.", (Section("s", "Section", (block,)),)))
+    page = page_of(Document("page", "Title", "Lead.", (Section("s", "Section", (block,)),)))
     return page[page.index("## Section\n\n") + len("## Section\n\n") :].rstrip("\n")
 
 
@@ -21,7 +26,7 @@ def test_a_page_golden() -> None:
         (Section("C1", "A *claim*", (Paragraph("Text."),), "proved"),),
         ("Versions.",),
     )
-    assert markdown.page(document) == (
+    assert page_of(document) == (
         "[Contents](README.md)\n\n# Title\n\nLead.\n\n"
         '<a id="C1"></a>\n\n## C1 · A *claim* – ✓ *proved*\n\nText.\n\n---\n\n<sub>Versions.</sub><br/>\n'
     )
@@ -90,14 +95,51 @@ def test_the_index_lists_claims_with_their_status() -> None:
 
 
 def test_the_same_text_twice() -> None:
-    assert markdown.page(DOCUMENT) == markdown.page(DOCUMENT)
+    assert markdown.page(DOCUMENT, LIBRARY) == markdown.page(DOCUMENT, LIBRARY)
 
 
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
-    page = markdown.page(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
+    page = page_of(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
     assert "## Squared error – ✓ *proved*\n\n`squared_error`\n" in page
 
 
 def test_pieces_are_one_space_apart() -> None:
-    page = markdown.page(Document("page", "T", "L.", (Section("s", "S", (Display(("a ", "- b", " + c")),)),)))
+    page = page_of(Document("page", "T", "L.", (Section("s", "S", (Display(("a ", "- b", " + c")),)),)))
     assert "```math\na - b + c\n```" in page
+
+
+def test_links_lead_to_the_page_or_stay_on_it_and_within_maths_there_are_none() -> None:
+    assert body(Paragraph("[C7](other#C7), [C1](#C1)")) == "[C7](other.md#C7), [C1](#C1)"
+    assert body(Note("Used in [C7](other#C7).")) == "Used in [C7](other.md#C7)."
+    assert r"\text{by }\text{C7}" in body(Chain((Step("", ("a",), "by [C7](other#C7)"),)))
+
+
+def test_figures_of_a_row_stand_one_after_the_other_and_are_written() -> None:
+    shown = body(Row(ROW.figures[:2]))
+    assert [line for line in shown.split("\n\n") if line.startswith("![")] == [
+        "![Two curves: the squared error's gradient is a hump, the cross-entropy's rises to one.](figures/left.svg)",
+        "![On a logarithmic scale one curve is a rising line and the other is nearly flat.](figures/right.svg)",
+    ]
+    document = Document("page", "T", "L.", (Section("s", "S", (ROW,)),))
+    assert [name for name, _ in markdown.files(Library("L", "l", (document,)), ("md",))][2:] == [
+        "figures/left.svg",
+        "figures/right.svg",
+        "figures/below.svg",
+    ]
+
+
+def test_pages_lead_to_their_neighbours_and_to_the_index() -> None:
+    third = Document("third", "Third", "L.", ())
+    library = Library("L", "l", (OTHER, DOCUMENT, third))
+    first, middle, last = (markdown.page(document, library).splitlines()[0] for document in library.documents)
+    assert first == "[Contents](README.md) · [One sigmoid neuron](sigmoid-neuron.md) →"
+    assert middle == "← [The squared error](squared-error.md) · [Contents](README.md) · [Third](third.md) →"
+    assert last == "← [One sigmoid neuron](sigmoid-neuron.md) · [Contents](README.md)"
+
+
+def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_a_row() -> None:
+    named = Document("losses", "Losses", "L.", (Section("a", "A", (), "proved"), Section("b", "B", ())))
+    index = markdown.index_markdown(Library("L", "l", (OTHER, named), "2 claims, all proved."), ("tex", "md"))
+    assert "2 claims, all proved. All pages in one book: [mse_sym.tex](mse_sym.tex).\n" in index
+    assert "[A](losses.md#a) ✓ · [B](losses.md#b)\n" in index
+    assert "book" not in markdown.index_markdown(Library("L", "l", (OTHER, named)), ("md",))

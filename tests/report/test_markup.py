@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mse_sym.report.markup import Code, Emphasis, Marks, Maths, Text, parse, plain, render
+from mse_sym.report.markup import Code, Emphasis, Link, Marks, Maths, Text, parse, plain, render, spoken
 
 
 def test_each_mark_is_a_span() -> None:
@@ -35,6 +35,21 @@ def test_an_escaped_dollar_does_not_end_maths() -> None:
     assert parse(r"$\$5$") == (Maths(r"\$5"),)
 
 
+def test_a_link_is_words_a_page_and_an_anchor() -> None:
+    assert parse("see [C14](sigmoid_neuron#C14).") == (
+        Text("see "),
+        Link("C14", "sigmoid_neuron", "C14"),
+        Text("."),
+    )
+    assert parse("*as in [C1](#C1)*") == (Emphasis((Text("as in "), Link("C1", "", "C1"))),)
+
+
+@pytest.mark.parametrize("prose", ["in [0, 1]", "[a](b)", "[](a#b)", "a[i](x # y)", "[", "](#a)"])
+def test_other_brackets_are_text(prose: str) -> None:
+    assert parse(prose) == (Text(prose),)
+    assert parse(r"\[a](b#c)") == (Text("[a](b#c)"),)
+
+
 @pytest.mark.parametrize("prose", ["$x", "*a", "`f", "a*", "**a**", "$$", "*a $x*", "``", "a $x$ $"])
 def test_unbalanced_marks_are_refused(prose: str) -> None:
     with pytest.raises(ValueError, match=r"unbalanced '[$*`]' at character \d+ of "):
@@ -52,15 +67,28 @@ def test_render_calls_each_mark_once() -> None:
         maths=lambda latex: f"<{latex}>",
         code=lambda text: f"[{text}]",
         emphasis=lambda inner: f"_{inner}_",
+        link=lambda link: f"{link.text}@{link.page}:{link.anchor}",
     )
-    assert render("a *b $c$* `d`", marks) == "A _B <c>_ [d]"
+    assert render("a *b $c$* `d` [e](f#g)", marks) == "A _B <c>_ [d] e@f:g"
 
 
 def test_plain_has_no_marks() -> None:
-    assert plain("the *best* $x$ of `f`") == "the best x of f"
+    assert plain("the *best* $x$ of `f` in [C1](p#C1)") == "the best x of f in C1"
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        (r"beyond $\delta = 1$", "beyond δ = 1"),
+        (r"the *signal* $|\partial \ell/\partial z|$ for $z \to \infty$", "the signal |∂ℓ/∂z| for z → ∞"),
+        (r"$\tfrac12 a^{2}$ or $\tfrac{1}{2} \log \lambda$ in `f`", "1/2 a^2 or 1/2 log λ in f"),
+    ],
+)
+def test_spoken_maths_has_characters_and_no_commands(prose: str, expected: str) -> None:
+    assert spoken(prose) == expected
 
 
 @given(st.text())
 def test_escaped_text_comes_back(text: str) -> None:
-    escaped = "".join(f"\\{character}" if character in "\\$*`" else character for character in text)
+    escaped = "".join(f"\\{character}" if character in "\\$*`[" else character for character in text)
     assert plain(escaped) == text

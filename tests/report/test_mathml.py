@@ -91,6 +91,18 @@ def test_bars_are_fences_without_spaces() -> None:
     assert written(r"\lvert r \rvert") == f"<mrow>{bar}<mi>r</mi>{bar}</mrow>"
 
 
+@pytest.mark.parametrize("unit", ["cm", "em", "ex", "mm", "pt"])
+def test_a_product_that_looks_like_a_length_is_a_product(unit: str) -> None:
+    letters = "".join(f"<mi>{letter}</mi>" for letter in unit)
+    assert letters in mathml.inline(f"q - 2{unit} + 1")
+    assert "width" in mathml.inline(f"a \\hspace{{2{unit}}} b"), "and a length is a length"
+
+
+def test_a_root_is_as_high_as_over_a_digit() -> None:
+    assert re.search(r"<msqrt><mspace [^>]*height=", mathml.inline(r"\sqrt{\nu}"))
+    assert "<mspace" not in mathml.inline(r"\sqrt{\frac{1}{\nu}}"), "what is tall makes it so itself"
+
+
 def test_scripts_have_no_spaces() -> None:
     assert '<mo lspace="0" rspace="0">=</mo>' in written(r"\sum_{i=1}")
     assert "<mo>=</mo>" in written("i=1")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mse_sym.report import write as module
-from mse_sym.report.document import Display, Library, Section
+from mse_sym.report.document import Display, Library, Row, Section
 from mse_sym.report.write import WRITERS, compile_pdf, write
-from tests.report.sample import DOCUMENT, LIBRARY, OTHER
+from tests.report.sample import DOCUMENT, FIGURE, LIBRARY, OTHER
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -28,6 +28,7 @@ def test_all_formats_are_written_and_their_paths_returned(tmp_path: Path) -> Non
         "figures/plateau-law.svg",
         "figures/sigmoid-neuron.svg",
         "index.html",
+        "mse_sym.tex",
         "sigmoid-neuron.html",
         "sigmoid-neuron.md",
         "sigmoid-neuron.tex",
@@ -44,6 +45,17 @@ def test_writing_twice_gives_the_same_bytes_and_leaves_other_files_alone(tmp_pat
     (tmp_path / "mine.txt").write_text("mine")
     write(LIBRARY, tmp_path)
     assert contents(tmp_path) == first | {"mine.txt": b"mine"}
+
+
+def test_a_page_called_like_the_book_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"both be written to mse_sym\.tex"):
+        write(Library("L", "l", (OTHER, replace(DOCUMENT, name="mse_sym"))), tmp_path)
+
+
+def test_the_names_of_figures_in_a_row_are_looked_at_too(tmp_path: Path) -> None:
+    row = Row((replace(FIGURE, name="../up"),))
+    with pytest.raises(ValueError, match="become names of files"):
+        write(Library("L", "l", (replace(OTHER, sections=(Section("s", "S", (row,)),)),)), tmp_path / "reports")
 
 
 def test_no_absolute_path_is_written(tmp_path: Path) -> None:
@@ -138,7 +150,7 @@ def test_pdf_files_are_the_same_twice_and_come_alone(tmp_path: Path) -> None:
     write(LIBRARY, tmp_path, ["tex"])
     assert compile_pdf(tmp_path, ["squared-error"]) == (tmp_path / "squared-error.pdf",)
     first = contents(tmp_path)
-    assert first.keys() == {"sigmoid-neuron.tex", "squared-error.tex", "squared-error.pdf"}
+    assert first.keys() == {"mse_sym.tex", "sigmoid-neuron.tex", "squared-error.tex", "squared-error.pdf"}
     assert first["squared-error.pdf"].startswith(b"%PDF")
     assert b"CreationDate" not in first["squared-error.pdf"]
     assert str(tmp_path).encode() not in first["squared-error.pdf"]

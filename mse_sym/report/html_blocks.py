@@ -1,0 +1,129 @@
+"""Blocks and prose as HTML, with native MathML and inline SVG."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from mse_sym.report import mathml, svg
+from mse_sym.report.document import (
+    Block,
+    Chain,
+    Display,
+    Figure,
+    Formula,
+    Note,
+    Paragraph,
+    Proofs,
+    Row,
+    Step,
+    Table,
+)
+from mse_sym.report.markup import Marks, plain, render, spoken
+
+
+def written(block: Block) -> str:
+    """A block of a section."""
+    match block:
+        case Paragraph(text):
+            return f"<p>{prose(text)}</p>"
+        case Note(text):
+            return f'<p class="note">{prose(text)}</p>'
+        case Chain():
+            return _chain(block)
+        case Display(formula):
+            return f'<div class="display">{_formula(formula)}</div>'
+        case Proofs():
+            return _proofs(block)
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block)
+        case Row(figures):
+            return f'<div class="row">{"".join(_figure(figure, narrow=True) for figure in figures)}</div>'
+
+
+def _figure(figure: Figure, *, narrow: bool = False) -> str:
+    caption = prose(figure.caption)
+    return f"<figure>{svg.inlined(figure, narrow=narrow)}<figcaption>{caption}</figcaption></figure>"
+
+
+def _chain(chain: Chain) -> str:
+    last = len(chain.steps) - 1
+    lines = [_step(step, boxed=chain.boxed and position == last) for position, step in enumerate(chain.steps)]
+    return "\n".join(['<ol class="derivation">', *lines, "</ol>"])
+
+
+def _step(step: Step, *, boxed: bool) -> str:
+    relation = _formula((step.relation,)) if step.relation else ""
+    reason = f'<div class="reason">{prose(step.reason)}</div>' if step.reason else ""
+    kind = ' class="result"' if boxed else ""
+    return (
+        f'<li{kind}><div class="relation">{relation}</div><div class="line">{_aligned(step.formula)}{reason}</div></li>'
+    )
+
+
+_MAY_WRAP = 24  # in characters: formulas longer than this may need several lines on a telephone
+
+
+def _aligned(formula: Formula) -> str:
+    """Further lines of a formula are indented; where there can be none, the indent would widen the box."""
+    pieces = _formula(formula)
+    printed = len(re.sub(r"<[^>]*>", "", pieces))
+    kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
+    return f'<div class="{kind}">{pieces}</div>'
+
+
+def _formula(formula: Formula) -> str:
+    """Lines wrap between the pieces; only a piece that is wider than its column makes the column scroll."""
+    return "<wbr/>".join(mathml.pieces(formula))
+
+
+def _proofs(proofs: Proofs) -> str:
+    rows = "".join(f"<tr><td>{prose(what)}</td><td>{prose(how)}</td></tr>" for what, how in proofs.rows)
+    return (
+        '<details class="proofs" open="open"><summary>What was proved, and how</summary>'
+        f"<table><tbody>{rows}</tbody></table></details>"
+    )
+
+
+def _table(table: Table) -> str:
+    header = "".join(_cell("th", text, index, table) for index, text in enumerate(table.header))
+    rows = "".join(
+        f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n" for row in table.rows
+    )
+    return (
+        f'<figure class="table"><figcaption>{prose(table.caption)}</figcaption>\n'
+        f'<div role="region" aria-label="{escape(spoken(table.caption))}" tabindex="0"><table>\n'
+        f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></figure>"
+    )
+
+
+_SHORT_CELL = 18  # in characters: cells up to this long are not broken
+
+
+def _cell(tag: str, text: str, index: int, table: Table) -> str:
+    kind = "numeric" if index in table.numeric else "short" if len(plain(text)) <= _SHORT_CELL else "text"
+    return f'<{tag} class="{kind}">{prose(text)}</{tag}>'
+
+
+_MARKS = Marks(
+    text=lambda text: escape(text, quote=False),
+    maths=mathml.inline,
+    code=lambda text: f"<code>{escape(text, quote=False)}</code>",
+    emphasis=lambda words: f"<em>{words}</em>",
+    link=lambda link: (
+        f'<a href="{link.page and f"{link.page}.html"}#{link.anchor}">{escape(link.text, quote=False)}</a>'
+    ),
+)
+
+
+_OPENING, _CLOSING = r"[(\[“‘]", r"[.,;:!?)\]”’'–-]"
+_WITH_PUNCTUATION = re.compile(
+    rf"{_OPENING}+<math>(?:(?!</?math>).)*</math>{_CLOSING}*|<math>(?:(?!</?math>).)*</math>{_CLOSING}+"
+)
+
+
+def prose(text: str) -> str:
+    """Text with its marks; punctuation stays on the line of the formula that it belongs to."""
+    return _WITH_PUNCTUATION.sub(r'<span class="tied">\g<0></span>', render(text, _MARKS))

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mse_sym.report.document import Table
+from mse_sym.report.latex_table import table
+from tests.report.sample import TABLE, WORDY_TABLE
+
+WORDS = "words " * 20
+
+
+def columns(*rows: tuple[str, ...], numeric: frozenset[int] = frozenset()) -> str:
+    """The types of the columns."""
+    found = re.search(r"{@{}(.*)@{}}", table(Table("c", rows[0], rows, numeric)))
+    assert found
+    return found[1]
+
+
+def test_a_narrow_table_keeps_its_widths() -> None:
+    narrow = table(Table("c", ("a", "b"), (("x", "1"),), frozenset({1})))
+    assert r"\begin{longtable}{@{}lr@{}}" in narrow
+    assert "x & 1 \\\\" in narrow
+
+
+def test_the_wide_columns_of_a_wide_table_share_the_line() -> None:
+    assert columns((WORDS, WORDS, "1"), numeric=frozenset({2})) == "L{1.00}L{1.00}r"
+    assert columns((WORDS, WORDS), numeric=frozenset({1})) == "L{1.00}R{1.00}"
+
+
+def test_a_column_that_cannot_break_has_more_of_the_line() -> None:
+    shares = [float(share) for share in re.findall(r"L{(.*?)}", columns((WORDS, "`unbreakable" + "e" * 30 + "`")))]
+    assert sum(shares) == pytest.approx(2, abs=0.01)
+    assert shares[0] < shares[1]
+
+
+def test_formulas_count_as_they_are_printed() -> None:
+    latex = r"$\frac{\operatorname{softplus}\left(z\right)}{\sigma\left(z\right)}$"
+    assert columns((latex,) * 5) == "lllll"
+
+
+def test_rows_with_fractions_stand_apart() -> None:
+    assert r"\tallrows" in table(Table("c", ("a",), ((r"$\frac{1}{2}$",),)))
+    assert r"\tallrows" not in table(TABLE) + table(WORDY_TABLE)
