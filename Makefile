@@ -12,6 +12,7 @@ ARGS   ?=
 VENV  := .venv
 PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/.peers-installed
 
 # Nothing of the caller's own Python set-up reaches ours.
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_REQUIREMENT PIP_TARGET PIP_USER VIRTUAL_ENV
@@ -20,10 +21,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTEST   := $(PY) -m pytest
 PROGRAMS := tex or chromium
+CORE     := not ($(PROGRAMS) or peers)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report verify test test-programs test-all test-long check format lock clean
+.PHONY: help setup setup-peers report verify test test-programs test-peers test-all test-long check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -42,6 +44,13 @@ $(STAMP): pyproject.toml requirements.lock
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+setup-peers: $(PEERS) ## install the libraries that the table of conventions is compared with (large)
+
+$(PEERS): $(STAMP) requirements-peers.txt
+	@echo "Installing the versions of requirements-peers.txt into $(VENV) (some minutes)"
+	@$(PY) -m pip install --quiet -r requirements-peers.txt
+	@touch $@
+
 report: $(STAMP) ## derive, prove and write reports/ (the main job)
 	@$(PY) -m mse_sym report $(ARGS)
 
@@ -49,16 +58,19 @@ verify: $(STAMP) ## prove every claim and say how
 	@$(PY) -m mse_sym verify $(ARGS)
 
 test: $(STAMP) ## run the tests that need nothing but Python, reproducibly
-	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "not ($(PROGRAMS))" $(ARGS)
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
 
 test-programs: $(STAMP) ## run the tests that need latexmk or Chromium, and fail where one is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
 
-test-all: $(STAMP) ## run all tests, and fail where latexmk or Chromium is missing
+test-peers: $(PEERS) ## run the tests that compare with other libraries, installing those first
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m peers $(ARGS)
+
+test-all: $(PEERS) ## run all tests, and fail where latexmk or Chromium is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)
 
 test-long: $(STAMP) ## run the tests at many random examples
-	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "not ($(PROGRAMS))" $(ARGS)
+	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(PY) -m ruff check

@@ -1,4 +1,4 @@
-"""Hypothesis profiles, and what becomes of tests that need a program."""
+"""Hypothesis profiles, and what becomes of tests that need a program or another library."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Generator
+from importlib.util import find_spec
 
 import hypothesis
 import pytest
@@ -18,7 +19,7 @@ PROGRAMS = {
 """For each marker the programs of which one is needed."""
 
 REQUIRED = os.environ.get("MSE_SYM_REQUIRE_EXTRAS") == "1"
-"""Whether a test that needs a program fails, rather than being skipped, where there is none."""
+"""Whether a test that needs a program or a library fails, rather than being skipped, where there is none."""
 
 # `ci` gives the same examples on every run, `dev` other ones each time, `long` many.  How long an example
 # takes depends on the machine and is never a failure.
@@ -37,16 +38,23 @@ if _profile not in PROFILES:
 hypothesis.settings.load_profile(_profile)
 
 
-def _markers(item: pytest.Item) -> list[str]:
-    return [marker for marker in PROGRAMS if item.get_closest_marker(marker)]
+def _needs(item: pytest.Item) -> dict[str, bool]:
+    """What a test needs beyond the core, in words, and whether it is installed."""
+    needs = {
+        " or ".join(programs): any(map(shutil.which, programs))
+        for marker, programs in PROGRAMS.items()
+        if item.get_closest_marker(marker)
+    }
+    libraries = item.get_closest_marker("peers")
+    return needs | {name: find_spec(name) is not None for name in (libraries.args if libraries else ())}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test whose program is missing, or fail it where MSE_SYM_REQUIRE_EXTRAS=1."""
-    for marker in _markers(item):
-        if not any(shutil.which(program) for program in PROGRAMS[marker]):
-            reason = f"needs {' or '.join(PROGRAMS[marker])}, which is not installed"
+    """Skip a test if something that it needs is missing, or fail it where MSE_SYM_REQUIRE_EXTRAS=1."""
+    for what, is_installed in _needs(item).items():
+        if not is_installed:
+            reason = f"needs {what}, which is not installed"
             if REQUIRED:
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)
@@ -54,9 +62,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where MSE_SYM_REQUIRE_EXTRAS=1, let no test that needs a program be skipped for another reason."""
+    """Where MSE_SYM_REQUIRE_EXTRAS=1, let no test that needs such a thing be skipped for another reason."""
     report = yield
-    if REQUIRED and report.skipped and not hasattr(report, "wasxfail") and _markers(item):
+    if REQUIRED and report.skipped and not hasattr(report, "wasxfail") and _needs(item):
         report.outcome = "failed"
         report.longrepr = f"MSE_SYM_REQUIRE_EXTRAS=1, and this test was skipped: {report.longrepr}"
     return report

@@ -21,6 +21,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+PEERS = ROOT / "requirements-peers.txt"
 EXACT = re.compile(r"[0-9][0-9a-z.]*")
 
 
@@ -42,12 +43,13 @@ def lock_entries(text: str) -> list[tuple[Requirement, int]]:
 
 
 def declared(project: dict[str, Any]) -> Iterator[Requirement]:
-    """Every dependency that pyproject.toml names, other than the project's own extras."""
+    """Every dependency that pyproject.toml names, but for the project's own extras and the libraries compared with."""
     table = project["project"]
+    extras = {name: wanted for name, wanted in table["optional-dependencies"].items() if name != "peers"}
     lists = [
         project["build-system"]["requires"],
         table["dependencies"],
-        *table["optional-dependencies"].values(),
+        *extras.values(),
     ]
     for text in itertools.chain.from_iterable(lists):
         requirement = Requirement(text)
@@ -81,8 +83,17 @@ def test_lock_satisfies_every_dependency_of_the_project(project: dict[str, Any])
         assert pinned_version(pin) in wanted.specifier, f"{pin} does not satisfy {wanted}; run: make lock"
 
 
-def test_lock_names_no_place() -> None:
-    text = LOCK.read_text(encoding="utf-8")
+def test_pins_of_the_peers_satisfy_the_extra(project: dict[str, Any]) -> None:
+    pins = {pin.name: pin for pin, _ in lock_entries(PEERS.read_text(encoding="utf-8"))}
+    wanted = {r.name: r for r in map(Requirement, project["project"]["optional-dependencies"]["peers"])}
+    assert pins.keys() == wanted.keys()
+    for name, pin in pins.items():
+        assert pinned_version(pin) in wanted[name].specifier
+
+
+@pytest.mark.parametrize("path", [LOCK, PEERS], ids=lambda path: path.name)
+def test_lock_names_no_place(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"(?m)^\s*(-|--index-url|--find-links|--trusted-host)(?!-hash)\S* ", text)
 
