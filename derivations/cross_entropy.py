@@ -8,30 +8,55 @@ plain residual. No $\sigma'$ is left, and no plateau.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Mul, Pow, Rational, S, cosh, log, symbols
+from sympy import Add, E, Expr, KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, oo, symbols
 from sympy.stats import Bernoulli, density
 
-from mse_sym.losses import activations, binary_cross_entropy, catalogue, cross_entropy, likelihoods, squared_error
+from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.claims import Content, claim
-from mse_sym.report.document import Display, Figure, Marker, Table
+from mse_sym.report.document import Curve, Display, Figure, Row
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, softmax
-from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
-from mse_sym.train import NeuronRun, recomputed, train_neuron
+from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 a, y, z, w, b, x = symbols("a y z w b x", real=True)
-K, i, j, k = size("K"), index("i"), index("j"), index("k")
+c, mu = symbols("c mu", real=True)
+rest = Symbol("s", nonnegative=True)
+K, n, i, j, k, m = size("K"), size("n"), index("i"), index("j"), index("k"), index("m")
 probabilities, labels, logits = vector("p", K), vector("y", K), vector("z", K)
-STARTS = ((0.6, 0.9), (2.0, 2.0))
+doubled, weights, directions = vector("q", K), vector("u", K), vector("v", K)
 
 label = Context({a: UNIT_OPEN, y: UNIT_CLOSED})
 neuron = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), z: w * x + b})
 output = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z)})
 
+softmax_of_logits = {probabilities[i]: softmax(logits, i)}
+labels_that_add_up_to_1 = {labels[i]: weights[i] / Sum(weights[k], (k, 1, K))}
+predicted = Context({probabilities: UNIT_OPEN}, softmax_of_logits)
+normalised = Context(
+    {probabilities: UNIT_OPEN, weights: NONNEGATIVE},
+    {LOSS: cross_entropy.expression, **softmax_of_logits, **labels_that_add_up_to_1},
+)
+twice = Context(
+    {probabilities: UNIT_OPEN, weights: NONNEGATIVE},
+    {
+        LOSS: -Sum(labels[k] * log(doubled[k]), (k, 1, K)),
+        doubled[i]: softmax(probabilities, i),
+        **softmax_of_logits,
+        **labels_that_add_up_to_1,
+    },
+)
+residual = probabilities[j] - labels[j]
 
-@claim("C13", "The negative log-likelihood of a label is the cross-entropy")
+
+def entry(first: Expr, second: Expr) -> Expr:
+    """An entry of the derivative of the softmax, which is symmetric."""
+    p = probabilities
+    return p[first] * (KroneckerDelta(first, second) - p[second])
+
+
+@claim("C13", "The negative log-likelihood of a label is the cross-entropy", builds_on=("C8",))
 def likelihood_of_a_label() -> Iterator[Content]:
     yield (
         "A label $y$ is 1 with probability $a$ and 0 otherwise; its likelihood is $a^y (1 - a)^{1 - y}$. The negative "
@@ -55,7 +80,7 @@ def likelihood_of_a_label() -> Iterator[Content]:
     )
 
 
-@claim("C20", "Behind its activation the gradient is the residual")
+@claim("C20", "Behind its activation the gradient is the residual", builds_on=("C13", "C15"))
 def the_gradient_is_the_residual() -> Iterator[Content]:
     yield "The same neuron, $a = \\sigma(z)$, now with the cross-entropy. The derivative of the loss has $a(1 - a)$ below, the sigmoid has it above:"
     loss_in_a = (a - y) / (a * (1 - a))
@@ -99,10 +124,175 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
         )
         .apply(rules.split_sums)
     )
-    yield "The labels of an example add up to 1, and what remains is $p_j - y_j$: prediction minus target."
+    yield (
+        "The labels of an example add up to 1, whether one of them is 1 or the label is soft: "
+        "$y_k = u_k / \\sum_i u_i$ for some $u_k \\geq 0$. What remains is prediction minus target:"
+    )
+    yield Derivation.begin(probabilities[j] * Sum(labels[k], (k, 1, K)) - labels[j], normalised).state(
+        residual, r"$\sum_k y_k = 1$"
+    )
+    yield from _second_derivatives()
+    yield from _applied_twice()
 
 
-@claim("C21", "The cross-entropy follows from asking for the residual")
+def _second_derivatives() -> Iterator[Content]:
+    """diag(p) − ppᵀ: a variance, so never negative, and zero in the direction in which the loss does not change."""
+    p, v = probabilities, directions
+    mean = Sum(p[i] * v[i], (i, 1, K))
+    yield "The second derivatives are the entries of $\\operatorname{diag}(p) - p p^{\\top}$, in which no label is left:"
+    yield (
+        Derivation.begin(Partial(Partial(LOSS, logits[j]), logits[m]), normalised)
+        .state(Partial(residual, logits[m]), r"$\partial \ell/\partial z_j = p_j - y_j$")
+        .state(entry(j, m), r"$\partial p_j/\partial z_m = p_j(\delta_{jm} - p_m)$")
+    )
+    yield (
+        "In a direction $v$ this is the variance of $v$ under the probabilities $p$. It is never negative: the matrix "
+        "is positive semidefinite, and the cross-entropy a convex function of the logits."
+    )
+    yield (
+        Derivation.begin(Sum(v[j] * v[m] * entry(j, m), (j, 1, K), (m, 1, K)), predicted)
+        .state(Sum(p[j] * v[j] ** 2, (j, 1, K)) - mean**2, "multiply out")
+        .state(Sum(p[j] * (v[j] - mean) ** 2, (j, 1, K)), r"$\sum_j p_j = 1$")
+        .state(S.Zero, "squares with positive weights", relations.AtLeast())
+    )
+    yield "It vanishes where all $v_j$ are the same: the direction $(1, \\dots, 1)$ lies in the kernel,"
+    yield Derivation.begin(Sum(entry(j, m), (m, 1, K)), predicted).state(
+        S.Zero, r"$\sum_m \delta_{jm} = \sum_m p_m = 1$"
+    )
+    yield "for the loss itself does not change when the same number $c$ is added to all logits:"
+    shifted = exp(logits[k] + c) / Sum(exp(logits[i] + c), (i, 1, K))
+    yield Derivation.begin(-Sum(labels[k] * log(shifted), (k, 1, K))).state(
+        -Sum(labels[k] * log(softmax(logits, k)), (k, 1, K)), "cancel $e^c$"
+    )
+    yield "With two classes and one logit the second derivative is the slope of the sigmoid,"
+    yield (
+        Derivation.begin(Partial(Partial(LOSS, z), z), output)
+        .state(Partial(a - y, z), r"$\partial \ell/\partial z = a - y$")
+        .state(Mul(a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma)$")
+        .state(S.Zero, "both factors are positive", relations.AtLeast(strict=True))
+    )
+
+
+def _applied_twice() -> Iterator[Content]:
+    """What becomes of the gradient when the loss applies an activation that the network has applied already."""
+    p, q = probabilities, doubled
+    yield (
+        "All of this holds where the activation is applied *once*. Losses that take logits apply it themselves "
+        "(`CrossEntropyLoss` and `BCEWithLogitsLoss` in `torch.nn` do); handed probabilities $p$, the first of them "
+        "sees $q = \\operatorname{softmax}(p)$. No error is raised, but the gradient is another:"
+    )
+    residuals = Sum(p[i] * (q[i] - labels[i]), (i, 1, K))
+    yield (
+        Derivation.begin(Partial(LOSS, logits[j]), twice).state(
+            Sum(Mul(q[i] - labels[i], Partial(p[i], logits[j]), evaluate=False), (i, 1, K)),
+            r"chain rule, through $p_i$, with $\partial \ell/\partial p_i = q_i - y_i$",
+        )
+    )
+    yield "Whatever $q_i - y_i$ is, such a sum is"
+    yield (
+        Derivation.begin(Sum(Mul(q[i] - labels[i], Partial(p[i], logits[j]), evaluate=False), (i, 1, K)), predicted)
+        .state(
+            Sum(Mul(q[i] - labels[i], entry(i, j), evaluate=False), (i, 1, K)),
+            r"$\partial p_i/\partial z_j = p_i(\delta_{ij} - p_j)$",
+        )
+        .state(Mul(p[j], q[j] - labels[j] - residuals, evaluate=False), r"$\sum_i \delta_{ij} f_i = f_j$")
+    )
+    yield (
+        "The derivative of the softmax, which the cross-entropy is there to cancel, is back. Where the network is "
+        "certain of one class, $p_j$ is 0 for the others, and for that class the bracket is 0: a plateau, be the "
+        "class right or wrong. With two classes, $p = (a, 1 - a)$ and $a = \\sigma(z)$, the softmax of $p$ is a "
+        "sigmoid,"
+    )
+    yield Derivation.begin(exp(a) / (exp(a) + exp(1 - a))).state(sigmoid(2 * a - 1), "cancel $e^{1 - a}$")
+    yield "and the gradient dies out in both tails:"
+    yield _gradient_through(sigmoid(2 * a - 1), S(2), sigmoid(2 * a - 1) - y)
+    dying = Mul(2, sigmoid(2 * sigmoid(z) - 1) - y, sigmoid(z), 1 - sigmoid(z), evaluate=False)
+    for end in (oo, -oo):
+        yield Derivation.begin(dying).state(S.Zero, r"$\sigma(1 - \sigma)$ dies out", relations.TendsTo(z, end))
+    yield "Nor can the loss reach 0. A probability lies between 0 and 1, so that its exponential is at least 1:"
+    others = Sum((1 - KroneckerDelta(j, k)) * (exp(p[k]) - 1), (k, 1, K))
+    yield Derivation.begin(others, Context({p: UNIT_OPEN})).state(S.Zero, "$e^{p_k} > 1$", relations.AtLeast())
+    yield "Call this sum $s$; it is what the denominator of $q_j$ has beyond $e^{p_j}$ and the number $K - 1$ of other classes."
+    yield Derivation.begin(Sum(exp(p[k]), (k, 1, K))).state(
+        Add(exp(p[j]), K - 1, others, evaluate=False), "all but the term $k = j$"
+    )
+    yield "With $p_j = a$ and $n = K - 1$, the share $q_j$ of the right class therefore stays below"
+    yield Derivation.begin(E / (E + n), Context({a: UNIT_OPEN})).state(
+        exp(a) / (exp(a) + n + rest), r"$a < 1$ and $s \geq 0$", relations.AtLeast(strict=True)
+    )
+    best = np.e / (np.e + 9)
+    yield (
+        f"which is {best:.3f} for ten classes: even a prediction that is perfectly right keeps a loss of "
+        f"{-np.log(best):.2f}."
+    )
+    yield "*A sigmoid twice* is no better. The second one sees an $a$ between 0 and 1 and can say nothing below a half,"
+    yield Derivation.begin(sigmoid(a), output).state(S.Half, "$a > 0$", relations.AtLeast(strict=True))
+    yield f"nor anything above $\\sigma(1) = {float(sigmoid(S.One).evalf()):.3f}$:"
+    yield Derivation.begin(sigmoid(S.One), output).state(sigmoid(a), "$a < 1$", relations.AtLeast(strict=True))
+    yield "For the label $y = 0$ the loss stays above $\\log 2$, the loss of not knowing anything,"
+    yield Derivation.begin(-log(1 - sigmoid(a)), output).state(
+        log(2), r"$\sigma(a) > \tfrac{1}{2}$", relations.AtLeast(strict=True)
+    )
+    yield "and the gradient carries the factor of the squared error (C15):"
+    yield _gradient_through(sigmoid(a), sigmoid(a) - y)
+    yield _twice_figures()
+
+
+def _gradient_through(seen: Expr, *derivative: Expr) -> Derivation:
+    """∂ℓ/∂z where the loss takes for the probability not a = σ(z) but what a function makes of it."""
+    loss = binary_cross_entropy.expression.xreplace({a: seen})
+    context = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: loss, a: sigmoid(z)})
+    return (
+        Derivation.begin(Partial(LOSS, z), context)
+        .apply(rules.chain_rule(a))
+        .state(Mul(*derivative, Partial(a, z), evaluate=False), "the residual of what the loss sees")
+        .state(Mul(*derivative, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
+    )
+
+
+def _twice_figures() -> Row:
+    points = np.linspace(-8, 8, 161)
+    zeros = np.zeros_like(points)
+    loss = binary_cross_entropy.of(activations.sigmoid).compile()
+    probability = 1 / (1 + np.exp(-points))
+    slope = probability * (1 - probability)
+    seen = {
+        "once": (points, np.ones_like(points)),
+        "sigmoid twice": (probability, slope),
+        "softmax twice, $K = 2$": (2 * probability - 1, 2 * slope),
+    }
+    signals = {name: loss.gradient(logit, zeros) * inner for name, (logit, inner) in seen.items()}
+    losses = {name: loss.value(logit, zeros) for name, (logit, _) in seen.items()}
+
+    def curves(values: dict[str, np.ndarray]) -> tuple[Curve, ...]:
+        return tuple(sampled(points, line, name, dashed=name != "once") for name, line in values.items())
+
+    return Row(
+        (
+            Figure(
+                name="twice_gradient",
+                caption=r"The gradient for the target $y = 0$. Applied twice, the activation makes a plateau on both sides.",
+                alt="Over z from -8 to 8: the gradient of the right loss rises from 0 to 1; with the activation applied twice it is a small bump around z = 0 that dies out on both sides.",
+                x_label="$z$",
+                y_label=r"$|\partial \ell / \partial z|$",
+                curves=curves(signals),
+                x_range=(-8.0, 8.0),
+            ),
+            Figure(
+                name="twice_loss",
+                caption=r"The loss for the target $y = 0$. Applied twice, it never comes near 0 for a right answer, nor far above 1 for a wrong one.",
+                alt="Over z from -8 to 8: the right loss rises from 0 without bound; a sigmoid applied twice stays between 0.69 and 1.31, a softmax applied twice between 0.31 and 1.31.",
+                x_label="$z$",
+                y_label=r"$\ell$",
+                curves=curves(losses),
+                x_range=(-8.0, 8.0),
+                y_range=(0.0, 4.0),
+            ),
+        )
+    )
+
+
+@claim("C21", "The cross-entropy follows from asking for the residual", builds_on=("C20",))
 def constructed() -> Iterator[Content]:
     yield "Turn the question round. Which loss has, behind a sigmoid, the residual as its gradient?"
     yield Display((r"\frac{\partial \ell}{\partial a} \, \sigma'(z)", r" = a - y"))
@@ -118,96 +308,38 @@ def constructed() -> Iterator[Content]:
         )
     )
     yield "which is the cross-entropy. Two functions with the same derivative on $(0, 1)$ differ by a constant, so up to that constant there is no other."
+    yield from _constructed_for_the_softmax()
 
 
-@claim("C22", "Head to head: no plateau, and a first step 56.6 times as long")
-def head_to_head() -> Iterator[Content]:
-    yield "At the same point the two error signals $\\partial \\ell / \\partial z$ differ by the factor that the squared error carries and the cross-entropy does not:"
-    squared_signal = Mul(a - y, Partial(sigmoid(z), z), evaluate=False)
-    ratio = Mul(a - y, Pow(squared_signal, -1, evaluate=False), evaluate=False)
+def _constructed_for_the_softmax() -> Iterator[Content]:
+    p, g, v = probabilities, vector("g", K), directions
+    yield "Behind a softmax the question is a system of equations, one for each logit. With $g_i = \\partial \\ell / \\partial p_i$ it asks"
+    yield Display((r"\sum_{i=1}^{K} g_i \, p_i (\delta_{ij} - p_j)", r" = p_j - y_j ,", r" \qquad j = 1, \dots, K ."))
+    yield "The derivative of the cross-entropy, $-y_i / p_i$, solves it, and it does so with any constant $c$ added:"
     yield (
-        Derivation.begin(ratio, Context({a: UNIT_OPEN}))
-        .state(1 / Partial(sigmoid(z), z), "cancel the residual")
-        .state(1 / (sigmoid(z) * (1 - sigmoid(z))), r"$\sigma' = \sigma(1 - \sigma)$")
-        .state(2 + 2 * cosh(z), r"$\sigma(z) = 1/(1 + e^{-z})$")
+        Derivation.begin(Sum(Mul(c - labels[i] / p[i], entry(i, j), evaluate=False), (i, 1, K)), normalised)
+        .state(
+            p[j] * Sum(labels[i], (i, 1, K)) - labels[j] + c * p[j] * (1 - Sum(p[i], (i, 1, K))),
+            r"$\sum_i \delta_{ij} f_i = f_j$",
+        )
+        .state(residual, r"$\sum_i p_i = \sum_i y_i = 1$")
     )
-    yield "From the unlucky start, $z = 4$, that is between 56.6 and 56.7:"
-    at_start = 2 + 2 * cosh(S(4))
-    yield Derivation.begin(at_start).state(Rational(566, 10), "both are numbers", relations.AtLeast(strict=True))
-    yield Derivation.begin(Rational(567, 10)).state(at_start, "both are numbers", relations.AtLeast(strict=True))
+    yield "There is no other solution. The difference $g$ of two of them makes the left side 0, and that is"
+    yield Derivation.begin(Sum(g[i] * entry(i, j), (i, 1, K)), predicted).state(
+        p[j] * (g[j] - Sum(g[i] * p[i], (i, 1, K))), r"$\sum_i \delta_{ij} f_i = f_j$"
+    )
+    yield "Call the mean on the right $\\mu$. Since $p_j > 0$, every $g_j$ equals it, so that all are the same number:"
+    yield Derivation.begin(p[j] * (g[j] - mu), Context({p: UNIT_OPEN})).state(
+        mu, "solved for $g_j$", relations.SolvedFor(g[j])
+    )
     yield (
-        "Nor is there a plateau: in the toy task the error signal is the output $a$ itself, which grows with every "
-        "step towards the wrong end, so that a larger mistake always means a larger gradient."
+        "That number does not matter. Probabilities add up to 1, so they can change only in directions whose entries "
+        "add up to 0, $v_i - \\frac{1}{K} \\sum_k v_k$, and there it contributes nothing:"
     )
-    yield (
-        Derivation.begin(Partial(sigmoid(z), z))
-        .apply(rules.work_out)
-        .state(S.Zero, "both factors are positive", relations.AtLeast(strict=True))
+    yield Derivation.begin(Sum(c * (v[i] - Sum(v[k], (k, 1, K)) / K), (i, 1, K))).state(
+        S.Zero, "$K$ times the mean is the sum"
     )
-    yield _error_signal_figure()
-    runs = {}
-    for loss in (squared_error, binary_cross_entropy):
-        for weight, bias in STARTS:
-            run = train_neuron(loss, activations.sigmoid, weight=weight, bias=bias)
-            yield recomputed(run, loss, activations.sigmoid, x=1.0, target=0.0, rate=0.15)
-            runs[loss.name, weight] = run
-    yield "The same starts and the same learning rate, $\\eta = 0.15$:"
-    yield _race_figure(runs)
-    yield Table(
-        caption="The output $a$ from the two starts with each loss; the target is 0.",
-        header=("loss", "start $(w, b)$", "first output", "after 50", "after 300"),
-        rows=tuple(
-            (
-                catalogue()[name].title.lower(),
-                f"({weight:g}, {run.bias[0]:g})",
-                *(f"{run.output[epoch]:.10f}" for epoch in (0, 50, 300)),
-            )
-            for (name, weight), run in runs.items()
-        ),
-        numeric=frozenset({2, 3, 4}),
-    )
-
-
-def _error_signal_figure() -> Figure:
-    points = np.linspace(-8, 8, 161)
-    zeros = np.zeros_like(points)
-    signals = {
-        loss.name: loss.of(activations.sigmoid).compile().gradient for loss in (squared_error, binary_cross_entropy)
-    }
-    at_start = float(signals["squared_error"](4.0, 0.0))
-    return Figure(
-        name="error_signal",
-        caption=r"The error signal $|\partial \ell/\partial z|$ for the target $y = 0$. The more wrong the neuron ($z \to \infty$), the less the squared error says so.",
-        alt="Over z from -8 to 8: the cross-entropy's error signal rises from 0 to 1 and stays there; the squared error's rises to about 0.15 near z = 0.7 and falls back to 0.",
-        x_label="$z$",
-        y_label=r"$|\partial \ell / \partial z|$",
-        curves=tuple(
-            sampled(
-                points, np.abs(signal(points, zeros)), catalogue()[name].title.lower(), dashed=name == "squared_error"
-            )
-            for name, signal in signals.items()
-        ),
-        markers=(Marker(4.0, float(f"{at_start:.6g}"), "unlucky start"),),
-        x_range=(-8.0, 8.0),
-    )
-
-
-def _race_figure(runs: dict[tuple[str, float], NeuronRun]) -> Figure:
-    epochs = np.arange(301)
-    return Figure(
-        name="race",
-        caption="The output of the neuron with each loss. With the cross-entropy both starts learn at once.",
-        alt="Four falling curves of the output over 300 epochs; both cross-entropy runs drop below 0.1 within 60 epochs, the unlucky squared-error run only begins to fall at epoch 150.",
-        x_label="epoch",
-        y_label="output $a$",
-        curves=tuple(
-            sampled(
-                epochs,
-                run.output,
-                f"{catalogue()[name].title.lower()}, $w = {weight:g}$",
-                dashed=name == "squared_error",
-            )
-            for (name, weight), run in runs.items()
-        ),
-        x_range=(0.0, 300.0),
+    yield "Integrated over each $p_i$, the solution is the cross-entropy again:"
+    yield Derivation.begin(-labels[i] / p[i], Context({p: UNIT_OPEN})).state(
+        cross_entropy.expression, "integrated over $p_i$, up to a constant", relations.AntiderivativeIn(p[i])
     )

@@ -8,28 +8,24 @@ the observed targets are most likely is the one with the least squared error, wh
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Expr, Function, Mul, Pow, Product, Rational, Sum, exp, log, pi, symbols
+from sympy import Add, Expr, Function, Mul, Product, Rational, S, Sum, log, pi, symbols
 
-from mse_sym.losses import gaussian_nll, likelihoods, squared_error
+from mse_sym.losses import gaussian_nll, likelihoods
+from mse_sym.losses.likelihoods import textbook_gaussian
 from mse_sym.proof import Derivation, relations, rules
-from mse_sym.proof.strategy import LOSS
 from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Figure
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial
-from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.context import POSITIVE, index, size, vector
 
-a, y, mu = symbols("a y mu", real=True)
+a, y, mu, theta, c, m, q = symbols("a y mu theta c m q", real=True)
 sigma = symbols("sigma", positive=True)
 n, d, i, j, k = size("n"), size("d"), index("i"), index("j"), index("k")
 targets, weights, inputs = vector("y", n), vector("w", d), vector("X", n, d)
+examples, predictions = vector("x", n), vector("a", n)
+probabilities, odds = vector("p", n), vector("w", n)
 risk = symbols("R", real=True)
-
-
-def density(outcome: Expr, prediction: Expr) -> Expr:
-    """The Gaussian density as a textbook writes it."""
-    normalisation = Pow(2 * pi * sigma**2, -Rational(1, 2), evaluate=False)
-    return Mul(normalisation, exp(-((outcome - prediction) ** 2) / (2 * sigma**2)), evaluate=False)
 
 
 def negative_log_likelihood(prediction: Expr, parameter: Expr) -> Derivation:
@@ -37,7 +33,7 @@ def negative_log_likelihood(prediction: Expr, parameter: Expr) -> Derivation:
     squares = Sum((prediction - targets[i]) ** 2, (i, 1, n))
     constants = log(sigma) + log(2 * pi) * Rational(1, 2)
     return (
-        Derivation.begin(Product(density(targets[i], prediction), (i, 1, n)))
+        Derivation.begin(Product(textbook_gaussian(targets[i], prediction, sigma), (i, 1, n)))
         .state(
             Sum((prediction - targets[i]) ** 2 / (2 * sigma**2) + constants, (i, 1, n)),
             "logarithm of a product",
@@ -52,7 +48,7 @@ def negative_log_likelihood(prediction: Expr, parameter: Expr) -> Derivation:
 def from_density_to_square() -> Iterator[Content]:
     yield "The density of the target given the prediction is the Gaussian around it. Its negative logarithm:"
     yield (
-        Derivation.begin(density(y, a))
+        Derivation.begin(textbook_gaussian(y, a, sigma))
         .state(gaussian_nll.expression, "logarithm of a product", relations.NegativeLogarithm())
         .apply(rules.drop_constants(a))
         .apply(rules.scale(sigma**2, a))
@@ -62,7 +58,7 @@ def from_density_to_square() -> Iterator[Content]:
         "positive number: the prediction that minimises the last line maximises the first. The density used here is "
         "the one of `sympy.stats`:"
     )
-    yield Derivation.begin(density(y, a)).state(
+    yield Derivation.begin(textbook_gaussian(y, a, sigma)).state(
         likelihoods.gaussian.density, "the density of `Normal` in `sympy.stats`"
     )
     residuals = np.linspace(-4, 4, 161)
@@ -83,7 +79,7 @@ def from_density_to_square() -> Iterator[Content]:
     )
 
 
-@claim("C9", "Maximum likelihood and least squares have the same minimiser")
+@claim("C9", "Maximum likelihood and least squares have the same minimiser", builds_on=("C8",))
 def same_minimiser() -> Iterator[Content]:
     yield (
         "*A constant.* Predict the same number $\\mu$ for all of $n$ independent examples, any $n$. The likelihood of "
@@ -119,21 +115,82 @@ def same_minimiser() -> Iterator[Content]:
             "power rule, sum rule; only $j = k$ remains",
         )
     )
-    yield (
-        "*Any model.* Let the prediction be $a = f(\\theta)$, differentiable in a parameter $\\theta$. The gradients "
-        "are proportional, with the factor $1/\\sigma^2 > 0$, so they vanish together:"
+    yield "and the gradient of the negative log-likelihood is the same but for the factor $1/\\sigma^2 > 0$:"
+    independent = Sum(gaussian_nll.expression.xreplace({a: prediction, y: targets[i]}), (i, 1, n))
+    yield Derivation.begin(Partial(risk, weights[k]), Context(definitions={risk: independent})).state(
+        Mul(sigma**-2, Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)), evaluate=False),
+        "power rule, sum rule; only $j = k$ remains",
     )
-    theta = symbols("theta", real=True)
-    model = Function("f", real=True)(theta)
-    through = Context(definitions={LOSS: gaussian_nll.expression, a: model})
+    yield from _any_model()
+
+
+def _any_model() -> Iterator[Content]:
     yield (
-        Derivation.begin(Partial(LOSS, theta), through)
-        .apply(rules.chain_rule(a))
-        .apply(rules.unfold(LOSS), rules.work_out, reason="the gradient of the Gaussian negative log-likelihood")
+        "*Any model.* Let the prediction for the input $x_i$ be $a_i = f(x_i, \\theta)$, with a function $f$ that is "
+        "differentiable in each of its parameters; $\\theta$ stands for any one of them while the others are held "
+        "fixed. The chain rule goes through all $n$ predictions:"
     )
-    through = Context(definitions={LOSS: squared_error.expression, a: model})
+    through = {predictions[i]: Function("f", real=True)(examples[i], theta)}
+    squares = Sum((predictions[i] - targets[i]) ** 2, (i, 1, n)) / 2
+    independent = Sum(gaussian_nll.expression.xreplace({a: predictions[i], y: targets[i]}), (i, 1, n))
+    gradient = Sum(Mul(predictions[i] - targets[i], Partial(predictions[i], theta), evaluate=False), (i, 1, n))
     yield (
-        Derivation.begin(Partial(LOSS, theta), through)
-        .apply(rules.chain_rule(a))
-        .apply(rules.unfold(LOSS), rules.work_out, reason="the gradient of the squared error")
+        Derivation.begin(Partial(risk, theta), Context(definitions={risk: squares, **through}))
+        .apply(rules.chain_rule(predictions[i]))
+        .state(gradient, "the gradient of the squared error is the residual")
+    )
+    yield (
+        "Here $R$ is half the sum of squares. With the negative log-likelihood for $R$ each residual is divided by "
+        "$\\sigma^2$, so the two gradients are proportional and vanish together, for every $\\sigma > 0$:"
+    )
+    yield (
+        Derivation.begin(Partial(risk, theta), Context(definitions={risk: independent, **through}))
+        .apply(rules.chain_rule(predictions[i]))
+        .state(Mul(sigma**-2, gradient, evaluate=False), "the gradient of the Gaussian negative log-likelihood")
+    )
+
+
+@claim("C11", "In expectation the squared error is least at the mean", builds_on=("C9",))
+def least_at_the_mean() -> Iterator[Content]:
+    yield (
+        "Which number $c$ predicts a random outcome $Y$ best? Let $Y$ take the values $y_1, \\dots, y_n$, any $n$, "
+        "with the probabilities $p_k = w_k / \\sum_j w_j$, any positive weights $w_k$. Such a $p$ sums to 1:"
+    )
+    total = Sum(odds[j], (j, 1, n))
+    distribution = Context({odds: POSITIVE}, {probabilities[k]: odds[k] / total})
+    mean = Sum(probabilities[k] * targets[k], (k, 1, n))
+    yield Derivation.begin(Sum(probabilities[k], (k, 1, n)), distribution).state(S.One, "by definition of $p$")
+    yield (
+        "Write $m = \\sum_k p_k y_k$ for the mean $\\mathrm{E}\\,Y$. The expected squared error splits into the "
+        "variance and the squared distance of $c$ from the mean, because the cross term vanishes:"
+    )
+    around_mean = distribution.with_definitions({m: mean})
+    variance = Sum(probabilities[k] * (targets[k] - m) ** 2, (k, 1, n))
+    yield Derivation.begin(Sum(probabilities[k] * (targets[k] - m), (k, 1, n)), around_mean).state(
+        S.Zero, "the mean balances the residuals"
+    )
+    yield Derivation.begin(Sum(probabilities[k] * (targets[k] - c) ** 2, (k, 1, n)), around_mean).state(
+        variance + (m - c) ** 2, "$y_k - c = (y_k - m) + (m - c)$, squared"
+    )
+    yield "The first term does not depend on $c$, and the second is least where $c$ is the mean, and only there:"
+    yield (
+        Derivation.begin(variance + (m - c) ** 2, around_mean)
+        .state((m - c) ** 2, "the variance does not depend on $c$", relations.EqualUpToConstant(c))
+        .state(m, "solved for $c$", relations.SolvedFor(c))
+    )
+    yield (
+        "A distribution with a density needs no other argument: expectations are linear there, too. With "
+        "$m = \\mathrm{E}\\,Y$ and $q = \\mathrm{E}\\,Y^2$, both assumed to exist, linearity gives "
+        "$\\mathrm{E}(Y - c)^2 = q - 2mc + c^2$ and $\\operatorname{Var} Y = q - m^2$, and"
+    )
+    yield (
+        Derivation.begin(q - 2 * c * m + c**2)
+        .state(Add(q - m**2, (m - c) ** 2, evaluate=False), "complete the square")
+        .state((m - c) ** 2, "the variance does not depend on $c$", relations.EqualUpToConstant(c))
+    )
+    yield (
+        "Given an input $x$, the same holds for the distribution of $Y$ given $x$. A prediction $c(x)$ may be chosen "
+        "at each $x$ by itself, so the expected squared error over all inputs is least where "
+        "$c(x) = \\mathrm{E}(Y \\mid x)$: the squared error asks for the conditional mean, whether the noise is "
+        "Gaussian or not."
     )

@@ -9,22 +9,45 @@ Learning*, chapter 3.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Expr, Interval, Mul, Rational, S, exp, log, oo, symbols, tanh
+from sympy import (
+    Add,
+    Expr,
+    Interval,
+    Max,
+    Mul,
+    Rational,
+    S,
+    Symbol,
+    erf,
+    exp,
+    lambdify,
+    log,
+    oo,
+    sqrt,
+    symbols,
+    tanh,
+)
 
-from mse_sym.losses import activations, squared_error
+from mse_sym.losses import squared_error
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.claims import Content, claim
-from mse_sym.report.document import Band, Figure, Marker, Table
-from mse_sym.report.figures import sampled
-from mse_sym.symbolic import Context, Partial, sigmoid
+from mse_sym.report.document import Band, Curve, Display, Figure, Marker, Row, Table
+from mse_sym.report.figures import rounded, sampled
+from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
 from mse_sym.symbolic.context import UNIT_OPEN
-from mse_sym.train import recomputed, train_neuron
+from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, gaussian_density
+from mse_sym.symbolic.partial import OneSided
+from mse_sym.symbolic.unknown import Unknown
 
-a, y, z, w, b, x = symbols("a y z w b x", real=True)
+a, y, z, w, b, x, s = symbols("a y z w b x s", real=True)
+u = Symbol("u", positive=True)
 LUCKY, UNLUCKY = (0.6, 0.9), (2.0, 2.0)
 neuron = Context({a: UNIT_OPEN}, {LOSS: squared_error.expression, a: sigmoid(z), z: w * x + b})
+phi = Unknown("phi", z)
+any_activation = Context({}, {LOSS: squared_error.expression, a: phi, z: w * x + b})
 toy = Context({a: UNIT_OPEN})
+ABOVE_ZERO = relations.AtLeast(strict=True)
 
 
 @claim("C14", "The sigmoid is flat in both tails")
@@ -63,6 +86,164 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     for end in (oo, -oo):
         yield Derivation.begin(1 - tanh(z) ** 2).state(S.Zero, r"$\tanh^2 \to 1$", relations.TendsTo(z, end))
     yield _saturation_figure()
+    yield from _flat_on_one_side()
+    yield from _gelu()
+    yield from _relu()
+    yield "Side by side: what the activations do, and how much of the error signal their slopes let through."
+    yield Row((_activations_figure(), _slopes_figure()))
+    yield _slopes_table()
+
+
+def _flat_on_one_side() -> Iterator[Content]:
+    yield (
+        "Other activations are flat on one side only. The softplus $\\log(1 + e^z)$ has the sigmoid itself for a slope, "
+        "which dies out to the left, rises to 1 on the right, and is never as much as 1:"
+    )
+    yield (
+        Derivation.begin(Partial(log(1 + exp(z)), z))
+        .apply(rules.work_out, reason=r"$(\log u)' = 1/u$, $(e^u)' = e^u$")
+        .state(sigmoid(z), "divided by $e^z$ above and below")
+    )
+    yield from _tails(sigmoid(z), S.Zero, S.One)
+    yield Derivation.begin(1 - Partial(softplus(z), z)).apply(rules.work_out).state(S.Zero, "for every $z$", ABOVE_ZERO)
+
+
+def _tails(slope: Expr, left: Expr, right: Expr) -> Iterator[Derivation]:
+    for end, value in ((-oo, left), (oo, right)):
+        yield Derivation.begin(slope).state(value, "in the tail", relations.TendsTo(z, end))
+
+
+def _gelu() -> Iterator[Content]:
+    slope = Add(gaussian_cumulative(z), z * gaussian_density(z), evaluate=False)
+    greatest, least = (slope.xreplace({z: end}) for end in (sqrt(2), -sqrt(2)))
+    yield (
+        "The Gaussian error linear unit is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
+        "$\\varphi$ of the standard normal (D. Hendrycks and K. Gimpel, *Gaussian Error Linear Units*, 2016). "
+        "That $\\Phi' = \\varphi$ is seen from the error function:"
+    )
+    half_line = Mul(Rational(1, 2), 1 + erf(z / sqrt(2)), evaluate=False)
+    yield (
+        Derivation.begin(Partial(half_line, z))
+        .apply(rules.work_out, reason=r"$\operatorname{erf}' u = 2 e^{-u^2}/\sqrt{\pi}$")
+        .state(gaussian_density(z), "the density")
+    )
+    yield "Hence its slope, which dies out on the left and tends to 1 on the right:"
+    yield Derivation.begin(Partial(z * gaussian_cumulative(z), z)).apply(
+        rules.work_out, reason=r"product rule and $\Phi' = \varphi$"
+    )
+    yield from _tails(slope, S.Zero, S.One)
+    yield "The slope is not monotone. Its own derivative changes sign at $\\pm\\sqrt 2$ and nowhere else:"
+    bend = Mul(2 - z**2, gaussian_density(z), evaluate=False)
+    yield (
+        Derivation.begin(Partial(slope, z))
+        .apply(rules.work_out, reason=r"$\varphi'(z) = -z \, \varphi(z)$")
+        .state(bend, "collected")
+    )
+    yield "Beyond $\\sqrt 2$, at $z = \\sqrt 2 + u$ with $u > 0$, the slope falls; by symmetry also before $-\\sqrt 2$:"
+    beyond = sqrt(2) + u
+    yield (
+        Derivation.begin(-bend, Context(definitions={z: beyond}))
+        .state(Mul(u, 2 * sqrt(2) + u, gaussian_density(z), evaluate=False), r"$z = \sqrt{2} + u$")
+        .state(S.Zero, "positive factors", ABOVE_ZERO)
+    )
+    yield "and between the two, at $z = \\sqrt 2 \\, (2s - 1)$ with $0 < s < 1$, it rises:"
+    yield (
+        Derivation.begin(bend, Context({s: UNIT_OPEN}, {z: sqrt(2) * (2 * s - 1)}))
+        .state(Mul(8, s, 1 - s, gaussian_density(z), evaluate=False), r"$z = \sqrt{2} \, (2s - 1)$")
+        .state(S.Zero, "positive factors", ABOVE_ZERO)
+    )
+    yield (
+        "So the slope is greatest at $z = \\sqrt 2$ and least at $z = -\\sqrt 2$. The greatest is "
+        f"{_decimal(greatest)}, more than 1. The least is ${_decimal(least)}$, less than 0: far on the left the unit falls, "
+        "and turns the gradient round."
+    )
+    yield Derivation.begin(greatest).state(S.One, "both are numbers", ABOVE_ZERO)
+    yield Derivation.begin(-least).state(S.Zero, "both are numbers", ABOVE_ZERO)
+
+
+def _relu() -> Iterator[Content]:
+    yield "The rectifier $\\max(z, 0)$ has no slope at all on the left, and all of it on the right:"
+    ramp = Max(z, 0)
+    for place, slope, where in ((-u, S.Zero, "$z = -u < 0$"), (u, S.One, "$z = u > 0$")):
+        yield Derivation.begin(Partial(ramp, z), Context(definitions={z: place})).state(slope, f"at {where}")
+    yield "At 0 it has a kink: the derivatives from the left and from the right differ."
+    for side, slope in ((-1, S.Zero), (1, S.One)):
+        yield Derivation.begin(OneSided(ramp, z, side), Context(definitions={z: S.Zero})).state(slope, "at $z = 0$")
+
+
+def _decimal(number: Expr) -> str:
+    return f"{float(expand_functions(number)):.4f}"
+
+
+ACTIVATIONS = {
+    "sigmoid": sigmoid(z),
+    "tanh": tanh(z),
+    "softplus": softplus(z),
+    "gelu": z * gaussian_cumulative(z),
+    "relu": Max(z, 0),
+}
+
+
+def _slope(name: str) -> Expr:
+    return Derivation.begin(Partial(ACTIVATIONS[name], z)).apply(rules.work_out).result
+
+
+def _curves(functions: dict[str, Expr]) -> tuple[Curve, ...]:
+    points = [k / 20 for k in range(-100, 101)]
+    curves = []
+    for name, function in functions.items():
+        value = lambdify(z, expand_functions(function), "math")
+        curves.append(sampled(points, map(value, points), name, dashed=name in ("gelu", "relu")))
+    return tuple(curves)
+
+
+def _activations_figure() -> Figure:
+    return Figure(
+        name="activations",
+        caption="Five activations. Only the sigmoid and the hyperbolic tangent level off on both sides.",
+        alt="Five curves over z from -5 to 5: sigmoid and tanh level off on both sides; softplus, gelu and relu are near 0 on the left and rise like z on the right.",
+        x_label="$z$",
+        y_label="activation",
+        curves=_curves(ACTIVATIONS),
+        x_range=(-5.0, 5.0),
+        y_range=(-1.5, 4.0),
+    )
+
+
+def _slopes_figure() -> Figure:
+    return Figure(
+        name="slopes",
+        caption=r"Their slopes, the factor that each puts on the error signal. The slope of the gelu goes below 0 and above 1.",
+        alt="The slopes of the five activations: bells of height 0.25 and 1 for sigmoid and tanh; rises from 0 to 1 for softplus, gelu (with an undershoot and an overshoot) and relu (with a jump at 0).",
+        x_label="$z$",
+        y_label="slope",
+        curves=_curves({name: _slope(name) for name in ACTIVATIONS}),
+        x_range=(-5.0, 5.0),
+    )
+
+
+def _slopes_table() -> Table:
+    bounds = {
+        "sigmoid": r"at most $\tfrac14$",
+        "tanh": "at most 1",
+        "softplus": "below 1",
+        "gelu": f"${_decimal(_slope('gelu').subs(z, -sqrt(2)))}$ to {_decimal(_slope('gelu').subs(z, sqrt(2)))}",
+        "relu": "0 or 1",
+    }
+    return Table(
+        caption="The slopes of the activations and what becomes of them in the tails.",
+        header=("activation", "slope", "bound", r"$z \to -\infty$", r"$z \to \infty$"),
+        rows=tuple(
+            (
+                name,
+                "0 left of 0, 1 right of it" if name == "relu" else f"${textbook_latex(_slope(name))}$",
+                bound,
+                "0",
+                "0" if name in ("sigmoid", "tanh") else "1",
+            )
+            for name, bound in bounds.items()
+        ),
+    )
 
 
 def _sigmoid_at(point: float) -> float:
@@ -88,7 +269,7 @@ def _saturation_figure() -> Figure:
     )
 
 
-@claim("C15", "The gradient of one neuron carries the slope of the sigmoid")
+@claim("C15", "The gradient of one neuron carries the slope of the sigmoid", builds_on=("C3", "C14"))
 def the_gradient_of_a_neuron() -> Iterator[Content]:
     yield "The loss depends on the weight through the output $a = \\sigma(z)$ and the pre-activation $z = wx + b$:"
     yield _gradient(w, (a - y) * x, (a - y) * sigmoid(z) * (1 - sigmoid(z)) * x)
@@ -99,6 +280,16 @@ def the_gradient_of_a_neuron() -> Iterator[Content]:
         Derivation.begin(Mul(a - y, a, 1 - a, x, evaluate=False), Context({a: UNIT_OPEN}, {x: S.One, y: S.Zero})).apply(
             rules.unfold(x, y), reason="$x = 1$, $y = 0$"
         )
+    )
+    yield (
+        "Nothing in this is special to the sigmoid. Behind any differentiable activation $a = \\phi(z)$ the residual is "
+        "multiplied by the slope $\\phi'(z)$:"
+    )
+    yield (
+        Derivation.begin(Partial(LOSS, w), any_activation)
+        .apply(rules.chain_rule(a, z))
+        .state(Mul(a - y, Partial(a, z), Partial(z, w), evaluate=False), r"$\partial \ell/\partial a = a - y$")
+        .state(Mul(a - y, Partial(phi, z), x, evaluate=False), r"$a = \phi(z)$, $\partial z/\partial w = x$")
     )
 
 
@@ -123,7 +314,7 @@ def _gradient(variable: Expr, rest: Expr, result: Expr) -> Derivation:
     )
 
 
-@claim("C16", "Beyond a point, the larger the mistake the smaller the gradient")
+@claim("C16", "Beyond a point, the larger the mistake the smaller the gradient", builds_on=("C15",))
 def learning_is_backwards() -> Iterator[Content]:
     gradient = a**2 * (1 - a)
     yield "In the toy task the mistake is the output $a$ itself. The gradient $a^2(1 - a)$ has one stationary point in $(0, 1)$:"
@@ -147,46 +338,108 @@ def learning_is_backwards() -> Iterator[Content]:
         Derivation.begin(-Partial(gradient, a), beyond)
         .apply(rules.work_out)
         .state(Mul(a, 3 * a - 2, evaluate=False), "simplify")
-        .state(S.Zero, r"for $\tfrac{2}{3} < a < 1$", relations.AtLeast(strict=True))
+        .state(S.Zero, r"for $\tfrac{2}{3} < a < 1$", ABOVE_ZERO)
     )
+    yield from _target_one()
+    yield from _target_between()
+    yield _turning_points_figure()
 
 
-@claim("C17", "Two starts: one learns at once, one sits on a plateau")
-def two_starts() -> Iterator[Content]:
+def _target_one() -> Iterator[Content]:
+    size = Mul(a, (1 - a) ** 2, evaluate=False)
     yield (
-        "Gradient descent on the toy task, 300 epochs with the learning rate $\\eta = 0.15$, from the start "
-        "$(w, b) = (0.6, 0.9)$ and from $(2, 2)$. The first output is 0.82, the second 0.98: hardly worse, and yet the "
-        "second run learns next to nothing for the first 150 epochs."
+        "For the target $y = 1$ the mistake is $1 - a$ and the gradient $-a(1 - a)^2$. Its size is greatest at "
+        "$a = 1/3$, the mirror image, where $z = -\\log 2$:"
     )
-    runs = {}
-    for name, (weight, bias) in (("lucky", LUCKY), ("unlucky", UNLUCKY)):
-        run = train_neuron(squared_error, activations.sigmoid, weight=weight, bias=bias)
-        yield recomputed(run, squared_error, activations.sigmoid, x=1.0, target=0.0, rate=0.15)
-        runs[name] = run
-    epochs = np.arange(301)
-    yield Figure(
-        name="two_runs",
-        caption="The loss of the two runs. From the unlucky start the curve is flat for about 150 epochs.",
-        alt="Two falling curves of the loss over 300 epochs: one drops within 100 epochs, the other stays high until epoch 150 and then drops.",
-        x_label="epoch",
-        y_label=r"loss $\ell$",
+    yield (
+        Derivation.begin(Partial(size, a), toy)
+        .apply(rules.work_out)
+        .state(Mul(1 - a, 1 - 3 * a, evaluate=False), "simplify")
+        .apply(rules.solve_for(a))
+    )
+    yield (
+        Derivation.begin(Rational(4, 27) - size, toy)
+        .state((a - Rational(1, 3)) ** 2 * (Rational(4, 3) - a), "factorise")
+        .state(S.Zero, "a square times a positive number", relations.AtLeast())
+    )
+    yield Derivation.begin(sigmoid(z) - Rational(1, 3)).state(-log(2), "solved for $z$", relations.SolvedFor(z))
+
+
+left, right = symbols("a_- a_+", real=True)
+ROOT = sqrt(1 - y + y**2)
+TURNING = {left: (1 + y - ROOT) / 3, right: (1 + y + ROOT) / 3}
+signal = Mul(a - y, a, 1 - a, evaluate=False)
+
+
+def _target_between() -> Iterator[Content]:
+    between = Context({a: UNIT_OPEN, y: UNIT_OPEN}, TURNING)
+    yield (
+        "For a target between, $0 < y < 1$, there are two turning points, $a_-$ and $a_+$. The derivative of the error "
+        "signal is a quadratic in $a$, and its roots are"
+    )
+    yield Display((r"a_{\pm} = \tfrac13 \left(1 + y \pm \sqrt{y^2 - y + 1}\right)",))
+    yield (
+        Derivation.begin(Partial(signal, a), between)
+        .apply(rules.work_out)
+        .state(Add(-3 * a**2, Mul(2, 1 + y, a, evaluate=False), -y, evaluate=False), "collect")
+        .state(Mul(3, a - left, right - a, evaluate=False), "its linear factors")
+    )
+    yield "Both lie in $(0, 1)$, one on each side of the target, $0 < a_- < y < a_+ < 1$:"
+    for difference, positive in (
+        (left, y / (1 + y + ROOT)),
+        (y - left, y * (y + ROOT) / (1 + y + ROOT)),
+        (right - y, (1 - y) * (1 - y + ROOT) / (2 - y + ROOT)),
+        (1 - right, (1 - y) / (2 - y + ROOT)),
+    ):
+        yield (
+            Derivation.begin(difference, between)
+            .state(positive, "the root taken below")
+            .state(S.Zero, "for $0 < y < 1$", ABOVE_ZERO)
+        )
+    yield "Between the two the error signal rises with $a$, through 0 at $a = y$; its size grows on either side of the target."
+    inside = Context({y: UNIT_OPEN, s: UNIT_OPEN}, {a: left + (right - left) * s, **TURNING})
+    yield (
+        Derivation.begin(Mul(3, a - left, right - a, evaluate=False), inside)
+        .state(Mul(Rational(4, 3), 1 - y + y**2, s, 1 - s, evaluate=False), r"$a = a_- + (a_+ - a_-) s$, $0 < s < 1$")
+        .state(S.Zero, "positive factors", ABOVE_ZERO)
+    )
+    yield "Outside them it falls, at $a = a_+ + u$ as at $a = a_- - u$ with any $u > 0$: there a larger mistake means a smaller gradient."
+    for beyond in (right + u, left - u):
+        outside = Context({y: UNIT_OPEN}, {a: beyond, **TURNING})
+        yield (
+            Derivation.begin(Mul(3, a - left, a - right, evaluate=False), outside)
+            .state(Mul(3, u, u + Rational(2, 3) * ROOT, evaluate=False), f"$a = {textbook_latex(beyond)}$")
+            .state(S.Zero, "positive factors", ABOVE_ZERO)
+        )
+    yield "At the ends the turning points are those found before, and the other one has moved into the corner:"
+    for root, target in ((right, S.Zero), (left, S.One), (left, S.Zero), (right, S.One)):
+        yield Derivation.begin(root, Context({}, {**TURNING, y: target})).apply(
+            rules.unfold(root, y), reason=f"$y = {target}$"
+        )
+
+
+def _turning_points_figure() -> Figure:
+    points = [k / 200 for k in range(201)]
+    size = lambdify((a, y), abs(signal), "math")
+    targets = (S.Zero, Rational(1, 4), Rational(1, 2), S.One)
+    dots = [
+        (colour, float(root.xreplace({y: target})), float(target))
+        for colour, target in enumerate(targets)
+        for root in TURNING.values()
+        if 0 < root.xreplace({y: target}) < 1
+    ]
+    return Figure(
+        name="turning_points",
+        caption=r"The size of the error signal over the output, for four targets. The dots are the turning points $a_-$ and $a_+$: outside them, the larger the mistake the smaller the gradient.",
+        alt="Four curves over the output from 0 to 1, each zero at 0, at its target and at 1, with a dot on each hump; for the targets 0 and 1 the single hump is at 2/3 and 1/3.",
+        x_label="output $a$",
+        y_label=r"$|\partial \ell / \partial z|$",
         curves=tuple(
-            sampled(
-                epochs,
-                run.loss,
-                rf"{name}: $w = {run.weight[0]:g}$, $b = {run.bias[0]:g}$",
-                dashed=name == "unlucky",
-            )
-            for name, run in runs.items()
+            sampled(points, [size(point, float(target)) for point in points], f"$y = {textbook_latex(target)}$")
+            for target in targets
         ),
-        x_range=(0.0, 300.0),
-    )
-    yield Table(
-        caption="The output $a$ of the two runs; the target is 0.",
-        header=("epoch", "lucky", "unlucky"),
-        rows=tuple(
-            (str(epoch), *(f"{run.output[epoch]:.10f}" for run in runs.values()))
-            for epoch in (0, 50, 100, 150, 200, 250, 300)
+        markers=tuple(
+            Marker(rounded([turn])[0], rounded([size(turn, target)])[0], "", colour) for colour, turn, target in dots
         ),
-        numeric=frozenset({0, 1, 2}),
+        x_range=(0.0, 1.0),
     )

@@ -1,0 +1,130 @@
+r"""Errata.
+
+Statements as somebody makes them, taken by the same prover that proves the other pages. Each comes back
+with a point at which it fails and, where one edit mends it, with the line that was meant.
+"""
+
+from collections.abc import Iterator
+
+from sympy import Expr, Mul, Rational, S, Symbol, cosh, exp, log, oo, symbols
+
+from mse_sym.check import refuted
+from mse_sym.losses import binary_cross_entropy, squared_error
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.proof.strategy import LOSS
+from mse_sym.report.claims import Content, claim
+from mse_sym.symbolic import Context, Partial, sigmoid
+from mse_sym.symbolic.context import UNIT_OPEN
+
+a, y, z, r, s, t = symbols("a y z r s t", real=True)
+sigma = Symbol("sigma", positive=True)
+MEAN_LOSS = Symbol("L", real=True)
+toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), y: S.Zero})
+square = Context(definitions={LOSS: squared_error.expression})
+
+
+@claim("E1", "The step $1/(1 - a)$ is not the gradient of the cross-entropy", builds_on=("C20", "C22"))
+def the_step_of_the_interactive_figures() -> Iterator[Content]:
+    step = 1 / (1 - a)
+    yield refuted(
+        Partial(LOSS, z),
+        relations.Equal(),
+        step,
+        toy,
+        said=(
+            "The interactive figures in chapter 3 of M. Nielsen, *Neural Networks and Deep Learning*, train the toy "
+            "neuron ($x = 1$, $y = 0$) with both losses. For the squared error they step weight and bias by "
+            "`a*a*(1-a)`, which is right (C15), and for the cross-entropy by `1/(1-a)` (`js/saturation3.js` and "
+            "`js/saturation4.js` in the book’s repository, `mnielsen/nnadl_site`). They say, then:"
+        ),
+    )
+    yield "What is stepped with is the derivative in the output $a$, where weight and bias want the one in $z$. Written out:"
+    yield (
+        Derivation.begin(Partial(LOSS, z), toy)
+        .apply(rules.chain_rule(a))
+        .state(Mul(step, Partial(a, z), evaluate=False), r"at $y = 0$, $\ell = -\log(1 - a)$")
+        .state(Mul(step, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
+        .state(a, "cancel")
+    )
+    yield "The text of the chapter has it right. The steps of the figures are $1/(1 - a)$ where they should be $a$, too long by the factor"
+    too_long = 2 + 2 * cosh(z)
+    yield (
+        Derivation.begin(1 / (a * (1 - a)), toy)
+        .state(1 / Partial(sigmoid(z), z), r"$a(1 - a) = \sigma'(z)$")
+        .state(too_long, r"$\sigma(z) = 1/(1 + e^{-z})$")
+    )
+    start = S(4)
+    yield (
+        f"At the unlucky start, $z = {start}$ and $a = {float(sigmoid(start).evalf()):.3f}$, that is "
+        f"{float(too_long.xreplace({z: start})):.1f} times. The figures make up for it with a learning rate of 0.005."
+    )
+
+
+@claim("E2", "The Fisher information is 2 for a log scale and ½ for a log variance", builds_on=("C12",))
+def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
+    weight = exp(-(r**2) / (2 * sigma**2))
+    yield (
+        "The Fisher information is the mean second derivative of the negative log-likelihood. Gaussian noise has a "
+        "residual $r$ with a density proportional to $e^{-r^2/(2\\sigma^2)}$. Weighted with it, $r^2 - \\sigma^2$ has an "
+        "antiderivative that vanishes at both ends, so that the mean of $r^2$ is $\\sigma^2$:"
+    )
+    primitive = -(sigma**2) * r * weight
+    yield Derivation.begin(Mul(r**2 - sigma**2, weight, evaluate=False)).state(
+        primitive, "integrated over $r$", relations.AntiderivativeIn(r)
+    )
+    for end in (oo, -oo):
+        yield Derivation.begin(primitive).state(S.Zero, r"$e^{-r^2/(2\sigma^2)}$ dies out", relations.TendsTo(r, end))
+    yield (
+        "So the mean loss of a model with the parameter $s$ in place of $\\log \\sigma$ is $L = \\sigma^2/(2 e^{2s}) + s$ "
+        "up to a constant, with $t$ in place of $\\log \\sigma^2$ it is $L = \\sigma^2/(2 e^t) + \\tfrac{1}{2} t$, and the "
+        "information is the second derivative at the true value. The two are easily mixed up:"
+    )
+    yield from _mixed_up(s, sigma**2 / (2 * exp(2 * s)) + s, log(sigma), r"\log \sigma", said=Rational(1, 2))
+    yield "The other way round:"
+    yield from _mixed_up(t, sigma**2 / (2 * exp(t)) + t / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
+    yield "Since $t = 2s$, the two differ by the factor $(dt/ds)^2 = 4$, and $s$ has the larger one."
+
+
+def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, said: Expr) -> Iterator[Content]:
+    context = Context(definitions={MEAN_LOSS: mean_loss, parameter: truth})
+    information = Partial(Partial(MEAN_LOSS, parameter), parameter)
+    yield refuted(information, relations.Equal(), said, context)
+    yield (
+        Derivation.begin(information, context)
+        .apply(rules.unfold(MEAN_LOSS), rules.work_out, rules.simplify, reason=r"$(e^u)' = e^u$, twice")
+        .state(1 / said, f"${parameter} = {shown}$")
+    )
+
+
+@claim("E3", "The factor ½ does not move the minimiser", builds_on=("C2",))
+def the_half() -> Iterator[Content]:
+    yield refuted(
+        Partial(LOSS, a),
+        relations.SolvedFor(a),
+        y / 2,
+        square,
+        said="It is said that with the factor ½ in front the squared error has another minimum, at half the target:",
+    )
+    yield "The ½ stands in front of the whole square and halves the gradient, whose zero stays where it is:"
+    yield (
+        Derivation.begin(Partial(LOSS, a), square)
+        .apply(rules.unfold(LOSS))
+        .apply(rules.work_out, reason="power rule")
+        .apply(rules.solve_for(a))
+    )
+
+
+@claim("E4", "The gradient of the squared error is $a - y$, not $y - a$", builds_on=("C3",))
+def the_sign() -> Iterator[Content]:
+    yield refuted(
+        Partial(LOSS, a),
+        relations.Equal(),
+        y - a,
+        square,
+        said="The step of gradient descent, target minus prediction, is often called the gradient:",
+    )
+    yield "Descent subtracts the gradient. Whoever subtracts $y - a$ climbs, and the residual grows with every step:"
+    rate = Symbol("eta", positive=True)
+    yield Derivation.begin(a - Mul(rate, y - a, evaluate=False) - y).state(
+        Mul(1 + rate, a - y, evaluate=False), "factorise"
+    )

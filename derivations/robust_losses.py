@@ -1,0 +1,289 @@
+r"""Losses that forgive.
+
+The square punishes one large miss more than many small ones, so a single wrong target can carry the
+prediction away. The absolute error and its relatives bound the pull of each example. The price is a
+kink, or a border at which the curvature jumps; what exists there are the derivatives from the left and
+from the right, $\partial_{-}$ and $\partial_{+}$.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from sympy import Abs, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
+
+from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.proof.strategy import LOSS
+from mse_sym.report.claims import Content, claim
+from mse_sym.report.document import Display, Figure, Row, Table
+from mse_sym.report.figures import sampled
+from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.partial import OneSided
+
+a, y, r, c, m = symbols("a y r c m", real=True)
+tau = symbols("tau", real=True)
+delta, beta, t = symbols("delta beta t", positive=True)
+n, i = size("n"), index("i")
+targets = vector("y", n)
+SIDES = ((-1, "left"), (1, "right"))
+LEVEL = Context({tau: UNIT_OPEN})
+AT_LEAST = relations.AtLeast()
+
+
+def of_residual(loss: Loss) -> Expr:
+    """The loss as a function of the residual r = a − y."""
+    return loss.expression.xreplace({a: r, y: S.Zero})
+
+
+def slope_of_residual(loss: Loss) -> Expr:
+    """Its gradient as a function of the residual."""
+    return loss.gradient.xreplace({a: r, y: S.Zero})
+
+
+def from_both_sides(
+    loss: Loss, point: Expr, values: tuple[Expr, Expr], of: Expr = LOSS, context: Context = LEVEL
+) -> Iterator[Derivation]:
+    """The derivative of the loss, or of its derivative, from the left and from the right at a point."""
+    at_point = Context(context.domains, {LOSS: of_residual(loss), r: point})
+    for (side, name), value in zip(SIDES, values, strict=True):
+        where = f"from the {name}, at $r = {textbook_latex(point)}$"
+        yield Derivation.begin(OneSided(of, r, side), at_point).state(value, where)
+
+
+def convex(function: Expr, why: str, context: Context = LEVEL) -> Derivation:
+    """The slope never falls: not from any residual to a larger one."""
+    rise = function.xreplace({r: r + t}) - function
+    return Derivation.begin(rise, context).state(S.Zero, why, AT_LEAST)
+
+
+@claim(
+    "C5",
+    "The square is smooth everywhere, the absolute error has a kink, the Huber loss lies between",
+    builds_on=("C3",),
+)
+def how_smooth() -> Iterator[Content]:
+    yield (
+        "As functions of the residual $r = a - y$. The square is a polynomial: it has derivatives of every order, and "
+        "its second is 1. The absolute error has a kink at 0, where the derivatives from the left and from the right differ:"
+    )
+    yield Display((r"\ell = |r|",))
+    yield from from_both_sides(absolute_error, S.Zero, (S.NegativeOne, S.One))
+    yield "Away from 0 the derivative is the sign of the residual. The value 0 that `sign` gives at the kink lies between the two."
+    yield Derivation.begin(Partial(Abs(r), r)).apply(rules.work_out)
+    yield (
+        "The *Huber loss* is a square up to $|r| = \\delta$ and a straight line beyond (P. J. Huber, *Robust estimation "
+        "of a location parameter*, The Annals of Mathematical Statistics 35, 1964). Its derivative is the residual, held "
+        "between $-\\delta$ and $\\delta$:"
+    )
+    loss, slope = of_residual(huber), slope_of_residual(huber)
+    yield (
+        Derivation.begin(Partial(LOSS, r), Context(definitions={LOSS: loss}))
+        .apply(rules.unfold(LOSS))
+        .apply(rules.work_out, reason="piece by piece")
+    )
+    yield "At the border the derivatives from both sides agree, so it is continuously differentiable,"
+    yield from from_both_sides(huber, delta, (delta, delta))
+    yield from from_both_sides(huber, -delta, (-delta, -delta))
+    yield "and the second derivative jumps from 1 to 0: the Huber loss is $C^1$ and not $C^2$."
+    yield from from_both_sides(huber, delta, (S.One, S.Zero), Partial(LOSS, r))
+    yield from from_both_sides(huber, -delta, (S.Zero, S.One), Partial(LOSS, r))
+    yield "PyTorch’s *smooth absolute error* is the same loss in other units:"
+    scaled = delta * of_residual(smooth_l1).xreplace({beta: delta})
+    yield Derivation.begin(loss).state(scaled, r"$\delta$ times the smooth absolute error with $\beta = \delta$")
+    yield "The *log-cosh* has the same shape without a border. Its derivatives of every order exist:"
+    yield (
+        Derivation.begin(Partial(Partial(of_residual(log_cosh), r), r))
+        .state(Partial(tanh(r), r), r"$\cosh' = \sinh$, $\tanh = \sinh / \cosh$")
+        .apply(rules.work_out)
+        .state(S.Zero, r"$|\tanh| < 1$", relations.AtLeast(strict=True))
+    )
+    yield "The *quantile loss* has a kink at 0 like the absolute error, with slopes of different size on its two sides:"
+    pinball = of_residual(quantile)
+    yield Display((rf"\ell = {textbook_latex(pinball)}",))
+    yield from from_both_sides(quantile, S.Zero, (-tau, 1 - tau))
+    yield "At $\\tau = \\tfrac{1}{2}$ it is half the absolute error:"
+    yield Derivation.begin(pinball.xreplace({tau: Rational(1, 2)})).state(Abs(r) / 2, "in both signs of $r$")
+    yield (
+        "All of them are *convex*: the slope never falls when the residual grows. For the smooth ones the second "
+        "derivative is not negative; for the others the slopes at $r$ and at $r + t$ are compared, for every $t > 0$."
+    )
+    yield convex(slope_of_residual(absolute_error), "the sign never falls")
+    yield convex(slope, "in each piece, and across each border")
+    yield convex(slope_of_residual(quantile), r"$-\tau < 1 - \tau$")
+    yield Row((_losses_figure(), _slopes_figure()))
+    yield _smoothness_table()
+
+
+@claim("C6", "The pull of one example: without bound for the square, bounded for the others", builds_on=("C3", "C5"))
+def influence() -> Iterator[Content]:
+    yield (
+        "In a sum of losses each example pulls at the prediction with its own gradient. The square’s pull is the "
+        "residual itself, and grows without bound:"
+    )
+    yield (
+        Derivation.begin(Partial(of_residual(squared_error), r))
+        .apply(rules.work_out)
+        .state(oo, "without bound", relations.TendsTo(r, oo))
+    )
+    yield "The others are bounded: by 1 for the absolute error, the log-cosh and the quantile loss, by $\\delta$ for the Huber loss. The log-cosh and the quantile loss stay below their bound."
+    yield Derivation.begin(1 - Abs(sign(r))).state(S.Zero, "the sign is −1, 0 or 1", AT_LEAST)
+    yield Derivation.begin(1 - tanh(r) ** 2).state(S.Zero, r"$|\tanh| < 1$", relations.AtLeast(strict=True))
+    yield Derivation.begin(delta - Abs(slope_of_residual(huber))).state(S.Zero, "in each piece", AT_LEAST)
+    yield Derivation.begin(1 - Abs(slope_of_residual(quantile)), LEVEL).state(
+        S.Zero, r"$0 < \tau < 1$", relations.AtLeast(strict=True)
+    )
+    yield from _mean()
+    yield from _median()
+    yield _outlier_figure()
+
+
+def _mean() -> Iterator[Content]:
+    yield (
+        "*The best constant.* Predict the same number $c$ for $n$ examples, any $n$. For the square it is the mean, and "
+        "one outlier moves the mean without bound: a target that is $t$ further away moves it by $t/n$."
+    )
+    risk = symbols("R", real=True)
+    least_squares = Sum((c - targets[i]) ** 2, (i, 1, n)) / 2
+    mean = Sum(targets[i], (i, 1, n)) / n
+    yield (
+        Derivation.begin(Partial(risk, c), Context(definitions={risk: least_squares}))
+        .apply(rules.unfold(risk))
+        .apply(rules.work_out, reason="sum rule and power rule, under the sum")
+        .apply(rules.split_sums)
+        .state(mean, r"solved for $c$", relations.SolvedFor(c))
+    )
+    total = Sum(targets[i], (i, 1, n))
+    yield (
+        Derivation.begin((total + t) / n - mean)
+        .state(t / n, "linearity of the sum")
+        .state(oo, "without bound", relations.TendsTo(t, oo))
+    )
+
+
+def _median() -> Iterator[Content]:
+    pinball = quantile.expression.xreplace({a: c, y: targets[i]})
+    yield (
+        "For the absolute error it is a median, and for the quantile loss a $\\tau$-quantile. An example below $c$ adds "
+        "$1 - \\tau$ to the slope, and one above adds $-\\tau$. An example at $c$ counts with those above for the slope "
+        "from the left, and with those below for the slope from the right:"
+    )
+    counted = ((targets[i] < c, "at $c$ counted above"), (targets[i] <= c, "at $c$ counted below"))
+    for (side, _), (below, reason) in zip(SIDES, counted, strict=True):
+        yield Derivation.begin(OneSided(pinball, c, side), LEVEL).state(
+            Piecewise((1 - tau, below), (-tau, True)), reason
+        )
+    yield (
+        "Summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
+        "$\\#\\{y_i \\leq c\\} - \\tau n$ from the right. A convex function is least exactly where the first is not "
+        "positive and the second is not negative, that is where"
+    )
+    yield Display(
+        (
+            r"\#\{y_i < c\} \leq \tau n",
+            r" \leq \#\{y_i \leq c\} .",
+        )
+    )
+    yield "Such a $c$ is a $\\tau$-quantile of the targets; with $\\tau = \\tfrac{1}{2}$ it is a median."
+    yield (
+        "The convexity can be seen at work. Each loss lies on or above the line that touches it at a number $m$, with the "
+        "slope $-\\tau$ if its example lies above $m$, and $1 - \\tau$ if not:"
+    )
+    slope = Piecewise((-tau, targets[i] > m), (1 - tau, True))
+    above_the_line = pinball - pinball.xreplace({c: m}) - Mul(slope, c - m, evaluate=False)
+    yield Derivation.begin(above_the_line, LEVEL).state(S.Zero, "in every order of $c$, $m$ and $y_i$", AT_LEAST)
+    yield (
+        "Summed over any number of examples: where the slopes add up to zero, that is where $\\#\\{y_i \\leq m\\} = \\tau n$, no "
+        "constant $c$ has a smaller sum of losses than $m$. An outlier does not move such an $m$: an example above it "
+        "that moves further up keeps its slope."
+    )
+
+
+def _losses_figure() -> Figure:
+    return _three(
+        "robust_losses",
+        "Three losses of the residual. Beyond $\\delta = 1$ the Huber loss goes on as a straight line.",
+        "A parabola, a V-shaped graph and between them a curve that is a parabola near zero and straight outside.",
+        "loss",
+        "value",
+    )
+
+
+def _slopes_figure() -> Figure:
+    return _three(
+        "robust_slopes",
+        "Their slopes: the pull of one example. The square’s grows without bound, the others’ do not.",
+        "The slopes over the residual: a straight line, a step from -1 to 1, and a ramp that is held between -1 and 1.",
+        "slope",
+        "gradient",
+    )
+
+
+def _three(name: str, caption: str, alt: str, y_label: str, quantity: str) -> Figure:
+    residuals = np.linspace(-3, 3, 241)
+    zeros = np.zeros_like(residuals)
+    shown: tuple[tuple[Loss, dict[str, float]], ...] = (
+        (squared_error, {}),
+        (absolute_error, {}),
+        (huber, {"delta": 1.0}),
+    )
+    curves = tuple(
+        sampled(
+            residuals,
+            getattr(loss.compile(), quantity)(residuals, zeros, **parameters),
+            loss.title.lower().replace("huber", "Huber"),
+            dashed=loss is absolute_error,
+        )
+        for loss, parameters in shown
+    )
+    return Figure(
+        name=name, caption=caption, alt=alt, x_label="residual $r$", y_label=y_label, curves=curves, x_range=(-3.0, 3.0)
+    )
+
+
+def _smoothness_table() -> Table:
+    return Table(
+        caption="The losses as functions of the residual, as it follows from the lines above and in C6.",
+        header=("loss", "kink", "class", "slope", "largest pull"),
+        rows=(
+            ("squared error", "none", r"$C^\infty$", "$r$", "no bound"),
+            ("absolute error", "$r = 0$", "$C^0$", r"$\operatorname{sign} r$", "1"),
+            ("Huber loss", "none", "$C^1$", "$r$, held in $[-\\delta, \\delta]$", r"$\delta$"),
+            ("smooth absolute error", "none", "$C^1$", r"$r/\beta$, held in $[-1, 1]$", "1"),
+            ("log-cosh", "none", r"$C^\infty$", r"$\tanh r$", "1, not reached"),
+            ("quantile loss", "$r = 0$", "$C^0$", r"$-\tau$ or $1 - \tau$", r"$\max(\tau, 1 - \tau)$"),
+        ),
+    )
+
+
+def _outlier_figure() -> Figure:
+    """The best constant for nine targets near 0 and one outlier, against the place of the outlier."""
+    others = np.array([-1.2, -0.8, -0.5, -0.2, 0.0, 0.2, 0.4, 0.7, 1.0])
+    places = np.linspace(0, 20, 81)
+    samples = [np.append(others, place) for place in places]
+    curves = (
+        sampled(places, [float(np.mean(sample)) for sample in samples], "squared error (mean)"),
+        sampled(places, [_best_constant(sample) for sample in samples], r"Huber loss, $\delta = 1$"),
+        sampled(places, [float(np.median(sample)) for sample in samples], "absolute error (median)", dashed=True),
+    )
+    return Figure(
+        name="outlier",
+        caption="The best constant for nine targets near 0 and a tenth that moves away. The mean follows it; the others stay.",
+        alt="Over the place of the outlier from 0 to 20: the mean rises along a straight line to 2, the Huber estimate and the median level off near 0.1.",
+        x_label="place of the outlier",
+        y_label="best constant",
+        curves=curves,
+        x_range=(0.0, 20.0),
+    )
+
+
+def _best_constant(sample: np.ndarray, steps: int = 60) -> float:
+    """The zero of the summed Huber gradient, by bisection: the gradient of a convex function never falls."""
+    gradient = huber.compile().gradient
+    low, high = float(sample.min()), float(sample.max())
+    for _ in range(steps):
+        middle = (low + high) / 2
+        pull = gradient(np.full_like(sample, middle), sample, delta=1.0).sum()
+        low, high = (low, middle) if pull > 0 else (middle, high)
+    return (low + high) / 2

@@ -1,0 +1,271 @@
+r"""When the noise is unknown, too.
+
+The noise level need not be given: it is a parameter like any other, and the likelihood estimates it together with the
+prediction. It may be written as the standard deviation $\sigma$, as the variance $v = \sigma^2$ or as the
+logarithm $\lambda = \log \sigma$. The estimate is the same in all three. The gradient, the curvature and
+the information are not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import Add, Expr, Matrix, Mul, Poly, Pow, Rational, S, Sum, Symbol, exp, log, oo, pi, sqrt, symbols
+from sympy import erf as error_function
+
+from mse_sym.losses import gaussian_nll
+from mse_sym.losses.likelihoods import textbook_gaussian
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.proof.strategy import LOSS
+from mse_sym.report.claims import Content, claim
+from mse_sym.report.document import Table
+from mse_sym.symbolic import Context, Partial, textbook_latex
+from mse_sym.symbolic.context import index, size, vector
+
+a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
+sigma, v, tau, q, t = symbols("sigma v tau q t", positive=True)
+logarithm = Symbol("lambda", real=True)
+risk = Symbol("R", real=True)
+n, i = size("n"), index("i")
+targets = vector("y", n)
+AT_LEAST = relations.AtLeast()
+
+
+@dataclass(frozen=True)
+class NoiseParameter:
+    """One way to write the noise level: its symbol, the standard deviation in terms of it, and its name in words."""
+
+    symbol: Symbol
+    deviation: Expr
+    words: str
+
+    @property
+    def loss(self) -> Expr:
+        """The Gaussian negative log-likelihood of one example in this parameter."""
+        return gaussian_nll.expression.xreplace({sigma: self.deviation, log(sigma): log(self.deviation).expand()})
+
+    @property
+    def variance(self) -> Expr:
+        return self.deviation**2
+
+
+PARAMETERS = (
+    NoiseParameter(sigma, sigma, "standard deviation"),
+    NoiseParameter(v, sqrt(v), "variance"),
+    NoiseParameter(logarithm, exp(logarithm), "logarithm"),
+)
+
+
+def derivative(function: Expr, *variables: Expr) -> Derivation:
+    """∂ℓ/∂v, or a second derivative, worked out."""
+    partial: Expr = LOSS
+    for variable in variables:
+        partial = Partial(partial, variable)
+    begin = Derivation.begin(partial, Context(definitions={LOSS: function}))
+    worked_out = begin.apply(rules.unfold(LOSS), rules.work_out, rules.simplify)
+    return begin.state(in_residual(worked_out.result), "worked out")
+
+
+def in_residual(expr: Expr) -> Expr:
+    """The terms of an expression, with prediction and target in them as the residual ``a - y``."""
+    if not expr.has(a):
+        return expr
+    return expr.xreplace({y: a - residual}).expand().xreplace({residual: a - y})
+
+
+def gradient(parameter: NoiseParameter) -> Derivation:
+    return derivative(parameter.loss, parameter.symbol)
+
+
+@claim("C12", "Unknown noise: the same estimate, another gradient", builds_on=("C8",))
+def unknown_noise() -> Iterator[Content]:
+    yield "The negative log-likelihood of one example is a function of the prediction $a$ and the noise level. Its gradient in each of the three:"
+    for parameter in PARAMETERS:
+        yield gradient(parameter)
+    yield from _estimate()
+    informations: dict[Symbol, Expr] = {}
+    yield from _information(informations)
+    yield from _convexity()
+    yield Table(
+        caption="The three ways to write the noise level, one example each; $q$ is the mean squared residual of $n$ examples.",
+        header=("parameter", "gradient", "Fisher information", "minimiser"),
+        rows=tuple(
+            tuple(
+                f"${textbook_latex(entry)}$"
+                for entry in (p.symbol, gradient(p).result, informations[p.symbol], _solution(p))
+            )
+            for p in PARAMETERS
+        ),
+    )
+
+
+def _solution(parameter: NoiseParameter) -> Expr:
+    """Where the variance is the mean squared residual ``q``."""
+    return {sigma: sqrt(q), v: q, logarithm: log(q) / 2}[parameter.symbol]
+
+
+def _estimate() -> Iterator[Content]:
+    yield (
+        "*The estimate.* For $n$ examples, any $n$, the negative log-likelihood $R$ depends on the data only through the "
+        "mean squared residual $q = \\frac{1}{n} \\sum_i (a - y_i)^2$:"
+    )
+    sample = Sum(gaussian_nll.expression.xreplace({y: targets[i]}), (i, 1, n))
+    of_sample = n * (q / (2 * sigma**2) + log(sigma) + log(2 * pi) / 2)
+    mean_squared = Sum((a - targets[i]) ** 2, (i, 1, n)) / n
+    yield (
+        Derivation.begin(risk, Context(definitions={risk: sample, q: mean_squared}))
+        .apply(rules.unfold(risk))
+        .state(of_sample, "linearity of the sum")
+    )
+    yield (
+        "Unless every residual is zero, $q$ is positive, and the gradient has exactly one zero: the maximum-likelihood "
+        "variance is the mean squared residual, whichever way it is written."
+    )
+    for parameter in PARAMETERS:
+        level = parameter.symbol
+        in_level = of_sample.xreplace({sigma: parameter.deviation, log(sigma): log(parameter.deviation).expand()})
+        yield (
+            Derivation.begin(Partial(risk, level), Context(definitions={risk: in_level}))
+            .apply(rules.unfold(risk), rules.work_out, rules.simplify, reason="worked out")
+            .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
+        )
+    yield (
+        "It is a minimum: below it the gradient is negative, above it positive. With $v = t q$, the gradient in $v$ is a "
+        "positive multiple of $t - 1$:"
+    )
+    yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: t * q})).state(
+        Mul(n / (2 * q * t**2), t - 1, evaluate=False), "$v = t q$"
+    )
+
+
+def expectation(polynomial: Expr, variance: Expr) -> tuple[Expr, Expr]:
+    r"""The expectation of a polynomial in Gaussian noise ``ε``, and what proves it.
+
+    With the kernel :math:`\varphi = e^{-\varepsilon^2/(2V)}` one has
+    :math:`(Q \varphi)' = (Q' - \varepsilon Q/V) \varphi`.  Powers of ``ε`` are taken off the polynomial from
+    the top by such terms; the constant that remains is the expectation.
+
+    Returns:
+        The expectation, and the polynomial ``Q``.
+    """
+    rest, factor = Poly(polynomial, noise), S.Zero
+    while rest.degree() > 0:
+        (power,), leading = rest.LT()[0].exponents, rest.LC()
+        taken = -variance * leading * noise ** (power - 1)
+        factor += taken
+        rest = Poly(rest.as_expr() - (taken.diff(noise) - noise * taken / variance), noise)
+    return rest.as_expr(), factor
+
+
+def _expected(
+    polynomial: Expr, parameter: NoiseParameter, found: dict[Symbol, Expr], name: Symbol
+) -> Iterator[Content]:
+    """``E g = I``, kept in ``found``: ``(I - g) φ`` has an antiderivative that vanishes at both ends."""
+    expected, factor = expectation(polynomial, parameter.variance)
+    found[name] = expected
+    kernel = exp(-(noise**2) / (2 * parameter.variance))
+    antiderivative = Mul(-factor.factor(), kernel, evaluate=False)
+    yield (
+        Derivation.begin(Mul(expected - polynomial, kernel, evaluate=False))
+        .state(antiderivative, "product rule, read backwards", relations.AntiderivativeIn(noise))
+        .state(S.Zero, "the exponential wins", relations.TendsTo(noise, oo))
+    )
+    yield Derivation.begin(antiderivative).state(S.Zero, "and on the other side", relations.TendsTo(noise, -oo))
+
+
+def _information(informations: dict[Symbol, Expr]) -> Iterator[Content]:
+    yield (
+        "*The information.* The Fisher information is the expected square of the gradient at the true parameters, "
+        "where $y = a + \\varepsilon$ with the density $e^{-\\varepsilon^2/(2\\sigma^2)}/\\sqrt{2\\pi\\sigma^2}$. An "
+        "antiderivative of it rises by 1 from one end to the other:"
+    )
+    density = textbook_gaussian(noise, S.Zero, sigma)
+    distribution = error_function(noise / (sqrt(2) * sigma)) / 2
+    yield (
+        Derivation.begin(density)
+        .state(distribution, r"$\operatorname{erf}'(x) = 2 e^{-x^2}/\sqrt{\pi}$", relations.AntiderivativeIn(noise))
+        .state(Rational(1, 2), r"$\operatorname{erf} \to 1$", relations.TendsTo(noise, oo))
+    )
+    yield Derivation.begin(distribution).state(
+        Rational(-1, 2), r"$\operatorname{erf} \to -1$", relations.TendsTo(noise, -oo)
+    )
+    yield (
+        "A polynomial $g(\\varepsilon)$ has the expectation $I$ when $I - g$ times the density integrates to 0. For each "
+        "of the squares below there is an antiderivative that vanishes at both ends, so no integral has to be "
+        "evaluated. For the prediction, $g = (\\partial \\ell / \\partial a)^2 = \\varepsilon^2/\\sigma^4$:"
+    )
+    yield from _expected(_score(PARAMETERS[0], a) ** 2, PARAMETERS[0], informations, a)
+    for parameter in PARAMETERS:
+        yield f"For the {parameter.words}, with the gradient ${textbook_latex(_score(parameter))}$:"
+        yield from _expected(_score(parameter) ** 2, parameter, informations, parameter.symbol)
+    yield (
+        "The two do not disturb each other: the expected product of the gradients in $a$ and in $\\sigma$ is 0, since "
+        "it is odd in $\\varepsilon$. What is learned about the noise takes nothing from what is learned about $a$."
+    )
+    yield from _expected(_score(PARAMETERS[0], a) * _score(PARAMETERS[0]), PARAMETERS[0], {}, a)
+
+
+def _score(parameter: NoiseParameter, variable: Expr | None = None) -> Expr:
+    """The gradient of the negative log-likelihood where the residual is the noise."""
+    gradient_ = derivative(parameter.loss, parameter.symbol if variable is None else variable).result
+    return gradient_.xreplace({y: a + noise}).expand()
+
+
+def _convexity() -> Iterator[Content]:
+    yield (
+        "*The curvature.* In the prediction alone the negative log-likelihood is convex in all three. In the noise level "
+        "alone it is convex only for the logarithm:"
+    )
+    *others, last = PARAMETERS
+    for parameter in others:
+        yield derivative(parameter.loss, parameter.symbol, parameter.symbol)
+    yield derivative(last.loss, last.symbol, last.symbol).state(S.Zero, "a square times a positive number", AT_LEAST)
+    yield "For $\\sigma$ and $v$ it is negative at a residual of 0, so neither is convex:"
+    for parameter in others:
+        second = derivative(parameter.loss, parameter.symbol, parameter.symbol).result
+        at_target = second.xreplace({a: y})
+        yield (
+            Derivation.begin(-second, Context(definitions={a: y}))
+            .state(-at_target, "$a = y$")
+            .state(S.Zero, "a square in the denominator", relations.AtLeast(strict=True))
+        )
+    yield (
+        "*Jointly* in the prediction and the noise level it is convex in none of them. The "
+        "determinant of the Hessian, $\\partial_a^2 \\ell \\cdot \\partial_\\theta^2 \\ell - (\\partial_a \\partial_\\theta \\ell)^2$, is negative for "
+        "$\\theta = \\sigma$ and for $\\theta = v$ everywhere, and for $\\theta = \\lambda$ wherever the residual is not 0. "
+        "First the mixed entries:"
+    )
+    for parameter in PARAMETERS:
+        yield derivative(parameter.loss, parameter.symbol, a)
+    yield "With the sign turned round, the determinants are"
+    for parameter in PARAMETERS:
+        matrix = _hessian(parameter)
+        square = Pow(-matrix[0, 1], 2, evaluate=False)
+        determinant = Add(square, -matrix[0, 0] * matrix[1, 1], evaluate=False)
+        squared = (-matrix.det()).xreplace({y: a - residual}).factor().xreplace({residual: a - y})
+        strict = parameter is not last
+        reason = "positive everywhere" if strict else "positive unless $a = y$"
+        yield (
+            Derivation.begin(determinant)
+            .state(squared, "multiplied out")
+            .state(S.Zero, reason, relations.AtLeast(strict=strict))
+        )
+    yield (
+        "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\tau = 1/\\sigma$. In every direction "
+        "$(h, k)$ the second derivative, $h^2 \\partial_\\alpha^2 \\ell + 2hk\\, \\partial_\\alpha \\partial_\\tau \\ell + k^2 \\partial_\\tau^2 \\ell$, is a sum of squares:"
+    )
+    in_both = (alpha - y * tau) ** 2 / 2 - log(tau) + log(2 * pi) / 2
+    yield Derivation.begin(gaussian_nll.expression, Context(definitions={a: alpha / tau, sigma: 1 / tau})).state(
+        in_both, r"$a = \alpha/\tau$, $\sigma = 1/\tau$"
+    )
+    entries = [derivative(in_both, *names).result for names in ((alpha, alpha), (tau, alpha), (tau, tau))]
+    yield (
+        Derivation.begin(Add(h**2 * entries[0], 2 * h * k * entries[1], k**2 * entries[2]))
+        .state((h - k * y) ** 2 + k**2 / tau**2, "complete the square")
+        .state(S.Zero, "a sum of squares", AT_LEAST)
+    )
+
+
+def _hessian(parameter: NoiseParameter) -> Matrix:
+    """Second derivatives in the prediction and the noise level, each from its proved derivation."""
+    names = (a, parameter.symbol)
+    return Matrix(2, 2, lambda row, column: derivative(parameter.loss, names[row], names[column]).result)
