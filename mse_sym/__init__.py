@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym import losses
-    from mse_sym.check import check_gradient
+    from mse_sym.check import check_gradient, refuted
     from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.proof import (
         Derivation,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         rules,
     )
     from mse_sym.report.claims import claim
-    from mse_sym.symbolic import Context, Partial
+    from mse_sym.symbolic import Context, OneSided, Partial
     from mse_sym.train import train_neuron
 
     __version__: str
@@ -41,6 +41,7 @@ __all__ = [
     "Derivation",
     "Likelihood",
     "Loss",
+    "OneSided",
     "Partial",
     "Proved",
     "Refuted",
@@ -54,6 +55,7 @@ __all__ = [
     "likelihoods",
     "losses",
     "prove",
+    "refuted",
     "relations",
     "rules",
     "train_neuron",
@@ -74,6 +76,7 @@ _HOMES = {
     "Derivation": "mse_sym.proof",
     "Likelihood": "mse_sym.losses",
     "Loss": "mse_sym.losses",
+    "OneSided": "mse_sym.symbolic",
     "Partial": "mse_sym.symbolic",
     "check_gradient": "mse_sym.check",
     "claim": "mse_sym.report.claims",
@@ -83,6 +86,7 @@ _HOMES = {
     "StepUndecided": "mse_sym.proof",
     "Undecided": "mse_sym.proof",
     "prove": "mse_sym.proof",
+    "refuted": "mse_sym.check",
     "train_neuron": "mse_sym.train",
 }
 """The other public names, and the modules that they are in."""

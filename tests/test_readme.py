@@ -1,0 +1,42 @@
+"""The examples of the README: each runs, and prints what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from mse_sym import StepRefuted
+from mse_sym.report.claims import examine, load_page
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCKS = [dedent(block) for block in re.findall(r"(?ms)^ *```python\n(.*?)^ *```$", README)]
+PAGES = [block for block in BLOCKS if "@claim" in block]
+PROGRAM = [block for block in BLOCKS if "@claim" not in block]
+
+
+def test_the_examples_run_and_print_what_stands_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    promised, slips = [], 0
+    for block in PROGRAM:
+        promised += re.findall(r"(?m)^print\(.*\)  # (.*)$", block)
+        try:
+            exec(block, names)
+        except StepRefuted:
+            assert block.endswith('"a slip")\n')
+            slips += 1
+    printed = capsys.readouterr().out
+    assert slips == 1
+    assert len(promised) >= 8
+    for words in promised:
+        start = re.split("…|, |: |; ", words)[0]  # an output may be cut short, or be followed by its explanation
+        assert start in printed, words
+
+
+def test_the_whole_page_is_proved(tmp_path: Path) -> None:
+    (text,) = PAGES
+    page = tmp_path / "my_page.py"
+    page.write_text(text, encoding="utf-8")
+    assert [examine(claim).status for claim in load_page(page).claims] == ["proved"]
