@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import (
     Add,
     Expr,
+    Function,
     Indexed,
     IndexedBase,
     Integer,
@@ -16,12 +17,24 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    Tuple,
     tanh,
 )
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
-from mse_sym.symbolic.functions import NamedFunction, softmax
+from mse_sym.symbolic.functions import (
+    FreeNumber,
+    NamedFunction,
+    exponential_scale,
+    in_exact_arithmetic,
+    leading_quotient,
+    leading_sum,
+    ordered_product,
+    remaining_quotient,
+    remaining_sum,
+    softmax,
+)
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.unknown import Unknown
 
@@ -117,6 +130,50 @@ class FunctionPrinter(LatexPrinter):
             return rf"{expr.symbol}{power}\left({self._print(vector)}\right)_{{{self._print(index)}}}"
         return rf"{expr.symbol}{power}\left({self._print(expr.args[0])}\right)"
 
+    def _print_ordered_product(self, expr: ordered_product, exp: str | None = None) -> str:
+        written = str(self._print(Mul(*expr.args, evaluate=False)) if len(expr.args) > 1 else self._print(expr.args[0]))
+        return rf"\left({written}\right){_power(exp)}" if exp or len(expr.args) == 1 else written
+
+    _print_balanced_product = _print_ordered_product
+
+    def _print_accurate_quotient(self, expr: Expr, exp: str | None = None) -> str:
+        return str(self._print(expr.definition() ** (exp or 1)))
+
+    def _print_rounded_difference(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{fl}}{_power(exp)}\left({self._difference(expr)}\right)"
+
+    def _print_rounding_error(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{err}}{_power(exp)}\left({self._difference(expr)}\right)"
+
+    def _difference(self, expr: Expr) -> str:
+        """What the rounded difference of two numbers, or its error, is one of."""
+        first, second, *_ = expr.args
+        return str(self._print(Add(first, -second, evaluate=False)))
+
+    def _print_normal_part(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{part}}{_power(exp)}\left({self._print(expr.args[0])}\right)"
+
+    def _print_remaining_part(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{rest}}{_power(exp)}\left({self._print(expr.args[0])}\right)"
+
+    def _print_subtraction_scale(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{scale}}{_power(exp)}\left({', '.join(map(self._print, expr.args))}\right)"
+
+    def _print_exponential_scale(self, expr: Expr, exp: str | None = None) -> str:
+        return f"s{_power(exp)}"
+
+    def _print_scaled_exponential(self, expr: Expr, exp: str | None = None) -> str:
+        exponent, scale = expr.args
+        written = rf"{self._print(scale)} e^{{{self.exponent(exponent)}}}"
+        return rf"\left({written}\right){_power(exp)}" if exp else written
+
+    def _print_leading_sum(self, expr: Expr, exp: str | None = None) -> str:
+        (shown,) = in_leading_digits(expr).args
+        name = "lead" if isinstance(expr, FreeNumber) else "rest"
+        return rf"\operatorname{{{name}}}{_power(exp)}\left({self._print(shown)}\right)"
+
+    _print_remaining_sum = _print_leading_quotient = _print_remaining_quotient = _print_leading_sum
+
     _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
     _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction
 
@@ -158,6 +215,35 @@ class FunctionPrinter(LatexPrinter):
 
     def _print_beta(self, expr: Expr) -> str:
         return rf"\operatorname{{B}}\left({', '.join(self._print(arg) for arg in expr.args)}\right)"
+
+
+_LEAD, _REST = Function("lead", real=True), Function("rest", real=True)
+
+
+def in_leading_digits(expr: Expr) -> Expr:
+    """The expression with ``lead(x)`` for the leading digits of a number, and ``rest(x)`` for what they leave.
+
+    The number itself is written without what only rounding needs, its scale ``s`` outside of sums.
+    """
+    for kind, name in (
+        (leading_quotient, _LEAD),
+        (remaining_quotient, _REST),
+        (leading_sum, _LEAD),  # after the quotients, which are made of sums
+        (remaining_sum, _REST),
+    ):
+        expr = expr.replace(lambda part, kind=kind: isinstance(part, kind), lambda part, name=name: name(_shown(part)))
+    return expr
+
+
+def _shown(part: leading_sum | leading_quotient | remaining_sum | remaining_quotient) -> Expr:
+    scaled = part.value.replace(exponential_scale, lambda _: Symbol("s", positive=True))
+    return in_exact_arithmetic(scaled).replace(Sum, _scale_outside)
+
+
+def _scale_outside(body: Expr, *limits: Tuple) -> Expr:
+    outside, _ = body.as_independent(*(bound for bound, *_ in limits), as_Add=False)
+    scale = Symbol("s", positive=True)
+    return Sum(body / scale, *limits) * scale if outside.has(scale) else Sum(body, *limits)
 
 
 def _power(exp: str | None) -> str:

@@ -11,6 +11,8 @@ Mathematical Analysis*, 3rd ed., 1976, chapter 5; R. T. Rockafellar, *Convex Ana
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import (
     Abs,
     And,
@@ -97,12 +99,28 @@ def _in_pieces(expr: Expr) -> Expr:
 
 
 def extremum_in_pieces(extremum: Expr) -> Expr:
-    """A maximum or minimum, decided by comparing its arguments one after the other."""
-    first, *rest = extremum.args
-    for other in rest:
-        holds = first > other if isinstance(extremum, Max) else first < other
-        first = Piecewise((first, holds), (other, True))
-    return first
+    """A maximum or minimum: the first of its arguments that lies beyond all that come after it."""
+    *others, last = extremum.args
+    pieces = [
+        (argument, beyond(extremum.func, argument, extremum.args[place:])) for place, argument in enumerate(others, 1)
+    ]
+    return Piecewise(*pieces, (last, True))
+
+
+def beyond(extremum: type[Expr], argument: Expr, others: Sequence[Expr]) -> Boolean:
+    """That an argument of a maximum is greater, or one of a minimum less, than each of the others."""
+    return And(*(_settled(argument > other if extremum is Max else argument < other) for other in others))
+
+
+def _settled(condition: Boolean) -> Boolean:
+    """The condition with 0 on one side, if SymPy's canonical form of it goes to and fro between two.
+
+    ``Piecewise`` would follow it without end: ``2*y - 2*a > (a - y)**2`` becomes ``2*a - 2*y < -(a - y)**2``, and
+    that ``(a - y)**2 < 2*y - 2*a`` again.
+    """
+    if not isinstance(condition, Relational) or condition.canonical.canonical == condition.canonical:
+        return condition
+    return condition.func((condition.lhs - condition.rhs).expand(), 0)
 
 
 def _conditions_in_pieces(condition: Boolean) -> Boolean:

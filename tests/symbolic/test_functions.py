@@ -19,6 +19,9 @@ from mse_sym.symbolic.functions import (
     expand_functions,
     gaussian_cumulative,
     gaussian_density,
+    in_exact_arithmetic,
+    ordered_product,
+    remaining_part,
 )
 
 z = Symbol("z", real=True)
@@ -139,3 +142,9 @@ def test_dependence_on_an_entry_is_dependence_on_any_entry() -> None:
     a, b = symbols("a b", real=True)
     assert depends_on(a * b, a)
     assert not depends_on(b, a)
+
+
+def test_a_function_of_itself_is_expanded_too() -> None:
+    twice = ordered_product(ordered_product(exp(z), 1), 1)
+    assert expand_functions(twice) == expand_functions(1 + twice) - 1 == exp(z)
+    assert in_exact_arithmetic(remaining_part(remaining_part(z))) == 0

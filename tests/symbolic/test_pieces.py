@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Abs, Eq, Expr, Max, Min, Piecewise, Rational, S, Sum, exp, sign, symbols
+from sympy import Abs, Eq, Expr, Max, Min, Piecewise, Rational, S, Sum, Symbol, exp, sign, symbols
 
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import DerivativeIn
@@ -26,6 +26,7 @@ in_pieces = st.recursive(
         st.builds(Abs, inner),
         st.builds(Max, inner, inner),
         st.builds(Min, inner, inner),
+        st.builds(Max, inner, inner, inner),
         st.builds(lambda f, g: f + 2 * g, inner, inner),
     ),
     max_leaves=5,
@@ -127,3 +128,12 @@ def test_a_border_that_is_touched_and_not_crossed_is_not_read(side: int) -> None
 def test_there_are_two_sides(side: int) -> None:
     with pytest.raises(ValueError, match="from the right, 1, or from the left, -1"):
         OneSided(Abs(v), v, side)
+
+
+def test_an_extremum_of_three_whose_comparisons_sympy_turns_to_and_fro() -> None:
+    w = Symbol("w", real=True)
+    function = Max(v - w, 2 * (w - v), (v - w) ** 2)
+    for here in (-3, -1, Rational(1, 2), 3):
+        greatest = max(function.args, key=lambda argument: argument.subs({v: here, w: 0}))
+        found = at(derivative_in_pieces(function, v).subs(w, 0), S(here))
+        assert found == greatest.diff(v).subs({v: here, w: 0})

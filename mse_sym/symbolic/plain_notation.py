@@ -1,0 +1,93 @@
+"""How formulas are written in plain characters, for docstrings: ``y_j``, ``|a - y|``, ``(a - y)²/2``."""
+
+from __future__ import annotations
+
+from sympy import Abs, Add, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Piecewise, Pow, Rational, S, Sum
+from sympy.core.relational import Relational
+from sympy.printing.precedence import PRECEDENCE, precedence
+from sympy.printing.str import StrPrinter
+
+from mse_sym.symbolic.functions import NamedFunction, softmax
+from mse_sym.symbolic.term_order import in_textbook_order, is_negative, leading_positive
+
+_POWERS = {2: "²", 3: "³"}
+_NAMES = {"sigmoid": "σ", "gaussian_density": "φ", "gaussian_cumulative": "Φ"}
+
+
+def plain_formula(expr: Expr) -> str:
+    """The expression in one line of plain characters, in textbook order."""
+    return str(_PlainPrinter().doprint(expr))
+
+
+class _PlainPrinter(StrPrinter):
+    printmethod = "_plain"  # SymPy's classes have ways of their own to be written as text, by `_sympystr`
+
+    def _print_Add(self, expr: Add, order: str | None = None) -> str:
+        first, *others = leading_positive(expr)
+        return self.parenthesize(first, PRECEDENCE["Add"], strict=True) + "".join(
+            f" {'-' if is_negative(term) else '+'} "
+            + self.parenthesize(-term if is_negative(term) else term, PRECEDENCE["Add"])
+            for term in others
+        )
+
+    def _print_Mul(self, expr: Mul) -> str:
+        sign = "-" if is_negative(expr) else ""
+        coefficient, factors = (-expr if sign else expr).as_coeff_mul()
+        below = [factor for factor in factors if isinstance(factor, Pow) and is_negative(factor.exp)]
+        above = [factor for factor in in_textbook_order(factors) if factor not in below]
+        numerator = ([Rational(coefficient.p)] if coefficient.p != 1 else []) + above or [S.One]
+        denominator = ([Rational(coefficient.q)] if coefficient.q != 1 else []) + [1 / factor for factor in below]
+        if not denominator:
+            return sign + self._factors(numerator)
+        divisor = self._factors(denominator)
+        return f"{sign}{self._factors(numerator)}/" + (f"({divisor})" if len(denominator) > 1 else divisor)
+
+    def _factors(self, factors: list[Expr]) -> str:
+        return " ".join(self.parenthesize(factor, PRECEDENCE["Mul"]) for factor in factors)
+
+    def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
+        if is_negative(expr.exp):
+            return f"1/{self.parenthesize(1 / expr, PRECEDENCE['Pow'], strict=True)}"
+        if expr.exp in _POWERS:
+            return self.parenthesize(expr.base, PRECEDENCE["Pow"] + 1) + _POWERS[int(expr.exp)]
+        return str(super()._print_Pow(expr, rational))
+
+    def _print_Pi(self, expr: Expr) -> str:
+        return "π"
+
+    def _print_Abs(self, expr: Abs) -> str:
+        return f"|{self._print(expr.args[0])}|"
+
+    def _print_Indexed(self, expr: Indexed) -> str:
+        return f"{self._print(expr.base.label)}_{''.join(map(self._print, expr.indices))}"
+
+    def _print_IndexedBase(self, expr: IndexedBase) -> str:
+        return str(self._print(expr.label))
+
+    def _print_KroneckerDelta(self, expr: KroneckerDelta) -> str:
+        return f"δ_{''.join(map(self._print, expr.args))}"
+
+    def _print_Sum(self, expr: Sum) -> str:
+        body, *limits = expr.args
+        signs = " ".join(f"Σ_{self._print(bound)}" for bound, *_ in limits)
+        return f"{signs} {self.parenthesize(body, PRECEDENCE['Mul'], strict=True)}"
+
+    def _print_Piecewise(self, expr: Piecewise) -> str:
+        *pieces, (last, _) = expr.args
+        written = [f"{self._print(value)} if {self._print(condition)} else " for value, condition in pieces]
+        return "".join(written) + str(self._print(last))
+
+    def _print_Relational(self, expr: Relational) -> str:
+        if precedence(expr.lhs) >= PRECEDENCE["Atom"] and not precedence(expr.rhs) >= PRECEDENCE["Atom"]:
+            expr = expr.reversed
+        sign = {">=": "≥", "<=": "≤"}.get(expr.rel_op, expr.rel_op)
+        return f"{self._print(expr.lhs)} {sign} {self._print(expr.rhs)}"
+
+    def _print_NamedFunction(self, expr: NamedFunction) -> str:
+        name = _NAMES.get(type(expr).__name__, type(expr).__name__)
+        if isinstance(expr, softmax):
+            return f"{name}({self._print(expr.args[0])})_{self._print(expr.args[1])}"
+        return f"{name}({self._print(expr.args[0])})"
+
+    _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
+    _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction

@@ -1,0 +1,39 @@
+"""Formulas in plain characters."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Abs, Expr, KroneckerDelta, Max, Piecewise, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+
+from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.functions import sigmoid, softmax
+from mse_sym.symbolic.plain_notation import plain_formula
+
+a, y, z = symbols("a y z", real=True)
+sigma = Symbol("sigma", positive=True)
+K, j, k, l = size("K"), *map(index, "jkl")  # noqa: E741  (as in the formulas)
+p = vector("p", K)
+
+
+@pytest.mark.parametrize(
+    ("expr", "expected"),
+    [
+        (a - y, "a - y"),
+        ((a - y) ** 2 / 2, "(a - y)²/2"),
+        ((a - y) / sigma**2, "(a - y)/sigma²"),
+        ((a - y) / (2 * sigma**2), "(a - y)/(2 sigma²)"),
+        (-y * log(a) - (1 - y) * log(1 - a), "-y log(a) - (1 - y) log(1 - a)"),
+        (sigmoid(z) * (1 - sigmoid(z)), "σ(z) (1 - σ(z))"),
+        (softmax(p, j) - p[j], "softmax(p)_j - p_j"),
+        (-Sum(p[k] * log(p[k]), (k, 1, K)), "-Σ_k p_k log(p_k)"),
+        (KroneckerDelta(j, l) * p[j], "p_j δ_jl"),
+        (Piecewise((a, Abs(a - y) <= sigma), (0, True)), "a if |a - y| ≤ sigma else 0"),
+        (exp(-z) ** 3 * Rational(-2, 3), "-2 exp(-3 z)/3"),
+        (log(2 * pi), "log(2 π)"),
+        (1 / (1 + exp(z)), "1/(1 + exp(z))"),
+        (sqrt(a), "sqrt(a)"),
+        (Max(a, 0), "Max(0, a)"),
+    ],
+)
+def test_a_formula(expr: Expr, expected: str) -> None:
+    assert plain_formula(expr) == expected
