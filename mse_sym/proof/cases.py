@@ -28,6 +28,7 @@ from sympy import (
     Tuple,
     sign,
 )
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.relational import Relational
 
 from mse_sym.symbolic.context import POSITIVE, Context
@@ -111,14 +112,24 @@ def _solved(argument: Expr, value: Expr, context: Context) -> tuple[Expr, Expr]:
 
 
 def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
-    """The arguments whose sign decides, those first that are not in pieces themselves."""
+    """The arguments whose sign decides, those first that are not in pieces themselves.
+
+    In a sum, ``sign(c - y[i])`` may differ from term to term, so that no argument with an index that a sum binds
+    is split over.
+    """
     arguments = [part.args[0] for part in sorted(expressions.atoms(Abs, sign), key=str)]
     for part in sorted(expressions.atoms(Relational) - expressions.atoms(Eq, Ne), key=str):
         arguments.append(part.lhs - part.rhs)
     arguments += [_jump(part) for part in sorted(expressions.atoms(Guarded), key=str)]
-    undecided = [argument for argument in arguments if argument.free_symbols]
+    bound = _bound(expressions)
+    undecided = [argument for argument in arguments if argument.free_symbols and not argument.free_symbols & bound]
     for argument in sorted(undecided, key=lambda argument: argument.has(*IN_PIECES)):
         yield _difference_of_two(argument)
+
+
+def _bound(expressions: Tuple) -> set[Basic]:
+    """The indices that a sum or a product binds."""
+    return {variable for part in expressions.atoms(ExprWithLimits) for variable in part.variables}
 
 
 def _difference_of_two(argument: Expr) -> Expr:
@@ -136,7 +147,8 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
     """Equal and different, for a Kronecker delta between two free indices."""
     for delta in sorted(expressions.atoms(KroneckerDelta), key=str):
         first, second = delta.args
-        if {first, second} <= expressions.free_symbols and isinstance(first, Symbol):
+        free = expressions.free_symbols - _bound(expressions)
+        if {first, second} <= free and isinstance(first, Symbol):
             here, there = textbook_latex(first), textbook_latex(second)
             yield (
                 _substituted(f"{here} = {there}", expressions, first, second, context),

@@ -31,7 +31,9 @@ class Generators:
     _generators: dict[tuple[object, ...], Symbol] = field(default_factory=dict)
     _keys: dict[Symbol, tuple[Any, ...]] = field(default_factory=dict)
     _orders: dict[Expr, int] = field(default_factory=dict)
-    _fresh: dict[Symbol, Dummy] = field(default_factory=dict)
+    ranges: dict[Symbol, tuple[Expr, Expr]] = field(default_factory=dict)
+    """The first and the last number that the bound index of a sum takes."""
+    _fresh: dict[tuple[Expr, Expr, Expr], Dummy] = field(default_factory=dict)
 
     def generator(self, key: tuple[object, ...], meaning: Expr, *, positive: bool = False) -> Symbol:
         """The generator of a key, made where there is none yet."""
@@ -99,9 +101,9 @@ class Generators:
             raise FinerRoot
         return order
 
-    def fresh_bound(self, bound: Symbol) -> Dummy:
+    def fresh_bound(self, bound: Expr, low: Expr, high: Expr) -> Dummy:
         """The same new name each time, so that starting again finds the generators that it made before."""
-        return self._fresh.setdefault(bound, Dummy("i", integer=True, positive=True))
+        return self._fresh.setdefault((bound, low, high), Dummy("i", integer=True, positive=True))
 
     def reduced(self, value: Expr) -> Expr:
         """The rational function cancelled, with no higher power of a root than its order."""

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sympy import Add, Expr, Float, S, Sum
+from sympy import (
+    Add,
+    Expr,
+    Float,
+    S,
+    Sum,
+)
 
 from mse_sym.proof import cases
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import DIGITS, Point, evaluate, evaluate_all, points, with_example_functions
+from mse_sym.proof.sums import never_empty, runs_over_indices
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.pieces import NoDerivative
@@ -61,9 +68,8 @@ def by_normal_form_and_cases(
     context: Context,
     holds: Callable[[GeneratorField, tuple[Expr, ...]], bool],
 ) -> Settled | None:
-    """The cases in which the normal form settles it, or ``None`` where it does not settle all, or there is no case."""
-    settled = _settled(expressions, context, holds, _DEPTH)
-    return settled if settled is not None and settled.cases else None
+    """The cases in which the normal form settles it, and the exceptions, or ``None`` where it does not settle all."""
+    return _settled(expressions, context, holds, _DEPTH)
 
 
 def _settled(
@@ -89,20 +95,22 @@ def _settled(
     return found if split else None
 
 
-def settled_by(goal: str, settled: Settled) -> Evidence:
-    """The evidence of a goal that the normal form settled in the named cases."""
+def settled_by(goal: str, settled: Settled) -> Proved | Undecided:
+    """A goal that the normal form settled in the named cases is proved, if there is a case."""
+    if not settled.cases:
+        return Undecided(f"{goal}: there is no derivative here, and nothing is said of it; use OneSided")
     if settled.cases == ("",):
-        return Evidence(goal, "normal form")
+        return _proved(Evidence(goal, "normal form"))
     detail = f"{len(settled.cases)} cases"
     if len(settled.cases) <= _MOST_SHOWN:
         detail += f": {'; '.join(settled.cases)}"
     if settled.exceptions:
-        detail += f"; no derivative at {'; '.join(settled.exceptions)}"
-    return Evidence(goal, "normal form, case by case", detail)
+        detail += f". No derivative at {'; '.join(settled.exceptions)}"
+    return _proved(Evidence(goal, "normal form, case by case", detail))
 
 
 def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
-    """That two expressions are equal wherever both have a value.
+    """That two expressions are equal, by what their normal forms are: values are the concern of ``where_values_are``.
 
     Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
     """
@@ -112,7 +120,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return refuted
     settled = by_normal_form_and_cases(sides, context, lambda field, both: field.equal(*both))
     if settled is not None:
-        return _proved(settled_by(goal, settled))
+        return settled_by(goal, settled)
     return _search(goal, sides, context, _differ)
 
 
@@ -131,7 +139,7 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
     resolved = context.resolve(expr)
     settled = by_normal_form_and_cases((resolved,), context, holds)
     if settled is not None:
-        return _proved(settled_by(goal, settled))
+        return settled_by(goal, settled)
     if not resolved.free_symbols and (value := evaluate(resolved, {})) is not None and value > 0 and not is_zero(value):
         return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
     if isinstance(resolved, Sum) and (proved := _every_term(goal, resolved, context, strict=strict)):
@@ -152,7 +160,12 @@ def refuted_where_undefined(undecided: Verdict, before: Expr, after: Expr, conte
 
 
 def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Proved | None:
-    """A sum has the sign that all of its terms have; where they have not, nothing is known of the sum."""
+    """A sum has the sign that all of its terms have; where they have not, nothing is known of the sum.
+
+    A sum of positive terms is positive only if there is one.
+    """
+    if not all(runs_over_indices(limit) and (never_empty(limit) or not strict) for limit in total.limits):
+        return None
     verdict = has_sign(goal, total.function, context, strict=strict)
     if not isinstance(verdict, Proved):
         return None

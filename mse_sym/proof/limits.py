@@ -17,6 +17,7 @@ from functools import partial
 
 from sympy import (
     AccumBounds,
+    Add,
     Dummy,
     Expr,
     Interval,
@@ -40,8 +41,13 @@ from sympy import limit as sympy_limit
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import all_of, identity
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.sampling import evaluate_all, points, with_example_functions
+from mse_sym.proof.values import may_lack_a_value
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
+
+_FAR = S(2**10)
+_TRIES = 6
 
 
 def tends_to(expr: Expr, claimed: Expr, variable: Symbol, point: Expr, context: Context) -> Verdict:
@@ -57,6 +63,8 @@ def _tends_to_from(side: str, expr: Expr, claimed: Expr, variable: Symbol, point
     found, method = _limit_found(expr, variable, point, side, context)
     if found is None:
         return Undecided(f"{goal}: no limit was found")
+    if not _has_a_value_near(expr, variable, point, side, context):
+        return Undecided(f"{goal}: there is no value near {point}")
     if found == claimed:
         return _proved(Evidence(goal, method))
     if found.has(oo, -oo) or claimed.has(oo, -oo):
@@ -78,12 +86,31 @@ def _limit_found(expr: Expr, variable: Symbol, point: Expr, side: str, context: 
         found = None
     if found is not None:
         return found, "leading terms of the normal form"
+    if not _is_generic(expr, variable):
+        return None, ""
     try:
         found = sympy_limit(expr, variable, point, side)
     except NotImplementedError:  # the sign of a parameter that decides is not known
         return None, ""
     known = found in (oo, -oo) or not found.has(Limit, S.NaN, AccumBounds, oo, -oo, S.ComplexInfinity)
     return (found, "Gruntz's algorithm (SymPy)") if known else (None, "")
+
+
+def _is_generic(expr: Expr, variable: Symbol) -> bool:
+    """Whether no parameter has a value that makes a limit another: SymPy takes ``a b + 2`` to grow with ``b``."""
+    parameters = expr.free_symbols - {variable}
+    sums = [part for part in expr.atoms(Add) if part.free_symbols & parameters]
+    return all(part.is_positive for part in (*parameters, *sums))
+
+
+def _has_a_value_near(expr: Expr, variable: Symbol, point: Expr, side: str, context: Context) -> bool:
+    """Whether an expression has a real value on the way to the point: limits are found of complex ones too."""
+    time = Dummy("t", positive=True)
+    on_the_way = expr.xreplace({variable: _on_the_way(point, side, time)})
+    if not may_lack_a_value(on_the_way, GeneratorField(context)):
+        return True
+    near = with_example_functions(on_the_way.xreplace({time: _FAR}))
+    return any(evaluate_all((near,), drawn)[0] is not None for drawn in points((near,), context, _TRIES))
 
 
 def approaches(variable: Symbol, point: Expr, context: Context) -> tuple[str, ...]:
@@ -107,10 +134,14 @@ def limit_of(expr: Expr, variable: Symbol, point: Expr, side: str, field: Genera
     ``None`` where the normal form cannot tell.
     """
     time = Dummy("t", positive=True)
+    return _limit(field.normal(expr.xreplace({variable: _on_the_way(point, side, time)})), time, field)
+
+
+def _on_the_way(point: Expr, side: str, time: Symbol) -> Expr:
+    """What goes to ``point`` from a side as ``time → ∞``."""
     at_infinity = point in (oo, -oo)
     step = time if at_infinity else 1 / time
-    there = (S.Zero if at_infinity else point) + (step if (side == "-") == at_infinity else -step)
-    return _limit(field.normal(expr.xreplace({variable: there})), time, field)
+    return (S.Zero if at_infinity else point) + (step if (side == "-") == at_infinity else -step)
 
 
 def _limit(value: Expr, time: Symbol, field: GeneratorField) -> Expr | None:

@@ -8,7 +8,7 @@ functions are built into how generators are chosen,
 * :math:`\log \prod_i f_i^{c_i} = \sum_i c_i \log f_i` where every :math:`f_i` is proved positive,
 * :math:`\sum_k (c f_k + g_k) = c \sum_k f_k + \sum_k g_k` for :math:`c` free of :math:`k`,
 * :math:`\Gamma(x + 1) = x \, \Gamma(x)` for :math:`x > 0`,
-* :math:`\sum_k \delta_{kj} f_k = f_j`, and finite sums commute,
+* :math:`\sum_k \delta_{kj} f_k = f_j` where :math:`k` takes the value :math:`j`, and finite sums commute,
 
 so that equality is decided by polynomial arithmetic over the rationals.  Every identity used holds on
 the whole domain: what comes out as equal is equal.  (What comes out as different may still be equal,
@@ -16,6 +16,8 @@ if the generators hide a relation; the prover then looks for a counterexample.)
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from sympy import (
     Abs,
@@ -52,15 +54,18 @@ from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from mse_sym.proof.exponentials import exponential, logarithm
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
-from mse_sym.proof.sums import sum_over
+from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.pieces import Guarded, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
 _MOST_ROOTS = 50
 
 
+@dataclass
 class GeneratorField(Generators):
     """The generators met so far, and the rational functions of them that expressions become."""
+
+    _known: dict[Expr, Expr] = field(default_factory=dict)
 
     def equal(self, left: Expr, right: Expr) -> bool:
         """Whether the two resolved expressions have the same normal form."""
@@ -77,10 +82,18 @@ class GeneratorField(Generators):
             try:
                 return self.reduced(self._normal(expr))
             except FinerRoot:
-                continue
+                self._known.clear()
         raise UnsupportedExpression(f"more than {_MOST_ROOTS} different roots in {expr}")
 
     def _normal(self, expr: Expr) -> Expr:
+        """The rational function of an expression, not yet cancelled; of one that recurs it is known."""
+        if expr.is_Atom:
+            return self._form_of(expr)
+        if expr not in self._known:
+            self._known[expr] = self._form_of(expr)
+        return self._known[expr]
+
+    def _form_of(self, expr: Expr) -> Expr:
         match expr:
             case Float():
                 return Rational(expr)
@@ -211,7 +224,11 @@ class GeneratorField(Generators):
 
     def _sum(self, total: Sum) -> Expr:
         body, *limits = total.args
-        fresh = {bound: self.fresh_bound(bound) for bound, *_ in limits}
+        if not all(runs_over_indices(limit) for limit in limits):
+            raise UnsupportedExpression(f"a bound index is a number 1, 2, …, and that of {total} need not be")
+        fresh = {limit[0]: self.fresh_bound(*limit) for limit in limits}
+        for bound, low, high in limits:
+            self.ranges[fresh[bound]] = low.xreplace(fresh), high.xreplace(fresh)
         value = self._normal(body.xreplace(fresh))
         for bound, low, high in limits:
             limit = fresh[bound], low.xreplace(fresh), high.xreplace(fresh)

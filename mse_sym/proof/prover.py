@@ -7,7 +7,7 @@ all three is undecided, never "probably true".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from sympy import (
@@ -25,6 +25,7 @@ from sympy import (
     sympify,
 )
 
+from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import (
     SEPARATED,
     TRIES,
@@ -52,7 +53,8 @@ from mse_sym.proof.relations import (
     TendsTo,
 )
 from mse_sym.proof.sampling import Point, evaluate_all, instantiate, points, with_example_functions
-from mse_sym.proof.verdict import Evidence, Refuted, Undecided, Verdict, _proved
+from mse_sym.proof.values import where_values_are, without_jumps, without_poles
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -69,7 +71,20 @@ def prove(before: Expr, relation: Relation, after: Expr, context: Context = Cont
     Raises:
         ValueError: a variable has no domain (a symbol that was not declared real).
     """
-    return _verdict(sympify(before), relation, sympify(after), context)
+    before, after = sympify(before), sympify(after)
+    return where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
+
+
+def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:
+    """Whether a value is missing for a relation, from which of the two lines have one."""
+    match relation:
+        case Equal() | AtLeast():
+            return lambda before, after: before != after
+        case DerivativeIn():  # there may be a function without a derivative, but no derivative without a function
+            return lambda before, after: after and not before
+        case SolvedFor() | TendsTo():  # where the line before need not have a value
+            return lambda before, after: False
+    return lambda before, after: before and not after
 
 
 def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) -> Verdict:
@@ -91,7 +106,10 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
         case DerivativeIn(variable):
             return identity("derivative, against the oracle", Partial(before, variable), after, context)
         case AntiderivativeIn(variable):
-            return identity("its derivative is the line before", Partial(after, variable), before, context)
+            return all_of(
+                lambda: identity("its derivative is the line before", Partial(after, variable), before, context),
+                lambda: without_jumps(after, variable, context),
+            )
         case SolvedFor(variable):
             return all_of(
                 lambda: identity(
@@ -109,7 +127,13 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
 
 
 def _with_twins(expressions: tuple[Expr, ...], parameter: Expr, context: Context) -> tuple[tuple[Expr, ...], Context]:
-    """The expressions, then the same expressions at another value of the parameter."""
+    """The expressions, then the same expressions at another value of the parameter.
+
+    Raises:
+        TypeError: the parameter is an entry of a vector, which a sum or another index may name in another way.
+    """
+    if isinstance(parameter, Indexed):
+        raise TypeError(f"a parameter is a symbol or a vector, not the entry {parameter}")
     other: Expr
     if isinstance(parameter, IndexedBase):
         other = IndexedBase(Dummy(f"{parameter.label}_other", real=True), shape=parameter.shape, real=True)
@@ -134,9 +158,10 @@ def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Con
     goals = [
         lambda: identity("the line is that function of the line before", through(before), after, context),
         lambda: has_sign("that function increases", Partial(through.expr, variable), inner, strict=True),
+        lambda: without_jumps(through.expr, variable, inner),
+        lambda: without_poles(through.expr, variable, inner),
+        lambda: _inside("its argument lies in its domain", before, variable, context),
     ]
-    if variable.is_positive:
-        goals.append(lambda: has_sign("its argument is positive", before, context, strict=True))
     return all_of(*goals)
 
 
@@ -156,7 +181,7 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
 
     settled = by_normal_form_and_cases(values, both, holds)
     if settled is not None:
-        return _proved(settled_by(goal, settled))
+        return settled_by(goal, settled)
     values = tuple(with_example_functions(value) for value in values)
     drawn = points(values, both, TRIES)
     for point in (near for first in drawn for near in (first, *_level(values, parameter, first))):
@@ -219,7 +244,11 @@ def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
     goal = "no other zero"
     field = GeneratorField(context)
     varying = []
-    for factor, power in field.factors(field.normal(context.resolve(expr))):
+    try:
+        value = field.normal(context.resolve(expr))
+    except UnsupportedExpression as reason:
+        return Undecided(f"{goal}: {reason}")
+    for factor, power in field.factors(value):
         if power > 0 and field.sign(factor) is None:
             varying.append(field.restore(factor))
     if len(varying) != 1:
@@ -227,4 +256,7 @@ def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
     slope = field.normal(diff(varying[0], variable))
     if field.sign(slope) is None:
         return Undecided(f"{goal}: {varying[0]} is not seen to be monotone in {variable}")
+    continuous = without_poles(varying[0], variable, context)
+    if not isinstance(continuous, Proved):
+        return continuous
     return _proved(Evidence(goal, "strictly monotone factor", f"${textbook_latex(varying[0])}$"))

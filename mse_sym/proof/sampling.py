@@ -37,6 +37,7 @@ from sympy.codegen.cfunctions import log1p
 from sympy.core.function import AppliedUndef
 
 from mse_sym.symbolic.context import Context, with_fresh_bounds
+from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.pieces import Guarded, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector, example
 
@@ -70,11 +71,12 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
 
 
 def with_example_functions(expr: Expr) -> Expr:
-    """The expression with each unknown function replaced by a certain one.
+    """The expression with each unknown function and each free number replaced by a certain one.
 
     What holds for every function holds for this one; where it fails for this one, it does not hold.
     """
-    known = expr.replace(lambda part: isinstance(part, Unknown | UnknownOfVector | AppliedUndef), example)
+    known = expr.replace(lambda part: isinstance(part, FreeNumber), lambda part: part.example())
+    known = known.replace(lambda part: isinstance(part, Unknown | UnknownOfVector | AppliedUndef), example)
     return known.replace(lambda part: isinstance(part, Derivative), lambda part: part.doit())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import TypeAlias
 
-from sympy import Add, Dummy, Expr, KroneckerDelta, Mul, S, Sum, Symbol, expand, factor_list, fraction
+from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, S, Sum, Symbol, expand, factor_list, fraction
 
 from mse_sym.proof.generators import Generators
 
@@ -14,6 +14,18 @@ Limit: TypeAlias = tuple[Expr, Expr, Expr]
 """A bound index, the first and the last number it takes."""
 
 _BOUND = tuple(Symbol(f"i_{depth}", integer=True, positive=True) for depth in range(12))
+
+
+def runs_over_indices(limit: Sequence[Expr]) -> bool:
+    """Whether the bound index takes no numbers but 1, 2, …, and only finitely many."""
+    _, low, high = limit
+    return bool(low.is_integer and low.is_positive and high.is_integer)
+
+
+def never_empty(limit: Sequence[Expr]) -> bool:
+    """Whether the bound index surely takes a number: a sum over none is 0, whatever its terms are."""
+    _, low, high = limit
+    return bool((high - low).is_nonnegative)
 
 
 def sum_over(value: Expr, limit: Limit, generators: Generators, normal: Callable[[Expr], Expr]) -> Expr:
@@ -38,15 +50,17 @@ def sum_over(value: Expr, limit: Limit, generators: Generators, normal: Callable
 
 def _sum_of_term(term: Expr, limit: Limit, generators: Generators, normal: Callable[[Expr], Expr]) -> Expr:
     bound, low, high = limit
-    if term == 1:
+    if term == 1 and (high - low + 1).is_nonnegative:
         return normal(high - low + 1)
     limits = [limit]
     body: Expr = S.One
     for factor, power in term.as_powers_dict().items():
         meaning = generators.meaning.get(factor)
-        if isinstance(meaning, KroneckerDelta) and power > 0:
-            (other,) = [arg for arg in meaning.args if arg != bound] or [bound]
-            return normal(generators.restore(term / factor**power).xreplace({bound: other}))
+        if isinstance(meaning, KroneckerDelta) and power > 0 and bound in meaning.args:
+            (other,) = set(meaning.args) - {bound}
+            there = generators.restore(term / factor**power).xreplace({bound: other})
+            if _takes(limit, other, there, generators):
+                return normal(there)
         if isinstance(meaning, Sum) and power.is_Integer and power > 0:
             for _ in range(power):
                 inner, *inner_limits = meaning.args
@@ -55,9 +69,27 @@ def _sum_of_term(term: Expr, limit: Limit, generators: Generators, normal: Calla
                 body *= inner.xreplace(fresh)
         else:
             body *= generators.restore(factor) ** power
-    positive = generators.sign(term) == 1
+    positive = generators.sign(term) == 1 and all(map(never_empty, limits))
     canonical = canonical_sum(body, limits)
     return generators.generator(("sum", canonical), canonical, positive=positive)
+
+
+def _takes(limit: Limit, other: Expr, there: Expr, generators: Generators) -> bool:
+    """Whether the bound index surely takes the value of another index, which is met in the term ``there``.
+
+    A free index may be any of those that an array has whose entry it names; where it names none, any of those
+    that a sum over a whole size runs over.
+    """
+    _, low, high = limit
+    first, *lasts = generators.ranges.get(other, (other, other))
+    if isinstance(other, Symbol) and other not in generators.ranges:
+        lasts = [
+            size
+            for entry in there.atoms(Indexed)
+            for index, size in zip(entry.indices, entry.base.shape or (), strict=False)
+            if index == other
+        ] or ([high] if high.is_Atom else [other])
+    return bool((first - low).is_nonnegative) and all((high - last).is_nonnegative for last in lasts)
 
 
 def canonical_sum(body: Expr, limits: Sequence[tuple[Expr, ...]]) -> Sum:

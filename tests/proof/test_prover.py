@@ -34,12 +34,14 @@ from sympy import (
     sin,
     sqrt,
     symbols,
+    tan,
     tanh,
 )
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof import Proved, Refuted, Undecided, prove
 from mse_sym.proof.relations import (
+    AntiderivativeIn,
     AtLeast,
     DerivativeIn,
     Equal,
@@ -175,6 +177,12 @@ TRUE: dict[str, Statement] = {
 }
 
 FALSE: dict[str, Statement] = {
+    "one sign for all terms of a sum": (
+        Sum(sign(a - X[i]), (i, 1, n)) ** 2,
+        AtLeast(),
+        n * Sum(sign(a - X[i]) ** 2, (i, 1, n)),
+        PLAIN,
+    ),
     "exponents over one denominator": (
         exp(-(w**2) / 2 - (z - x * w) ** 2 / 2),
         Equal(),
@@ -237,8 +245,26 @@ FALSE: dict[str, Statement] = {
     ),
     "up to a constant, but without a value": (x - log(-x), EqualUpToConstant(x), x - log(x), NEGATIVE),
     "same minimiser, but without a value": (x - log(-x), SameMinimiser(x), x - log(x), NEGATIVE),
+    "increasing, but on another domain": (a, SameMinimiser(a, Lambda(x, -(x**2))), -(a**2), NEGATIVE),
+    "an empty sum of positives": (Sum(exp(X[i]), (i, 5, n)), AtLeast(strict=True), S.Zero, PLAIN),
+    "a bound index below 0": (Sum(i**3, (i, -3, n)), AtLeast(), S.Zero, PLAIN),
+    "a sum that begins behind the delta": (Sum(KroneckerDelta(j, k) * Z[k], (k, 2, K)), Equal(), Z[j], PLAIN),
+    "a sum without the first, derived": (Sum(X[i] ** 2, (i, 2, n)), DerivativeIn(X[j]), 2 * X[j], PLAIN),
+    "a delta of two sizes": (Sum(KroneckerDelta(i, k), (i, 1, n), (k, 1, K)), Equal(), K, PLAIN),
     "a sum and a number below it": (Sum(X[i] ** 2, (i, 1, n)), AtLeast(), Rational(1, 1000), PLAIN),
     "a sum that may be negative": (Sum(X[i], (i, 1, n)) + s, AtLeast(), S.Zero, PLAIN),
+    "a logarithm without a value, far out": (
+        (log(x + 5) + 1) ** 2 - log(x + 5) ** 2 - 2 * log(x + 5),
+        Equal(),
+        S.One,
+        PLAIN,
+    ),
+    "a logarithm's slope where it has no value": (log(x), DerivativeIn(x), 1 / x, PLAIN),
+    "an antiderivative without a value": (1 / x, AntiderivativeIn(x), log(x), NEGATIVE),
+    "a square without a value": (log(x) ** 2, AtLeast(), S.Zero, PLAIN),
+    "a constant without a value": (x**2, EqualUpToConstant(x), x**2 + log(a), PLAIN),
+    "a shift without a value": (x**2, SameMinimiser(x), x**2 + log(a), PLAIN),
+    "a quotient without a value": ((a**2 + a) / a, Equal(), a + 1, Context({a: UNIT_CLOSED})),
     "a sum whose terms have signs": (S.Zero, AtLeast(), Sum(i - Rational(3, 2), (i, 1, n)), PLAIN),
 }
 
@@ -251,6 +277,36 @@ UNDECIDED: dict[str, Statement] = {
         S.Zero,
         Context(definitions={a: S.Zero}),
     ),
+    "the logarithm of a negative cancels": (x * log(x), DerivativeIn(x), log(x) + 1, NEGATIVE),
+    "a logarithm of negatives": (a * log(x) + log(x), Equal(), (a + 1) * log(x), NEGATIVE),
+    "a root of negatives": (sqrt(x) * (a + 1), Equal(), a * sqrt(x) + sqrt(x), NEGATIVE),
+    "a difference of logarithms of negatives": (log(x) + 1, AtLeast(strict=True), log(x), NEGATIVE),
+    "a constant that is none": (x**2 + log(a), EqualUpToConstant(x), x**2, Context({a: Interval.open(-oo, 0)})),
+    "a division by zero": (
+        (a - x) / ((a - x) * (a + x) - a**2 + x**2),
+        Equal(),
+        1 / ((a - x) * (a + x) - a**2 + x**2) * (a - x),
+        PLAIN,
+    ),
+    "a limit through negatives": (1 / log(x), TendsTo(x, -oo), S.Zero, NEGATIVE),
+    "a limit from where there is no value": (x * log(x), TendsTo(x, S.Zero), S.Zero, PLAIN),
+    "a limit that is another at a = 0": ((a * b + 1) / (a * b + 2), TendsTo(b, oo), S.One, PLAIN),
+    "an empty sum has no -1 terms": (Sum(1, (i, 3, n)), Equal(), n - 2, PLAIN),
+    "an empty sum, term by term": (Sum(log(1 + exp(X[i])), (i, 2, n)), AtLeast(strict=True), S.Zero, PLAIN),
+    "a sum to a number that is no integer": (Sum(1, (i, 1, s)), Equal(), s, PLAIN),
+    "a bound index that may be 0": (Sum(sign(i), (i, 0, n)), Equal(), n + 1, PLAIN),
+    "a sum that does not reach the delta": (Sum(KroneckerDelta(2, k), (k, 1, K)), Equal(), S.One, PLAIN),
+    "an antiderivative that jumps": (S.Zero, AntiderivativeIn(a), sign(a), PLAIN),
+    "an increasing function that jumps": (
+        a,
+        SameMinimiser(a, Lambda(b, b - 2 * sign(b))),
+        a - 2 * sign(a),
+        PLAIN,
+    ),
+    "an increasing function with poles": (a, SameMinimiser(a, Lambda(b, tan(b))), tan(a), PLAIN),
+    "a zero of every period": (tan(a), SolvedFor(a), S.Zero, PLAIN),
+    "zeros out of the normal form's reach": (Max(a, 0), SolvedFor(a), S.Zero, PLAIN),
+    "a zero where there is no value": ((a - y) * log(x), SolvedFor(a), y, NEGATIVE),
     "a cubic's only zero": ((a**3 - a) * (a - y), SolvedFor(a), y, PLAIN),
 }
 
@@ -364,3 +420,17 @@ def test_a_logarithm_next_to_one_is_not_taken_for_zero(start: int) -> None:
 def test_twins_do_not_meet_the_symbols_of_the_statement() -> None:
     other = Dummy("a_other", real=True)
     assert isinstance(prove(a**2 + other, EqualUpToConstant(a), a**2, PLAIN), Proved)
+
+
+def test_an_entry_is_no_parameter() -> None:
+    """A sum has it without its name."""
+    for relation in (EqualUpToConstant(X[1]), SameMinimiser(X[1])):
+        with pytest.raises(TypeError, match="not the entry"):
+            prove(Sum(X[i] ** 2, (i, 1, n)), relation, Sum(X[i] ** 2, (i, 1, n)) + X[j])
+
+
+def test_where_there_is_no_derivative_nothing_is_said() -> None:
+    at_the_kink = Context(definitions={a: S.Zero})
+    verdict = prove(Partial(Abs(a), a), Equal(), S.Zero, at_the_kink)
+    assert isinstance(verdict, Undecided)
+    assert verdict.reason.endswith("there is no derivative here, and nothing is said of it; use OneSided")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
@@ -15,7 +16,12 @@ from mse_sym.symbolic import Context, Partial
 
 def value_at(expr: Expr, witness: Witness, context: Context) -> Any:
     """The value of an expression at a witness's point by mpmath, to 400 digits; ``None`` where it has none."""
-    point = {name: sympify(value, rational=True) for name, value in witness.point}
+    return _value_at(expr, witness.point, context)
+
+
+@lru_cache(maxsize=64)
+def _value_at(expr: Expr, at: tuple[tuple[str, str], ...], context: Context) -> Any:
+    point = {name: sympify(value, rational=True) for name, value in at}
     resolved = with_example_functions(context.resolve(expr))
     integers = {
         s: point[s.name] for s in resolved.free_symbols if isinstance(s, Symbol) and s.is_integer and s.name in point
@@ -23,8 +29,8 @@ def value_at(expr: Expr, witness: Witness, context: Context) -> Any:
     written_out = instantiate(resolved, integers)
     atoms = sorted(written_out.atoms(Indexed), key=str)
     plain = written_out.xreplace({entry: Symbol(f"v{number}", real=True) for number, entry in enumerate(atoms)})
-    names = {Symbol(f"v{number}", real=True): point[str(entry)] for number, entry in enumerate(atoms)}
     # What a witness does not name cancelled in the statement and does not matter there.
+    names = {Symbol(f"v{number}", real=True): point.get(str(entry), S.Half) for number, entry in enumerate(atoms)}
     names |= {s: point.get(s.name, S.Half) for s in plain.free_symbols if s not in names}
     if plain.has(zoo, nan, S.Infinity, S.NegativeInfinity):
         return None
@@ -56,6 +62,8 @@ def really_separates(before: Expr, relation: Relation, after: Expr, context: Con
         return rest is None or rest != 0
     if not isinstance(relation, Equal | DerivativeIn):
         return witness.before != witness.after
+    if isinstance(relation, DerivativeIn) and value_at(before, witness, context) is None:
+        return value_at(after, witness, context) is not None
     left_side = before if isinstance(relation, Equal) else Partial(before, relation.variable)
     left, right = value_at(left_side, witness, context), value_at(after, witness, context)
     if left is None or right is None:

@@ -34,6 +34,7 @@ from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import logsumexp, softmax
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.pieces import beyond
 from mse_sym.symbolic.unknown import Unknown
 
 _CONSTANT = "derivative of a constant"
@@ -129,10 +130,8 @@ def pieces_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     """∂f/∂v on each piece of f; at a border where the one-sided derivatives differ, that of the piece it belongs to."""
     if isinstance(f, Max | Min):
         first = next(arg for arg in f.args if context.depends_on(arg, v))
-        rest = f.func(*(arg for arg in f.args if arg != first))
-        return Piecewise(
-            (Partial(first, v), first > rest if isinstance(f, Max) else first < rest), (Partial(rest, v), True)
-        )
+        others = [arg for arg in f.args if arg != first]
+        return Piecewise((Partial(first, v), beyond(f.func, first, others)), (Partial(f.func(*others), v), True))
     if isinstance(f, Piecewise):
         return Piecewise(*((Partial(value, v), condition) for value, condition in f.args))
     return None
