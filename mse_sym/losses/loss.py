@@ -6,18 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Set, Symbol, sympify
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol, sympify
 
 from mse_sym.losses.activations import Activation
 from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation
-from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second
-from mse_sym.symbolic.context import Context, index, shown_set
+from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
+from mse_sym.symbolic.context import Context, index, shown_set, vector
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 
 _J, _L = index("j"), index("l")
+_FREE: dict[Quantity, tuple[Symbol, ...]] = {
+    "value": (),
+    "gradient": (_J,),
+    "hessian": (_J, _L),
+    "hessian_product": (_J,),
+}
+"""The free indices of the quantities of a loss of vectors."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,11 +90,11 @@ class Loss:
             raise ValueError(
                 f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
             )
-        for vector in (self.prediction, self.target):
-            if isinstance(vector, IndexedBase):
-                if vector.shape is None or len(vector.shape) != 1:
-                    raise ValueError(f"{self.name}: the vector {vector} needs a shape (K,)")
-                declared |= {vector.label, *vector.shape[0].free_symbols}
+        for variable in (self.prediction, self.target):
+            if isinstance(variable, IndexedBase):
+                if variable.shape is None or len(variable.shape) != 1:
+                    raise ValueError(f"{self.name}: the vector {variable} needs a shape (K,)")
+                declared |= {variable.label, *variable.shape[0].free_symbols}
         used = {s for s in self.expression.free_symbols if not isinstance(s, Indexed)}
         inside = {s for entry in self.expression.atoms(Indexed) for i in entry.indices for s in i.free_symbols}
         if unknown := used - declared - inside:
@@ -128,9 +135,7 @@ class Loss:
         variable = self.prediction[_J] if isinstance(self.prediction, IndexedBase) else self.prediction
         if self.composition is None:
             return derive_gradient(self.expression, variable, self.domains)
-        outer, activation = self.composition.loss, self.composition.activation
-        if outer.prediction == self.prediction:
-            outer = outer.with_prediction(_renamed(outer.prediction))
+        outer, activation = self.composition.loss._apart_from(self.prediction), self.composition.activation
         intermediate: Expr = outer.prediction
         definition = activation.expression.xreplace({activation.argument: self.prediction})
         if isinstance(outer.prediction, IndexedBase):
@@ -146,11 +151,50 @@ class Loss:
             return derive_second(self.gradient, self.prediction[_L], self.domains)
         return derive_second(self.gradient, self.prediction, self.domains)
 
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What is derived and compiled: of losses of vectors the product of the Hessian with a vector too."""
+        return ("value", "gradient", "hessian", *(("hessian_product",) if self.is_vector else ()))
+
+    @property
+    def hessian_product(self) -> Expr:
+        r""":math:`\sum_l v_l \, \partial^2\ell/\partial a_j \partial a_l`, the Hessian times a vector :math:`v`.
+
+        Derived and proved.
+        """
+        return self.hessian_product_derivation.result
+
+    @cached_property
+    def hessian_product_derivation(self) -> Derivation:
+        """The product of the Hessian with a vector, which needs no matrix.
+
+        Raises:
+            TypeError: a loss of one number.
+        """
+        size = self.direction.shape[0]
+        product = Sum(self.hessian * self.direction[_L], (_L, 1, size))
+        context = Context({**self.domains, self.direction: S.Reals})
+        return simplified(Derivation.begin(product, context))
+
+    @property
+    def direction(self) -> IndexedBase:
+        """The vector by which the Hessian is multiplied."""
+        if not isinstance(self.prediction, IndexedBase):
+            raise TypeError(f"{self.name} is a loss of one number, whose second derivative is no matrix")
+        names = {str(symbol) for symbol in self.expression.free_symbols}
+        return vector("direction" if "v" in names else "v", self.prediction.shape[0])
+
     def with_prediction(self, prediction: Symbol | IndexedBase) -> Loss:
         """The same loss with another name for its prediction."""
         domains = {prediction if name == self.prediction else name: known for name, known in self.domains.items()}
         expression = self.expression.xreplace({self.prediction: prediction})
         return replace(self, expression=expression, prediction=prediction, domains=domains)
+
+    def _apart_from(self, name: Symbol | IndexedBase) -> Loss:
+        """The same loss, with a prediction that is not called so."""
+        if _name(self.prediction) != _name(name):
+            return self
+        return self.with_prediction(_renamed(self.prediction))
 
     def fits(self, activation: Activation) -> bool:
         """Whether the activation's values lie in the domain of the prediction."""
@@ -186,7 +230,7 @@ class Loss:
             title=f"{self.title} behind the {activation.title}",
             note="",
             links=(),
-            expression=_composed(self, activation),
+            expression=_composed(self._apart_from(activation.argument), activation),
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},
             composition=Composition(self, activation),
@@ -194,15 +238,23 @@ class Loss:
 
     @cached_property
     def stable_forms(self) -> dict[Quantity, Derivation]:
-        """Value, gradient and Hessian, each derived on to the form that is compiled."""
-        return {
-            "value": stable_form(Derivation.begin(self.expression, self.context)),
-            "gradient": stable_form(self.gradient_derivation),
-            "hessian": stable_form(self.hessian_derivation),
-        }
+        """Each quantity, derived on to the form that is compiled."""
+        return {quantity: stable_form(self.derivation(quantity)) for quantity in self.quantities}
+
+    def derivation(self, quantity: Quantity) -> Derivation:
+        """How a quantity is derived; the value begins as it is defined."""
+        match quantity:
+            case "value":
+                return Derivation.begin(self.expression, self.context)
+            case "gradient":
+                return self.gradient_derivation
+            case "hessian":
+                return self.hessian_derivation
+            case "hessian_product":
+                return self.hessian_product_derivation
 
     def compile(self, backend: str = "numpy") -> CompiledLoss:
-        """Array functions ``value``, ``gradient``, ``hessian`` and ``value_and_gradient``.
+        """Array functions ``value``, ``gradient``, ``hessian``, ``value_and_gradient``; of vectors ``hessian_product``.
 
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved.
@@ -217,8 +269,9 @@ class Loss:
             self.name,
             self.stable_forms,
             [Variable(symbol, role, self.context.domain(symbol)) for symbol, role in roles],
-            {"value": (), "gradient": (_J,) * self.is_vector, "hessian": (_J, _L) if self.is_vector else ()},
+            {quantity: _FREE[quantity] if self.is_vector else () for quantity in self.quantities},
             backend,
+            Variable(self.direction, "vector", S.Reals) if self.is_vector else None,
         )
 
     def __repr__(self) -> str:
@@ -226,6 +279,10 @@ class Loss:
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {textbook_latex(self.expression)}$"
+
+
+def _name(prediction: Symbol | IndexedBase) -> str:
+    return str(prediction.label if isinstance(prediction, IndexedBase) else prediction)
 
 
 def _renamed(prediction: Symbol | IndexedBase) -> Symbol | IndexedBase:

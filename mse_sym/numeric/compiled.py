@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from sympy import Expr, IndexedBase, Set, Symbol
+from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
-from mse_sym.numeric.arguments import Argument, checked
+from mse_sym.arrays import Argument, Domain, Reduction, Signature
 from mse_sym.numeric.evaluation import LARGEST
-from mse_sym.numeric.lowering import Array
 from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
+from mse_sym.numeric.source import Source
 from mse_sym.proof import Derivation, Evidence
 
-Reduction: TypeAlias = Literal["mean", "sum"] | None
-Quantity: TypeAlias = Literal["value", "gradient", "hessian"]
+Quantity: TypeAlias = Literal["value", "gradient", "hessian", "hessian_product"]
+"""What is derived of a loss; the last, the Hessian times a vector, of losses of vectors."""
 
 BACKENDS = ("numpy",)
 
@@ -26,7 +27,7 @@ BACKENDS = ("numpy",)
 class Variable:
     """A variable of a compiled loss: symbol or vector, role in words, domain."""
 
-    symbol: Expr
+    symbol: Symbol | IndexedBase
     role: str
     domain: Set
 
@@ -56,6 +57,8 @@ class CompiledLoss:
     derivations: Mapping[Quantity, Derivation]
     variables: tuple[Variable, ...]
     free_indices: Mapping[Quantity, tuple[Symbol, ...]]
+    direction: Variable | None = None
+    """The vector by which the Hessian of a loss of vectors is multiplied."""
 
     def value(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
         """The loss of each example, or reduced to one number."""
@@ -71,6 +74,21 @@ class CompiledLoss:
         """The second derivative in the prediction of the same example: elementwise, or a K by K matrix."""
         (hessian,) = self._evaluate(("hessian",), prediction, target, parameters, reduction)
         return hessian
+
+    def hessian_product(
+        self, prediction: Any, target: Any, vector: Any, *, reduction: Reduction = None, **parameters: Any
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix.
+
+        Raises:
+            TypeError: a loss of one number, whose second derivative is a number for each example.
+        """
+        if self.direction is None:
+            raise TypeError(
+                f"{self.name} is a loss of one number; multiply by its hessian, which is one number for each example"
+            )
+        (product,) = self._evaluate(("hessian_product",), prediction, target, parameters, reduction, vector)
+        return product
 
     def value_and_gradient(
         self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any
@@ -89,6 +107,25 @@ class CompiledLoss:
         return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs)"
 
     @cached_property
+    def signature(self) -> Signature:
+        """The arguments in their order, with their roles and domains."""
+        arguments = (
+            Argument(variable.role, _domain(variable.domain), variable.is_vector, may_be_scalar=place >= 2)
+            for place, variable in enumerate(self.variables)
+        )
+        return Signature(self.name, tuple(arguments))
+
+    def variables_of(self, quantities: tuple[Quantity, ...]) -> tuple[Variable, ...]:
+        """The variables on which quantities depend; the direction comes after prediction and target."""
+        if self.direction is None or "hessian_product" not in quantities:
+            return self.variables
+        return (*self.variables[:2], self.direction, *self.variables[2:])
+
+    def source(self, quantities: tuple[Quantity, ...]) -> Source:
+        """The statements that compute the quantities together, as they are run."""
+        return self._function(quantities).source
+
+    @cached_property
     def _functions(self) -> dict[tuple[Quantity, ...], ArrayFunction]:
         return {}
 
@@ -97,8 +134,9 @@ class CompiledLoss:
             self._functions[quantities] = array_function(
                 [self.derivations[quantity].result for quantity in quantities],
                 [self.free_indices[quantity] for quantity in quantities],
-                [variable.symbol for variable in self.variables],
+                [variable.symbol for variable in self.variables_of(quantities)],
                 LARGEST,
+                quantities,
             )
         return self._functions[quantities]
 
@@ -109,31 +147,21 @@ class CompiledLoss:
         target: Any,
         parameters: Mapping[str, Any],
         reduction: Reduction,
+        *direction: Any,
     ) -> list[Any]:
-        if reduction not in (None, "mean", "sum"):
-            raise ValueError(f'{self.name}: reduction must be None, "mean" or "sum", got {reduction!r}')
-        arrays = checked(self.name, self._arguments, self._by_name(prediction, target, parameters))
-        results = self._function(quantities)(arrays)
-        count = arrays[self.variables[0].name].size
-        if self.variables[0].is_vector:
-            count //= arrays[self.variables[0].name].shape[-1]
-        return [
-            _reduced(result, quantity, reduction, count) for result, quantity in zip(results, quantities, strict=True)
-        ]
+        values = (prediction, target, *direction, *self._in_order(parameters))
+        signature = self.signature.with_direction if direction else self.signature
+        call, arrays = signature.checked(reduction, *values)
+        results = self._function(quantities).computed(*arrays)
+        with np.errstate(all="ignore"):  # what is too large for float32 becomes infinite
+            return [getattr(call, quantity)(result) for quantity, result in zip(quantities, results, strict=True)]
 
-    @cached_property
-    def _arguments(self) -> dict[str, Argument]:
-        roles = {variable.name: variable for variable in self.variables}
-        parameters = {variable.name for variable in self.variables[2:]}
-        return {n: Argument(v.role, v.domain, v.is_vector, n in parameters) for n, v in roles.items()}
-
-    def _by_name(self, prediction: Any, target: Any, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
         expected = [variable.name for variable in self.variables[2:]]
         if set(parameters) != set(expected):
             wanted = ", ".join(f"{name}=…" for name in expected) or "no parameters"
             raise TypeError(f"{self.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
-        names = [variable.name for variable in self.variables]
-        return dict(zip(names, (prediction, target, *(parameters[name] for name in expected)), strict=True))
+        return [parameters[name] for name in expected]
 
 
 def compiled(
@@ -142,6 +170,7 @@ def compiled(
     variables: Sequence[Variable],
     free_indices: Mapping[Quantity, tuple[Symbol, ...]],
     backend: str,
+    direction: Variable | None = None,
 ) -> CompiledLoss:
     """Compile proved derivations for a backend.
 
@@ -150,12 +179,13 @@ def compiled(
     """
     if backend not in BACKENDS:
         raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
-    return CompiledLoss(name, dict(derivations), tuple(variables), dict(free_indices))
+    return CompiledLoss(name, dict(derivations), tuple(variables), dict(free_indices), direction)
 
 
-def _reduced(result: Array, quantity: Quantity, reduction: Reduction, count: int) -> Any:
-    if reduction == "mean" and quantity != "value":
-        result = result / result.dtype.type(count)
-    elif reduction is not None and quantity == "value":
-        result = np.sum(result, dtype=result.dtype) / result.dtype.type(count if reduction == "mean" else 1)
-    return result[()]
+def _domain(domain: Set) -> Domain:
+    if isinstance(domain, FiniteSet):
+        return Domain(elements=tuple(sorted(map(float, domain))))
+    if not isinstance(domain, Interval):
+        raise ValueError(f"a variable of compiled code ranges over an interval or a finite set, not over {domain}")
+    low, high = float(domain.inf), float(domain.sup)
+    return Domain(low, high, bool(domain.left_open) and low > -inf, bool(domain.right_open) and high < inf)

@@ -6,25 +6,70 @@ r"""The second half of a stable form: what computes the named functions, without
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Integer, KroneckerDelta, Max, Piecewise, S, Sum, erfc, exp, log, sqrt
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Max,
+    Mul,
+    Piecewise,
+    S,
+    Sum,
+    erfc,
+    exp,
+    log,
+    sqrt,
+)
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context, index
-from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, logsumexp, sigmoid, softmax, softplus
+from mse_sym.symbolic.functions import (
+    accurate_quotient,
+    gaussian_cumulative,
+    gaussian_density,
+    logsumexp,
+    ordered_product,
+    sigmoid,
+    softmax,
+    softplus,
+)
 
 LARGEST = index("m")
 """The index of the largest logit. The identities hold for every ``m``; the compiled code takes the largest."""
 
 
 def _sigmoid_by_exponential(expr: Expr, context: Context) -> Expr:
-    """σ(z) = 1/(1+e) for z ≥ 0 and e/(1+e) below, softplus(z) = max(z, 0) + log1p(e), with e = exp(−|z|)."""
+    """σ(z) = 1/(1+e) for z ≥ 0 and e/(1+e) below, softplus(z) = max(z, 0) + log1p(e), with e = exp(−|z|).
+
+    And σ(z)σ(−z) = e/(1+e)² = e/(1 + e(2+e)), which is even, with one division and small roundings below it.
+    """
 
     def of_sigmoid(u: Expr) -> Expr:
         small = exp(-Abs(u))
+        if u.is_nonpositive:
+            return accurate_quotient(exp(u), S.One, exp(u))
         return Piecewise((S.One, u >= 0), (small, True)) / (1 + small)
 
-    return expr.replace(sigmoid, of_sigmoid).replace(softplus, lambda u: Max(u, 0) + log1p(exp(-Abs(u))))
+    def of_slope(*factors: Expr) -> Expr:
+        rest = list(factors)
+        for function in [part for part in factors if isinstance(part, sigmoid)]:
+            reflected = sigmoid(-function.args[0])
+            if function in rest and reflected in rest:
+                rest.remove(function)
+                rest.remove(reflected)
+                small = exp(-Abs(function.args[0]))
+                rest.append(accurate_quotient(small, S.One, small * (2 + small)))
+        return Mul(*rest)
+
+    return (
+        expr.replace(Mul, of_slope)
+        .replace(sigmoid, of_sigmoid)
+        .replace(softplus, lambda u: Max(u, 0) + log1p(exp(-Abs(u))))
+    )
 
 
 def _by_error_function(expr: Expr, context: Context) -> Expr:
@@ -40,9 +85,9 @@ def _by_error_function(expr: Expr, context: Context) -> Expr:
 
 
 def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
-    """With the largest logit z_m and R = Σ_{k≠m} exp(z_k − z_m): p_j = exp(z_j − z_m)/(1+R).
+    """By the largest logit z_m, R = Σ_{k≠m} exp(z_k − z_m) and T = 1 + R, the sum over all k: p_j = exp(z_j − z_m)/T.
 
-    Then 1 − p_j is R/(1+R) for j = m, and −log p_j = (z_m − z_j) + log1p(R).
+    Then 1 − p_j is R/T for j = m, and −log p_j = (z_m − z_j) + log1p(R).
     """
 
     def complement(part: Add) -> Expr:
@@ -51,8 +96,12 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
             return part
         vector, j = component.args
         largest = KroneckerDelta(j, LARGEST)
-        others = _others(vector)
-        return (largest * others + (1 - largest) * (1 + others - _relative(vector, j))) / (1 + others)
+        return largest * ordered_product(_others(vector), 1 / _all(vector)) + (1 - largest) * (
+            1 - probability(vector, j)
+        )
+
+    def probability(vector: Expr, j: Expr) -> Expr:
+        return ordered_product(_relative(vector, j), 1 / _all(vector))
 
     def logarithm(argument: Expr) -> Expr:
         if not isinstance(argument, softmax):
@@ -61,15 +110,53 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
         return -((vector[LARGEST] - vector[k]) + log1p(_others(vector)))
 
     return (
-        expr.replace(log, logarithm)
+        expr.replace(lambda part: isinstance(part, Sum), _weighted_logarithms)
+        .replace(log, logarithm)
         .replace(lambda part: isinstance(part, Add), complement)
-        .replace(softmax, lambda vector, j: _relative(vector, j) / (1 + _others(vector)))
+        .replace(softmax, probability)
         .replace(logsumexp, lambda vector: vector[LARGEST] + log1p(_others(vector)))
     )
 
 
+def _relative_to_one_entry(expr: Expr, context: Context) -> Expr:
+    """v_j − Σ p_l v_l = (v_j − v_m) − Σ p_l (v_l − v_m), since Σ p_l = 1: with m the largest logit, p_m drops out."""
+
+    def of(part: Add) -> Expr:
+        averages = [term for term in part.args if isinstance(-term, Sum)]
+        entries = [term for term in part.args if isinstance(term, Indexed)]
+        if len(part.args) != 2 or len(averages) != 1 or len(entries) != 1:
+            return part
+        (average,), (entry,) = averages, entries
+        body, *limits = (-average).args
+        others = [factor for factor in Mul.make_args(body) if not isinstance(factor, softmax)]
+        if len(others) != 1 or not isinstance(others[0], Indexed) or others[0].base != entry.base:
+            return part
+        (each,) = others
+
+        largest = entry.base[LARGEST]
+        return ordered_product(entry - largest) - Sum(body / each * (each - largest), *limits)
+
+    return expr.replace(lambda part: isinstance(part, Add) and part.has(softmax), of)
+
+
+def _weighted_logarithms(total: Sum) -> Expr:
+    """Σ y_k log p_k = −2 Σ y_k (z_m/2 − z_k/2) − log1p(R) Σ y_k: halves of logits have a finite difference."""
+    body, limit = total.args[0], total.args[1:]
+    weight, logarithm = body.as_independent(log, as_Add=False)
+    if not (isinstance(logarithm, log) and isinstance(logarithm.args[0], softmax)):
+        return total
+    vector, k = logarithm.args[0].args
+    halves = Sum(weight * (vector[LARGEST] / 2 - vector[k] / 2), *limit)
+    return -(2 * halves + log1p(_others(vector)) * Sum(weight, *limit))
+
+
 def _relative(vector: Expr, j: Expr) -> Expr:
     return exp(vector[j] - vector[LARGEST])
+
+
+def _all(vector: Expr) -> Expr:
+    r = index("r")
+    return Sum(_relative(vector, r), (r, Integer(1), vector.shape[0]))
 
 
 def _others(vector: Expr) -> Expr:
@@ -80,6 +167,11 @@ def _others(vector: Expr) -> Expr:
 EVALUATION_RULES: tuple[Rule, ...] = (
     Rule("normal distribution", _by_error_function, reason=r"$\Phi(-u) = \tfrac12 \operatorname{erfc}(u/\sqrt{2})$"),
     Rule("no large exponential", _sigmoid_by_exponential, reason=r"by $e^{-|z|}$, which cannot overflow"),
+    Rule(
+        "relative to one entry",
+        _relative_to_one_entry,
+        reason=r"$\sum_l p_l = 1$, so that the same number may be subtracted from every entry",
+    ),
     Rule("largest logit", _softmax_by_largest, reason="relative to the largest logit $z_m$"),
 )
 """From named functions to what computes them."""

@@ -1,4 +1,4 @@
-"""NumPy functions from proved expressions, by ``sympy.lambdify`` with common subexpressions shared."""
+"""NumPy functions from proved expressions: the statements of :mod:`mse_sym.numeric.source`, run as they are printed."""
 
 from __future__ import annotations
 
@@ -7,65 +7,58 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sympy import Expr, IndexedBase, Symbol, lambdify
+from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.numeric.lowering import Array, Lowered, array_functions, bind, finish, lower
+from mse_sym.arrays import Array
+from mse_sym.numeric.lowering import lower
+from mse_sym.numeric.source import Source, compiled_source, source
 
 
 @dataclass(frozen=True)
 class ArrayFunction:
-    """Several expressions evaluated together. Call it with the arrays by variable name.
+    """Several expressions evaluated together."""
 
-    All arrays have one floating type and one leading shape; vectors have their entries on the last axis.
-    """
-
-    lowered: Lowered
+    source: Source
     names: tuple[str, ...]
     vectors: frozenset[str]
-    largest: Symbol
-    code: Callable[..., Any]
+    free: tuple[tuple[Symbol, ...], ...]
+    code: Callable[..., tuple[Any, ...]]
+
+    def computed(self, *arrays: Array) -> tuple[Any, ...]:
+        """The results as the formulas give them; those that are constant have not the full shape."""
+        with np.errstate(all="ignore"):
+            return self.code(*arrays)
 
     def __call__(self, arrays: Mapping[str, Array]) -> list[Array]:
-        vectors = {name: arrays[name] for name in self.names if name in self.vectors}
-        scalars = [arrays[name] for name in self.names if name not in self.vectors]
-        shape, length = _shape(arrays, self.names, self.vectors)
-        expanded = [scalar.reshape((*scalar.shape, *(1 for _ in self.lowered.axes))) for scalar in scalars]
-        placeholders = bind(self.lowered, vectors, self.largest) if vectors else []
-        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            values = self.code(*expanded, *placeholders)
-        dtype = np.result_type(*(arrays[name] for name in self.names))
+        """The results of their full shapes, for arrays by the names of their variables.
+
+        All arrays have one leading shape; vectors have their entries on the last axis. Computed is in float64.
+        """
+        given = [np.asarray(arrays[name]) for name in self.names]
+        leading = [a.shape[:-1] if name in self.vectors else a.shape for name, a in zip(self.names, given, strict=True)]
+        entries = [arrays[name].shape[-1] for name in self.names if name in self.vectors]
+        shape, dtype = np.broadcast_shapes(*leading), np.result_type(*given)
         return [
-            finish(value, free, self.lowered, shape, length, dtype)
-            for value, free in zip(values, self.lowered.free, strict=True)
+            np.array(np.broadcast_to(np.asarray(result, dtype=dtype), (*shape, *(entries[0] for _ in free))))
+            for result, free in zip(self.computed(*(a.astype(np.float64) for a in given)), self.free, strict=True)
         ]
 
 
 def array_function(
     expressions: Sequence[Expr],
     free: Sequence[tuple[Symbol, ...]],
-    variables: Sequence[Expr],
+    variables: Sequence[Symbol | IndexedBase],
     largest: Symbol,
+    results: Sequence[str] = (),
 ) -> ArrayFunction:
-    """Compile expressions in ``variables`` (symbols and vectors); ``free`` are the free indices of each."""
-    lowered = lower(expressions, free, largest)
-    vectors = frozenset(str(v.label) for v in variables if isinstance(v, IndexedBase))
-    scalars = [v for v in variables if not isinstance(v, IndexedBase)]
-    code = lambdify(
-        [*scalars, *lowered.placeholders],
-        list(lowered.expressions),
-        modules=[array_functions(), "numpy"],
-        cse=True,
-        docstring_limit=0,
-    )
-    return ArrayFunction(lowered, tuple(_name(v) for v in variables), vectors, largest, code)
+    """Compile expressions in ``variables``; ``free`` are the free indices of each, ``results`` their names in the code.
 
-
-def _name(variable: Expr) -> str:
-    return str(variable.label) if isinstance(variable, IndexedBase) else str(variable.name)
-
-
-def _shape(arrays: Mapping[str, Array], names: Sequence[str], vectors: frozenset[str]) -> tuple[tuple[int, ...], int]:
-    """The leading shape of the result, and the length of the vectors (0 without one)."""
-    leading = [arrays[name].shape[:-1] if name in vectors else arrays[name].shape for name in names]
-    length = next((arrays[name].shape[-1] for name in names if name in vectors), 0)
-    return np.broadcast_shapes(*leading), length
+    Raises:
+        ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
+    """
+    numbered = tuple(f"result_{number}" for number, _ in enumerate(expressions, 1))
+    written = source(lower(expressions, free, variables, largest), results or numbered)
+    names = tuple(str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables)
+    vectors = frozenset(name for name, v in zip(names, variables, strict=True) if isinstance(v, IndexedBase))
+    function = compiled_source(written, "_and_".join(results) or "results")
+    return ArrayFunction(written, names, vectors, tuple(map(tuple, free)), function)

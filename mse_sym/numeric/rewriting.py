@@ -22,6 +22,7 @@ from sympy import (
     Piecewise,
     Poly,
     Pow,
+    S,
     Sum,
     Symbol,
     cosh,
@@ -29,6 +30,7 @@ from sympy import (
     factor,
     fraction,
     log,
+    sign,
     sinh,
     tanh,
 )
@@ -36,7 +38,15 @@ from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import UNIT_OPEN, Context
-from mse_sym.symbolic.functions import sigmoid, softmax, softplus
+from mse_sym.symbolic.functions import (
+    accurate_quotient,
+    ordered_product,
+    rounded_difference,
+    rounding_error,
+    sigmoid,
+    softmax,
+    softplus,
+)
 
 
 def _recognised(expr: Expr, context: Context) -> Expr:
@@ -88,18 +98,65 @@ def _logarithm_of_sigmoid(expr: Expr, context: Context) -> Expr:
 
 
 def _complement_of_tanh(expr: Expr, context: Context) -> Expr:
-    """1 − tanh u = 2σ(−2u), 1 + tanh u = 2σ(2u) and 1 − tanh² u = 4σ(2u)σ(−2u), which do not round to 0."""
+    """1 − tanh u = 2σ(−2u), 1 + tanh u = 2σ(2u) and 1 − tanh² u = 4e/(1+e)², e = exp(−2|u|): no 0 by rounding."""
 
     def of(part: Add) -> Expr:
         for function in part.atoms(tanh):
             right = 2 * sigmoid(2 * function.args[0])
             left = 2 * sigmoid(-2 * function.args[0])
-            for shape, product in ((1 - function, left), (1 + function, right), (1 - function**2, left * right)):
+            small = exp(-2 * Abs(function.args[0]))
+            slope = 4 * accurate_quotient(small, S.One, small * (2 + small))
+            for shape, product in ((1 - function, left), (1 + function, right), (1 - function**2, slope)):
                 if part in (shape, -shape):
                     return product if part == shape else -product
         return part
 
     return expr.replace(lambda part: isinstance(part, Add) and part.has(tanh), of)
+
+
+def _by_residual(expr: Expr, context: Context) -> Expr:
+    """P₀(g) + P₁(g) y = −P₁(g) (g − y) + P₀(g) + P₁(g) g: by the residual of a sigmoid or tanh from any number y.
+
+    The residual of a sigmoid is (1 − y) − σ(−z) for z ≥ 0, the rounding error of 1 − y added to the small σ(−z), and
+    σ(z) − y below.
+    """
+
+    def of(part: Add) -> Expr:
+        functions = sorted(part.atoms(sigmoid, tanh), key=str)
+        targets = [s for s in part.free_symbols if isinstance(s, Symbol) and context.domain(s) == S.Reals]
+        targets = [s for s in targets if not any(f.has(s) for f in functions)]
+        if len(functions) != 1 or len(targets) != 1 or not part.is_polynomial(*functions, *targets):
+            return part
+        ((function,), (target,)) = functions, targets
+        poly = Poly(part, target)
+        if poly.degree() != 1:
+            return part
+        slope, constant = poly.all_coeffs()
+        rest = factor(constant + slope * function)
+        if isinstance(function, sigmoid):
+            slope = slope.subs(function, (1 + tanh(function.args[0] / 2)) / 2).expand()
+        content, slope = slope.as_content_primitive()
+        product = _times_slope(slope, _residual(function, target))
+        return Mul(content, rest / content - product, evaluate=False)
+
+    return expr.replace(lambda part: isinstance(part, Add) and part.has(sigmoid, tanh), of)
+
+
+def _times_slope(slope: Expr, residual: Expr) -> Expr:
+    """The product; a tanh u is its sign less the small 2 sign(u) σ(−2|u|), which multiplies with small errors."""
+    if not isinstance(slope, tanh):
+        return slope * residual
+    u = slope.args[0]
+    return sign(u) * ordered_product(residual - 2 * sigmoid(-2 * Abs(u)) * residual)
+
+
+def _residual(function: Expr, target: Expr) -> Expr:
+    if isinstance(function, tanh):
+        return function - target
+    u = function.args[0]
+    small = sigmoid(-Abs(u))
+    complement = rounded_difference(S.One, target) - ordered_product(small - rounding_error(S.One, target))
+    return Piecewise((complement, u >= 0), (small - target, True))
 
 
 def _logarithm_of_cosh(expr: Expr, context: Context) -> Expr:
@@ -113,6 +170,40 @@ def _logarithm_of_cosh(expr: Expr, context: Context) -> Expr:
         return Piecewise((log1p(2 * sinh(u / 2) ** 2), Abs(u) <= 1), (far, True))
 
     return expr.replace(log, of)
+
+
+def _logarithms_together(expr: Expr, context: Context) -> Expr:
+    """A log(1 + a) − B log a = (A − B) log(1 + a) + B log((1 + a)/a), of which no term is the other's opposite.
+
+    In the same way A softplus(u) − B u = (A − B) softplus(u) + B softplus(−u).  The last logarithm is
+    log1p(1/a) for a ≥ 1, and below log1p(a) − log a, a sum of two positive terms.
+    """
+
+    def of(part: Add) -> Expr:
+        for function in sorted(part.atoms(log, softplus), key=str):
+            if isinstance(function, softplus):
+                (opposite,) = function.args
+                both: Expr = softplus(-opposite)
+            else:
+                argument = function.args[0] - 1
+                opposite = log(argument)
+                both = Piecewise((log1p(1 / argument), argument >= 1), (log1p(argument) - opposite, True))
+            first, second, rest = _coefficients(part, function, opposite)
+            if first != 0 and second != 0 and -second != 1 and not (first + second).has(function):
+                return (first + second) * function - second * both + rest
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add) and part.has(log, softplus), of)
+
+
+def _coefficients(total: Add, first: Expr, second: Expr) -> tuple[Expr, Expr, Expr]:
+    """A, B and the rest of A·first + B·second + rest."""
+    factors: list[list[Expr]] = [[], [], []]
+    for term in total.args:
+        parts = Mul.make_args(term)
+        place = 0 if first in parts else 1 if second in parts else 2
+        factors[place].append(term / (first, second, S.One)[place])
+    return Add(*factors[0]), Add(*factors[1]), Add(*factors[2])
 
 
 def _logarithm_near_one(expr: Expr, context: Context) -> Expr:
@@ -137,6 +228,8 @@ def _homogeneous(polynomial: Add, context: Context) -> Expr:
     }
     probabilities = {s for s in symbols if context.domain(s) == UNIT_OPEN}
     arguments = {_without_sign(f.args[0]) for f in sigmoids}
+    if any(context.domain(s) == S.Reals for s in symbols):
+        return polynomial
     if len(arguments) + len(probabilities) != 1 or polynomial.has(Sum, log, exp, softplus):
         return polynomial
     (probability,) = probabilities or {sigmoid(argument) for argument in arguments}
@@ -169,22 +262,31 @@ def _without_sign(argument: Expr) -> Expr:
 
 
 def _probability_minus_label(expr: Expr, context: Context) -> Expr:
-    """p_j Σy − y_j = p_j (Σy − y_j) − y_j (1 − p_j), and δ_ij − p_j = δ_ij (1 − p_j) − (1 − δ_ij) p_j."""
+    """p_j Σy − y_j = p_j (Σy − y_j) − y_j (1 − p_j), and p_j (δ_jl − p_l) = δ_jl p_j (1 − p_l) − (1 − δ_jl) p_j p_l."""
 
-    def of(part: Add) -> Expr:
+    def of(part: Add) -> list[Expr]:
+        """The two terms, or the one expression itself."""
         vectors = [term for term in part.args if term.has(softmax)]
         labels = [term for term in part.args if not term.has(softmax)]
         if len(part.args) != 2 or len(vectors) != 1:
-            return part
+            return [part]
         (weighted,), (label,) = vectors, labels
         sign = -1 if weighted.could_extract_minus_sign() else 1
         total, component = (sign * weighted).as_independent(softmax, as_Add=False)
         label = -sign * label
         if not isinstance(component, softmax) or not isinstance(label, Indexed | KroneckerDelta):
-            return part
-        return sign * (Mul(component, total - label) - Mul(label, 1 - component))
+            return [part]
+        return [sign * Mul(component, total - label), -sign * Mul(label, 1 - component)]
 
-    return expr.replace(lambda part: isinstance(part, Add), of)
+    def of_product(*factors: Expr) -> Expr:
+        for part in factors:
+            if isinstance(part, Add) and part.has(KroneckerDelta):
+                others = Mul(*(other for other in factors if other is not part))
+                return Add(*(others * term for term in of(part)))
+        return Mul(*factors)
+
+    with_matrices = expr.replace(Mul, of_product)
+    return with_matrices.replace(lambda part: isinstance(part, Add), lambda part: Add(*of(part)))
 
 
 REWRITING_RULES: tuple[Rule, ...] = (
@@ -194,7 +296,8 @@ REWRITING_RULES: tuple[Rule, ...] = (
         reason=r"$1/(1 + e^{-u}) = \sigma(u)$",
     ),
     Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
-    Rule("complement of tanh", _complement_of_tanh, reason=r"$1 - \tanh^2 u = 4 \, \sigma(2u) \, \sigma(-2u)$"),
+    Rule("by the residual", _by_residual, reason=r"by the residual, which does not cancel"),
+    Rule("complement of tanh", _complement_of_tanh, reason=r"$1 - \tanh^2 u = 4e/(1 + e)^2$ with $e = e^{-2|u|}$"),
     Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
     Rule("term by term", _term_by_term, reason="term by term"),
     Rule("complement of the softmax", _probability_minus_label, reason="probability and complement kept apart"),
@@ -202,6 +305,11 @@ REWRITING_RULES: tuple[Rule, ...] = (
         "logarithm of cosh",
         _logarithm_of_cosh,
         reason=r"$\cosh u = 1 + 2 \sinh^2 \tfrac{u}{2} = \tfrac{1}{2} e^{|u|} (1 + e^{-2|u|})$",
+    ),
+    Rule(
+        "logarithms together",
+        _logarithms_together,
+        reason=r"$\log(1 + a) - \log a = \log(1 + 1/a)$, so that no terms cancel",
     ),
     Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),
 )

@@ -8,17 +8,19 @@ from functools import lru_cache
 from math import isfinite
 
 import numpy as np
-from sympy import Expr, Symbol
+from sympy import Expr, IndexedBase, Mul, Symbol
 
+from mse_sym.arrays import Array
 from mse_sym.losses import Activation, Loss
 from mse_sym.numeric import CompiledLoss, stable_form
 from mse_sym.numeric.evaluation import LARGEST
-from mse_sym.numeric.lowering import Array
 from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
+from mse_sym.numeric.stable import PLAIN_RULES
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
 from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
 from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.functions import in_exact_arithmetic, ordered_product
 
 WEIGHT, BIAS, INPUT = (Symbol(name, real=True) for name in "wbx")
 PRE_ACTIVATION = Symbol("z", real=True)
@@ -143,7 +145,7 @@ def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
 @lru_cache
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
-    variables: list[Expr] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
+    variables: list[Symbol | IndexedBase] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
     return array_function(stable_formulas(neuron), [()] * 4, variables, LARGEST)
 
 
@@ -156,7 +158,8 @@ def stable_formulas(neuron: Neuron) -> list[Expr]:
         neuron.weight_gradient,
         neuron.bias_gradient,
     )
-    return [stable_form(if_it_changes(derivation, unfold())).result for derivation in derivations]
+    forms = [stable_form(if_it_changes(derivation, unfold()), PLAIN_RULES).result for derivation in derivations]
+    return [in_exact_arithmetic(form).replace(ordered_product, Mul) for form in forms]
 
 
 def check_arguments(numbers: Mapping[str, float], epochs: int) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, FiniteSet, Max, Min, Symbol, exp, log, sqrt, symbols
+from sympy import Abs, FiniteSet, IndexedBase, Interval, Max, Min, Rational, Sum, Symbol, exp, log, sqrt, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.losses import Loss, activations, binary_cross_entropy, gaussian_nll, squared_error
-from mse_sym.proof import Proved, prove
+from mse_sym.proof import Proved, StepUndecided, prove
 from mse_sym.proof.relations import Equal
 
 ONE, ZERO = np.array([1.0], dtype=np.float32), np.array([0.0], dtype=np.float32)
@@ -82,8 +82,8 @@ def test_losses_survive_pickling_and_say_what_they_are_in_a_line() -> None:
 def test_a_hinge_loss_of_labels_minus_one_and_one() -> None:
     """At each of the two labels the margin is a kink, and only there nothing is claimed."""
     hinge = Loss("hinge", Max(0, 1 - y * z), prediction=z, target=y, domains={y: FiniteSet(-1, 1)})
-    (detail,) = {part.detail for part in hinge.gradient_derivation.evidence if "no derivative" in part.detail}
-    assert detail.endswith("no derivative at $y = -1$, $z + 1 = 0$; $y = 1$, $z - 1 = 0$")
+    (detail,) = {part.detail for part in hinge.gradient_derivation.evidence if "No derivative" in part.detail}
+    assert detail.endswith(". No derivative at $y = -1$, $z + 1 = 0$; $y = 1$, $z - 1 = 0$")
     compiled = hinge.compile()
     margins, labels = np.array([2.0, -3.0, 0.5, -0.5]), np.array([1.0, 1.0, -1.0, -1.0])
     np.testing.assert_array_equal(compiled.value(margins, labels), [0, 4, 1.5, 0.5])
@@ -105,3 +105,19 @@ def test_a_case_is_written_with_the_brackets_that_it_needs() -> None:
     held = Loss("held", Min((a - y) ** 2 / 2, bound), prediction=a, target=y, parameters=(bound,))
     detail = held.gradient_derivation.evidence[-1].detail
     assert r"\tfrac{1}{2} \left({a - y}\right)^{2} - c = 0" in detail
+
+
+def test_a_maximum_of_three_is_proved_or_undecided() -> None:
+    a, y = symbols("a y", real=True)
+    greatest = Loss("greatest", Max(a - y, y - a, 1), prediction=a, target=y)
+    assert [greatest.gradient.subs({a: here, y: 0}) for here in (-2, Rational(1, 2), 2)] == [-1, 0, 1]
+    with pytest.raises(StepUndecided):
+        _ = Loss("curved", Max(a - y, 2 * (y - a), (a - y) ** 2), prediction=a, target=y).gradient
+
+
+def test_a_vector_that_is_called_like_the_logits_may_be_composed() -> None:
+    size = symbols("K", integer=True, positive=True)
+    z, weights = IndexedBase("z", shape=(size,), real=True), IndexedBase("l", shape=(size,), real=True)
+    k = symbols("k", integer=True, positive=True)
+    own = Loss("own", -Sum(weights[k] * log(z[k]), (k, 1, size)), z, weights, domains={z: Interval.open(0, 1)})
+    assert own.of(activations.softmax).gradient_derivation.evidence
