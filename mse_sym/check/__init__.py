@@ -1,7 +1,18 @@
-"""Is it right: checks of gradients, refutations of what is not, and the mutants that checkers are tested with."""
+"""Is it right: gradients, to the last bits; refutations of what is not, and mutants to test checkers with."""
 
+from mse_sym.check.accuracy import Accuracy, accuracy
 from mse_sym.check.gradient import Comparison, GradientCheck, check_gradient
 from mse_sym.check.mutants import Mutant, mutants
 from mse_sym.check.refutation import Refutation, refuted
 
-__all__ = ["Comparison", "GradientCheck", "Mutant", "Refutation", "check_gradient", "mutants", "refuted"]
+__all__ = [
+    "Accuracy",
+    "Comparison",
+    "GradientCheck",
+    "Mutant",
+    "Refutation",
+    "accuracy",
+    "check_gradient",
+    "mutants",
+    "refuted",
+]

@@ -1,0 +1,206 @@
+"""Enclosures of the exact value of an expression at floating-point inputs, by ball or interval arithmetic.
+
+Every number is a set that contains the exact one. A caller raises the precision until the set is small enough;
+there is nothing to be estimated, and a difference that cancels is no trouble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from mpmath import mp
+from sympy import (
+    Abs,
+    Add,
+    And,
+    Expr,
+    Indexed,
+    KroneckerDelta,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    exp,
+)
+from sympy import log as logarithm
+from sympy import sign as signum
+
+from mse_sym.check.arithmetic import Arithmetic, Enclosure, Unresolved, arithmetic
+from mse_sym.symbolic.functions import PRODUCTS, expand_functions, in_exact_arithmetic
+
+
+@dataclass
+class Enclosing:
+    """Encloses expressions at one point, at one precision: call it inside of ``numbers.precision(...)``.
+
+    ``inputs`` has a float for each symbol, a sequence of floats for each vector, an integer for each size and
+    for each index that is not bound.
+    """
+
+    inputs: Mapping[Expr, Any]
+    numbers: Arithmetic = field(default_factory=arithmetic)
+    _bound: dict[Symbol, int] = field(default_factory=dict)
+    _known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def value(self, expr: Expr, indices: Mapping[Symbol, int] | None = None) -> Enclosure:
+        """The enclosure of an expression, for given values of its free indices.
+
+        Raises:
+            Unresolved: the precision does not suffice to bound it.
+        """
+        self._bound = dict(indices or {})
+        return self.numbers.bounds(self._value(_elementary(expr)))
+
+    def terms(self, expr: Expr, indices: Mapping[Symbol, int] | None = None) -> Any:
+        r""":math:`\sum|\text{terms}|`: the expression with absolute values for terms and factors.
+
+        A difference of two inputs is one term, since it rounds once; a function of a sum is one too.
+        """
+        self._bound = dict(indices or {})
+        return self._terms(_exact(expr))
+
+    def _value(self, expr: Expr) -> Any:
+        key = (expr, *(self._bound[symbol] for symbol in _indices(expr) if symbol in self._bound))
+        if key not in self._known:
+            try:
+                self._known[key] = self._evaluated(expr)
+            except ZeroDivisionError as error:
+                raise Unresolved(str(error)) from error
+        return self._known[key]
+
+    def _evaluated(self, expr: Expr) -> Any:
+        if expr.is_Rational:
+            return self.numbers.exactly(int(expr.p)) / self.numbers.exactly(int(expr.q))
+        if isinstance(expr, Symbol):
+            return self.numbers.exactly(self._index(expr) if expr in self._bound else self.inputs[expr])
+        if isinstance(expr, Indexed):
+            return self.numbers.exactly(self.inputs[expr.base][self._index(expr.indices[0]) - 1])
+        if isinstance(expr, KroneckerDelta):
+            return self.numbers.exactly(int(self._index(expr.args[0]) == self._index(expr.args[1])))
+        if isinstance(expr, Add):
+            return self._added([self._value(term) for term in expr.args])
+        if isinstance(expr, Mul):
+            return self._multiplied([self._value(part) for part in expr.args])
+        if isinstance(expr, Sum):
+            return self._added([self._value(expr.args[0]) for _ in self._each(expr)])
+        if isinstance(expr, Pow):
+            return self._power(expr)
+        if isinstance(expr, Piecewise):
+            return self._value(self._branch(expr))
+        if isinstance(expr, Max | Min):
+            return self._extreme(expr)
+        if isinstance(expr, Abs | signum):
+            sign = self._sign(expr.args[0])
+            return self._value(expr.args[0]) * sign if isinstance(expr, Abs) else self.numbers.exactly(sign)
+        if expr.is_NumberSymbol:
+            return self.numbers.constant(expr)
+        return self.numbers.function(expr.func.__name__, self._value(expr.args[0]))
+
+    def _added(self, terms: list[Any]) -> Any:
+        return sum(terms, self.numbers.exactly(0))
+
+    def _multiplied(self, factors: list[Any]) -> Any:
+        product = self.numbers.exactly(1)
+        for factor in factors:
+            product = product * factor
+        return product
+
+    def _power(self, expr: Pow) -> Any:
+        if expr.exp.is_Integer:
+            power = self._value(expr.base) ** abs(int(expr.exp))
+            return power if expr.exp > 0 else self.numbers.exactly(1) / power
+        if expr.exp == Rational(1, 2):
+            return self.numbers.function("sqrt", self._value(expr.base))
+        return self._value(exp(expr.exp * logarithm(expr.base)))
+
+    def _each(self, total: Sum) -> Iterator[None]:
+        """Binds the index of a sum to each of its values."""
+        (bound, first, last) = total.args[1]
+        before = dict(self._bound)
+        for number in range(self._index(first), self._index(last) + 1):
+            self._bound = {**before, bound: number}
+            yield
+        self._bound = before
+
+    def _index(self, expr: Expr) -> int:
+        if expr in self._bound:
+            return self._bound[expr]
+        return int(expr if expr.is_Integer else self.inputs[expr])
+
+    def _branch(self, expr: Piecewise) -> Expr:
+        return next(branch for branch, condition in expr.args if self._holds(condition))
+
+    def _holds(self, condition: Any) -> bool:
+        if condition in (S.true, S.false):
+            return bool(condition)
+        if isinstance(condition, And):
+            return all(self._holds(part) for part in condition.args)
+        difference = self.numbers.bounds(self._value(_elementary(condition.lhs - condition.rhs)))
+        if difference.low <= 0 <= difference.high and difference.low != difference.high:
+            raise Unresolved(f"whether {condition}")
+        sign = int(mp.sign(difference.low))
+        return {">": sign > 0, ">=": sign >= 0, "<": sign < 0, "<=": sign <= 0, "==": sign == 0, "!=": sign != 0}[
+            condition.rel_op
+        ]
+
+    def _sign(self, expr: Expr) -> int:
+        bounds = self.numbers.bounds(self._value(expr))
+        if bounds.low < 0 < bounds.high or (bounds.low != bounds.high and 0 in (bounds.low, bounds.high)):
+            raise Unresolved(f"the sign of {expr}")
+        return int(mp.sign(bounds.low))
+
+    def _extreme(self, expr: Expr) -> Any:
+        best, *others = (self._value(arg) for arg in expr.args)
+        for other in others:
+            difference = self.numbers.bounds(other - best)
+            if difference.low < 0 < difference.high:
+                raise Unresolved(f"which is the greatest or least of {expr.args}")
+            if difference.low >= 0 if isinstance(expr, Max) else difference.high <= 0:
+                best = other
+        return best
+
+    def _terms(self, expr: Expr) -> Any:
+        if isinstance(expr, Add) and not is_difference(expr):
+            return mp.fsum(self._terms(term) for term in expr.args)
+        if isinstance(expr, Sum):
+            return mp.fsum(self._terms(expr.args[0]) for _ in self._each(expr))
+        if isinstance(expr, Mul | PRODUCTS):
+            return mp.fprod(self._terms(part) for part in expr.args)
+        if isinstance(expr, Pow) and expr.exp.is_Integer and expr.exp > 0:
+            return self._terms(expr.base) ** int(expr.exp)
+        if isinstance(expr, Piecewise):
+            return self._terms(self._branch(expr))
+        return self.numbers.bounds(self._value(_elementary(expr))).greatest
+
+
+def is_difference(expr: Add) -> bool:
+    """Whether a sum has two terms, and each is an input or its negative, or a number."""
+    return len(expr.args) == 2 and all(
+        term.is_Rational or isinstance(term, Symbol | Indexed) or isinstance(-term, Symbol | Indexed)
+        for term in expr.args
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _indices(expr: Expr) -> tuple[Symbol, ...]:
+    return tuple(sorted((s for s in expr.free_symbols if s.is_integer), key=str))
+
+
+@lru_cache(maxsize=1 << 12)
+def _exact(expr: Expr) -> Expr:
+    """Where the compiled forms are proved whatever a number is, with the value that it has without rounding."""
+    return in_exact_arithmetic(expr)
+
+
+@lru_cache(maxsize=1 << 12)
+def _elementary(expr: Expr) -> Expr:
+    """In elementary functions, by the definitions of the named ones."""
+    return expand_functions(_exact(expr))

@@ -1,0 +1,146 @@
+"""What is right at a point: the proved expression, enclosed as tightly as an error in ulp asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from mpmath import mp
+from sympy import Expr, IndexedBase
+
+from mse_sym.check.arithmetic import Enclosure, Unresolved
+from mse_sym.check.enclosure import Enclosing
+from mse_sym.check.strata import Array, Points, is_hard
+from mse_sym.check.ulp import spacing
+from mse_sym.losses import Loss
+from mse_sym.numeric.compiled import Quantity
+from mse_sym.numeric.evaluation import LARGEST
+
+Component: TypeAlias = tuple[int, ...]
+
+_BITS = (160, 640, 2600, 10_400)
+"""The precisions that are tried; 2,600 bits resolve every difference of numbers of the range of float64."""
+_GUARD = 20
+"""An enclosure is tight when it is so many bits smaller than a unit in the last place; further bits are dropped."""
+_COMPONENTS = 8
+"""Of a large vector so many components are measured, the largest and the labelled among them."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """What is right in one component of one example, and the terms it is measured against."""
+
+    row: int
+    component: Component
+    exact: Any
+    terms: Any | None
+
+
+def right(loss: Loss, quantity: Quantity, batch: Points) -> Iterator[Right]:
+    """What is right at each point, in the components that are measured.
+
+    The exact value is that of the proved expression. Where no precision resolves it, as the logarithm of a
+    difference that is below every power of two tried, it is that of the first line of the derivation to the
+    compiled form that is resolved: the lines are proved to be equal.
+    """
+    order = len(loss.compile().free_indices[quantity])
+    for row in range(len(batch.strata)):
+        yield from right_at(loss, quantity, batch, row, _components(batch, row, order))
+
+
+def right_at(
+    loss: Loss, quantity: Quantity, batch: Points, row: int, components: Sequence[Component]
+) -> Iterator[Right]:
+    """What is right in some components of one example."""
+    lines = _lines(loss, quantity)
+    free = loss.compile().free_indices[quantity]
+    inputs = _inputs(loss, batch, row)
+    at_precision: dict[int, Enclosing] = {}
+    for component in components:
+        indices = {symbol: place + 1 for symbol, place in zip(free, component, strict=True)}
+        forgiven = has_terms(loss, quantity, batch.target[row], component)
+        exact, terms = _resolved(
+            lines, lines[-1] if forgiven else None, inputs, indices, batch.prediction.dtype, at_precision
+        )
+        yield Right(row, component, exact, terms)
+
+
+def has_terms(loss: Loss, quantity: Quantity, target: Array, component: Component) -> bool:
+    """Whether an error is measured in units of the terms: not for hard labels, save beside a Hessian's diagonal.
+
+    The product of a Hessian with a vector may cancel at any label.
+    """
+    return quantity == "hessian_product" or not is_hard(loss, target) or len(set(component)) > 1
+
+
+def _lines(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:
+    """The proved expression and its continuation to the compiled form."""
+    start = len(loss.derivation(quantity).lines) - 1
+    return tuple(line.expression for line in loss.stable_forms[quantity].lines[start:])
+
+
+def _inputs(loss: Loss, batch: Points, row: int) -> dict[Expr, Any]:
+    inputs: dict[Expr, Any] = {
+        loss.prediction: batch.prediction[row].tolist(),
+        loss.target: batch.target[row].tolist(),
+        **{parameter: batch.parameters[parameter.name][row].item() for parameter in loss.parameters},
+    }
+    if isinstance(loss.prediction, IndexedBase):
+        inputs[loss.prediction.shape[0]] = batch.prediction.shape[1]
+        inputs[loss.direction] = batch.direction[row].tolist() if batch.direction is not None else []
+        inputs[LARGEST] = int(np.argmax(batch.prediction[row])) + 1
+    return inputs
+
+
+def _resolved(
+    lines: Sequence[Expr],
+    stable: Expr | None,
+    inputs: Mapping[Expr, Any],
+    indices: Mapping[Any, int],
+    dtype: Any,
+    at_precision: dict[int, Enclosing],
+) -> tuple[Any, Any | None]:
+    """The exact value, by the first line and the least precision that enclose it tightly, and Σ|terms|.
+
+    Tightly: in the units in which an error is measured, of the terms if there are any, else of the value.
+    """
+    for line in lines:
+        for bits in _BITS:
+            enclosing = at_precision.setdefault(bits, Enclosing(inputs))
+            with enclosing.numbers.precision(bits):
+                try:
+                    found = enclosing.value(line, indices)
+                    terms = None if stable is None else enclosing.terms(stable, indices)
+                except Unresolved:
+                    continue
+                unit = spacing(found.middle if terms is None else max(terms, abs(found.middle)), dtype)
+                if (exact := _tight(found, unit)) is not None:
+                    return exact, terms
+    raise ArithmeticError(f"{lines[0]} is not resolved by {_BITS[-1]} bits at {dict(inputs)}")
+
+
+def _tight(found: Enclosure, unit: Any) -> Any | None:
+    """The middle of an enclosure that is small beside a unit in the last place, to the bits that this means."""
+    part = mp.ldexp(unit, -_GUARD)
+    return mp.nint(found.middle / part) * part if found.high - found.low <= part else None
+
+
+def _components(batch: Points, row: int, order: int) -> list[Component]:
+    """The components of one example that are measured: of a matrix the diagonal and entries beside it."""
+    if order == 0:
+        return [()]
+    size = batch.prediction.shape[1]
+    ends = [
+        int(np.argmax(batch.prediction[row])),
+        int(np.argmax(batch.target[row])),
+        int(np.argmin(batch.prediction[row])),
+    ]
+    others = np.random.default_rng(row).permutation(size).tolist()
+    places = list(dict.fromkeys(ends + others))[:_COMPONENTS]
+    if order == 1:
+        return [(place,) for place in places]
+    diagonal: list[Component] = [(place, place) for place in places]
+    beside = [(places[n - 1], places[n]) for n in range(len(places))]
+    return diagonal + beside
