@@ -13,6 +13,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mse_sym.check.peers.optax_losses import by_grad
+from mse_sym.check.peers.scikit_learn import loss_of
+from mse_sym.check.peers.torch_losses import by_autograd
+
 Array: TypeAlias = Any
 Adapter: TypeAlias = Callable[[Array, Array], tuple[Array | None, Array]]
 
@@ -21,11 +25,7 @@ def of_torch(loss: Callable[[Any], Any]) -> Adapter:
     """A torch criterion, prediction first, with torch's own gradient."""
 
     def value_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
-        torch = import_module("torch")
-        leaf = torch.tensor(prediction, requires_grad=True)
-        value = loss(torch.nn)(leaf, torch.tensor(target))
-        value.backward()
-        return value.detach().numpy(), leaf.grad.numpy()
+        return by_autograd(loss(import_module("torch").nn), prediction, target)
 
     return value_and_gradient
 
@@ -35,11 +35,8 @@ def of_keras(loss: Callable[[Any], Any]) -> Adapter:
 
     def value_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
         os.environ.setdefault("KERAS_BACKEND", "torch")
-        torch, keras = import_module("torch"), import_module("keras")
-        leaf = torch.tensor(prediction, requires_grad=True)
-        value = loss(keras.losses)(torch.tensor(target), leaf)
-        value.backward()
-        return value.detach().numpy(), leaf.grad.numpy()
+        function = loss(import_module("keras").losses)
+        return by_autograd(lambda leaf, labels: function(labels, leaf), prediction, target)
 
     return value_and_gradient
 
@@ -63,7 +60,7 @@ def of_sklearn_loss(name: str) -> Adapter:
     """A loss that scikit-learn's models minimise, target first."""
 
     def value_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
-        loss = getattr(import_module("sklearn._loss"), name)()
+        loss = loss_of(name)
         arguments = {"y_true": target.ravel(), "raw_prediction": prediction.ravel()}
         value, gradient = loss.loss_gradient(**arguments)
         return value.reshape(prediction.shape), gradient.reshape(prediction.shape)
@@ -75,11 +72,7 @@ def of_optax(name: str) -> Adapter:
     """A loss of optax, prediction first; each element by itself, so the gradient is that of the sum."""
 
     def value_and_gradient(prediction: Array, target: Array) -> tuple[Array, Array]:
-        jax, loss = import_module("jax"), getattr(import_module("optax").losses, name)
-        with jax.enable_x64(True):
-            value = loss(jax.numpy.asarray(prediction), jax.numpy.asarray(target))
-            gradient = jax.grad(lambda leaf: loss(leaf, target).sum())(jax.numpy.asarray(prediction))
-            return np.asarray(value), np.asarray(gradient)
+        return by_grad(getattr(import_module("optax").losses, name), prediction, target)
 
     return value_and_gradient
 
