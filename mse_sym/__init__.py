@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mse_sym import losses
+    from mse_sym import gradients, losses
     from mse_sym.check import check_gradient, refuted
     from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.proof import (
@@ -52,6 +52,7 @@ __all__ = [
     "activations",
     "check_gradient",
     "claim",
+    "gradients",
     "likelihoods",
     "losses",
     "prove",
@@ -63,6 +64,7 @@ __all__ = [
 
 _MODULES = {
     "activations": "mse_sym.losses.activations",
+    "gradients": "mse_sym.gradients",
     "likelihoods": "mse_sym.losses.likelihoods",
     "losses": "mse_sym.losses",
     "relations": "mse_sym.proof.relations",

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "mse_sym"
 
 FLOORS = (
-    {"symbolic"},
+    {"arrays"},
+    {"gradients", "symbolic"},
     {"proof"},
     {"numeric"},
     {"losses"},

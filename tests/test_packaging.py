@@ -22,6 +22,8 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 PEERS = ROOT / "requirements-peers.txt"
+OUTSIDE = ("peers", "accuracy")
+"""The extras whose versions stand there, and not in the lock."""
 EXACT = re.compile(r"[0-9][0-9a-z.]*")
 
 
@@ -45,7 +47,7 @@ def lock_entries(text: str) -> list[tuple[Requirement, int]]:
 def declared(project: dict[str, Any]) -> Iterator[Requirement]:
     """Every dependency that pyproject.toml names, but for the project's own extras and the libraries compared with."""
     table = project["project"]
-    extras = {name: wanted for name, wanted in table["optional-dependencies"].items() if name != "peers"}
+    extras = {name: wanted for name, wanted in table["optional-dependencies"].items() if name not in OUTSIDE}
     lists = [
         project["build-system"]["requires"],
         table["dependencies"],
@@ -85,7 +87,8 @@ def test_lock_satisfies_every_dependency_of_the_project(project: dict[str, Any])
 
 def test_pins_of_the_peers_satisfy_the_extra(project: dict[str, Any]) -> None:
     pins = {pin.name: pin for pin, _ in lock_entries(PEERS.read_text(encoding="utf-8"))}
-    wanted = {r.name: r for r in map(Requirement, project["project"]["optional-dependencies"]["peers"])}
+    extras = project["project"]["optional-dependencies"]
+    wanted = {r.name: r for name in OUTSIDE for r in map(Requirement, extras[name])}
     assert pins.keys() == wanted.keys()
     for name, pin in pins.items():
         assert pinned_version(pin) in wanted[name].specifier

@@ -1,0 +1,1636 @@
+"""Proved functions of losses: value, gradient and Hessian, in NumPy alone.
+
+::
+
+    from mse_sym import gradients
+
+    gradients.binary_cross_entropy_of_sigmoid.gradient(logits, labels)
+    gradients.cross_entropy_of_softmax.value_and_gradient(logits, labels, reduction="mean")
+    gradients.huber.value(prediction, target, delta=1.0)
+
+Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction) and ``value_and_gradient``;
+of vectors also ``hessian_product``, the Hessian times a vector.
+Arguments are prediction and target, of one shape, then parameters by keyword, one number or one for each example.
+Of a loss of vectors the last axis holds the entries; the Hessian has one axis more.  The floating type of the
+arguments is the type of the result; integers become float64.  Without ``reduction`` there is one result for each
+example; ``"mean"`` and ``"sum"`` have torch's meaning, for the derivatives too.  Arguments that are no real
+numbers raise ``TypeError``; empty, of different shapes, not finite or outside the domain, ``ValueError``.
+
+Errors were measured over all of the domain: for hard labels in units in the last place of the exact result; for
+soft labels, residuals and products with a vector, where the result may cancel, in those of the sum of the sizes of
+its terms.  A vector has entries up to 2^400 in size; the product is linear in it.
+
+Written by ``mse-sym export``; what is edited here by hand is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mse_sym.arrays.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
+from mse_sym.arrays.functions import (
+    accurate_quotient,
+    accurate_sum,
+    balanced_product,
+    exponential_scale,
+    leading_quotient,
+    leading_sum,
+    normal_part,
+    remaining_part,
+    remaining_quotient,
+    remaining_sum,
+    rounding_error,
+    scaled_exponential,
+    subtraction_scale,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from mse_sym.arrays.results import Reduction
+
+__all__ = [
+    "absolute_error",
+    "binary_cross_entropy",
+    "binary_cross_entropy_of_sigmoid",
+    "cross_entropy",
+    "cross_entropy_of_softmax",
+    "gamma_nll",
+    "gamma_nll_of_exp",
+    "gaussian_nll",
+    "gaussian_nll_of_identity",
+    "geometric_nll",
+    "geometric_nll_of_exp",
+    "huber",
+    "log_cosh",
+    "poisson_nll",
+    "poisson_nll_of_exp",
+    "quantile",
+    "smooth_l1",
+    "squared_error",
+    "squared_error_of_identity",
+    "squared_error_of_sigmoid",
+    "squared_error_of_tanh",
+]
+
+
+_squared_error = Signature(
+    "squared_error",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class squared_error:
+    """Squared error.
+
+    ℓ = (a - y)²/2
+    ∂ℓ/∂a = a - y
+    ∂²ℓ/∂a² = 1
+
+    With the factor ½ the gradient is the residual.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 4 steps: normal form × 4.
+
+    Greatest measured error in ulp: float64 value 1.75, gradient 0.5, hessian 0; float32 value 0.486, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _squared_error.checked(reduction, a, y)
+        residual = a - y
+        value = 0.5 * residual * residual
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _squared_error.checked(reduction, a, y)
+        gradient = a - y
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _squared_error.checked(reduction, a, y)
+        hessian = 1
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _squared_error.checked(reduction, a, y)
+        residual = a - y
+        value = 0.5 * residual * residual
+        gradient = residual
+        return call.value(value), call.gradient(gradient)
+
+
+_absolute_error = Signature(
+    "absolute_error",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class absolute_error:
+    """Absolute error.
+
+    ℓ = |a - y|
+    ∂ℓ/∂a = sign(a - y)
+    ∂²ℓ/∂a² = 0
+
+    At the kink a = y the gradient is 0, which lies between the one-sided derivatives -1 and 1.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 3 steps: normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 0.5, gradient 0, hessian 0; float32 value 0.5, gradient 0, hessian 0.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _absolute_error.checked(reduction, a, y)
+        value = np.abs(a - y)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _absolute_error.checked(reduction, a, y)
+        gradient = np.sign(a - y)
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _absolute_error.checked(reduction, a, y)
+        hessian = 0
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _absolute_error.checked(reduction, a, y)
+        residual = a - y
+        value = np.abs(residual)
+        gradient = np.sign(residual)
+        return call.value(value), call.gradient(gradient)
+
+
+_huber = Signature(
+    "huber",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class huber:
+    """Huber loss.
+
+    ℓ = (a - y)²/2 if |a - y| ≤ delta else delta (|a - y| - delta/2)
+    ∂ℓ/∂a = a - y if |a - y| ≤ delta else delta sign(a - y)
+    ∂²ℓ/∂a² = 1 if |a - y| ≤ delta else 0
+
+    A square up to δ, a straight line beyond (P. J. Huber, Robust estimation of a location parameter, The Annals of
+    Mathematical Statistics 35, 1964).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 6 steps: normal form × 2, case by case × 4.
+
+    Greatest measured error in ulp: float64 value 1.61, gradient 0.5, hessian 0; float32 value 0.5, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, delta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y, delta) = _huber.checked(reduction, a, y, delta)
+        residual = a - y
+        part = subtraction_scale(a, y)
+        product = (np.maximum(a, y) * part - np.minimum(a, y) * part - delta * part / 2) * delta
+        value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, product / part)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, delta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y, delta) = _huber.checked(reduction, a, y, delta)
+        residual = a - y
+        gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, delta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y, delta) = _huber.checked(reduction, a, y, delta)
+        rounding = rounding_error(a, y)
+        residual = a - y
+        hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, delta: ArrayLike, reduction: Reduction = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y, delta) = _huber.checked(reduction, a, y, delta)
+        residual = a - y
+        is_at_least = delta >= np.abs(residual)
+        part = subtraction_scale(a, y)
+        terms = np.maximum(a, y) * part - np.minimum(a, y) * part - delta * part / 2
+        value = np.where(is_at_least, 0.5 * residual * residual, terms * delta / part)
+        gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+        return call.value(value), call.gradient(gradient)
+
+
+_smooth_l1 = Signature(
+    "smooth_l1",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter beta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class smooth_l1:
+    """Smooth absolute error.
+
+    ℓ = (a - y)²/(2 beta) if |a - y| < beta else |a - y| - beta/2
+    ∂ℓ/∂a = (a - y)/beta if |a - y| < beta else sign(a - y)
+    ∂²ℓ/∂a² = 1/beta if |a - y| < beta else 0
+
+    The Huber loss with δ = β, divided by β: SmoothL1Loss of PyTorch.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter beta in (0, ∞)
+
+    Proved in 5 steps: normal form × 2, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 1.86, gradient 0.69, hessian 0.485; float32 value 0.5, gradient 0.5,
+    hessian 0.496.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, beta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y, beta) = _smooth_l1.checked(reduction, a, y, beta)
+        residual = a - y
+        distance = np.abs(residual)
+        value = np.where(beta > distance, 0.5 * (residual / beta) * residual, distance - beta / 2)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, beta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y, beta) = _smooth_l1.checked(reduction, a, y, beta)
+        residual = a - y
+        gradient = np.where(beta > np.abs(residual), residual / beta, np.sign(residual))
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, beta: ArrayLike, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y, beta) = _smooth_l1.checked(reduction, a, y, beta)
+        rounding = rounding_error(a, y)
+        residual = a - y
+        hessian = np.where((rounding < beta - residual) & (rounding > -beta - residual), 1 / beta, 0)
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, beta: ArrayLike, reduction: Reduction = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y, beta) = _smooth_l1.checked(reduction, a, y, beta)
+        residual = a - y
+        distance = np.abs(residual)
+        is_greater = beta > distance
+        quotient = residual / beta
+        value = np.where(is_greater, 0.5 * quotient * residual, distance - beta / 2)
+        gradient = np.where(is_greater, quotient, np.sign(residual))
+        return call.value(value), call.gradient(gradient)
+
+
+_log_cosh = Signature(
+    "log_cosh",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class log_cosh:
+    """Log-cosh.
+
+    ℓ = log(cosh(a - y))
+    ∂ℓ/∂a = tanh(a - y)
+    ∂²ℓ/∂a² = 1 - tanh(a - y)²
+
+    Like the square near the target and like the absolute error far from it, and smooth everywhere.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 10 steps: case by case × 6, normal form × 4.
+
+    Greatest measured error in ulp: float64 value 1.63, gradient 0.643, hessian 0.981; float32 value 0.498, gradient
+    0.5, hessian 0.495.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _log_cosh.checked(reduction, a, y)
+        residual = a - y
+        distance = np.abs(residual)
+        rounding = rounding_error(a, y)
+        part = np.maximum(a, y)
+        part_2 = np.minimum(a, y)
+        terms_2 = 2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * np.tanh(residual)
+        terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + np.log1p(terms_2)
+        product = np.exp(-2 * (part - part_2)) * np.exp(-2 * rounding_error(part, part_2, 1))
+        value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(product))
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _log_cosh.checked(reduction, a, y)
+        gradient = np.tanh(a - y)
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _log_cosh.checked(reduction, a, y)
+        part = np.maximum(a, y)
+        part_2 = np.minimum(a, y)
+        product = 2 * (part - part_2)
+        e = np.exp(normal_part(-product))
+        e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
+        e_3 = np.exp(remaining_part(-product))
+        product_2 = e * e_3 * e_2
+        hessian = 4 * accurate_quotient(e * e_2, 1, (2 + product_2) * product_2) * e_3
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _log_cosh.checked(reduction, a, y)
+        residual = a - y
+        distance = np.abs(residual)
+        rounding = rounding_error(a, y)
+        t = np.tanh(residual)
+        part = np.maximum(a, y)
+        part_2 = np.minimum(a, y)
+        e = np.exp(-2 * rounding_error(part, part_2, 1))
+        terms = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * (part - part_2)) * e)
+        logarithm = np.log1p(2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * t)
+        value = np.where(distance <= 1, np.log1p(2 * np.sinh(residual / 2) ** 2) + logarithm, terms)
+        gradient = t
+        return call.value(value), call.gradient(gradient)
+
+
+_quantile = Signature(
+    "quantile",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter tau", UNIT_OPEN, may_be_scalar=True),
+    ),
+)
+
+
+class quantile:
+    """Quantile loss.
+
+    ℓ = tau (y - a) if a ≤ y else (1 - tau) (a - y)
+    ∂ℓ/∂a = -tau if a ≤ y else 1 - tau
+    ∂²ℓ/∂a² = 0
+
+    Least, on average, at the quantile τ (R. Koenker and G. Bassett, Regression quantiles, Econometrica 46, 1978). At
+    the kink a = y the gradient is -τ, the derivative from the left.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter tau in (0, 1)
+
+    Proved in 4 steps: case by case × 3, normal form × 1.
+
+    Greatest measured error in ulp: float64 value 1.27, gradient 0.5, hessian 0; float32 value 0.5, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, tau: ArrayLike, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y, tau) = _quantile.checked(reduction, a, y, tau)
+        part = subtraction_scale(y, a)
+        part_2 = subtraction_scale(a, y)
+        value = np.where(a <= y, (y * part - a * part) * tau / part, (a * part_2 - y * part_2) * (1 - tau) / part_2)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, tau: ArrayLike, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y, tau) = _quantile.checked(reduction, a, y, tau)
+        gradient = np.where(a <= y, -tau, 1 - tau)
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, tau: ArrayLike, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y, tau) = _quantile.checked(reduction, a, y, tau)
+        hessian = 0
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, tau: ArrayLike, reduction: Reduction = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y, tau) = _quantile.checked(reduction, a, y, tau)
+        is_at_most = a <= y
+        part = subtraction_scale(y, a)
+        part_2 = subtraction_scale(a, y)
+        one_minus_tau = 1 - tau
+        quotient = (a * part_2 - y * part_2) * one_minus_tau / part_2
+        value = np.where(is_at_most, (y * part - a * part) * tau / part, quotient)
+        gradient = np.where(is_at_most, -tau, one_minus_tau)
+        return call.value(value), call.gradient(gradient)
+
+
+_gaussian_nll = Signature(
+    "gaussian_nll",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class gaussian_nll:
+    """Gaussian negative log-likelihood.
+
+    ℓ = log(sigma) + log(2 π)/2 + (a - y)²/(2 sigma²)
+    ∂ℓ/∂a = (a - y)/sigma²
+    ∂²ℓ/∂a² = 1/sigma²
+
+    The negative logarithm of the Gaussian density, no constant dropped.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 6 steps: normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.99, gradient 1.06, hessian 0.844; float32 value 0.499, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y, sigma) = _gaussian_nll.checked(reduction, a, y, sigma)
+        part = subtraction_scale(a, y)
+        quotient = (a * part - y * part) / sigma / part
+        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y, sigma) = _gaussian_nll.checked(reduction, a, y, sigma)
+        part = subtraction_scale(a, y)
+        gradient = (a * part - y * part) / sigma / sigma / part
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y, sigma) = _gaussian_nll.checked(reduction, a, y, sigma)
+        hessian = 1 / sigma / sigma
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y, sigma) = _gaussian_nll.checked(reduction, a, y, sigma)
+        part = subtraction_scale(a, y)
+        quotient = (a * part - y * part) / sigma
+        quotient_2 = quotient / part
+        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+        gradient = quotient / sigma / part
+        return call.value(value), call.gradient(gradient)
+
+
+_binary_cross_entropy = Signature(
+    "binary_cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN),
+        Argument("target", UNIT_CLOSED),
+    ),
+)
+
+
+class binary_cross_entropy:
+    """Binary cross-entropy.
+
+    ℓ = -y log(a) - (1 - y) log(1 - a)
+    ∂ℓ/∂a = (a - y)/(a (1 - a))
+    ∂²ℓ/∂a² = (a² - 2 a y + y)/(a² (1 - a)²)
+
+    Of a probability; of a logit it is binary_cross_entropy.of(activations.sigmoid).
+
+    prediction a in (0, 1)
+    target y in [0, 1]
+
+    Proved in 10 steps: normal form × 10.
+
+    Greatest measured error in ulp: float64 value 1.42, gradient 0.725, hessian 1.23; float32 value 0.494, gradient
+    0.499, hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _binary_cross_entropy.checked(reduction, a, y)
+        value = -y * np.log(a) - (1 - y) * np.log1p(-a)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _binary_cross_entropy.checked(reduction, a, y)
+        gradient = (1 - y) / (1 - a) - y / a
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _binary_cross_entropy.checked(reduction, a, y)
+        hessian = y / a / a + (1 - y) / (1 - a) ** 2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _binary_cross_entropy.checked(reduction, a, y)
+        one_minus_y = 1 - y
+        value = -y * np.log(a) - one_minus_y * np.log1p(-a)
+        gradient = one_minus_y / (1 - a) - y / a
+        return call.value(value), call.gradient(gradient)
+
+
+_cross_entropy = Signature(
+    "cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+    ),
+)
+
+
+class cross_entropy:
+    """Cross-entropy.
+
+    ℓ = -Σ_k y_k log(p_k)
+    ∂ℓ/∂p_j = -y_j/p_j
+    ∂²ℓ/∂p_j ∂p_l = y_j δ_jl/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j y_j/p_j²
+
+    Of class probabilities; of logits it is cross_entropy.of(activations.softmax).
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+
+    Proved in 6 steps: normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.16, gradient 0.5, hessian 1.11, hessian product 1.37; float32 value
+    0.5, gradient 0.5, hessian 0.497, hessian product 0.499.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(p: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (p, y) = _cross_entropy.checked(reduction, p, y)
+        value = -accurate_sum(y * np.log(p), axis=-1)[..., 0]
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(p: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (p, y) = _cross_entropy.checked(reduction, p, y)
+        gradient = -y / p
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(p: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (p, y) = _cross_entropy.checked(reduction, p, y)
+        y_j = y[..., :, None]
+        identity = np.eye(p.shape[-1], dtype=p.dtype)
+        p_j = p[..., :, None]
+        hessian = y_j * identity / p_j / p_j
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian_product(p: ArrayLike, y: ArrayLike, v: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        call, (p, y, v) = _cross_entropy.with_direction.checked(reduction, p, y, v)
+        hessian_product = balanced_product([v, y], [p, p])
+        return call.hessian_product(hessian_product)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(p: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (p, y) = _cross_entropy.checked(reduction, p, y)
+        value = -accurate_sum(y * np.log(p), axis=-1)[..., 0]
+        gradient = -y / p
+        return call.value(value), call.gradient(gradient)
+
+
+_poisson_nll = Signature(
+    "poisson_nll",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class poisson_nll:
+    """Poisson negative log-likelihood.
+
+    ℓ = a - y log(a)
+    ∂ℓ/∂a = 1 - y/a
+    ∂²ℓ/∂a² = y/a²
+
+    Of the rate, for counts. The constant log y! is dropped, as in torch.nn.PoissonNLLLoss(full=False).
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+
+    Proved in 4 steps: normal form × 4.
+
+    Greatest measured error in ulp: float64 value 1.21, gradient 0.5, hessian 1.15; float32 value 0.499, gradient 0.484,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _poisson_nll.checked(reduction, a, y)
+        value = 2 * (a / 2 - y * (np.log(a) / 2))
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _poisson_nll.checked(reduction, a, y)
+        gradient = 1 - y / a
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _poisson_nll.checked(reduction, a, y)
+        hessian = y / a / a
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _poisson_nll.checked(reduction, a, y)
+        value = 2 * (a / 2 - y * (np.log(a) / 2))
+        gradient = 1 - y / a
+        return call.value(value), call.gradient(gradient)
+
+
+_gamma_nll = Signature(
+    "gamma_nll",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", POSITIVE),
+    ),
+)
+
+
+class gamma_nll:
+    """Gamma negative log-likelihood.
+
+    ℓ = log(a) + y/a
+    ∂ℓ/∂a = (a - y)/a²
+    ∂²ℓ/∂a² = (2 y - a)/a³
+
+    Of the mean, per unit of the shape, constants dropped, as in scikit-learn's HalfGammaLoss.
+
+    prediction a in (0, ∞)
+    target y in (0, ∞)
+
+    Proved in 6 steps: normal form × 6.
+
+    Greatest measured error in ulp: float64 value 0.757, gradient 1.34, hessian 1.2; float32 value 0.5, gradient 0.5,
+    hessian 0.489.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _gamma_nll.checked(reduction, a, y)
+        value = y / a + np.log(a)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _gamma_nll.checked(reduction, a, y)
+        gradient = (a - y) / a / a
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _gamma_nll.checked(reduction, a, y)
+        hessian = (y / a - 0.5) / a / a * 2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _gamma_nll.checked(reduction, a, y)
+        value = y / a + np.log(a)
+        gradient = (a - y) / a / a
+        return call.value(value), call.gradient(gradient)
+
+
+_geometric_nll = Signature(
+    "geometric_nll",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class geometric_nll:
+    """Geometric negative log-likelihood.
+
+    ℓ = (y + 1) log(a + 1) - y log(a)
+    ∂ℓ/∂a = (a - y)/(a (a + 1))
+    ∂²ℓ/∂a² = (2 a y - a² + y)/(a² (a + 1)²)
+
+    Of the mean number of failures before the first success; nothing is dropped.
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+
+    Proved in 9 steps: case by case × 1, normal form × 8.
+
+    Greatest measured error in ulp: float64 value 1.01, gradient 1.63, hessian 1.47; float32 value 0.497, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (a, y) = _geometric_nll.checked(reduction, a, y)
+        logarithm = np.log1p(a)
+        value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (a, y) = _geometric_nll.checked(reduction, a, y)
+        gradient = (a - y) / (1 + a) / a
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (a, y) = _geometric_nll.checked(reduction, a, y)
+        quotient = accurate_quotient(1, 1, a)
+        hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(a: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (a, y) = _geometric_nll.checked(reduction, a, y)
+        logarithm = np.log1p(a)
+        value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
+        gradient = (a - y) / (1 + a) / a
+        return call.value(value), call.gradient(gradient)
+
+
+_squared_error_of_identity = Signature(
+    "squared_error_of_identity",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class squared_error_of_identity:
+    """Squared error behind the identity.
+
+    ℓ = (z - y)²/2
+    ∂ℓ/∂z = z - y
+    ∂²ℓ/∂z² = 1
+
+    prediction z in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 8 steps: normal form × 8.
+
+    Greatest measured error in ulp: float64 value 1.75, gradient 0.5, hessian 0; float32 value 0.486, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _squared_error_of_identity.checked(reduction, z, y)
+        residual = z - y
+        value = 0.5 * residual * residual
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _squared_error_of_identity.checked(reduction, z, y)
+        gradient = z - y
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _squared_error_of_identity.checked(reduction, z, y)
+        hessian = 1
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _squared_error_of_identity.checked(reduction, z, y)
+        residual = z - y
+        value = 0.5 * residual * residual
+        gradient = residual
+        return call.value(value), call.gradient(gradient)
+
+
+_squared_error_of_sigmoid = Signature(
+    "squared_error_of_sigmoid",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class squared_error_of_sigmoid:
+    """Squared error behind the sigmoid.
+
+    ℓ = (σ(z) - y)²/2
+    ∂ℓ/∂z = σ(z) (1 - σ(z)) (σ(z) - y)
+    ∂²ℓ/∂z² = σ(z) (1 - σ(z)) (2 y σ(z) - 3 σ(z)² - y + 2 σ(z))
+
+    prediction z in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 20 steps: case by case × 10, normal form × 10.
+
+    Greatest measured error in ulp: float64 value 1.53, gradient 1.36, hessian 1.57; float32 value 0.5, gradient 0.5,
+    hessian 0.473.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _squared_error_of_sigmoid.checked(reduction, z, y)
+        e = np.exp(-np.abs(z))
+        quotient = accurate_quotient(e, 1, e)
+        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
+        value = 0.5 * piece * piece
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _squared_error_of_sigmoid.checked(reduction, z, y)
+        distance = np.abs(z)
+        e = np.exp(normal_part(-distance))
+        e_2 = np.exp(remaining_part(-distance))
+        product = e * e_2
+        quotient = accurate_quotient(product, 1, product)
+        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
+        gradient = piece * accurate_quotient(e, 1, (2 + product) * product) * e_2
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _squared_error_of_sigmoid.checked(reduction, z, y)
+        distance = np.abs(z)
+        e = np.exp(normal_part(-distance))
+        e_2 = np.exp(remaining_part(-distance))
+        product = e * e_2
+        product_2 = (2 + product) * product
+        quotient = accurate_quotient(product, 1, product)
+        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
+        product_3 = (piece - piece * (2 * accurate_quotient(e, 1, product)) * e_2) * np.sign(z)
+        hessian = (accurate_quotient(product, 1, product_2) - product_3) * accurate_quotient(e, 1, product_2) * e_2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _squared_error_of_sigmoid.checked(reduction, z, y)
+        is_at_least = z >= 0
+        one_minus_y = 1 - y
+        distance = np.abs(z)
+        e = np.exp(-distance)
+        quotient = accurate_quotient(e, 1, e)
+        rounding = rounding_error(1, y)
+        piece = np.where(is_at_least, one_minus_y - (quotient - rounding), quotient - y)
+        value = 0.5 * piece * piece
+        e_2 = np.exp(normal_part(-distance))
+        e_3 = np.exp(remaining_part(-distance))
+        product = e_2 * e_3
+        quotient_2 = accurate_quotient(product, 1, product)
+        piece_2 = np.where(is_at_least, one_minus_y - (quotient_2 - rounding), quotient_2 - y)
+        gradient = piece_2 * accurate_quotient(e_2, 1, (2 + product) * product) * e_3
+        return call.value(value), call.gradient(gradient)
+
+
+_squared_error_of_tanh = Signature(
+    "squared_error_of_tanh",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+    ),
+)
+
+
+class squared_error_of_tanh:
+    """Squared error behind the tanh.
+
+    ℓ = (tanh(z) - y)²/2
+    ∂ℓ/∂z = (1 - tanh(z)²) (tanh(z) - y)
+    ∂²ℓ/∂z² = (1 - tanh(z)) (1 + tanh(z)) (1 + 2 y tanh(z) - 3 tanh(z)²)
+
+    prediction z in (-∞, ∞)
+    target y in (-∞, ∞)
+
+    Proved in 16 steps: normal form × 13, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 1.61, gradient 1.36, hessian 1.27; float32 value 0.48, gradient 0.5,
+    hessian 0.48.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _squared_error_of_tanh.checked(reduction, z, y)
+        terms = np.tanh(z) - y
+        value = 0.5 * terms * terms
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _squared_error_of_tanh.checked(reduction, z, y)
+        product = 2 * np.abs(z)
+        e = np.exp(normal_part(-product))
+        e_2 = np.exp(remaining_part(-product))
+        product_2 = e * e_2
+        gradient = (np.tanh(z) - y) * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _squared_error_of_tanh.checked(reduction, z, y)
+        product = 2 * np.abs(z)
+        e = np.exp(normal_part(-product))
+        e_2 = np.exp(remaining_part(-product))
+        product_2 = e * e_2
+        product_3 = (2 + product_2) * product_2
+        t = np.tanh(z)
+        product_4 = (-y - (t - y) * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t) * np.sign(z)
+        terms = 2 * accurate_quotient(product_2, 1, product_3) - product_4
+        hessian = terms * (8 * accurate_quotient(e, 1, product_3)) * e_2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _squared_error_of_tanh.checked(reduction, z, y)
+        terms = np.tanh(z) - y
+        value = 0.5 * terms * terms
+        product = 2 * np.abs(z)
+        e = np.exp(normal_part(-product))
+        e_2 = np.exp(remaining_part(-product))
+        product_2 = e * e_2
+        gradient = terms * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
+        return call.value(value), call.gradient(gradient)
+
+
+_gaussian_nll_of_identity = Signature(
+    "gaussian_nll_of_identity",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class gaussian_nll_of_identity:
+    """Gaussian negative log-likelihood behind the identity.
+
+    ℓ = log(sigma) + log(2 π)/2 + (z - y)²/(2 sigma²)
+    ∂ℓ/∂z = (z - y)/sigma²
+    ∂²ℓ/∂z² = 1/sigma²
+
+    prediction z in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 10 steps: normal form × 10.
+
+    Greatest measured error in ulp: float64 value 1.99, gradient 1.06, hessian 0.844; float32 value 0.499, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y, sigma) = _gaussian_nll_of_identity.checked(reduction, z, y, sigma)
+        part = subtraction_scale(z, y)
+        quotient = (z * part - y * part) / sigma / part
+        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y, sigma) = _gaussian_nll_of_identity.checked(reduction, z, y, sigma)
+        part = subtraction_scale(z, y)
+        gradient = (z * part - y * part) / sigma / sigma / part
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y, sigma) = _gaussian_nll_of_identity.checked(reduction, z, y, sigma)
+        hessian = 1 / sigma / sigma
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(
+        z: ArrayLike, y: ArrayLike, /, *, sigma: ArrayLike, reduction: Reduction = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y, sigma) = _gaussian_nll_of_identity.checked(reduction, z, y, sigma)
+        part = subtraction_scale(z, y)
+        quotient = (z * part - y * part) / sigma
+        quotient_2 = quotient / part
+        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+        gradient = quotient / sigma / part
+        return call.value(value), call.gradient(gradient)
+
+
+_binary_cross_entropy_of_sigmoid = Signature(
+    "binary_cross_entropy_of_sigmoid",
+    (
+        Argument("prediction", REALS),
+        Argument("target", UNIT_CLOSED),
+    ),
+)
+
+
+class binary_cross_entropy_of_sigmoid:
+    """Binary cross-entropy behind the sigmoid.
+
+    ℓ = -y log(σ(z)) - (1 - y) log(1 - σ(z))
+    ∂ℓ/∂z = σ(z) - y
+    ∂²ℓ/∂z² = σ(z) (1 - σ(z))
+
+    prediction z in (-∞, ∞)
+    target y in [0, 1]
+
+    Proved in 15 steps: normal form × 12, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 1.34, gradient 1.35, hessian 0.978; float32 value 0.5, gradient 0.5,
+    hessian 0.497.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _binary_cross_entropy_of_sigmoid.checked(reduction, z, y)
+        logarithm = np.log1p(np.exp(-np.abs(z)))
+        value = y * (np.maximum(0, -z) + logarithm) + (1 - y) * (np.maximum(0, z) + logarithm)
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _binary_cross_entropy_of_sigmoid.checked(reduction, z, y)
+        e = np.exp(-np.abs(z))
+        total = 1 + e
+        p = np.where(z >= 0, 1, e) / total
+        q = np.where(z <= 0, 1, e) / total
+        gradient = (1 - y) * p - y * q
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _binary_cross_entropy_of_sigmoid.checked(reduction, z, y)
+        e = np.exp(-np.abs(z))
+        hessian = accurate_quotient(e, 1, (2 + e) * e)
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _binary_cross_entropy_of_sigmoid.checked(reduction, z, y)
+        e = np.exp(-np.abs(z))
+        logarithm = np.log1p(e)
+        one_minus_y = 1 - y
+        value = y * (np.maximum(0, -z) + logarithm) + one_minus_y * (np.maximum(0, z) + logarithm)
+        total = 1 + e
+        p = np.where(z >= 0, 1, e) / total
+        q = np.where(z <= 0, 1, e) / total
+        gradient = one_minus_y * p - y * q
+        return call.value(value), call.gradient(gradient)
+
+
+_cross_entropy_of_softmax = Signature(
+    "cross_entropy_of_softmax",
+    (
+        Argument("prediction", REALS, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+    ),
+)
+
+
+class cross_entropy_of_softmax:
+    """Cross-entropy behind the softmax.
+
+    ℓ = -Σ_k y_k log(softmax(z)_k)
+    ∂ℓ/∂z_j = softmax(z)_j Σ_i y_i - y_j
+    ∂²ℓ/∂z_j ∂z_l = softmax(z)_j (δ_jl - softmax(z)_l) Σ_i y_i
+    Σ_l ∂²ℓ/∂z_j ∂z_l v_l = softmax(z)_j (v_j - Σ_l v_l softmax(z)_l) Σ_i y_i
+
+    prediction z with entries in (-∞, ∞)
+    target y with entries in [0, 1]
+
+    Proved in 22 steps: normal form × 20, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 0.88, gradient 1.41, hessian 2.11, hessian product 3.15; float32 value
+    0.5, gradient 0.499, hessian 0.5, hessian product 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _cross_entropy_of_softmax.checked(reduction, z, y)
+        z_largest = np.max(z, axis=-1, keepdims=True)
+        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
+        not_largest = 1 - is_largest
+        scale = exponential_scale(z_largest)
+        e = scaled_exponential(z - z_largest, scale)
+        product = not_largest * e
+        leading_total = leading_sum(product, axis=-1)
+        product_2 = not_largest * np.expm1(rounding_error(z, z_largest, 1)) * e
+        whole = leading_total + remaining_sum(product, product_2, leading_total, axis=-1)
+        product_3 = 2 * accurate_sum((z_largest / 2 - z / 2) * y, axis=-1)
+        value = (product_3 + accurate_sum(y, axis=-1) * np.log1p(whole / scale))[..., 0]
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _cross_entropy_of_softmax.checked(reduction, z, y)
+        z_largest = np.max(z, axis=-1, keepdims=True)
+        scale = exponential_scale(z_largest)
+        e = scaled_exponential(z - z_largest, scale)
+        correction = np.expm1(rounding_error(z, z_largest, 1))
+        product = correction * e
+        quotient = e / scale
+        leading_total = leading_sum(quotient, axis=-1)
+        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
+        leading = leading_quotient(e, product, leading_total, remaining_total)
+        whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
+        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
+        not_largest = 1 - is_largest
+        product_2 = not_largest * e
+        leading_total_2 = leading_sum(product_2, axis=-1)
+        remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2, axis=-1)
+        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+        remaining = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
+        whole_2 = leading_2 + remaining
+        terms = not_largest * (1 - whole / scale) + is_largest * whole_2 / scale
+        gradient = (accurate_sum(y, axis=-1) - y) * whole / scale - terms * y
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _cross_entropy_of_softmax.checked(reduction, z, y)
+        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
+        is_largest_l = is_largest[..., None, :]
+        not_largest_l = 1 - is_largest_l
+        z_r = z[..., None, :]
+        z_largest = np.max(z, axis=-1, keepdims=True)
+        z_m = z_largest[..., None]
+        scale = exponential_scale(z_m)
+        e = scaled_exponential(z_r - z_m, scale)
+        correction = np.expm1(rounding_error(z_r, z_m, 1))
+        product = correction * e
+        quotient = e / scale
+        leading_total = leading_sum(quotient, axis=-1)
+        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
+        leading = leading_quotient(e, product, leading_total, remaining_total)
+        remaining = remaining_quotient(e, product, leading_total, remaining_total, leading)
+        whole = leading + remaining
+        product_2 = not_largest_l * e
+        leading_total_2 = leading_sum(product_2, axis=-1)
+        remaining_total_2 = remaining_sum(product_2, not_largest_l * correction * e, leading_total_2, axis=-1)
+        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+        identity = np.eye(z.shape[-1], dtype=z.dtype)
+        y_i = y[..., None, :]
+        sum_of_y_i = accurate_sum(y_i, axis=-1)
+        z_j = z[..., :, None]
+        e_2 = scaled_exponential(z_j - z_m, scale)
+        product_3 = np.expm1(rounding_error(z_j, z_m, 1)) * e_2
+        leading_3 = leading_quotient(e_2, product_3, leading_total, remaining_total)
+        remaining_2 = remaining_quotient(e_2, product_3, leading_total, remaining_total, leading_3)
+        remaining_3 = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
+        terms = not_largest_l * (1 - whole / scale) + is_largest_l * (leading_2 + remaining_3) / scale
+        product_4 = (1 - identity) * sum_of_y_i * (leading_3 * leading + (whole * remaining_2 + leading_3 * remaining))
+        hessian = terms * identity * sum_of_y_i * (leading_3 + remaining_2) / scale - product_4 / scale**2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian_product(z: ArrayLike, y: ArrayLike, v: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        call, (z, y, v) = _cross_entropy_of_softmax.with_direction.checked(reduction, z, y, v)
+        z_largest = np.max(z, axis=-1, keepdims=True)
+        scale = exponential_scale(z_largest)
+        v_largest = np.take_along_axis(v, np.argmax(z, axis=-1, keepdims=True), axis=-1)
+        residual = v - v_largest
+        e = scaled_exponential(z - z_largest, scale)
+        product = np.expm1(rounding_error(z, z_largest, 1)) * e
+        quotient = e / scale
+        leading_total = leading_sum(quotient, axis=-1)
+        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
+        leading = leading_quotient(e, product, leading_total, remaining_total)
+        whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
+        terms = scale * residual - accurate_sum(residual * whole, axis=-1)
+        hessian_product = balanced_product([accurate_sum(y, axis=-1), terms, whole], [scale, scale])
+        return call.hessian_product(hessian_product)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _cross_entropy_of_softmax.checked(reduction, z, y)
+        z_largest = np.max(z, axis=-1, keepdims=True)
+        sum_of_y = accurate_sum(y, axis=-1)
+        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
+        not_largest = 1 - is_largest
+        scale = exponential_scale(z_largest)
+        e = scaled_exponential(z - z_largest, scale)
+        product = not_largest * e
+        leading_total = leading_sum(product, axis=-1)
+        correction = np.expm1(rounding_error(z, z_largest, 1))
+        remaining_total = remaining_sum(product, not_largest * correction * e, leading_total, axis=-1)
+        product_2 = sum_of_y * np.log1p((leading_total + remaining_total) / scale)
+        value = (2 * accurate_sum((z_largest / 2 - z / 2) * y, axis=-1) + product_2)[..., 0]
+        product_3 = correction * e
+        quotient = e / scale
+        leading_total_2 = leading_sum(quotient, axis=-1)
+        remaining_total_2 = remaining_sum(quotient, product_3 / scale, leading_total_2, axis=-1)
+        leading = leading_quotient(e, product_3, leading_total_2, remaining_total_2)
+        whole = leading + remaining_quotient(e, product_3, leading_total_2, remaining_total_2, leading)
+        leading_2 = leading_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2)
+        remaining = remaining_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2, leading_2)
+        whole_2 = leading_2 + remaining
+        terms = not_largest * (1 - whole / scale) + is_largest * whole_2 / scale
+        gradient = (sum_of_y - y) * whole / scale - terms * y
+        return call.value(value), call.gradient(gradient)
+
+
+_poisson_nll_of_exp = Signature(
+    "poisson_nll_of_exp",
+    (
+        Argument("prediction", REALS),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class poisson_nll_of_exp:
+    """Poisson negative log-likelihood behind the exponential.
+
+    ℓ = exp(z) - y z
+    ∂ℓ/∂z = exp(z) - y
+    ∂²ℓ/∂z² = exp(z)
+
+    prediction z in (-∞, ∞)
+    target y in [0, ∞)
+
+    Proved in 11 steps: case by case × 2, normal form × 9.
+
+    Greatest measured error in ulp: float64 value 0.961, gradient 0.525, hessian 0.554; float32 value 0.5, gradient
+    0.487, hessian 0.48.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _poisson_nll_of_exp.checked(reduction, z, y)
+        quotient = z / 2
+        e = np.exp(quotient)
+        value = np.where(remaining_part(z) <= 0, np.exp(z) - y * z, e * (e - y * np.exp(-quotient) * z))
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _poisson_nll_of_exp.checked(reduction, z, y)
+        quotient = z / 2
+        e = np.exp(quotient)
+        gradient = np.where(remaining_part(z) <= 0, np.exp(z) - y, e * (e - y * np.exp(-quotient)))
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _poisson_nll_of_exp.checked(reduction, z, y)
+        hessian = np.exp(z)
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _poisson_nll_of_exp.checked(reduction, z, y)
+        is_at_most = remaining_part(z) <= 0
+        e = np.exp(z)
+        quotient = z / 2
+        e_2 = np.exp(quotient)
+        product = y * np.exp(-quotient)
+        value = np.where(is_at_most, e - y * z, e_2 * (e_2 - product * z))
+        gradient = np.where(is_at_most, e - y, e_2 * (e_2 - product))
+        return call.value(value), call.gradient(gradient)
+
+
+_gamma_nll_of_exp = Signature(
+    "gamma_nll_of_exp",
+    (
+        Argument("prediction", REALS),
+        Argument("target", POSITIVE),
+    ),
+)
+
+
+class gamma_nll_of_exp:
+    """Gamma negative log-likelihood behind the exponential.
+
+    ℓ = z + y exp(-z)
+    ∂ℓ/∂z = 1 - y exp(-z)
+    ∂²ℓ/∂z² = y exp(-z)
+
+    prediction z in (-∞, ∞)
+    target y in (0, ∞)
+
+    Proved in 12 steps: normal form × 12.
+
+    Greatest measured error in ulp: float64 value 0.846, gradient 0.846, hessian 0.868; float32 value 0.482, gradient
+    0.473, hessian 0.476.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _gamma_nll_of_exp.checked(reduction, z, y)
+        value = z + y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _gamma_nll_of_exp.checked(reduction, z, y)
+        gradient = 1 - y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _gamma_nll_of_exp.checked(reduction, z, y)
+        hessian = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _gamma_nll_of_exp.checked(reduction, z, y)
+        product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+        value = z + product
+        gradient = 1 - product
+        return call.value(value), call.gradient(gradient)
+
+
+_geometric_nll_of_exp = Signature(
+    "geometric_nll_of_exp",
+    (
+        Argument("prediction", REALS),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class geometric_nll_of_exp:
+    """Geometric negative log-likelihood behind the exponential.
+
+    ℓ = (y + 1) log(1 + exp(z)) - y z
+    ∂ℓ/∂z = (exp(z) - y)/(1 + exp(z))
+    ∂²ℓ/∂z² = (y + 1) exp(z)/(1 + exp(z))²
+
+    prediction z in (-∞, ∞)
+    target y in [0, ∞)
+
+    Proved in 19 steps: normal form × 15, case by case × 4.
+
+    Greatest measured error in ulp: float64 value 1.12, gradient 1.45, hessian 1.9; float32 value 0.5, gradient 0.479,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The loss of each example, or their mean or sum."""
+        call, (z, y) = _geometric_nll_of_exp.checked(reduction, z, y)
+        logarithm = np.log1p(np.exp(-np.abs(z)))
+        value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+        return call.value(value)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        call, (z, y) = _geometric_nll_of_exp.checked(reduction, z, y)
+        distance = np.abs(z)
+        e = np.exp(normal_part(-distance))
+        e_2 = np.exp(remaining_part(-distance))
+        product = e * e_2
+        total = 1 + product
+        p = np.where(z >= 0, 1, product) / total
+        is_at_most = z <= 0
+        q = np.where(is_at_most, 1, e) / total
+        gradient = p - y * q * np.where(is_at_most, 1, e_2)
+        return call.gradient(gradient)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def hessian(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> Any:
+        """The second derivative in the prediction of the same example."""
+        call, (z, y) = _geometric_nll_of_exp.checked(reduction, z, y)
+        distance = np.abs(z)
+        e = np.exp(normal_part(-distance))
+        e_2 = np.exp(remaining_part(-distance))
+        product = e * e_2
+        hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+        return call.hessian(hessian)
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def value_and_gradient(z: ArrayLike, y: ArrayLike, /, *, reduction: Reduction = None) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        call, (z, y) = _geometric_nll_of_exp.checked(reduction, z, y)
+        distance = np.abs(z)
+        logarithm = np.log1p(np.exp(-distance))
+        value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+        e = np.exp(normal_part(-distance))
+        e_2 = np.exp(remaining_part(-distance))
+        product = e * e_2
+        total = 1 + product
+        p = np.where(z >= 0, 1, product) / total
+        is_at_most = z <= 0
+        q = np.where(is_at_most, 1, e) / total
+        gradient = p - y * q * np.where(is_at_most, 1, e_2)
+        return call.value(value), call.gradient(gradient)
