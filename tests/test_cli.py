@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import itertools
 import json
 import os
 import re
@@ -18,12 +19,13 @@ import pytest
 from rich.console import Console
 from sympy import symbols
 
+from mse_sym.check.peers import Library, Peer
 from mse_sym.cli import main, subjects
 from mse_sym.cli import report as report_module
 from mse_sym.cli.chart import ASCII, BRAILLE, Axis, Curve, chart
 from mse_sym.cli.terminal import table
 from mse_sym.cli.verify import methods
-from mse_sym.losses import Loss, activations, catalogue, with_activations
+from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, with_activations
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.report.claims import discover
@@ -74,6 +76,8 @@ REFERENCE = (
     ("binary_cross_entropy", (2, 2), 0.005, 0.9820137900379085, 0.7795870642),
 )
 """Loss, start, rate, output before the first step and after 300."""
+
+LOGIT, LABEL = symbols("z y", real=True)
 
 Writer = Callable[[str], Path]
 
@@ -162,6 +166,101 @@ def test_verify_json_of_everything(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(item.keys() == {"goal", "method", "detail"} for item in entry["evidence"])
 
 
+def test_accuracy_shows_each_function_and_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["accuracy", "binary_cross_entropy_of_sigmoid", "--points", "9"]) == 0
+    shown = capsys.readouterr().out
+    for quantity, kind in itertools.product(("value", "gradient", "hessian"), ("float64", "float32")):
+        assert re.search(rf"binary_cross_entropy_of_sigmoid +{quantity} +{kind} +[\d.e-]+ +[\d.e-]+ +[\d.e-]+ ", shown)
+    assert "6 of 6 within 4 ulp" in shown
+
+
+def test_accuracy_json(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run_json(capsys, "accuracy", "--json", "squared_error", "--points", "5")["accuracy"]
+    assert [(one["quantity"], one["dtype"]) for one in found[:2]] == [("value", "float64"), ("value", "float32")]
+    first = found[0]
+    assert (first["loss"], first["backend"], first["count"]) == ("squared_error", "numpy", 5)
+    worst = first["worst"]
+    assert (worst["prediction"] - worst["target"]) ** 2 / 2 == worst["computed"]
+
+
+def test_accuracy_exits_with_1_where_an_error_is_too_great(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Loss("wrong", (LOGIT - LABEL) ** 2, prediction=LOGIT, target=LABEL)
+    monkeypatch.setattr(type(wrong.compile()), "gradient", lambda self, z, y: np.full_like(z, np.nan))
+    monkeypatch.setattr("mse_sym.cli.accuracy.with_activations", lambda: {"wrong": wrong})
+    assert main(["accuracy", "wrong", "--points", "30"]) == 1
+    assert re.search(r"wrong +gradient +float64 +inf", capsys.readouterr().out)
+    assert run_json(capsys, "accuracy", "--json", "wrong", "--points", "30")["accuracy"][2]["greatest"] == "inf"
+
+
+def a_peer() -> dict[str, Library]:
+    loss = binary_cross_entropy.of(activations.sigmoid)
+    ordinary = Peer("p - y", loss, "gradient", lambda z, y: 1 / (1 + np.exp(-z)) - y)
+    return {"standin": Library("standin", "Stand-in", ("numpy",), (ordinary,))}
+
+
+def test_audit_shows_theirs_and_ours(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("mse_sym.cli.audit", "mse_sym.check.audit"):
+        monkeypatch.setattr(f"{module}.LIBRARIES", a_peer())
+    assert main(["audit", "--points", "40"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(rf"Stand-in {re.escape(np.__version__)} +p - y +binary_cross_entropy_of_sigmoid +gradient", shown)
+    assert "0 of 2 within 4 ulp" in shown
+    data: Any = run_json(capsys, "audit", "standin", "--json", "--points", "40")
+    assert data["count"] == 40
+    assert [(row["library"], row["dtype"]) for row in data["rows"]] == [("Stand-in", t) for t in ("float64", "float32")]
+    assert all(row["errors"]["greatest"] > 1e6 > row["ours"]["greatest"] for row in data["rows"])
+
+
+@pytest.mark.parametrize("names", [[], ["torch"]])
+def test_audit_without_a_library_names_the_extra(
+    names: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mse_sym.check.peers.peer.find_spec", lambda name: None)
+    assert main(["audit", *names]) == 2
+    assert "pip install 'mse_sym[peers]'" in capsys.readouterr().err
+
+
+def test_audit_of_an_unknown_library_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "numpi"]) == 2
+    assert "choose among torch, jax" in capsys.readouterr().err
+
+
+def test_audit_of_too_few_points_exits_with_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("mse_sym.cli.audit", "mse_sym.check.audit"):
+        monkeypatch.setattr(f"{module}.LIBRARIES", a_peer())
+    monkeypatch.setattr("mse_sym.check.audit._is_moderate", lambda points, row: False)
+    assert main(["audit", "--points", "3"]) == 2
+    assert "ask for more" in capsys.readouterr().err
+
+
+def test_accuracy_of_an_unknown_loss_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["accuracy", "hubert"]) == 2
+    assert "did you mean huber" in capsys.readouterr().err
+
+
+def test_export_writes_the_module(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mse_sym.cli.export.with_activations", lambda: {"huber": with_activations()["huber"]})
+    file = tmp_path / "mine.py"
+    assert main(["export", "-o", str(file)]) == 0
+    assert capsys.readouterr().out == f"Written to {file}: huber\n"
+    names: dict[str, Any] = {}
+    exec(file.read_text(encoding="utf-8"), names)
+    assert names["huber"].gradient(3.0, 0.5, delta=1.0) == 1
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_export_to_a_folder_that_is_not_there_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "-o", str(tmp_path / "missing" / "mine.py")]) == 2
+    assert main(["export", "-o", str(tmp_path)]) == 2
+    assert "-o gradients.py" in capsys.readouterr().err
+
+
 def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str], list[str]]:
     found = run_json(capsys, "verify", "--json", *names)
     return [entry["id"] for entry in found["claims"]], [entry["name"] for entry in found["losses"]]
@@ -235,7 +334,15 @@ def test_methods_in_words_with_counts() -> None:
         (["neuron", "--input", "nan"], r"finite number, got nan"),
         (["neuron", "--loss", "binary_cross_entropy", "--target", "2"], r"target must lie in \[0, 1\], got 2"),
         (["neuron", "--loss", "gaussian_nll"], r"gaussian_nll needs --parameter sigma=…; given: none"),
-        (["neuron", "--parameter", "sigma=1"], r"squared_error needs no --parameter; given: sigma"),
+        (["neuron", "--parameter", "sigma=1"], r"squared_error has no parameter sigma; it needs no --parameter"),
+        (
+            ["neuron", "--loss", "huber", "--parameter", "delta=1", "--parameter", "foo=2"],
+            r"huber has no parameter foo; it needs --parameter delta=…",
+        ),
+        (
+            ["neuron", "--loss", "huber", "--parameter", "delta=-1"],
+            r"huber: the parameter delta must lie in \(0, ∞\), got -1$",
+        ),
     ],
 )
 def test_what_cannot_be_used_exits_with_2(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -382,6 +489,11 @@ def test_a_diverging_run_exits_with_1(capsys: pytest.CaptureFixture[str]) -> Non
     assert re.search(r"lucky start \(0.6, 0.9\): .*diverged at epoch \d+.*smaller than 50", err)
 
 
+def test_a_neuron_whose_gradient_is_not_proved_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["neuron", "--loss", "huber", "--parameter", "delta=1"]) == 1
+    assert capsys.readouterr().err == "mse-sym: huber of sigmoid: the gradient is not proved, so nothing is trained\n"
+
+
 def test_both_runs_are_in_one_chart(capsys: pytest.CaptureFixture[str]) -> None:
     main(["neuron"])
     lines = capsys.readouterr().out.splitlines()
@@ -463,6 +575,15 @@ def test_report_shows_what_is_refuted_and_exits_with_1(
     shown = capsys.readouterr().out
     assert " against " in shown
     assert "1 of 2 proved, 1 refuted" in shown
+
+
+def test_a_report_of_given_pages_does_not_go_to_the_folder_of_the_projects_own(
+    page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", str(page(RIGHT)), "--format", "md"]) == 0
+    assert (tmp_path / "mse-sym-report" / "page.md").exists()
+    assert not (tmp_path / "reports").exists()
 
 
 def test_report_of_a_page_that_raises_leaves_nothing(page: Writer, tmp_path: Path) -> None:

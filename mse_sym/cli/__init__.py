@@ -51,6 +51,18 @@ def _run(arguments: Namespace) -> int:
             from mse_sym.cli.verify import verify
 
             return verify(arguments.names, as_json=arguments.json)
+        case "accuracy":
+            from mse_sym.cli.accuracy import accuracies
+
+            return accuracies(arguments.names, arguments.points, as_json=arguments.json)
+        case "audit":
+            from mse_sym.cli.audit import audit
+
+            return audit(arguments.libraries, arguments.points, as_json=arguments.json)
+        case "export":
+            from mse_sym.cli.export import export
+
+            return export(arguments.output)
         case "neuron":
             from mse_sym.cli.neuron import neuron
 

@@ -12,6 +12,9 @@ _EXIT_CODES = """\
 exit codes: 0 all is proved, 1 something is refuted, undecided or failed,
             2 what was given cannot be used"""
 
+_EXIT_ACCURACY = """\
+exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
+
 
 def parser() -> ArgumentParser:
     """The parser of all commands; it leaves the chosen one in ``command``."""
@@ -33,6 +36,9 @@ def parser() -> ArgumentParser:
 
     _report(command("report", "derive and prove the claims, and write the report"))
     _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
+    _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
+    _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
+    _export(command("export", "write the proved functions as a Python module that needs NumPy alone"))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
     _list(command("list", "list losses, activations, derivations and claims"))
     return main
@@ -51,8 +57,7 @@ def _report(command: ArgumentParser) -> None:
         "--output",
         metavar="FOLDER",
         type=Path,
-        default=Path("reports"),
-        help="where the report is written (default: reports)",
+        help="where the report is written (default: reports; of paths that are given, mse-sym-report)",
     )
     command.add_argument(
         "--format",
@@ -72,6 +77,38 @@ def _verify(command: ArgumentParser) -> None:
         "(default: every claim and every loss of the project)",
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _accuracy(command: ArgumentParser) -> None:
+    command.add_argument("names", metavar="NAME", nargs="*", help="a loss (default: every loss of the project)")
+    command.add_argument(
+        "--points", metavar="N", type=_positive, default=200, help="examples for each function (default: %(default)d)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _audit(command: ArgumentParser) -> None:
+    command.add_argument(
+        "libraries",
+        metavar="LIBRARY",
+        nargs="*",
+        help="torch, jax, sklearn, scipy, xgboost or lightgbm (default: those that are installed)",
+    )
+    command.add_argument(
+        "--points", metavar="N", type=_positive, default=1000, help="examples for each function (default: %(default)d)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _export(command: ArgumentParser) -> None:
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        default=Path("mse_sym/gradients.py"),
+        help="the file that is written (default: %(default)s)",
+    )
 
 
 def _neuron(command: ArgumentParser) -> None:
@@ -106,6 +143,13 @@ def _neuron(command: ArgumentParser) -> None:
 
 def _list(command: ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise ArgumentTypeError(f"expected a positive whole number, got {text!r}")
+    return number
 
 
 def _assignment(text: str) -> tuple[str, float]:

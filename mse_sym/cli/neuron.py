@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from mse_sym.cli.chart import ASCII, BRAILLE, Curve, chart
 from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.terminal import output, table
 from mse_sym.losses import Activation, Loss, activations, catalogue
+from mse_sym.proof import StepUndecided
+from mse_sym.symbolic.context import shown_set
 from mse_sym.train import NeuronRun, train_neuron
 
 _ROWS = 10
@@ -61,10 +64,15 @@ def _activation(name: str) -> Activation:
 
 
 def _check_parameters(loss: Loss, given: dict[str, float]) -> None:
-    wanted = [str(parameter) for parameter in loss.parameters]
+    wanted = {str(parameter): loss.context.domain(parameter) for parameter in loss.parameters}
+    options = " ".join(f"--parameter {name}=…" for name in wanted) or "no --parameter"
+    if strangers := [name for name in given if name not in wanted]:
+        raise Problem(f"{loss.name} has no parameter {', '.join(strangers)}; it needs {options}")
     if set(given) != set(wanted):
-        options = " ".join(f"--parameter {name}=…" for name in wanted) or "no --parameter"
         raise Problem(f"{loss.name} needs {options}; given: {', '.join(given) or 'none'}")
+    for name, value in given.items():
+        if not (isfinite(value) and value in wanted[name]):
+            raise Problem(f"{loss.name}: the parameter {name} must lie in {shown_set(wanted[name])}, got {value:g}")
 
 
 def _starts(weight: float | None, bias: float | None) -> tuple[Start, ...]:
@@ -91,6 +99,10 @@ def _trained(loss: Loss, activation: Activation, start: Start, arguments: Namesp
         )
     except ValueError as error:
         raise Problem(str(error)) from error
+    except StepUndecided as error:
+        raise Problem(
+            f"{loss.name} of {activation.name}: the gradient is not proved, so nothing is trained", FAILED
+        ) from error
     except FloatingPointError as error:
         raise Problem(f"{start}: {error}", FAILED) from error
 

@@ -23,8 +23,12 @@ _NO_TEX = (
 )
 
 
-def report(paths: Sequence[Path], folder: Path, formats: Sequence[str] | None) -> int:
-    """Derive and prove the claims of the pages and write them; 0 where all of them are proved."""
+def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None) -> int:
+    """Derive and prove the claims of the pages and write them; 0 where all of them are proved.
+
+    Without a folder, pages that were given do not go where the project's own are.
+    """
+    folder = folder or Path("mse-sym-report" if paths else "reports")
     formats = _known(formats or tuple(WRITERS))
     pages = load(paths)
     if not paths:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from math import isfinite
 from typing import Any, TypeVar
 
 from rich import box
@@ -43,8 +44,22 @@ def output() -> Console:
 
 
 def print_json(value: Any) -> None:
-    """Print one object; what is not ASCII is escaped, so that it survives every encoding."""
-    print(json.dumps(value, indent=2))
+    """Print one object; what is not ASCII is escaped, so that it survives every encoding.
+
+    NaN and infinities, which JSON does not have, become text.
+    """
+    print(json.dumps(_finite(value), indent=2, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _finite(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_finite(part) for part in value]
+        case float() if not isfinite(value):
+            return repr(value)
+    return value
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]], numeric: bool = False) -> Table:
