@@ -48,8 +48,8 @@ def from_both_sides(
     """The derivative of the loss, or of its derivative, from the left and from the right at a point."""
     at_point = Context(context.domains, {LOSS: of_residual(loss), r: point})
     for (side, name), value in zip(SIDES, values, strict=True):
-        where = f"from the {name}, at $r = {textbook_latex(point)}$"
-        yield Derivation.begin(OneSided(of, r, side), at_point).state(value, where)
+        where = "" if point.is_number else f"at $r = {textbook_latex(point)}$"  # a number is printed with its context
+        yield Derivation.begin(OneSided(of, r, side), at_point, where).state(value, f"from the {name}")
 
 
 def convex(function: Expr, why: str, context: Context = LEVEL) -> Derivation:

@@ -164,11 +164,13 @@ def _gelu() -> Iterator[Content]:
 def _relu() -> Iterator[Content]:
     yield "The rectifier $\\max(z, 0)$ has no slope at all on the left, and all of it on the right:"
     ramp = Max(z, 0)
-    for place, slope, where in ((-u, S.Zero, "$z = -u < 0$"), (u, S.One, "$z = u > 0$")):
-        yield Derivation.begin(Partial(ramp, z), Context(definitions={z: place})).state(slope, f"at {where}")
+    for place, slope, where in ((-u, S.Zero, "left"), (u, S.One, "right")):
+        there = Context(definitions={z: place})
+        yield Derivation.begin(Partial(ramp, z), there, f"at $z = {place}$").state(slope, f"on the {where}")
     yield "At 0 it has a kink: the derivatives from the left and from the right differ."
-    for side, slope in ((-1, S.Zero), (1, S.One)):
-        yield Derivation.begin(OneSided(ramp, z, side), Context(definitions={z: S.Zero})).state(slope, "at $z = 0$")
+    for side, slope, where in ((-1, S.Zero, "left"), (1, S.One, "right")):
+        at_kink = Context(definitions={z: S.Zero})
+        yield Derivation.begin(OneSided(ramp, z, side), at_kink).state(slope, f"from the {where}")
 
 
 def _decimal(number: Expr) -> str:
@@ -278,7 +280,7 @@ def the_gradient_of_a_neuron() -> Iterator[Content]:
     yield "In the toy task $x = 1$ and $y = 0$, and both gradients are the same number:"
     yield (
         Derivation.begin(Mul(a - y, a, 1 - a, x, evaluate=False), Context({a: UNIT_OPEN}, {x: S.One, y: S.Zero})).apply(
-            rules.unfold(x, y), reason="$x = 1$, $y = 0$"
+            rules.unfold(x, y), reason="the toy task"
         )
     )
     yield (

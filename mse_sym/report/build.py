@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,13 +12,15 @@ from sympy import Abs, Expr, Indexed, IndexedBase, KroneckerDelta, Sum, Symbol, 
 
 from mse_sym.check.refutation import Refutation
 from mse_sym.losses import Loss, with_activations
-from mse_sym.numeric.evaluation import EVALUATION_RULES
-from mse_sym.numeric.stable import evaluation_forms
+from mse_sym.numeric.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.proof import Derivation, Evidence, Line
+from mse_sym.report.accuracy_page import accuracy_document
 from mse_sym.report.claims import Claim, Content, Outcome, Page, Status, evidence_of
 from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Proofs, Section, Step
 from mse_sym.report.links import linked
 from mse_sym.report.markup import printed_width
+from mse_sym.report.quantities import QUANTITIES
+from mse_sym.symbolic.function_notation import in_leading_digits
 from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
 
 TITLE = "Loss functions, derived and proved"
@@ -25,16 +28,22 @@ LEAD = (
     "Every formula on these pages is derived line by line, and every line is proved by a prover that does not "
     "share code with the rules that produced it. What is proved here is what the compiled functions compute."
 )
+LEAD_OF_FAILED = (
+    "The formulas on these pages are derived line by line, and every line is put to a prover that does not share code "
+    "with the rules that produced it. A claim that is refuted or undecided says which line is not proved."
+)
 
 
 def build_library(pages: Sequence[Page], examined: Mapping[str, Outcome], *, catalogue: bool = True) -> Library:
-    """All pages with what became of their claims, and the page of the catalogue of losses if it is wanted."""
+    """All pages with what became of their claims, and those of the catalogue and its accuracy if they are wanted."""
     outcomes = {page.name: [examined[claim.identifier] for claim in page.claims] for page in pages}
     users = _users([claim for page in pages for claim in page.claims])
     documents = [_document(page, outcomes[page.name], users) for page in pages]
     losses = [catalogue_document()] if catalogue else []
-    summary = _summary([outcome.status for found in outcomes.values() for outcome in found], losses)
-    return linked(Library(TITLE, LEAD, (*documents, *losses), summary))
+    measured = [accuracy_document()] if catalogue else []
+    statuses = [outcome.status for found in outcomes.values() for outcome in found]
+    summary, lead = _summary(statuses, losses), LEAD if set(statuses) <= {"proved"} else LEAD_OF_FAILED
+    return linked(Library(TITLE, lead, (*documents, *losses, *measured), summary))
 
 
 def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:
@@ -65,10 +74,23 @@ def _document(page: Page, outcomes: Sequence[Outcome], users: Mapping[str, Seque
 def _section(outcome: Outcome, users: Sequence[str]) -> Section:
     blocks: list[Block] = [Note(text) for text in _place(outcome.claim.builds_on, users)]
     blocks += [block for content in outcome.contents for block in _blocks(content)]
-    blocks += [Paragraph(_as_prose(line)) for line in outcome.failure.splitlines()]
+    blocks += _failure(outcome.failure)
     if outcome.evidence:
         blocks.append(proofs(outcome.contents))
     return Section(outcome.claim.identifier, outcome.claim.title, tuple(blocks), outcome.status)
+
+
+def _failure(message: str) -> Iterable[Block]:
+    """Why a claim failed, then the line that did: its rule and its expressions, as one types them."""
+    verdict, *particulars = _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.6g}", message).splitlines() or [""]
+    if verdict:
+        yield Paragraph(_as_prose(verdict))
+    for particular in particulars:
+        name, _, value = particular.strip().partition(": ")
+        yield Paragraph(f"{_as_prose(name)}: `{value.strip()}`" if value.strip(" `") else _as_prose(particular))
+
+
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?")
 
 
 def _place(builds_on: Sequence[str], users: Sequence[str]) -> Iterable[str]:
@@ -97,8 +119,24 @@ def _blocks(content: Content) -> Iterable[Block]:
 
 
 def chain(derivation: Derivation) -> Chain:
-    """A derivation as aligned lines."""
-    return _chained(tuple(_step(line) for line in derivation.lines))
+    """A derivation as aligned lines; the first says at which numbers its variables are set."""
+    first, *others = (_step(line) for line in derivation.lines)
+    return _chained((replace(first, reason=_reasons(first.reason, _point(derivation))), *others))
+
+
+def _point(derivation: Derivation) -> str:
+    """The numbers that the context puts in the place of variables of the derivation."""
+    used = {symbol for line in derivation.lines for symbol in _variables(line.expression)}
+    numbers = [
+        f"${textbook_latex(name)} = {textbook_latex(value)}$"
+        for name, value in derivation.context.definitions.items()
+        if name in used and value.is_number
+    ]
+    return f"at {', '.join(numbers)}" if numbers else ""
+
+
+def _reasons(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason)
 
 
 _SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
@@ -114,7 +152,9 @@ def _chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
     if not others or width > _SHORT or others[0].relation.endswith(":"):
         return Chain(tuple(steps), boxed)
     second, *further = others
-    joined = replace(second, relation=rf"{''.join(first.formula)} \; {second.relation}")
+    joined = Step(
+        rf"{''.join(first.formula)} \; {second.relation}", second.formula, _reasons(first.reason, second.reason)
+    )
     return Chain((joined, *further), boxed)
 
 
@@ -161,8 +201,8 @@ def _method(item: Evidence) -> str:
 
 
 def _as_prose(text: str) -> str:
-    """Text from outside the page, with the characters that prose takes for marks made plain."""
-    return text.replace("\\", r"\\").replace("`", "'").replace("$", "USD").replace("*", "·").replace("[", r"\[")
+    """Text from outside the page, with the characters that prose takes for marks taken literally."""
+    return re.sub(r"[\\$*`\[]", r"\\\g<0>", text)
 
 
 def catalogue_document() -> Document:
@@ -186,7 +226,9 @@ def _evaluation_section() -> Section:
         Paragraph(
             "No exponential that is computed has a positive argument. For the sigmoid and softplus that is "
             r"$e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
-            r"$R = \sum_{r \neq m} e^{z_r - z_m}$. Each form is proved equal to the function it computes:"
+            r"$R = \sum_{r \neq m} e^{z_r - z_m}$ and $T = 1 + R$. Of a quotient the leading digits and what they "
+            r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
+            "keeps both from being subnormal. Each form is proved equal to the function it computes:"
         ),
         *(_chained(tuple(_abbreviated(line) for line in form.lines)) for form in forms),
         proofs(forms),
@@ -200,28 +242,36 @@ def _loss_section(loss: Loss) -> Section:
         blocks.insert(0, Paragraph(loss.note))
     blocks += [Paragraph("The gradient:"), chain(loss.gradient_derivation)]
     blocks += [Paragraph("The second derivative:"), chain(loss.hessian_derivation)]
-    known = {"gradient": loss.gradient_derivation, "hessian": loss.hessian_derivation}
-    names = {"value": "value", "gradient": "gradient", "hessian": "second derivative"}
+    if loss.is_vector:
+        blocks += [
+            Paragraph("The matrix of second derivatives times a vector:"),
+            chain(loss.hessian_product_derivation),
+        ]
     for quantity, form in loss.stable_forms.items():
-        first = len(known[quantity].lines) - 1 if quantity in known else 0
-        lines = [line for line in form.lines[first:] if line.rule not in {rule.name for rule in EVALUATION_RULES}]
+        first = len(loss.derivation(quantity).lines) - 1
+        hidden = {rule.name for rule in COMPUTING_RULES}
+        lines = [line for line in form.lines[first:] if line.rule not in hidden]
         if len(lines) > 1:
             steps = [Step("", _step(lines[0]).formula, ""), *map(_step, lines[1:])]
-            blocks += [Paragraph(f"The {names[quantity]} as it is compiled:"), _chained(steps)]
+            blocks += [Paragraph(f"The {QUANTITIES[quantity]} as it is compiled:"), _chained(steps)]
     blocks.append(proofs(loss.stable_forms.values()))
     return Section(loss.name, loss.title, tuple(blocks), "proved")
 
 
 def _abbreviated(line: Line) -> Step:
-    """A line with the repeated exponential and sum written as $e$ and $R$."""
-    short = _abbreviations(line.expression)
-    return Step("" if line.relation is None else "=", latex_pieces(line.expression.xreplace(short)), line.reason)
+    """A line with the repeated exponential and sums written as $e$, $R$ and $T$."""
+    shown = in_leading_digits(line.expression)
+    short = shown.xreplace(_abbreviations(shown))
+    return Step("" if line.relation is None else "=", latex_pieces(short), line.reason)
 
 
 def _abbreviations(expr: Expr) -> dict[Expr, Symbol]:
     exponentials = sorted((part for part in expr.atoms(exp) if isinstance(-part.exp, Abs)), key=str)
     sums = sorted((part for part in expr.atoms(Sum) if part.has(exp) and not part.function.has(Sum)), key=str)
-    names = [(exponentials, Symbol("e", positive=True)), (sums, Symbol("R", positive=True))]
+    others = [part for part in sums if part.has(KroneckerDelta)]
+    totals = [part for part in sums if not part.has(KroneckerDelta)]
+    named = (exponentials, "e"), (others, "R"), (totals, "T")
+    names = [(found, Symbol(name, positive=True)) for found, name in named]
     return {found[0]: name for found, name in names if len(found) == 1}
 
 

@@ -29,7 +29,8 @@ from typing import Literal, TypeAlias, get_args
 
 from mse_sym.check.refutation import Refutation
 from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
-from mse_sym.report.document import Display, Figure, Row, Table
+from mse_sym.report.document import FILE_NAME, Display, Figure, Row, Table
+from mse_sym.report.markup import parse
 
 Content: TypeAlias = str | Derivation | Refutation | Evidence | Display | Figure | Row | Table
 Status: TypeAlias = Literal["proved", "refuted", "undecided"]
@@ -99,7 +100,8 @@ def discover(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
 
     Raises:
         FileNotFoundError: a path that does not exist.
-        ValueError: a file without claims, or a claim that is derived twice.
+        ValueError: a file without claims, a claim that is derived twice, or text or an identifier that no report can
+            hold.
     """
     files: list[Path] = []
     for path in paths or (project_derivations(),):
@@ -126,13 +128,29 @@ def load_page(path: Path) -> Page:
     claims = tuple(_claim(function, path.stem) for function in functions if hasattr(function, _MARK))
     if not claims:
         raise ValueError(f"{path} has no claim; mark its functions with @claim(identifier, title)")
-    title, _, lead = inspect.cleandoc(module.__doc__ or path.stem).partition("\n\n")
+    docstring = inspect.cleandoc(module.__doc__ or path.stem)
+    _check_prose(docstring, f"{path.name}: the docstring")
+    title, _, lead = docstring.partition("\n\n")
     return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims)
 
 
 def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:
     identifier, title, builds_on = getattr(function, _MARK)
+    if not FILE_NAME.fullmatch(identifier):
+        raise ValueError(
+            f"{page}.py: the claim {identifier!r} becomes an anchor; "
+            "it may have only letters, digits, dots, dashes and underscores"
+        )
+    _check_prose(title, f"{page}.py: the title of the claim {identifier}")
     return Claim(identifier, title, page, function, builds_on)
+
+
+def _check_prose(text: str, place: str) -> None:
+    """Refuse text whose marks no writer could read."""
+    try:
+        parse(text)
+    except ValueError as error:
+        raise ValueError(f"{place}: {error}") from error
 
 
 def examine(claim: Claim) -> Outcome:
@@ -167,6 +185,8 @@ def _written(claim: Claim) -> Iterator[Content]:
         if not isinstance(content, get_args(Content)):
             kinds = ", ".join(kind.__name__ for kind in get_args(Content))
             raise ValueError(f"{claim.page}.py: the claim {claim.identifier} yields {content!r}; it may yield {kinds}")
+        if isinstance(content, str):
+            _check_prose(content, f"{claim.page}.py: the claim {claim.identifier}")
         yield content
 
 

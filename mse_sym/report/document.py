@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
+"""What may name a page, a figure or a section: it becomes the name of a file, or an anchor."""
+
 Formula: TypeAlias = tuple[str, ...]
 """A formula as LaTeX pieces: joined they are the formula, and a line may break between two."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mse_sym.report import html, latex, markdown
-from mse_sym.report.document import Library
+from mse_sym.report.document import FILE_NAME, Library
 
 Writer: TypeAlias = Callable[[Library, Sequence[str]], Iterator[tuple[str, str]]]
 """Given a library and the formats that are written together, the files of one format as (name, text)."""
@@ -69,7 +69,7 @@ def _collect(library: Library, formats: Sequence[str]) -> dict[str, str]:
 
 def _refuse_unusable_names(library: Library) -> None:
     for name in _names(library):
-        if not re.fullmatch(r"\w[\w.-]*", name, re.ASCII):
+        if not FILE_NAME.fullmatch(name):
             raise ValueError(
                 "the names of pages and figures become names of files, and those of sections become anchors: "
                 f"{name!r} may have only letters, digits, dots, dashes and underscores"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from sympy import Expr, Interval, S, Symbol, exp, symbols
 
 from mse_sym.check.refutation import refuted
 from mse_sym.losses import with_activations
-from mse_sym.proof import Derivation, Evidence, relations
+from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
 from mse_sym.report.build import build_library, catalogue_document, chain, proofs
 from mse_sym.report.claims import Claim, Content, Outcome, Page, Status, discover, examine
 from mse_sym.report.document import Chain, Library, Note, Paragraph, Proofs
+from mse_sym.report.markup import plain
 from mse_sym.report.write import write
 from mse_sym.symbolic import Context, Partial
 
@@ -94,11 +96,30 @@ def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Ex
 
 def test_a_failure_stands_on_the_page() -> None:
     page, outcomes = page_of(("Prose.",), failure="refuted: at a = 1 `x` costs $5 * 3")
-    section = build_library([page], outcomes).documents[0].sections[0]
+    library = build_library([page], outcomes)
+    section = library.documents[0].sections[0]
     assert section.status == "refuted"
     last = section.blocks[-1]
     assert isinstance(last, Paragraph)
-    assert "at a = 1 'x' costs USD5 · 3" in last.text
+    assert plain(last.text) == "refuted: at a = 1 `x` costs $5 * 3"
+    assert "every line is proved" not in library.lead
+
+
+def test_the_line_that_failed_stands_on_the_page_as_one_types_it() -> None:
+    with pytest.raises(StepRefuted) as refutation:
+        Derivation.begin((a + y) ** 2).state(a**2 + y**2, "a slip")
+    page, outcomes = page_of((), failure=str(refutation.value))
+    blocks = build_library([page], outcomes).documents[0].sections[0].blocks
+    verdict, *particulars = (block.text for block in blocks if isinstance(block, Paragraph))
+    assert verdict.startswith("refuted: both sides are equal fails at a = ")
+    assert all(len(digits) <= 6 for digits in re.findall(r"\.(\d+)", verdict))
+    assert particulars == ["rule: `stated`", "before: `(a + y)**2`", "relation: `equal`", "after: `a**2 + y**2`"]
+
+
+@pytest.mark.parametrize("head", [Partial(a**2 * y + y**3, a), y])
+def test_the_numbers_at_which_variables_are_set_stand_beside_the_first_line(head: Expr) -> None:
+    at_a_point = Context(definitions={y: S.One, Symbol("unused"): S.Zero})
+    assert chain(Derivation.begin(head, at_a_point).state(head.doit().subs(y, 1), "")).steps[0].reason == "at $y = 1$"
 
 
 def outcome_of(identifier: str, status: Status = "proved", builds_on: tuple[str, ...] = ()) -> Outcome:
@@ -167,6 +188,7 @@ def test_the_catalogue_has_every_loss_with_its_compiled_form() -> None:
 
 
 def test_the_committed_reports_are_what_is_generated(library: Library, tmp_path: Path) -> None:
+    """Generated then, in another process, and again now: the same bytes."""
     written = {path.relative_to(tmp_path): path.read_bytes() for path in write(library, tmp_path)}
     committed = {
         path.relative_to(REPORTS): path.read_bytes()
@@ -175,13 +197,3 @@ def test_the_committed_reports_are_what_is_generated(library: Library, tmp_path:
     }
     assert sorted(committed) == sorted(written)
     assert [str(name) for name in written if written[name] != committed[name]] == []
-
-
-def test_generated_twice_the_bytes_are_the_same(library: Library, tmp_path: Path) -> None:
-    pages = discover()
-    again = build_library(pages, {claim.identifier: examine(claim) for page in pages for claim in page.claims})
-    first, second = (
-        {path.name: path.read_bytes() for path in write(made, tmp_path / name)}
-        for name, made in (("first", library), ("second", again))
-    )
-    assert first == second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,7 +180,7 @@ def test_paths_that_are_no_pages(tmp_path: Path) -> None:
 def test_the_project_derives_the_claims_of_the_note() -> None:
     pages = discover()
     claims = [claim.identifier for page in pages for claim in page.claims]
-    of_the_note = [f"C{number}" for number in range(1, 25)]
+    of_the_note = [f"C{number}" for number in range(1, 26)]
     assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4"])
     assert [page.name for page in pages] == [
         "squared_error",
@@ -192,6 +193,7 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
         "backpropagation",
         "cross_entropy",
         "canonical_link",
+        "rounding",
         "errata",
     ]
     assert project_derivations().is_dir()
@@ -202,3 +204,23 @@ def test_every_claim_of_the_project_is_proved(claim: Claim) -> None:
     outcome = examine(claim)
     assert outcome.status == "proved", outcome.failure
     assert outcome.evidence
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('@claim("my claim ü/1", "T")\ndef f(): yield "p"', "broken.py: the claim 'my claim ü/1'"),
+        ('@claim("U1", "For $a")\ndef f(): yield "p"', "broken.py: the title of the claim U1: unbalanced '$'"),
+        (
+            '"""T.\n\nA lead for $a."""\n@claim("U1", "T")\ndef f(): yield "p"',
+            "broken.py: the docstring: unbalanced '$'",
+        ),
+        ('@claim("U1", "T")\ndef f(): yield "for $5"', "broken.py: the claim U1: unbalanced '$'"),
+    ],
+)
+def test_what_no_report_can_hold_is_refused_where_it_stands(source: str, message: str, tmp_path: Path) -> None:
+    docstring, _, body = source.rpartition("@claim")
+    path = tmp_path / "broken.py"
+    path.write_text(f"{docstring}\nfrom mse_sym import claim\n@claim{body}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        examine(*load_page(path).claims)

@@ -1,0 +1,246 @@
+r"""Rounding makes a second plateau.
+
+The gradient $a - y$ of the cross-entropy has no slope of the sigmoid left in it. Computed as it stands, it
+still vanishes: a model that is confident and right has $a$ so close to 1 that the computer's number for it
+*is* 1. The forms that are compiled here go on to the end of the floating-point range.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from mpmath import mp, mpf
+from sympy import KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, symbols
+
+from mse_sym.losses import activations, binary_cross_entropy
+from mse_sym.proof import Derivation, Evidence, relations, rules
+from mse_sym.report.claims import Content, claim
+from mse_sym.report.document import Curve, Figure, Marker, Table
+from mse_sym.report.figures import sampled
+from mse_sym.report.measurements import audit_data
+from mse_sym.symbolic import Context, Partial, sigmoid
+from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.functions import softmax
+from mse_sym.train.recomputation import RunDiffers
+
+z, y, u = symbols("z y u", real=True)
+t = Symbol("t", positive=True)
+K, m, r = size("K"), index("m"), index("r")
+logits = vector("z", K)
+small = Context({u: UNIT_OPEN})
+ABOVE = relations.AtLeast(strict=True)
+OTHERS = Sum((1 - KroneckerDelta(r, m)) * exp(logits[r] - logits[m]), (r, 1, K))
+"""R, by which the other exponentials add up beside the one of the logit m."""
+STEPS, STEP, START = 200, np.float32(1 / 8), np.float32(2)
+SHOWN = 25.0
+"""The greatest margin in the figure of the gradients."""
+STOPS = 16.75
+"""Where the ordinary run stops: the first multiple of ¼ above 24 log 2."""
+
+
+@claim("C25", "Rounding makes a second plateau", builds_on=("C20",))
+def rounding_makes_a_second_plateau() -> Iterator[Content]:
+    yield (
+        "At the label $y = 1$ the error signal of C20 is $\\sigma(z) - 1$. For a large $z$ it is a small number, computed as the "
+        "difference of two that are nearly equal. The same without a difference:"
+    )
+    yield Derivation.begin(sigmoid(z) - 1).state(-sigmoid(-z), r"$1 - \sigma(z) = e^{-z}/(1 + e^{-z})$")
+    yield (
+        "The right-hand side falls with $z$ like $e^{-z}$, and a computer has numbers that small: as far as $z = 745$ in 64 "
+        "bits, and $z = 104$ in 32."
+    )
+    yield from _where_it_rounds()
+    yield from _softmax()
+    yield from _stable_form()
+    yield _gradient_figure()
+    yield from _demonstration()
+
+
+def _where_it_rounds() -> Iterator[Content]:
+    yield (
+        "The left-hand side ends long before. Just below 1 the numbers of a type with $p$ bits are $2^{-p}$ apart, and what "
+        "differs from 1 by less than half of that, $u = 2^{-(p + 1)}$, is rounded to 1. "
+        "The true output differs from 1 by $u$ at one $z$ alone,"
+    )
+    border = log((1 - u) / u)
+    yield Derivation.begin(sigmoid(-z) - u, small).state(border, "solved for $z$", relations.SolvedFor(z))
+    yield "by more before it, for every $t > 0$,"
+    before = small.with_definitions({z: border - t})
+    yield Derivation.begin(sigmoid(-z) - u, before).state(
+        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) - t$", ABOVE
+    )
+    yield "and by less behind it:"
+    behind = small.with_definitions({z: border + t})
+    yield Derivation.begin(u - sigmoid(-z), behind).state(
+        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) + t$", ABOVE
+    )
+    yield (
+        "From there on even a sigmoid without any error is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
+        "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - p}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
+        "soon as $e^{-z}$ is less than half of that, $u = 2^{-p}$:"
+    )
+    yield Derivation.begin(exp(-z) - u, small).state(-log(u), "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
+    yield _borders_table()
+
+
+def _borders_table() -> Table:
+    """The margins in each type, worked out at 30 digits."""
+    rows = []
+    for name, kind in (("32 bits", np.float32), ("64 bits", np.float64)):
+        info = np.finfo(kind)
+        bits = int(info.nmant) + 1
+        with mp.workdps(30):
+            usual, best = bits * mp.log(2), mp.log(mpf(2) ** (bits + 1) - 1)
+            least = -mp.log(mpf(float(info.smallest_subnormal)) / 2)
+            rows.append((name, str(bits), *(mp.nstr(margin, 4) for margin in (usual, best, least))))
+    return Table(
+        caption=r"Where $\sigma(z) - 1$ becomes 0: with the usual formula, with a sigmoid without error, and where $-\sigma(-z)$ does.",
+        header=("type", "$p$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z)$ rounded once, $-\,1$", r"$-\sigma(-z)$"),
+        rows=tuple(rows),
+        numeric=frozenset({1, 2, 3, 4}),
+    )
+
+
+def _softmax() -> Iterator[Content]:
+    yield (
+        "The softmax does the same. Let $m$ be the label and $R = \\sum_{r \\neq m} e^{z_r - z_m}$, which is small when the "
+        "logit of the label is ahead of all others by a margin. The error signal there is"
+    )
+    residual = Mul(-1, OTHERS, Pow(1 + OTHERS, -1), evaluate=False)
+    yield Derivation.begin(softmax(logits, m) - 1).state(residual, r"$p_m = 1/(1 + R)$")
+    yield (
+        "$p_m$ is the sigmoid of $-\\log R$, so it is rounded to 1 at the same margins, now of $-\\log R$. Then the loss, the logarithm of a "
+        "number that has become 1, is 0 as well. It need not be:"
+    )
+    yield Derivation.begin(-log(softmax(logits, m))).state(log(1 + OTHERS), r"$p_m = 1/(1 + R)$")
+    yield (
+        "The function `log1p` computes $\\log(1 + R)$ from $R$, and is right however small that is. With two "
+        "classes, $R = e^{-z}$ for the margin $z$, and both lines are those of the sigmoid."
+    )
+
+
+def _stable_form() -> Iterator[Content]:
+    yield (
+        "What is compiled is therefore not $\\sigma(z) - y$. For every label between 0 and 1 it is a form in which nothing cancels at "
+        "the labels 0 and 1, where one of its two terms is 0:"
+    )
+    form = Mul(1 - y, sigmoid(z), evaluate=False) - Mul(y, sigmoid(-z), evaluate=False)
+    labels = Context({y: UNIT_CLOSED})
+    yield Derivation.begin(sigmoid(z) - y, labels).state(form, r"$\sigma(z) = (1 - y) \, \sigma(z) + y \, \sigma(z)$")
+    yield "The sigmoid in it is computed from $e^{-|z|}$, which never overflows."
+
+
+def _gradient_figure() -> Figure:
+    """From the measurements, in which zeros are left out: a logarithmic axis has none."""
+    slopes = audit_data()["slopes"]
+
+    def curve(library: str, label: str, *, dashed: bool = False) -> Curve:
+        course = zip(slopes["logits"], slopes["of"][library], strict=True)
+        seen = [(place, slope) for place, slope in course if slope > 0 and place <= SHOWN]
+        places, sizes = zip(*seen, strict=True)
+        return sampled(places, sizes, label, dashed=dashed)
+
+    version = audit_data()["versions"]["torch"]
+    end = slopes["logits"][slopes["of"]["torch"].index(0.0)]
+    return Figure(
+        name="rounding_gradient",
+        caption=f"The size of the gradient of the binary cross-entropy at $y = 1$ against the margin $z$, in 32 bits. That of torch {version} moves on "
+        f"the grid of the numbers below 1, and ends: from $z = {end:g}$ on it is 0.",
+        alt="On a logarithmic scale over the margin from 0 to 25: our gradient falls along a straight line from 0.5 to 1e-11; torch's follows it to about 10, then in coarser and coarser steps, and ends before 17.",
+        x_label="margin $z$",
+        y_label=r"$|\partial \ell / \partial z|$",
+        curves=(curve("mse_sym", "compiled here"), curve("torch", "torch", dashed=True)),
+        log_y=True,
+        x_range=(0.0, SHOWN),
+    )
+
+
+Run = np.ndarray
+"""The pre-activation after each step."""
+
+
+def _ordinary(logit: np.float32) -> np.float32:
+    return np.float32(1) / (np.float32(1) + np.exp(-logit)) - np.float32(1)
+
+
+def _compiled(logit: np.float32) -> np.float32:
+    return np.float32(_COMPILED(np.array([logit]), np.ones(1, np.float32))[0])
+
+
+_COMPILED = binary_cross_entropy.of(activations.sigmoid).compile().gradient
+
+
+def _trained(gradient: Callable[[np.float32], np.float32]) -> Run:
+    """Weight and bias take a step of ⅛ against the sign of their gradient, in 32 bits; x = 1, y = 1."""
+    weight = bias = START
+    outputs = [weight + bias]
+    for _ in range(STEPS):
+        direction = np.sign(gradient(weight + bias))
+        weight, bias = weight - STEP * direction, bias - STEP * direction
+        outputs.append(weight + bias)
+    return np.array(outputs)
+
+
+def _demonstration() -> Iterator[Content]:
+    yield (
+        "*A confident neuron.* One neuron, $x = 1$ and $y = 1$, starts where it is right already, $w = b = 2$. Weight and bias are "
+        "kept in 32 bits, and take steps of $\\tfrac18$ against the sign of their gradient (J. Bernstein et al., *signSGD*, "
+        "ICML 2018), so that the steps do not become small with the gradient. Each adds $\\tfrac14$ to the margin, without rounding."
+    )
+    ordinary, compiled = _trained(_ordinary), _trained(_compiled)
+    yield _checked(ordinary, compiled)
+    stopped = int(np.argmax(ordinary == ordinary[-1]))
+    yield (
+        f"With $1/(1 + e^{{-z}}) - 1$ it stands still after {stopped} steps, at $z = {ordinary[-1]:g}$: the gradient is exactly 0 in the "
+        f"remaining {STEPS - stopped}. With the compiled form no gradient is 0, and after {STEPS} steps the margin is {compiled[-1]:g}. The loss there is "
+        f"${_power(_losses(compiled)[-1] / _losses(ordinary)[-1])}$ times that of the run which stopped."
+    )
+    yield _run_figure(ordinary, compiled)
+    yield (
+        "In a network it is each example that falls silent so. When all have, training ends, "
+        "whatever the optimiser: zero times any learning rate is zero. This has been called *softmax collapse* "
+        "(L. Prieto et al., *Grokking at the Edge of Numerical Stability*, ICLR 2025)."
+    )
+
+
+def _checked(ordinary: Run, compiled: Run) -> Evidence:
+    """That the runs are what is said of them; each number of theirs is a multiple of ¼, so they are compared exactly."""
+    margins = 2 * START + np.arange(STEPS + 1) * 2 * STEP
+    if not np.array_equal(compiled, margins):
+        raise RunDiffers("the run with the compiled form does not add ¼ to the margin at every step")
+    if not np.array_equal(ordinary, np.minimum(margins, np.float32(STOPS))):
+        raise RunDiffers(f"the run with the ordinary form does not stop at the margin {STOPS}")
+    return Evidence(
+        f"two runs of {STEPS} steps in 32 bits",
+        "compared with the exact margins",
+        rf"equal at every step, the ordinary one as far as $z = {STOPS:g}$",
+    )
+
+
+def _losses(run: Run) -> np.ndarray:
+    """The true loss, in 64 bits."""
+    return np.log1p(np.exp(-run.astype(float)))
+
+
+def _power(ratio: float) -> str:
+    mantissa, _, exponent = f"{ratio:.1e}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def _run_figure(ordinary: Run, compiled: Run) -> Figure:
+    steps = np.arange(STEPS + 1)
+    stopped = int(np.argmax(ordinary == ordinary[-1]))
+    return Figure(
+        name="rounding_run",
+        caption=f"The true loss of the two runs. The ordinary form has a gradient of 0 from step {stopped} on.",
+        alt="On a logarithmic scale over 200 steps: both losses fall along the same line to about 5e-8 at step 51; there the ordinary one becomes level, and the other falls on to 4e-24.",
+        x_label="step",
+        y_label=r"loss $\ell$",
+        curves=(
+            sampled(steps, _losses(compiled), "compiled here"),
+            sampled(steps, _losses(ordinary), r"$1/(1 + e^{-z}) - 1$", dashed=True),
+        ),
+        markers=(Marker(float(stopped), float(f"{_losses(ordinary)[-1]:.3g}"), "the gradient is 0", colour=1),),
+        log_y=True,
+        x_range=(0.0, float(STEPS)),
+    )
