@@ -173,7 +173,7 @@ def _leading(polynomial: Expr, ladder: list[Symbol], settled: dict[Symbol, Expr]
     """The powers of the leading monomial in the growing generators, and the limit of its coefficient."""
     if not ladder:
         return (), cancel(polynomial.xreplace(settled))
-    powers, coefficient = Poly(polynomial, *ladder).terms(order="lex")[0]
+    powers, coefficient = Poly(polynomial, *ladder).terms()[0]
     return powers, cancel(coefficient.xreplace(settled))
 
 
