@@ -13,23 +13,27 @@ from sympy import (
     Expr,
     Indexed,
     IndexedBase,
-    Interval,
     Product,
-    S,
     Set,
     Sum,
     Symbol,
     diff,
 )
 
+from mse_sym.symbolic.domains import (
+    NONNEGATIVE as NONNEGATIVE,
+)
+from mse_sym.symbolic.domains import (
+    POSITIVE as POSITIVE,
+)
+from mse_sym.symbolic.domains import UNIT_CLOSED as UNIT_CLOSED
+from mse_sym.symbolic.domains import UNIT_OPEN as UNIT_OPEN
+from mse_sym.symbolic.domains import assumed_domain, checked_domain, in_exact_numbers
+from mse_sym.symbolic.domains import obeys as obeys
+from mse_sym.symbolic.domains import shown_set as shown_set
 from mse_sym.symbolic.functions import depends_on, expand_functions, expand_functions_of
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import derivative_in_pieces, has_pieces, one_sided_derivative
-
-POSITIVE = Interval.open(0, S.Infinity)
-NONNEGATIVE = Interval(0, S.Infinity)
-UNIT_OPEN = Interval.open(0, 1)
-UNIT_CLOSED = Interval(0, 1)
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,21 @@ class Context:
     ``domains`` maps a symbol, or a vector (its ``IndexedBase``), to the set it ranges over; a symbol
     that is not listed ranges over what its assumptions say.  ``definitions`` maps an intermediate to
     what it stands for: ``{a: sigmoid(z), z: w*x + b}``, or ``{p[k]: softmax(z, k)}`` for every ``k``.
+
+    Raises:
+        TypeError: a domain that is no set of real numbers.
+        ValueError: a domain that is empty, may be so, or contradicts the assumptions of its symbol; a definition
+            that leads back to its own name.
     """
 
     domains: Mapping[Basic, Set] = field(default_factory=dict)
     definitions: Mapping[Expr, Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "domains", MappingProxyType(dict(self.domains)))
-        object.__setattr__(self, "definitions", MappingProxyType(dict(self.definitions)))
+        domains = {name: checked_domain(name, domain) for name, domain in self.domains.items()}
+        object.__setattr__(self, "domains", MappingProxyType(domains))
+        definitions = {name: in_exact_numbers(definition) for name, definition in self.definitions.items()}
+        object.__setattr__(self, "definitions", MappingProxyType(definitions))
         for name, definition in self.definitions.items():
             if any(depends_on(definition, used) for used in (name, *self._leading_to(name))):
                 raise ValueError(f"the definition of {name} leads back to {name}")
@@ -62,21 +73,22 @@ class Context:
 
     def domain(self, variable: Expr) -> Set:
         """The set over which a symbol, or each entry of a vector, ranges."""
-        if isinstance(variable, Indexed):
-            for name, domain in self.domains.items():
-                if isinstance(name, IndexedBase) and name.label == variable.base.label:
-                    return domain
-        elif variable in self.domains:
-            return self.domains[variable]
-        if variable.is_positive:
-            return POSITIVE
-        if variable.is_nonnegative:
-            return NONNEGATIVE
-        if variable.is_real:
-            return S.Reals
+        declared = self.declared_domain(variable)
+        if declared is not None:
+            return declared
+        assumed = assumed_domain(variable)
+        if assumed is not None:
+            return assumed
         raise ValueError(
             f"{variable} has no domain; declare it real, Symbol({str(variable)!r}, real=True), or give its domain"
         )
+
+    def declared_domain(self, variable: Expr) -> Set | None:
+        """The set that was given for a symbol, or for the vector of an entry."""
+        if isinstance(variable, Indexed) and variable not in self.domains:
+            vectors = (name for name in self.domains if isinstance(name, IndexedBase))
+            return next((self.domains[name] for name in vectors if name.label == variable.base.label), None)
+        return self.domains.get(variable)
 
     @cached_property
     def names(self) -> tuple[Expr, ...]:
@@ -156,7 +168,7 @@ def _replace_everywhere(expr: Expr, name: Expr, definition: Expr) -> Expr:
                 dict(zip(name.indices, part.indices, strict=True)), simultaneous=True
             ),
         )
-    return expr.xreplace({name: definition})
+    return _with_bounds_apart(expr, definition.free_symbols).xreplace({name: definition}) if expr.has(name) else expr
 
 
 def _with_bounds_apart(expr: Expr, taken: set[Basic]) -> Expr:
@@ -197,11 +209,3 @@ def size(name: str) -> Symbol:
 def fresh_index(name: str = "i") -> Dummy:
     """An index that is different from every other."""
     return Dummy(name, integer=True, positive=True)
-
-
-def shown_set(domain: Set) -> str:
-    """A domain as it is written in messages: ``(0, 1]``, ``(-∞, ∞)``."""
-    if isinstance(domain, Interval):
-        left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
-        return f"{left}{domain.start}, {domain.end}{right}".replace("oo", "∞")
-    return str(domain)

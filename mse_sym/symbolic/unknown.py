@@ -104,12 +104,11 @@ def example(part: Expr) -> Expr:
 
     Of a number :math:`(c + u)/(c + c u^2)`, which is bounded, so that layer upon layer of it can be evaluated;
     of a vector :math:`(\sum_m v_m)^2 + c \sum_m m v_m^2`; of an undefined function of SymPy
-    :math:`\sum_m m u_m^2 + c \prod_m u_m`, or :math:`\sum_m m u_m^2 + c` if it is positive.
+    :math:`\sum_m m u_m^2 + c \prod_m u_m`, or with the sign that is assumed of it, or an integer.
     """
     c = 1 + Integer(sum(map(ord, part.name)) % 7)
     if isinstance(part, AppliedUndef):
-        squares = Add(*(place * argument**2 for place, argument in enumerate(part.args, start=1)))
-        return squares + (c if part.is_positive else c * Mul(*part.args))
+        return _undefined(part, c)
     if isinstance(part, Unknown):
         u = Dummy("u", real=True)
         return diff((c + u) / (c + c * u**2), u, part.order).xreplace({u: part.inside})
@@ -123,3 +122,20 @@ def example(part: Expr) -> Expr:
         case (j, k):
             return 2 + 2 * c * j * KroneckerDelta(j, k)
     return S.Zero
+
+
+def _undefined(part: AppliedUndef, c: Expr) -> Expr:
+    """An example of an undefined function that has what is assumed of it; itself where none is known."""
+    assumed = part.func._kwargs
+    if part.is_rational is not None or part.is_zero:
+        numbers = (number for size in range(8) for number in (Integer(size), -Integer(size)))
+        fits = (n for n in numbers if all(getattr(n, f"is_{fact}") == holds for fact, holds in assumed.items()))
+        return next(fits, part)
+    squares = Add(*(place * argument**2 for place, argument in enumerate(part.args, start=1)))
+    if part.is_positive or (part.is_nonzero and part.is_nonnegative is None and part.is_nonpositive is None):
+        return squares + c
+    if part.is_negative:
+        return -squares - c
+    if part.is_nonnegative or part.is_nonpositive:
+        return squares if part.is_nonnegative else -squares
+    return squares + c * Mul(*part.args)
