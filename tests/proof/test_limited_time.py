@@ -1,0 +1,74 @@
+"""A computation ends at its time, the inner one of two at its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import NoReturn
+
+import pytest
+
+from mse_sym.proof.limited_time import within
+
+
+def forever() -> NoReturn:
+    while True:
+        try:
+            sum(range(100))
+        except Exception:  # noqa: BLE001, S110  (what a library might do)
+            pass
+
+
+def test_what_is_done_in_time_is_returned() -> None:
+    assert within(5, lambda: 7) == 7
+
+
+def test_what_takes_longer_is_stopped() -> None:
+    start = monotonic()
+    with pytest.raises(TimeoutError, match=r"not done within 0\.1 s"):
+        within(0.1, forever)
+    assert monotonic() - start < 5
+
+
+def test_the_outer_limit_is_not_taken_for_the_inner_one() -> None:
+    inner: list[str] = []
+
+    def nested() -> None:
+        try:
+            within(60, forever)
+        except TimeoutError:
+            inner.append("taken")
+
+    with pytest.raises(TimeoutError, match=r"0\.1 s"):
+        within(0.1, nested)
+    assert not inner
+
+
+def test_after_the_inner_limit_the_outer_computation_goes_on() -> None:
+    def nested() -> str:
+        with pytest.raises(TimeoutError):
+            within(0.05, forever)
+        return "done"
+
+    assert within(30, nested) == "done"
+
+
+@pytest.mark.parametrize("compute", [lambda: 1 / 0, lambda: int("x")])
+def test_errors_are_the_callers(compute: Callable[[], object]) -> None:
+    with pytest.raises((ZeroDivisionError, ValueError)):
+        within(5, compute)
+
+
+def test_many_short_ones_leave_nothing_behind() -> None:
+    for _ in range(200):
+        try:
+            within(0.0005, lambda: sum(range(20_000)))
+        except TimeoutError:
+            continue
+    sum(range(200_000))
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_a_limit_is_positive(seconds: float) -> None:
+    with pytest.raises(ValueError, match="positive number of seconds"):
+        within(seconds, lambda: None)
