@@ -32,6 +32,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.relational import Relational
 
 from mse_sym.symbolic.context import POSITIVE, Context
+from mse_sym.symbolic.domains import interior, is_open
 from mse_sym.symbolic.notation import set_latex, textbook_latex
 from mse_sym.symbolic.pieces import IN_PIECES, NOTHING, Guarded, extremum_in_pieces
 
@@ -166,10 +167,10 @@ def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
 def _ends(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
     """The inside and the closed ends of an interval."""
     for variable, domain in _domains(expressions, context):
-        if isinstance(domain, Interval) and domain != domain.interior:
+        if isinstance(domain, Interval) and not is_open(domain):
             ends = (end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
-            narrowed = Context({**context.domains, variable: domain.interior}, context.definitions)
-            name = rf"{textbook_latex(variable)} \in {set_latex(domain.interior)}"
+            narrowed = Context({**context.domains, variable: interior(domain)}, context.definitions)
+            name = rf"{textbook_latex(variable)} \in {set_latex(interior(domain))}"
             inside = Case(f"${name}$", tuple(expressions), narrowed)
             yield (inside, *(_at(variable, end, expressions, context) for end in ends))
 

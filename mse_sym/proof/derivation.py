@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sympy import Expr, sympify
+from sympy import Expr
 
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
 from mse_sym.proof.rules.rule import Rule, combined
+from mse_sym.proof.statement import read_expression
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
@@ -64,7 +65,7 @@ class Derivation:
 
     @classmethod
     def begin(cls, expression: Expr, context: Context = Context(), reason: str = "") -> Derivation:  # noqa: B008 (frozen)
-        return cls(context, (Line(_expression(expression), None, "begin", reason),))
+        return cls(context, (Line(read_expression(expression), None, "begin", reason),))
 
     def __post_init__(self) -> None:
         if not self.lines or self.lines[0].relation is not None:
@@ -82,7 +83,7 @@ class Derivation:
 
     def state(self, expression: Expr, reason: str, relation: Relation = Equal()) -> Derivation:  # noqa: B008 (frozen)
         """The derivation with one more line, stated by its author."""
-        return self._with(_expression(expression), relation, "stated", reason)
+        return self._with(read_expression(expression), relation, "stated", reason)
 
     @property
     def result(self) -> Expr:
@@ -141,12 +142,6 @@ class Derivation:
             assert line.relation is not None
             lines.append(rf"{line.relation.latex}{{}} & {''.join(line.latex)} && \text{{{line.reason}}}")
         return r"$\displaystyle \begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$"
-
-
-def _expression(given: Expr) -> Expr:
-    if isinstance(given, str):
-        raise TypeError(f"a line is a SymPy expression, got the text {given!r}; text is never evaluated")
-    return sympify(given)
 
 
 def _weaker(first: Relation, second: Relation) -> Relation | None:

@@ -9,25 +9,34 @@ from functools import partial
 from sympy import (
     Add,
     Expr,
-    Float,
     S,
     Sum,
 )
 
 from mse_sym.proof import cases
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.evaluation import (
+    DIGITS,
+    NO_VALUE,
+    NOT_RESOLVED,
+    Missing,
+    Number,
+    Point,
+    Value,
+    evaluate,
+    evaluate_all,
+)
 from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.sampling import DIGITS, Point, evaluate, evaluate_all, points, with_example_functions
+from mse_sym.proof.sampling import points, with_example_functions
+from mse_sym.proof.scope import is_meant
 from mse_sym.proof.sums import never_empty, runs_over_indices
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.pieces import NoDerivative
 
-SEPARATED = Float("1e-30", DIGITS)
-"""Two values at 50 digits that differ by more than this, relatively, are different."""
 TRIES = 60
-_FIRST_TRIES = 3
+FIRST_TRIES = 3
 _DEPTH = 8
 _MOST_SHOWN = 4
 
@@ -116,7 +125,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     """
     sides = context.resolve(left), context.resolve(right)
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
-    if isinstance(refuted := _search(goal, sides, context, _differ, tries=_FIRST_TRIES), Refuted):
+    if isinstance(refuted := _search(goal, sides, context, _differ, tries=FIRST_TRIES), Refuted):
         return refuted
     settled = by_normal_form_and_cases(sides, context, lambda field, both: field.equal(*both))
     if settled is not None:
@@ -133,15 +142,17 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
             for value in ways_to_see_a_sign(values[0], field)
         )
 
-    def fails(value: Expr | None, zero: Expr | None) -> bool:
-        return value is None or value < 0 or (strict and is_zero(value))
+    def fails(value: Value, zero: Value) -> bool:
+        return value is NO_VALUE or (isinstance(value, Number) and (value.sign < 0 or (strict and value.sign == 0)))
 
     resolved = context.resolve(expr)
+    if isinstance(refuted := _search(goal, (resolved, S.Zero), context, fails, tries=FIRST_TRIES), Refuted):
+        return refuted
     settled = by_normal_form_and_cases((resolved,), context, holds)
     if settled is not None:
         return settled_by(goal, settled)
-    if not resolved.free_symbols and (value := evaluate(resolved, {})) is not None and value > 0 and not is_zero(value):
-        return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", str(value.evalf(10))))
+    if not resolved.free_symbols and isinstance(value := evaluate(resolved, {}), Number) and value.sign >= strict:
+        return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", value.shown(10)))
     if isinstance(resolved, Sum) and (proved := _every_term(goal, resolved, context, strict=strict)):
         return proved
     if isinstance(resolved, Add) and (proved := _sums_and_rest(goal, resolved, context, strict=strict)):
@@ -155,7 +166,7 @@ def refuted_where_undefined(undecided: Verdict, before: Expr, after: Expr, conte
         return undecided
     goal = "the line has a value wherever the one before has one"
     sides = context.resolve(before), context.resolve(after)
-    searched = _search(goal, sides, context, lambda was, now: was is not None and now is None)
+    searched = _search(goal, sides, context, _loses_its_value)
     return searched if isinstance(searched, Refuted) else undecided
 
 
@@ -188,7 +199,7 @@ def _search(
     goal: str,
     sides: tuple[Expr, Expr],
     context: Context,
-    fails: Callable[[Expr | None, Expr | None], bool],
+    fails: Callable[[Value, Value], bool],
     tries: int = TRIES,
 ) -> Refuted | Undecided:
     """A counterexample, or the confession that none was found."""
@@ -196,28 +207,29 @@ def _search(
     tried = 0
     for point in points(sides, context, tries):
         left, right = evaluate_all(sides, point)
-        if left is None and right is None:
+        if NOT_RESOLVED in (left, right) or left is right is NO_VALUE:
             continue
         tried += 1
-        if fails(left, right):
+        if fails(left, right) and is_meant(point, context):
             return Refuted(witness_at(point, left, right), goal)
     return Undecided(f"{goal}: no normal form settles it, and {tried} points at {DIGITS} digits do not refute it")
 
 
-def _differ(left: Expr | None, right: Expr | None) -> bool:
-    if left is None or right is None:
-        return True
-    if is_zero(left) and is_zero(right):
-        return False
-    return bool(abs(left - right) > SEPARATED * (abs(left) + abs(right)))
+def _differ(left: Value, right: Value) -> bool:
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return left is not right
+    return left.differs_from(right)
 
 
-def is_zero(value: Expr) -> bool:
-    """Whether a value is zero; SymPy marks one whose every digit cancelled by a precision of 1 bit."""
-    return value == 0 or (isinstance(value, Float) and value._prec < 10)
+def _loses_its_value(was: Value, now: Value) -> bool:
+    return was is not NO_VALUE and now is NO_VALUE
 
 
-def witness_at(point: Point, before: Expr | None, after: Expr | None) -> Witness:
-    """The point and both values there, as they are shown."""
+def witness_at(point: Point, before: Value, after: Value) -> Witness:
+    """The point and both values there, with so many digits that they are seen to differ."""
     shown = sorted((str(name), str(value)) for name, value in point.items())
-    return Witness(tuple(shown), *("undefined" if v is None else str(v.evalf(17)) for v in (before, after)))
+    for digits in (17, 34, DIGITS):
+        values = ["undefined" if isinstance(v, Missing) else v.shown(digits) for v in (before, after)]
+        if values[0] != values[1]:
+            break
+    return Witness(tuple(shown), *values)

@@ -41,7 +41,8 @@ from sympy import limit as sympy_limit
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import all_of, identity
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.sampling import evaluate_all, points, with_example_functions
+from mse_sym.proof.evaluation import Number, evaluate
+from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.values import may_lack_a_value
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
@@ -110,7 +111,7 @@ def _has_a_value_near(expr: Expr, variable: Symbol, point: Expr, side: str, cont
     if not may_lack_a_value(on_the_way, GeneratorField(context)):
         return True
     near = with_example_functions(on_the_way.xreplace({time: _FAR}))
-    return any(evaluate_all((near,), drawn)[0] is not None for drawn in points((near,), context, _TRIES))
+    return any(isinstance(evaluate(near, drawn), Number) for drawn in points((near,), context, _TRIES))
 
 
 def approaches(variable: Symbol, point: Expr, context: Context) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 from mse_sym.proof.exponentials import exponential, logarithm
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
 from mse_sym.proof.sums import runs_over_indices, sum_over
+from mse_sym.symbolic.domains import is_open
 from mse_sym.symbolic.pieces import Guarded, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
@@ -152,16 +153,17 @@ class GeneratorField(Generators):
         """
         domain = self.context.domain(variable)
         key = ("variable", variable)
-        if not isinstance(domain, Interval) or domain != domain.interior:
+        if not isinstance(domain, Interval) or not is_open(domain):
             return self.generator(key, variable)
-        low, high = domain.start, domain.end
+        low, high = (end if end.is_infinite else self._normal(end) for end in (domain.start, domain.end))
         if low.is_infinite and high.is_infinite:
             return self.generator(key, variable)
         if high.is_infinite:
-            return low + self.generator(key, variable - low, positive=True)
+            return low + self.generator(key, variable - domain.start, positive=True)
         if low.is_infinite:
-            return high - self.generator(key, high - variable, positive=True)
-        parameter = self.generator(key, (variable - low) / (high - variable), positive=True)
+            return high - self.generator(key, domain.end - variable, positive=True)
+        ratio = (variable - domain.start) / (domain.end - variable)
+        parameter = self.generator(key, ratio, positive=True)
         return low + (high - low) * parameter / (1 + parameter)
 
     def _power(self, base: Expr, exponent: Expr) -> Expr:

@@ -22,18 +22,16 @@ from sympy import (
     cancel,
     diff,
     log,
-    sympify,
 )
 
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import (
-    SEPARATED,
     TRIES,
+    FIRST_TRIES,
     all_of,
     by_normal_form_and_cases,
     has_sign,
     identity,
-    is_zero,
     refuted_where_undefined,
     settled_by,
     witness_at,
@@ -52,7 +50,12 @@ from mse_sym.proof.relations import (
     SolvedFor,
     TendsTo,
 )
-from mse_sym.proof.sampling import Point, evaluate_all, instantiate, points, with_example_functions
+from mse_sym.proof.definitions import definitions_agree
+from mse_sym.proof.evaluation import Number, Point, evaluate_all
+from mse_sym.proof.limited_time import within
+from mse_sym.proof.sampling import instantiate, points, with_example_functions
+from mse_sym.proof.scope import is_meant
+from mse_sym.proof.statement import Statement, read
 from mse_sym.proof.values import where_values_are, without_jumps, without_poles
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
@@ -61,17 +64,46 @@ from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 
-@lru_cache(maxsize=4096)
-def prove(before: Expr, relation: Relation, after: Expr, context: Context = Context()) -> Verdict:  # noqa: B008 (frozen)
-    """Prove that ``after`` stands in ``relation`` to ``before`` on the domain of ``context``.
+SECONDS = 20.0
+"""How long the prover looks at a statement, unless it is told otherwise."""
+
+
+def prove(
+    before: Expr,
+    relation: Relation,
+    after: Expr,
+    context: Context = Context(),  # noqa: B008 (frozen)
+    *,
+    seconds: float = SECONDS,
+) -> Verdict:
+    """Prove that ``after`` stands in ``relation`` to ``before`` on the domain of ``context``, within a time.
+
+    Floating-point numbers are the fractions that they are exactly.
 
     Returns:
-        :class:`Proved` with its evidence, :class:`Refuted` with a witness, or :class:`Undecided`.
+        :class:`Proved` with its evidence, :class:`Refuted` with a witness, or :class:`Undecided`, also where the
+        time was over.
 
     Raises:
-        ValueError: a variable has no domain (a symbol that was not declared real).
+        TypeError: a line is no expression of real numbers.
+        ValueError: a variable has no domain (a symbol that was not declared real), a name has two meanings, or
+            assumptions, domains and definitions contradict each other.
     """
-    before, after = sympify(before), sympify(after)
+    statement = read(before, relation, after, context)
+    try:
+        return within(seconds, partial(_proved_or_not, statement))
+    except TimeoutError:
+        return Undecided(
+            f"no verdict within {seconds:g} s; state it in smaller steps, or give more time: prove(…, seconds=…)"
+        )
+
+
+@lru_cache(maxsize=4096)
+def _proved_or_not(statement: Statement) -> Verdict:
+    before, relation, after, context = statement.before, statement.relation, statement.after, statement.context
+    agreed = definitions_agree(context)
+    if not isinstance(agreed, Proved):
+        return agreed
     return where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
 
 
@@ -109,6 +141,7 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
             return all_of(
                 lambda: identity("its derivative is the line before", Partial(after, variable), before, context),
                 lambda: without_jumps(after, variable, context),
+                lambda: without_poles(after, variable, context),
             )
         case SolvedFor(variable):
             return all_of(
@@ -179,17 +212,26 @@ def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Cont
         depends = any(depends_on(field.meaning[generator], parameter) for generator in slope.free_symbols)
         return not depends and field.sign(slope) == 1
 
+    if isinstance(refuted := _not_increasing(goal, values, parameter, both, FIRST_TRIES), Refuted):
+        return refuted
     settled = by_normal_form_and_cases(values, both, holds)
     if settled is not None:
         return settled_by(goal, settled)
+    return _not_increasing(goal, values, parameter, both, TRIES)
+
+
+def _not_increasing(
+    goal: str, values: tuple[Expr, ...], parameter: Expr, context: Context, tries: int
+) -> Refuted | Undecided:
+    """Two values of the parameter between which the one line rises, and the other does not."""
     values = tuple(with_example_functions(value) for value in values)
-    drawn = points(values, both, TRIES)
+    was, now, was_there, now_there = values
+    rises = was - was_there, now - now_there
+    drawn = points(values, context, tries)
     for point in (near for first in drawn for near in (first, *_level(values, parameter, first))):
-        was, now, was_there, now_there = evaluate_all(values, point)
-        if was is None or now is None or was_there is None or now_there is None:
-            continue
-        rise, new_rise = was - was_there, now - now_there
-        if _direction(rise, was) != _direction(new_rise, now):
+        rise, new_rise = evaluate_all(rises, point)
+        known = isinstance(rise, Number) and isinstance(new_rise, Number)
+        if known and rise.sign != new_rise.sign and is_meant(point, context):
             return Refuted(witness_at(point, rise, new_rise), goal)
     return Undecided(f"{goal}: no increasing affine function was found")
 
@@ -218,12 +260,6 @@ def _is_of(variable: Expr, parameter: Expr) -> bool:
     if isinstance(variable, Indexed) and isinstance(parameter, IndexedBase):
         return variable.base.label == parameter.label
     return variable == parameter
-
-
-def _direction(rise: Expr, scale: Expr) -> int:
-    if is_zero(rise) or abs(rise) <= SEPARATED * abs(scale):
-        return 0
-    return 1 if rise > 0 else -1
 
 
 def _inside(goal: str, solution: Expr, variable: Expr, context: Context) -> Verdict:

@@ -1,25 +1,29 @@
-"""Points of a domain, and the value of an expression at a point to many digits.
+"""Points of a domain, at which an expression is evaluated.
 
-Points are exact rationals, so that an evaluation at 50 digits is an evaluation of the expression and
-not of a rounded neighbour.  Sums over a symbolic size are evaluated at small sizes.
+Points are exact rationals, so that an evaluation to 50 digits is an evaluation of the expression and not of a
+rounded neighbour.  They lie in the middle and in both tails of each domain, on its closed ends, at ties, and where
+an argument changes its sign: on both sides of it, and at that place itself where it is a fraction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 from random import Random
 
 from sympy import (
+    Abs,
     Add,
     Derivative,
-    Dummy,
     Expr,
     FiniteSet,
-    Float,
     Indexed,
-    IndexedBase,
     Interval,
     KroneckerDelta,
+    Max,
+    Min,
     Mul,
     Pow,
     Product,
@@ -29,45 +33,72 @@ from sympy import (
     Sum,
     Symbol,
     Tuple,
-    atanh,
-    fraction,
+    ceiling,
+    floor,
     log,
+    sign,
 )
 from sympy.codegen.cfunctions import log1p
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
+from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.symbolic.context import Context, with_fresh_bounds
+from mse_sym.symbolic.domains import obeys
 from mse_sym.symbolic.functions import FreeNumber
-from mse_sym.symbolic.pieces import Guarded, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector, example
 
-DIGITS = 50
-SIZES = (2, 3, 4)
-_NEAR_ONE = Rational(1, 1000)
-
-_EQUAL = Rational(1, 10**30)
+SIZES = (2, 3, 1, 4)
+_ATTEMPTS = 40
+_SIMPLE = (S.Zero, S.One, S.NegativeOne, S.Half, S(2))
+_STEPS = (S.Zero, Rational(1, 2**20), -Rational(1, 2**20), S.One, S.NegativeOne, S(2**10), -S(2**10))
+_GRID = tuple(side * Rational(2) ** power for power in (-20, -6, 0, 3, 6, 10, 20, 40) for side in (1, -1))
 
 Point = Mapping[Expr, Expr]
 
 
 def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Iterator[dict[Expr, Expr]]:
-    """``count`` points for the free variables of resolved expressions: middle of the domain and both tails.
+    """At most ``count`` points for the free variables of resolved expressions; the same for the same expressions.
 
-    The same expressions give the same points.
+    None where nothing is found that lies in the domains and obeys the assumptions of all variables.
     """
     random = Random(20)
     everything = Tuple(*expressions)
-    divisors_in_exponents = {s for power in everything.atoms(Pow) for s in fraction(power.exp)[1].free_symbols}
     for number in range(count):
-        tail = number % 3 == 2
         sizes, indices = _sizes_and_indices(everything)
-        point: dict[Expr, Expr] = {size: S(random.choice(SIZES)) for size in sizes}
-        point |= {index: S(random.randint(1, int(bound.xreplace(point)))) for index, bound in indices.items()}
-        for variable in _variables(instantiate(everything, point)):
-            # Not p = 2^-40 in x^(1/p), whose exact value fills the memory.
-            tame = variable in divisors_in_exponents
-            point[variable] = draw(context.domain(variable), random, tail=tail and not tame)
-        yield point
+        point: dict[Expr, Expr] = {size: S(random.choice(SIZES[: 2 + number])) for size in sizes}
+        least = min([*point.values(), S(2)])
+        for index, bound in indices.items():
+            point[index] = S(random.randint(1, int(least if bound is None else bound.xreplace(point))))
+        written_out = instantiate(everything, point)
+        drawn = _drawn(_variables(written_out, context, point), context, random, tail=number % 3 == 2)
+        if drawn is None:
+            continue
+        if number % 3 == 0 and number:
+            drawn = _where_a_sign_changes(written_out, drawn, context, random, _STEPS[number // 3 % len(_STEPS)])
+        elif number % 3 == 1 and number > 1:
+            drawn = _at_a_tie(drawn, context, random)
+        yield point | drawn
+
+
+def _drawn(variables: list[Expr], context: Context, random: Random, *, tail: bool) -> dict[Expr, Expr] | None:
+    """A number for each variable, those first that other domains depend on."""
+    point: dict[Expr, Expr] = {}
+    for variable in variables:
+        domain = context.domain(variable).xreplace(point)
+        for _ in range(_ATTEMPTS):
+            number = draw(domain, random, tail=tail, integer=bool(_symbol(variable).is_integer))
+            if number is not None and obeys(_symbol(variable), number):
+                point[variable] = number
+                break
+        else:
+            return None
+    return point
+
+
+def _symbol(variable: Expr) -> Expr:
+    """What carries the assumptions of a variable: of an entry, its vector."""
+    return variable.base.label if isinstance(variable, Indexed) else variable
 
 
 def with_example_functions(expr: Expr) -> Expr:
@@ -80,20 +111,35 @@ def with_example_functions(expr: Expr) -> Expr:
     return known.replace(lambda part: isinstance(part, Derivative), lambda part: part.doit())
 
 
-def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
-    """One rational from a domain; from its tails (large, or close to an end) when ``tail``."""
+def draw(domain: Set, random: Random, *, tail: bool = False, integer: bool = False) -> Expr | None:
+    """One rational from a domain; from its tails (large, or close to an end) when ``tail``; ``None`` if none is found.
+
+    Raises:
+        ValueError: the domain is neither an interval with known ends nor a finite set.
+    """
     if isinstance(domain, FiniteSet):
-        return random.choice(sorted(domain))
-    if not isinstance(domain, Interval):
+        rationals = sorted(element for element in domain if element.is_Rational)
+        return random.choice(rationals) if rationals else None
+    if not isinstance(domain, Interval) or domain.free_symbols:
         raise ValueError(f"cannot draw from {domain}; give an interval or a finite set")
-    low, high = domain.start, domain.end
-    ends = [end for end in (low, high) if end.is_finite and domain.contains(end) == S.true]
-    if ends and random.random() < 0.3:
-        return random.choice(ends)
+    number = _from_interval(domain, random, tail)
+    if number is not None and integer and not number.is_Integer:
+        number = random.choice((floor(number), ceiling(number)))
+    return number if number is not None and domain.contains(number) == S.true else None
+
+
+def _from_interval(domain: Interval, random: Random, tail: bool) -> Expr | None:
+    low, high = (_rational_end(end) for end in (domain.start, domain.end))
+    closed = [end for end in (low, high) if end.is_finite and domain.contains(end) == S.true]
+    if closed and random.random() < 0.3:
+        return random.choice(closed)
+    if random.random() < 0.1:
+        return random.choice(_SIMPLE)
     small = Rational(random.randint(1, 255), 2 ** random.randint(12, 40))
     large = Rational(random.randint(16, 16 * (60 if tail else 3)), 16)
     middle = Rational(random.randint(1, 48), 16)
-    distance = random.choice((small, large)) if tail else middle
+    far = Rational(random.randint(1, 255), 4) * 2 ** random.randint(0, 20)
+    distance = random.choice((small, large, large, far)) if tail else middle
     if low.is_infinite and high.is_infinite:
         return random.choice((-1, 1)) * distance
     if high.is_infinite:
@@ -104,44 +150,99 @@ def draw(domain: Set, random: Random, *, tail: bool = False) -> Rational:
     return low + (high - low) * inside
 
 
-def evaluate(expr: Expr, point: Point) -> Float | None:
-    """The real value of a resolved expression at a point to 50 digits; ``None`` where it has none.
+def _rational_end(end: Expr) -> Expr:
+    """An end of an interval; of one like √2 a fraction beside it."""
+    if end.is_infinite or end.is_Rational:
+        return end
+    found = evaluate(end, {})
+    if not isinstance(found, Number):
+        raise ValueError(f"the end {end} of a domain is not read")
+    return _fraction(found)
 
-    Raises:
-        NoDerivative: the point is one at which a function in pieces has no derivative, or none that is known.
-    """
-    value = instantiate(expr, point).xreplace(dict(point)).replace(Guarded, _guarded, simultaneous=False)
-    if value.has(Unread):
-        raise NoDerivative
-    if value.has(S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
+
+def _fraction(number: Number) -> Rational:
+    """The number where it is a fraction, else one to 53 bits beside it."""
+    exact = number.real if isinstance(number.real, Fraction) else Fraction(float((number.low + number.high) / 2))
+    return Rational(exact.numerator, exact.denominator)
+
+
+def _at_a_tie(point: dict[Expr, Expr], context: Context, random: Random) -> dict[Expr, Expr]:
+    """The point with one variable as large as another, where the domains let it."""
+    variables = sorted(point, key=str)
+    if len(variables) < 2:
+        return point
+    first, second = random.sample(variables, 2)
+    return _moved(point, first, point[second], context)
+
+
+def _moved(point: dict[Expr, Expr], variable: Expr, number: Expr, context: Context) -> dict[Expr, Expr]:
+    """The point with another number for one variable, if all domains and assumptions let it."""
+    moved = {**point, variable: number}
+    lies_inside = obeys(_symbol(variable), number) and all(
+        context.domain(other).xreplace(moved).contains(moved[other]) == S.true for other in moved
+    )
+    return moved if lies_inside else point
+
+
+def _where_a_sign_changes(
+    written_out: Tuple, point: dict[Expr, Expr], context: Context, random: Random, first_step: Expr
+) -> dict[Expr, Expr]:
+    """The point moved in one variable to a place where an argument vanishes, or a step beside it."""
+    arguments = critical(written_out)
+    if not arguments:
+        return point
+    argument = random.choice(arguments)
+    for variable in random.sample(places := sorted(set(point) & occurring(argument), key=str), len(places)):
+        root = _root(argument, variable, point)
+        if root is not None:
+            for step in (first_step, *_STEPS):
+                moved = _moved(point, variable, root + step, context)
+                if moved is not point:
+                    return moved
+    return point
+
+
+@lru_cache(maxsize=256)
+def critical(written_out: Tuple) -> tuple[Expr, ...]:
+    """The arguments whose sign decides over a value, or over which piece holds."""
+    found: set[Expr] = {part.args[0] for part in written_out.atoms(Abs, sign, log)}
+    found |= {1 + part.args[0] for part in written_out.atoms(log1p)}
+    found |= {part.base for part in written_out.atoms(Pow) if not part.exp.is_Integer or part.exp.is_negative}
+    found |= {part.lhs - part.rhs for part in written_out.atoms(Relational)}
+    found |= {part.args[0] - other for part in written_out.atoms(Max, Min) for other in part.args[1:]}
+    return tuple(sorted((argument for argument in found if occurring(argument)), key=str))
+
+
+def occurring(expr: Expr) -> set[Expr]:
+    """The symbols and the entries of vectors that occur, without the indices of these."""
+    entries = expr.atoms(Indexed)
+    inside = {symbol for entry in entries for symbol in entry.free_symbols}
+    return entries | (expr.free_symbols - inside)
+
+
+def _root(argument: Expr, variable: Expr, point: Point) -> Rational | None:
+    """Where an argument vanishes in one variable: exactly where it is linear, else between two signs."""
+    slope = argument.diff(variable) if argument.has(variable) else S.Zero
+    if slope != 0 and not slope.has(variable):
+        found = evaluate(variable - argument / slope, point)
+        return _fraction(found) if isinstance(found, Number) else None
+    signs: dict[Rational, int] = {}
+    for place in _GRID:
+        value = evaluate(argument, {**point, variable: place})
+        if isinstance(value, Number):
+            signs[place] = value.sign
+    below = [place for place, side in signs.items() if side <= 0]
+    above = [place for place, side in signs.items() if side > 0]
+    if not below or not above:
         return None
-    number = value.replace(log, _logarithm).replace(log1p, lambda u: _logarithm(1 + u)).evalf(DIGITS, maxn=1000)
-    return number if number.is_Number and number.is_real and number.is_finite else None
-
-
-def evaluate_all(expressions: tuple[Expr, ...], point: Point) -> tuple[Float | None, ...]:
-    """The values of several expressions at a point; none of them where a derivative in one does not exist."""
-    try:
-        return tuple(evaluate(expr, point) for expr in expressions)
-    except NoDerivative:
-        return (None,) * len(expressions)
-
-
-def _guarded(value: Expr, left: Expr, right: Expr) -> Expr:
-    if abs((left - right).evalf(DIGITS)) > _EQUAL:
-        raise NoDerivative
-    return value
-
-
-def _logarithm(argument: Expr) -> Expr:
-    """The logarithm of a number; near 1 by the inverse tangent, since SymPy rounds log(1 + 1e-60) to 0.
-
-    To far more digits than asked for, since what it stands in may cancel.
-    """
-    near = argument.evalf(15)
-    if near.is_Float and abs(near - 1) < _NEAR_ONE:
-        return 2 * atanh(((argument - 1) / (argument + 1)).evalf(8 * DIGITS, maxn=80 * DIGITS))
-    return log(argument)
+    low, high = min(((b, a) for b in below for a in above), key=lambda pair: abs(pair[0] - pair[1]))
+    for _ in range(30):
+        middle = (low + high) / 2
+        value = evaluate(argument, {**point, variable: middle})
+        if not isinstance(value, Number):
+            return None
+        low, high = (middle, high) if value.sign <= 0 else (low, middle)
+    return low
 
 
 def instantiate(expr: Expr, point: Point) -> Expr:
@@ -166,27 +267,42 @@ def _write_out(expr: Expr) -> Expr:
     return _write_out(Add(*terms) if isinstance(expr, Sum) else Mul(*terms))
 
 
-def _sizes_and_indices(expr: Tuple) -> tuple[list[Symbol], dict[Symbol, Expr]]:
-    """The free sizes (bounds of sums, shapes) and the free indices with the size that bounds each."""
+def _sizes_and_indices(expr: Tuple) -> tuple[list[Symbol], dict[Symbol, Expr | None]]:
+    """The free sizes (bounds of sums, shapes), and the free indices with the size that bounds each.
+
+    An index of no vector has the size over which the index runs that a Kronecker delta compares it with; ``None``
+    where that is not known: it is then taken to lie within every size.
+    """
     free = expr.free_symbols
-    bounds: dict[Symbol, Expr] = {}
+    last = {name: high for part in expr.atoms(Sum, Product) for name, _, high in part.limits}
+    bounds: dict[Symbol, Expr | None] = {}
     for entry in sorted(expr.atoms(Indexed), key=str):
         for index, bound in zip(entry.indices, entry.base.shape or (), strict=False):
             if isinstance(index, Symbol) and index in free:
                 bounds[index] = bound
-    for delta in expr.atoms(KroneckerDelta):
-        for index in delta.args:
-            if isinstance(index, Symbol) and index in free:
-                bounds.setdefault(index, S(2))
-    shapes = {symbol for bound in bounds.values() for symbol in bound.free_symbols}
-    integers = {symbol for symbol in free if isinstance(symbol, Symbol) and symbol.is_integer and symbol.is_positive}
-    return sorted((integers | shapes) - bounds.keys(), key=str), bounds
+    deltas = sorted(expr.atoms(KroneckerDelta), key=str)
+    for index, other in [pair for delta in deltas for pair in (delta.args, delta.args[::-1])]:
+        if isinstance(index, Symbol) and index in free and bounds.get(index) is None:
+            known = last.get(other)
+            bounds[index] = known if known is not None and known.is_Atom else bounds.get(other)
+    shapes = {bound for part in expr.atoms(Indexed) for bound in part.base.shape or ()}
+    shapes |= {bound for bound in bounds.values() if bound is not None}
+    sizes = {symbol for bound in shapes for symbol in bound.free_symbols}
+    ends = {end for part in expr.atoms(Sum, Product) for _, *ends in part.limits for end in ends}
+    sizes |= {symbol for end in ends for symbol in end.free_symbols & free}
+    return sorted(sizes - bounds.keys(), key=str), bounds
 
 
-def _variables(expr: Expr) -> list[Expr]:
-    entries = expr.atoms(Indexed)
-    inside = {symbol for entry in entries for symbol in entry.free_symbols}
-    symbols = {
-        s for s in expr.free_symbols - inside if isinstance(s, Symbol | Dummy) and not isinstance(s, IndexedBase)
-    }
-    return sorted(entries | symbols, key=str)
+def _variables(written_out: Tuple, context: Context, known: Point) -> list[Expr]:
+    """The variables of an expression and of the domains of these, so that a domain's own come before it."""
+    found: dict[Expr, list[Expr]] = {}
+    waiting = [v for v in occurring(written_out) if isinstance(v, Symbol | Indexed) and v not in known]
+    waiting.sort(key=str)
+    while waiting:
+        variable = waiting.pop(0)
+        found[variable] = sorted(context.domain(variable).free_symbols - set(known), key=str)
+        waiting += [end for end in found[variable] if end not in found and end not in waiting]
+    try:
+        return list(TopologicalSorter(found).static_order())
+    except CycleError as circle:
+        raise ValueError(f"the domains of {circle.args[1][0]} and others depend on each other") from circle

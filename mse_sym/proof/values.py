@@ -12,13 +12,20 @@ from sympy import (
     Piecewise,
     Pow,
     S,
+    acos,
+    acosh,
+    asin,
+    asinh,
+    atan,
     beta,
     cosh,
+    digamma,
     erf,
     erfc,
     exp,
     gamma,
     log,
+    loggamma,
     lowergamma,
     sign,
     sinh,
@@ -31,7 +38,9 @@ from sympy.core.function import AppliedUndef
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import by_normal_form_and_cases, settled_by, witness_at
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.sampling import evaluate_all, points, with_example_functions
+from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
+from mse_sym.proof.sampling import points, with_example_functions
+from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import FreeNumber
@@ -40,10 +49,12 @@ from mse_sym.symbolic.pieces import Guarded, NoDerivative, has_pieces
 
 _TRIES = 12
 _EVERYWHERE = (
-    *(exp, expm1, sinh, cosh, tanh, erf, erfc),
+    *(exp, expm1, sinh, cosh, tanh, erf, erfc, atan, asinh),
     *(Abs, sign, Piecewise, Guarded, KroneckerDelta, FreeNumber, AppliedUndef),
 )
 """Functions that have a value for every real number."""
+_WITHOUT_POLES = (*_EVERYWHERE, log, log1p, atan, asinh, asin, acos, acosh)
+"""Functions that are continuous on an interval and have no value elsewhere, and those in pieces."""
 
 
 def where_values_are(
@@ -60,14 +71,16 @@ def where_values_are(
     resolved, field = (context.resolve(before), context.resolve(after)), GeneratorField(context)
     if not any(may_lack_a_value(side, field) for side in resolved):
         return proved
-    intermediates = map(context.resolve, context.definitions.values())
-    left, right, *named = map(with_example_functions, (*resolved, *intermediates))
+    left, right = map(with_example_functions, resolved)
     met = False
-    for point in points((left, right, *named), context, _TRIES):
+    for point in points((left, right), context, _TRIES):
         was, now = evaluate_all((left, right), point)
-        if lacks(was is not None, now is not None) and None not in evaluate_all(tuple(named), point):
+        if NOT_RESOLVED in (was, now):
+            continue
+        has_values = was is not NO_VALUE, now is not NO_VALUE
+        if lacks(*has_values) and is_meant(point, context):
             return Refuted(witness_at(point, was, now), "the one line has a value where the other has")
-        met |= was is not None and now is not None
+        met |= all(has_values)
     return proved if met else Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
 
 
@@ -86,7 +99,7 @@ def may_lack_a_value(expr: Expr, field: GeneratorField) -> bool:
 def _positive_for_a_value(part: Expr) -> tuple[Expr, ...]:
     """What is positive where a function or a power of real numbers has a value, as far as it is known."""
     match part:
-        case log() | beta() | gamma() | lowergamma() | uppergamma():
+        case log() | beta() | gamma() | loggamma() | digamma() | lowergamma() | uppergamma():
             return part.args
         case log1p():
             return (1 + part.args[0],)
@@ -123,8 +136,16 @@ def without_poles(expr: Expr, variable: Expr, context: Context) -> Verdict:
     functions = [part for part in resolved.atoms(Function) if part.has(variable)]
     try:
         known = all(field.sign(field.normal(divisor)) for divisor in divisors)
+        known = known and all(_is_continuous(part, field) for part in functions)
     except (UnsupportedExpression, NoDerivative):
         known = False
-    if known and all(isinstance(part, (log, *_EVERYWHERE)) for part in functions):
+    if known:
         return _proved()
     return Undecided(f"no poles: {expr} is not seen to be continuous in {variable}")
+
+
+def _is_continuous(part: Function, field: GeneratorField) -> bool:
+    """Whether a function has no pole and no jump between any two of its arguments, or is one in pieces."""
+    if isinstance(part, gamma | loggamma | digamma | lowergamma | uppergamma):
+        return all(field.sign(field.normal(argument)) == 1 for argument in part.args)
+    return isinstance(part, _WITHOUT_POLES)

@@ -8,7 +8,7 @@ from sympy import lambdify
 
 from mse_sym.losses import Activation, Loss
 from mse_sym.proof import Evidence
-from mse_sym.proof.sampling import DIGITS
+from mse_sym.proof.evaluation import DIGITS
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.train.neuron import BIAS, INPUT, WEIGHT, NeuronRun, neuron
 

@@ -15,6 +15,7 @@ from mse_sym.losses import with_activations
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.numeric.stable import COMPUTING_RULES
 from mse_sym.proof import Derivation, Proved, Refuted, prove
+from mse_sym.proof.relations import SolvedFor
 from mse_sym.report.claims import Claim, discover, examine
 from mse_sym.symbolic import Partial, sigmoid
 from mse_sym.symbolic.context import index, size, vector
@@ -115,7 +116,12 @@ def judged(derivation: Derivation, swap: tuple[Expr, Expr] | None) -> Counter[st
     for place, mutant in mutated(derivation, swap):
         before, line = derivation.lines[place - 1], derivation.lines[place]
         assert line.relation is not None
-        verdict = prove(before.expression, line.relation, mutant.expression, derivation.context)
+        try:
+            verdict = prove(before.expression, line.relation, mutant.expression, derivation.context)
+        except ValueError as error:  # what is no statement, like a solution that contains what it is solved for
+            assert isinstance(line.relation, SolvedFor), f"{error}: {mutant}"
+            counts["refused"] += 1
+            continue
         what = f"{before.expression}  {line.relation.words}  {mutant.expression}  ({mutant.description})"
         assert isinstance(verdict, Proved | Refuted), f"undecided: {what}: {verdict}"
         if isinstance(verdict, Refuted):
