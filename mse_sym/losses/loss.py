@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol, sympify
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol
 
 from mse_sym.losses.activations import Activation
 from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.proof import Derivation
+from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
 from mse_sym.symbolic.context import Context, index, shown_set, vector
 from mse_sym.symbolic.functions import depends_on
@@ -70,10 +71,9 @@ class Loss:
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(f"a loss is named by an identifier, like 'log_cosh', not {self.name!r}")
-        if isinstance(self.expression, str):
-            raise TypeError("the expression is a SymPy expression; text is never evaluated")
-        object.__setattr__(self, "expression", sympify(self.expression))
+        object.__setattr__(self, "expression", read_expression(self.expression))
         object.__setattr__(self, "parameters", tuple(self.parameters))
+        object.__setattr__(self, "domains", dict(Context(self.domains).domains))
         object.__setattr__(self, "title", self.title or self.name.replace("_", " ").capitalize())
         self._check_symbols()
 
@@ -104,8 +104,9 @@ class Loss:
             )
         if not depends_on(self.expression, self.prediction):
             raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
-        for variable in (self.prediction, self.target, *self.parameters):
-            Context(self.domains).domain(variable)
+        check_names((self.expression, *variables, *self.domains, *self.domains.values()))
+        for variable in variables:
+            self.context.domain(variable)
 
     def __hash__(self) -> int:
         return hash((self.name, self.expression, self.prediction, self.target, self.parameters))

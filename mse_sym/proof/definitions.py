@@ -53,9 +53,9 @@ def _check_points(name: Expr, definition: Expr, domain: Set, context: Context) -
         if not isinstance(value, Number):
             continue
         if not domain.free_symbols and _is_outside(value, domain):
-            where = ", ".join(f"{variable} = {number}" for variable, number in point.items())
+            where = ", ".join(f"{variable} = {number}" for variable, number in point.items()) or "every point"
             raise ValueError(
-                f"{name} lies in {domain}, and its definition {definition} is {value.shown(6)} at {where or 'every point'}"
+                f"{name} lies in {domain}, and its definition {definition} is {value.shown(6)} at {where}"
             )
 
 

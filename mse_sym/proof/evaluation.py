@@ -16,10 +16,8 @@ from typing import Any, Final, TypeAlias
 import sympy
 from mpmath import mp
 from sympy import (
-    Abs,
     Add,
     Basic,
-    Dummy,
     Eq,
     Expr,
     Float,
@@ -28,7 +26,6 @@ from sympy import (
     Max,
     Min,
     Mul,
-    Ne,
     Piecewise,
     Pow,
     Product,
@@ -44,7 +41,6 @@ from sympy.logic.boolalg import ITE, And, Not, Or
 from mse_sym.proof.intervals import (
     ONE,
     ZERO,
-    Between,
     NotResolved,
     NoValue,
     Real,
@@ -52,7 +48,6 @@ from mse_sym.proof.intervals import (
     added,
     between,
     convex,
-    ends,
     exponential,
     falling,
     floor,

@@ -14,7 +14,6 @@ from sympy import (
 )
 
 from mse_sym.proof import cases
-from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.evaluation import (
     DIGITS,
     NO_VALUE,
@@ -26,6 +25,7 @@ from mse_sym.proof.evaluation import (
     evaluate,
     evaluate_all,
 )
+from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions

@@ -149,7 +149,7 @@ def integer_power(base: Real, exponent: int, bits: int) -> Real:
         return ONE
     low, high = ends(between(base, bits))
     if exponent % 2 == 0:
-        low, high = ends(absolute(Between(low, high)))
+        low, high = ends(between(absolute(Between(low, high)), bits))
     powers = []
     for end, rounding in ((low, round_floor), (high, round_ceiling)):
         powers.append(_power_of_end(end, exponent, bits, rounding))
@@ -220,7 +220,7 @@ def _integer_root(number: int, order: int) -> int | None:
 
 
 def exponential(exponent: Real, bits: int) -> Real:
-    """e to a power."""
+    """E to a power."""
     return ONE if exponent == 0 else rising(_exp, exponent, bits)
 
 

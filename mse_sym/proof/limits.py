@@ -38,10 +38,10 @@ from sympy import (
 )
 from sympy import limit as sympy_limit
 
+from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import all_of, identity
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.values import may_lack_a_value
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved

@@ -24,10 +24,12 @@ from sympy import (
     log,
 )
 
+from mse_sym.proof.definitions import definitions_agree
+from mse_sym.proof.evaluation import Number, Point, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import (
-    TRIES,
     FIRST_TRIES,
+    TRIES,
     all_of,
     by_normal_form_and_cases,
     has_sign,
@@ -36,6 +38,7 @@ from mse_sym.proof.goals import (
     settled_by,
     witness_at,
 )
+from mse_sym.proof.limited_time import within
 from mse_sym.proof.limits import tends_to
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import (
@@ -50,9 +53,6 @@ from mse_sym.proof.relations import (
     SolvedFor,
     TendsTo,
 )
-from mse_sym.proof.definitions import definitions_agree
-from mse_sym.proof.evaluation import Number, Point, evaluate_all
-from mse_sym.proof.limited_time import within
 from mse_sym.proof.sampling import instantiate, points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.statement import Statement, read
@@ -62,7 +62,6 @@ from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
-
 
 SECONDS = 20.0
 """How long the prover looks at a statement, unless it is told otherwise."""
@@ -91,7 +90,7 @@ def prove(
     """
     statement = read(before, relation, after, context)
     try:
-        return within(seconds, partial(_proved_or_not, statement))
+        return within(seconds, partial(verdict_on, statement))
     except TimeoutError:
         return Undecided(
             f"no verdict within {seconds:g} s; state it in smaller steps, or give more time: prove(…, seconds=…)"
@@ -99,7 +98,8 @@ def prove(
 
 
 @lru_cache(maxsize=4096)
-def _proved_or_not(statement: Statement) -> Verdict:
+def verdict_on(statement: Statement) -> Verdict:
+    """The verdict on a statement that was read, however long it takes."""
     before, relation, after, context = statement.before, statement.relation, statement.after, statement.context
     agreed = definitions_agree(context)
     if not isinstance(agreed, Proved):
@@ -230,8 +230,9 @@ def _not_increasing(
     drawn = points(values, context, tries)
     for point in (near for first in drawn for near in (first, *_level(values, parameter, first))):
         rise, new_rise = evaluate_all(rises, point)
-        known = isinstance(rise, Number) and isinstance(new_rise, Number)
-        if known and rise.sign != new_rise.sign and is_meant(point, context):
+        if not (isinstance(rise, Number) and isinstance(new_rise, Number)):
+            continue
+        if rise.sign != new_rise.sign and is_meant(point, context):
             return Refuted(witness_at(point, rise, new_rise), goal)
     return Undecided(f"{goal}: no increasing affine function was found")
 

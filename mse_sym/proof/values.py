@@ -35,10 +35,10 @@ from sympy import (
 from sympy.codegen.cfunctions import expm1, log1p
 from sympy.core.function import AppliedUndef
 
+from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import by_normal_form_and_cases, settled_by, witness_at
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved

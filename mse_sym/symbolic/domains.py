@@ -43,7 +43,7 @@ def interior(domain: Interval) -> Interval:
 
 
 def obeys(variable: Expr, number: Expr) -> bool:
-    """Whether a number has all that is assumed of a variable: its sign, that it is an integer, even, no zero, …"""
+    """Whether a number has all that is assumed of a variable: its sign, that it is an integer, even, no zero."""
     return all(getattr(number, f"is_{fact}") in (holds, None) for fact, holds in variable.assumptions0.items())
 
 

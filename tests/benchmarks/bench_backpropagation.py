@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from mse_sym.proof.prover import prove
+from mse_sym.proof.prover import verdict_on
 from mse_sym.train.backpropagation import backpropagation
 
 DEPTHS = (1, 2, 4, 8, 16)
@@ -16,7 +16,7 @@ DEPTHS = (1, 2, 4, 8, 16)
 def main() -> None:
     print(f"{'layers':>6} {'lines':>6} {'seconds':>8} {'seconds per layer':>18}")
     for depth in DEPTHS:
-        prove.cache_clear()
+        verdict_on.cache_clear()
         start = perf_counter()
         passes = backpropagation(depth)
         seconds = perf_counter() - start

@@ -40,7 +40,7 @@ from sympy import (
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof import Proved, Refuted, Undecided, prove
-from mse_sym.proof.prover import _proved_or_not
+from mse_sym.proof.prover import verdict_on
 from mse_sym.proof.relations import (
     AntiderivativeIn,
     AtLeast,
@@ -366,7 +366,7 @@ def test_a_variable_without_a_domain_is_an_error() -> None:
 
 def test_what_is_no_relation() -> None:
     with pytest.raises(TypeError, match="a relation is one of"):
-        prove(a, "=", a)
+        prove(a, "=", a)  # type: ignore[arg-type]
 
 
 def test_the_cache_does_not_confuse_contexts() -> None:
@@ -379,7 +379,7 @@ def test_the_cache_does_not_confuse_contexts() -> None:
 
 def test_the_same_question_has_the_same_answer() -> None:
     first = prove(*FALSE["jacobian without delta"])
-    _proved_or_not.cache_clear()
+    verdict_on.cache_clear()
     assert prove(*FALSE["jacobian without delta"]) == first
 
 
