@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mse_sym.report import svg
 from mse_sym.report.document import (
@@ -21,7 +21,7 @@ from mse_sym.report.document import (
     Step,
     Table,
 )
-from mse_sym.report.markdown_text import code, escape, paragraph, plain_parentheses, prose, within_maths
+from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
 from mse_sym.report.markup import printed_width
 
 _MARK = {"proved": "✓", "refuted": "✗", "undecided": "?"}
@@ -60,7 +60,7 @@ def _neighbours(document: Document, library: Library) -> Iterator[str]:
 
 
 def _to_page(document: Document) -> str:
-    return f"[{prose(document.title)}]({document.name}.md)"
+    return f"[{within_link(document.title)}]({document.name}.md)"
 
 
 def index_markdown(library: Library, formats: Sequence[str] = ()) -> str:
@@ -85,7 +85,9 @@ def _entry(document: Document) -> str:
 
 def _listed(document: Document) -> str:
     """Claims with numbers each on a line of its own; what has only a name, one after the other."""
-    links = [f"[{_title(section)}]({document.name}.md#{section.identifier})" for section in document.sections]
+    links = [
+        f"[{_title(section, within_link)}]({document.name}.md#{section.identifier})" for section in document.sections
+    ]
     if document.numbered:
         return "\n".join(f"- {link}{_status(section)}" for link, section in zip(links, document.sections, strict=True))
     marks = [f" {_MARK[section.status]}" if section.status else "" for section in document.sections]
@@ -106,8 +108,8 @@ def _section(section: Section) -> str:
     return "\n\n".join([heading, *name, *(_block(block) for block in section.blocks)])
 
 
-def _title(section: Section) -> str:
-    title = prose(section.title)
+def _title(section: Section, written: Callable[[str], str] = prose) -> str:
+    title = written(section.title)
     return f"{section.number} · {title}" if section.number else title
 
 
@@ -160,7 +162,7 @@ def _rows(step: Step, *, boxed: bool) -> Iterator[str]:
     if boxed:
         lines = [rf"\boxed{{{_stacked(lines)}}}"]
     reason = f" && {within_maths(step.reason)}" if step.reason else ""
-    relation = f"{step.relation}{{}}" if step.relation else ""
+    relation = f"{for_hosts(step.relation)}{{}}" if step.relation else ""
     yield f"{relation} & {lines[0]}{reason}".lstrip()
     yield from (rf"& {line}" for line in lines[1:])
 
@@ -169,7 +171,7 @@ def _lines(formula: Formula) -> list[str]:
     """The formula on as few lines as its pieces allow."""
     lines: list[str] = []
     width = 0
-    for piece in map(plain_parentheses, formula):
+    for piece in map(for_hosts, formula):
         if lines and width + printed_width(piece) <= _LINE_WIDTH:
             lines[-1] = f"{lines[-1].rstrip()} {piece.lstrip()}"
             width += printed_width(piece)

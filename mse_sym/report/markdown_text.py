@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from mse_sym.report.markup import Marks, render
+from mse_sym.report.markup import Marks, in_characters, render
 
 _LOW = re.compile(r"\\left\(((?:(?!\\left|\\right|\\frac|\\sum|\\begin|\^).)*)\\right\)", re.DOTALL)
+_OPERATOR = re.compile(
+    r"(?P<before>\\(?:begin|text)\{[^{}]*\}|\\[A-Za-z]+|\\.|.)?(?P<space>\s*)\\operatorname\*?\{(?P<name>[^{}]*)\}"
+    r"(?P<scripts>(?:'|[\^_]\{[^{}]*\})*)\s*(?=(?P<next>\\[A-Za-z]+|.)?)",
+    re.DOTALL,
+)
+_APART = frozenset(
+    rf"\{name}"
+    for name in (
+        *("cdot", "times", "pm", "odot", "leq", "geq", "neq", "lt", "gt", "in", "to", "sim", "doteq", "approx", "iff"),
+        *("wedge", "vee", "mid", "quad", "qquad", "left", "right"),
+    )
+)
+"""What has its own space around it, or begins or ends a group: next to it an operator needs none."""
 
 
-def plain_parentheses(latex: str) -> str:
-    r"""Without ``\left`` and ``\right`` around what is low, since MathJax puts spaces around them."""
-    return _LOW.sub(r"(\1)", latex)
+def for_hosts(latex: str) -> str:
+    r"""Maths as repository hosts take it, which refuse some macros for the harm that they could do.
+
+    ``\operatorname`` is among them; an upright name with a thin space where one belongs is the same to the eye.  ``<``
+    and ``>`` may be read as tags.  Around what is low there is no ``\left`` and ``\right``, since MathJax puts spaces
+    around them.
+    """
+    upright = _OPERATOR.sub(_upright, _LOW.sub(r"(\1)", latex))
+    return re.sub(r">\s*", r"\\gt ", re.sub(r"<\s*", r"\\lt ", upright))
+
+
+def _upright(found: re.Match[str]) -> str:
+    before, after = found["before"] or "", found["next"] or ""
+    leading = r"\, " if _is_ordinary(before, "})'") else found["space"]
+    trailing = r"\, " if _is_ordinary(after, "") else ""
+    return rf"{before}{leading}\mathrm{{{found['name']}}}{found['scripts']}{trailing}"
+
+
+def _is_ordinary(token: str, closing: str) -> bool:
+    """Whether a token is a letter, a digit, a symbol like them, or one that ends such a thing."""
+    if re.fullmatch(r"\\[A-Za-z]+", token):
+        return token not in _APART
+    return token.isalnum() or (token != "" and token in closing)
 
 
 _SPECIAL = re.compile(r"[\\`*_\[\]|~#]")
@@ -29,7 +63,7 @@ _SAFE_BETWEEN_DOLLARS = re.compile(r"(?:[A-Za-z0-9 +=/().,'^-]|\\[A-Za-z]+|[{}])
 
 def _maths(latex: str) -> str:
     r"""Markdown may read what it finds between dollars, so all but the tamest maths stands in backquotes."""
-    written = plain_parentheses(latex).replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    written = for_hosts(latex).replace(r"\|", r"\Vert ").replace("|", r"\vert ").strip()
     return f"${written}$" if _SAFE_BETWEEN_DOLLARS.fullmatch(written) else f"$`{written}`$"
 
 
@@ -45,24 +79,28 @@ _MARKS = Marks(
     emphasis=lambda written: f"*{written}*",
     link=lambda link: f"[{escape(link.text)}]({link.page and f'{link.page}.md'}#{link.anchor})",
 )
+# Within a link no host sets maths.
+_MARKS_WITHIN_LINKS = replace(_MARKS, maths=lambda latex: escape(in_characters(latex)))
 
 _OUTSIDE_TEXT = {
     **{character: rf"\{character}" for character in "{}$&%#_"},
     "\\": r"\backslash ",
     "^": r"\hat{}",
     "~": r"\sim ",
+    "<": r"\lt ",
+    ">": r"\gt ",
 }
 
 
 def _words(text: str, command: str = "text") -> str:
     r"""Words within maths; characters that ``\text`` does not take everywhere stand outside it."""
-    parts = re.split(r"([\\{}$&%#_^~])", text)
+    parts = re.split(r"([\\{}$&%#_^~<>])", text)
     return "".join(_OUTSIDE_TEXT.get(part, rf"\{command}{{{part}}}") for part in parts if part)
 
 
 _WITHIN_MATHS = Marks(
     text=_words,
-    maths=plain_parentheses,
+    maths=for_hosts,
     code=lambda text: _words(text, "texttt"),
     emphasis=str,
     link=lambda link: _words(link.text),
@@ -77,6 +115,11 @@ def paragraph(text: str) -> str:
 def prose(text: str) -> str:
     """Text with its marks."""
     return render(text, _MARKS)
+
+
+def within_link(text: str) -> str:
+    """Text that leads somewhere."""
+    return render(text, _MARKS_WITHIN_LINKS)
 
 
 def within_maths(text: str) -> str:

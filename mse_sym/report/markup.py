@@ -151,7 +151,8 @@ _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 _CHARACTERS = {"partial": "∂", "ell": "ℓ", "infty": "∞", "to": "→ ", "leq": "≤ ", "geq": "≥ ", "cdot": "·", "pm": "±"}
 
 
-def _in_characters(latex: str) -> str:
+def in_characters(latex: str) -> str:
+    """A formula in characters, as far as there are any."""
     flat = _FRACTION.sub(lambda parts: "/".join(part for part in parts.groups() if part is not None), latex)
     return re.sub(r"[{}]|\\[,;! ]", "", _COMMAND.sub(_character, flat))
 
@@ -167,7 +168,7 @@ def _character(command: re.Match[str]) -> str:
         return _CHARACTERS.get(name, f"{name} ")
 
 
-_SPOKEN = Marks(text=str, maths=_in_characters, code=str, emphasis=str, link=lambda link: link.text)
+_SPOKEN = Marks(text=str, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)
 
 
 def printed_width(latex: str) -> int:

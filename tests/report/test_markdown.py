@@ -63,7 +63,9 @@ def test_a_display_is_one_formula() -> None:
         ("- nor this", r"\- nor this"),
         ("$x$ and $x_1$", "$x$ and $`x_1`$"),
         (r"$\{0, 1\}$", r"$`\{0, 1\}`$"),
-        ("$|r|$", r"$\vert r\vert $"),
+        ("$|r|$", r"$\vert r\vert$"),
+        ("$a<b$", r"$a\lt b$"),
+        (r"$\operatorname{erf} \to 1$", r"$\mathrm{erf}\to 1$"),
     ],
 )
 def test_prose_is_escaped_and_maths_protected(prose: str, expected: str) -> None:
@@ -92,6 +94,13 @@ def test_the_index_lists_claims_with_their_status() -> None:
     index = markdown.index_markdown(LIBRARY)
     assert "- [C2 · The constant in front](squared-error.md#C2) – ✓ *proved*\n" in index
     assert "- [C99 · A claim that is false](sigmoid-neuron.md#C99) – ✗ *refuted*\n" in index
+
+
+def test_maths_in_a_link_is_written_in_characters() -> None:
+    document = Document("page", "For $a$", "L.", (Section("C1", r"$1/(1 - a)$, $\sigma$", (), "proved"),))
+    index = markdown.index_markdown(Library("L", "l", (document,)))
+    assert "## [For a](page.md)" in index
+    assert "[C1 · 1/(1 - a), σ](page.md#C1)" in index
 
 
 def test_the_same_text_twice() -> None:
