@@ -214,6 +214,7 @@ def _checked(ordinary: Run, compiled: Run) -> Evidence:
         f"two runs of {STEPS} steps in 32 bits",
         "compared with the exact margins",
         rf"equal at every step, the ordinary one as far as $z = {STOPS:g}$",
+        kind="computed",
     )
 
 

@@ -7,8 +7,10 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -100,9 +102,9 @@ def page(tmp_path: Path) -> Writer:
     return written
 
 
-def run_json(capsys: pytest.CaptureFixture[str], *argv: str) -> dict[str, list[dict[str, Any]]]:
+def run_json(capsys: pytest.CaptureFixture[str], *argv: str) -> dict[str, Any]:
     main(argv)
-    found: dict[str, list[dict[str, Any]]] = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 
@@ -143,7 +145,7 @@ def test_verify_json_of_a_page(page: Writer, capsys: pytest.CaptureFixture[str])
         "title": "The gradient is the residual",
         "derivation": "page",
         "status": "proved",
-        "evidence": [{"goal": "both sides are equal", "method": "normal form", "detail": ""}],
+        "evidence": [{"goal": "both sides are equal", "method": "normal form", "detail": "", "kind": "proved"}],
     }
     assert wrong.keys() == right.keys() | {"failure"}
     assert (wrong["status"], wrong["evidence"]) == ("refuted", [])
@@ -153,17 +155,19 @@ def test_verify_json_of_a_page(page: Writer, capsys: pytest.CaptureFixture[str])
 @pytest.mark.slow
 def test_verify_json_of_everything(capsys: pytest.CaptureFixture[str]) -> None:
     found = run_json(capsys, "verify", "--json")
-    assert found.keys() == {"claims", "losses"}
+    assert found.keys() == {"claims", "losses", "counts"}
+    everything = len(found["claims"]) + len(found["losses"])
+    assert found["counts"] == {"proved": everything - 3, "partly computed": 2, "computed": 1}
     assert [entry["id"] for entry in found["claims"]] == [c.identifier for p in discover() for c in p.claims]
     assert [entry["name"] for entry in found["losses"]] == list(with_activations())
     for entry in found["claims"]:
         assert entry.keys() == {"id", "title", "derivation", "status", "evidence"}
     for entry in found["losses"]:
         assert entry.keys() == {"name", "status", "evidence"}
+    kinds = {"proved": {"proved"}, "partly computed": {"proved", "computed"}, "computed": {"computed"}}
     for entry in found["claims"] + found["losses"]:
-        assert entry["status"] == "proved"
-        assert entry["evidence"]
-        assert all(item.keys() == {"goal", "method", "detail"} for item in entry["evidence"])
+        assert {item["kind"] for item in entry["evidence"]} == kinds[entry["status"]]
+        assert all(item.keys() == {"goal", "method", "detail", "kind"} for item in entry["evidence"])
 
 
 def test_accuracy_shows_each_function_and_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:
@@ -378,9 +382,9 @@ def test_a_folder_without_claims_exits_with_2(command: str, tmp_path: Path, caps
     assert re.search(r"has no files of claims; give a Python file with @claim", capsys.readouterr().err)
 
 
-def test_a_file_without_claims_exits_with_2(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify", str(page("x = 1"))]) == 2
-    assert "page.py has no claim" in capsys.readouterr().err
+def test_a_file_without_claims_is_an_error(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(page("x = 1"))]) == 1
+    assert "page.py has no claim" in capsys.readouterr().out
 
 
 RAISES = HEAD + '\n@claim("X4", "Raises")\ndef raises():\n    yield helper()\n\ndef helper():\n    return 1 / 0\n'
@@ -399,18 +403,141 @@ RAISES = HEAD + '\n@claim("X4", "Raises")\ndef raises():\n    yield helper()\n\n
 def test_an_error_of_a_page_is_told_without_a_traceback(
     source: str, message: str, page: Writer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["verify", str(page(source))]) == 2
+    assert main(["verify", str(page(source))]) == 1
     out, err = capsys.readouterr()
-    assert out == ""
-    assert re.search(message, err)
-    assert "Traceback" not in err
+    assert err == ""
+    assert re.search(message, out)
+    assert re.search(r"(?m)^ (X4|page) .* error +$", out)
+    assert out.endswith("0 of 1 proved, 1 error\n")
 
 
 def test_debug_shows_the_traceback(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify", "--debug", str(page(RAISES))]) == 2
+    assert main(["verify", "--debug", str(page(RAISES))]) == 1
     err = capsys.readouterr().err
     assert "Traceback" in err
     assert "in helper" in err
+
+
+def test_an_error_stops_no_other_claim_and_no_other_page(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = page(RIGHT + RAISES.removeprefix(HEAD)).parent
+    (folder / "broken.py").write_text("import no_such_module\n", encoding="utf-8")
+    found = run_json(capsys, "verify", "--json", str(folder))
+    assert [(entry["id"], entry["status"]) for entry in found["claims"]] == [
+        ("X1", "proved"),
+        ("X4", "error"),
+        ("broken", "error"),
+    ]
+    assert found["counts"] == {"proved": 1, "error": 2}
+    assert "No module named 'no_such_module'" in found["claims"][2]["failure"]
+
+
+def test_a_claim_of_a_page_that_cannot_be_read_is_missing_for_this_reason(
+    page: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = page("x = (\n")
+    monkeypatch.setattr("mse_sym.report.claims.project_derivations", lambda: path)
+    assert main(["verify", "C3"]) == 2
+    assert re.search(
+        r"no claim, derivation, loss or file 'C3'.*\n.*page.py, line 1: SyntaxError", capsys.readouterr().err
+    )
+
+
+def test_a_loss_that_raises(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    class Raises(Loss):
+        @cached_property
+        def stable_forms(self) -> dict[Quantity, Derivation]:
+            raise RecursionError("too deep")
+
+    a, y = symbols("a y", real=True)
+    raises = Raises("raises", (a - y) ** 2, prediction=a, target=y)
+    monkeypatch.setattr(subjects, "with_activations", lambda: {"raises": raises})
+    assert main(["verify", "raises"]) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"raises +error", shown)
+    assert "raises: RecursionError: too deep" in shown
+
+
+MANY = (
+    HEAD
+    + "import os\nprint('read')\n"
+    + "".join(
+        f"""
+@claim("X{number}", "Claim {number}")
+def claim_{number}():
+    print("printed by {number}")
+    {body}
+"""
+        for number, body in enumerate(
+            (
+                "yield gradient.state(a - y, 'by hand')",
+                "yield gradient.state(y - a, 'by hand')",
+                "raise SystemExit(0)",
+                "yield gradient.state(a - y, 'by hand'); yield undefined",
+                "os.environ.get('DIE') and os._exit(1); yield gradient.state(a - y, 'by hand')",
+            )
+        )
+    )
+)
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_side_by_side_gives_what_one_after_the_other_gives(
+    options: list[str], page: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = page(MANY).parent
+    (folder / "other.py").write_text(RIGHT.replace("X1", "Y1"), encoding="utf-8")
+    (folder / "broken.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    assert main(["verify", *options, "--jobs", "1", str(folder)]) == 1
+    alone = capsys.readouterr()
+    assert main(["verify", *options, "--jobs", "2", str(folder)]) == 1
+    assert capsys.readouterr() == alone
+    assert alone.err.splitlines() == ["read", *(f"printed by {number}" for number in range(5)), "printed by the page"]
+
+
+def test_a_claim_that_ends_its_process_ends_no_other(
+    page: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = page(MANY.replace("os.environ.get('DIE')", "parent_process()").replace(IMPORT_OS, FROM_MULTIPROCESSING))
+    found = run_json(capsys, "verify", "--json", "--jobs", "2", str(path))["claims"]
+    assert [entry["status"] for entry in found] == ["proved", "refuted", "error", "error", "error"]
+    assert found[-1]["failure"] == "X4: the process that worked on it ended without an answer"
+
+
+IMPORT_OS, FROM_MULTIPROCESSING = "import os\n", "import os\nfrom multiprocessing import parent_process\n"
+
+
+def test_an_interruption_ends_all_processes(page: Writer) -> None:
+    waits = "import time\n" + "".join(
+        f'@claim("W{k}", "T")\ndef waits_{k}():\n    print("begun", flush=True)\n    time.sleep(600)\n    yield ""\n'
+        for k in range(3)
+    )
+    command = [sys.executable, "-m", "mse_sym", "verify", "--jobs", "2", str(page(HEAD + waits))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        deadline = time.monotonic() + 60
+        while len(processes_of(process.pid)) < 4 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        begun = processes_of(process.pid)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"mse-sym: interrupted\n")
+    assert len(begun) >= 4
+    while (left := [pid for pid in begun if alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left
+
+
+def processes_of(session: int) -> list[int]:
+    """Those of a session: the command, the one that makes copies of itself, and its copies."""
+    listed = subprocess.run(["ps", "-o", "pid=", "-s", str(session)], capture_output=True, text=True, check=False)
+    return list(map(int, listed.stdout.split()))
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_an_error_of_the_toolkit_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -586,9 +713,19 @@ def test_a_report_of_given_pages_does_not_go_to_the_folder_of_the_projects_own(
     assert not (tmp_path / "reports").exists()
 
 
-def test_report_of_a_page_that_raises_leaves_nothing(page: Writer, tmp_path: Path) -> None:
-    assert report_of(page(RAISES), tmp_path / "out") == 2
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["page.py"]
+def test_a_report_shows_what_raised_and_all_others(
+    page: Writer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = page(RIGHT + RAISES.removeprefix(HEAD)).parent
+    (folder / "broken.py").write_text("import no_such_module\n", encoding="utf-8")
+    assert report_of(folder, tmp_path / "out") == 1
+    assert "1 of 3 proved, 2 errors" in capsys.readouterr().out
+    shown = (tmp_path / "out" / "page.md").read_text(encoding="utf-8")
+    assert "## X1 · The gradient is the residual – ✓ *proved*" in shown
+    assert re.search(r"## X4 · Raises – ! \*error\*\n\n.*ZeroDivisionError: division by zero\n", shown)
+    broken = (tmp_path / "out" / "broken.md").read_text(encoding="utf-8")
+    assert re.search(r"The page cannot be read – ! \*error\*\n(\n.*)*ModuleNotFoundError: No module named", broken)
+    assert "3 claims: 1 proved, 2 errors." in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
 
 def test_report_of_the_whole_project_refuses_loose_ends_and_a_page_alone_does_not(

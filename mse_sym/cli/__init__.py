@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from mse_sym.cli.arguments import parser
+from mse_sym.cli.cores import cores
 from mse_sym.cli.problem import UNUSABLE, Problem
 
 _INTERRUPTED = 128 + 2
@@ -18,7 +19,7 @@ _BROKEN_PIPE = 128 + 13
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0 all is proved, 1 something is refuted, undecided or failed, 2 what was given cannot be used.
+    0 all is proved or computed, 1 something is refuted, undecided or an error, 2 what was given cannot be used.
     """
     arguments = parser().parse_args(argv)
     try:
@@ -46,11 +47,13 @@ def _run(arguments: Namespace) -> int:
         case "report":
             from mse_sym.cli.report import report
 
-            return report(arguments.paths, arguments.output, arguments.formats)
+            return report(
+                arguments.paths, arguments.output, arguments.formats, arguments.jobs or cores(), debug=arguments.debug
+            )
         case "verify":
             from mse_sym.cli.verify import verify
 
-            return verify(arguments.names, as_json=arguments.json)
+            return verify(arguments.names, arguments.jobs or cores(), as_json=arguments.json, debug=arguments.debug)
         case "accuracy":
             from mse_sym.cli.accuracy import accuracies
 

@@ -9,7 +9,7 @@ from typing import Any
 
 _DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, train with it and print the report."
 _EXIT_CODES = """\
-exit codes: 0 all is proved, 1 something is refuted, undecided or failed,
+exit codes: 0 all is proved or computed, 1 something is refuted, undecided or an error,
             2 what was given cannot be used"""
 
 _EXIT_ACCURACY = """\
@@ -66,6 +66,7 @@ def _report(command: ArgumentParser) -> None:
         action="append",
         help="tex, html or md; may be given more than once (default: all)",
     )
+    _jobs(command)
 
 
 def _verify(command: ArgumentParser) -> None:
@@ -77,6 +78,17 @@ def _verify(command: ArgumentParser) -> None:
         "(default: every claim and every loss of the project)",
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    _jobs(command)
+
+
+def _jobs(command: ArgumentParser) -> None:
+    command.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        help="how many processes prove side by side (default: as many as there are cores)",
+    )
 
 
 def _accuracy(command: ArgumentParser) -> None:

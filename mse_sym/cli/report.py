@@ -8,13 +8,17 @@ from pathlib import Path
 from rich.console import Console
 
 from mse_sym.cli.problem import FAILED, Problem
-from mse_sym.cli.subjects import examined, load
+from mse_sym.cli.subjects import Subjects, examined, load
 from mse_sym.cli.terminal import output, pairs, tracked, working
-from mse_sym.cli.verify import all_proved, show_failures, summary
-from mse_sym.proof import StepRefuted, StepUndecided
+from mse_sym.cli.verify import all_standing, show_failures, show_tracebacks, summary
+from mse_sym.losses import with_activations
 from mse_sym.report.build import build_library
-from mse_sym.report.claims import Outcome, Page, check_builds_on
+from mse_sym.report.catalogue_page import FUNCTIONS
+from mse_sym.report.claims import Page
 from mse_sym.report.document import Library
+from mse_sym.report.reasoning import check_builds_on
+from mse_sym.report.results import Result
+from mse_sym.report.status import STANDING
 from mse_sym.report.write import WRITERS, compile_pdf, write
 
 _NO_TEX = (
@@ -23,8 +27,8 @@ _NO_TEX = (
 )
 
 
-def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None) -> int:
-    """Derive and prove the claims of the pages and write them; 0 where all of them are proved.
+def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None, jobs: int, *, debug: bool) -> int:
+    """Derive and prove the claims of the pages and write them; 0 where all of them are proved or computed.
 
     Without a folder, pages that were given do not go where the project's own are.
     """
@@ -33,15 +37,21 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
     pages = load(paths)
     if not paths:
         _refuse_loose_ends(pages)
-    outcomes = examined([claim for page in pages for claim in page.claims])
-    library, files = _written(pages, outcomes, folder, formats, catalogue=not paths)
+    subjects = Subjects(
+        pages, tuple(claim for page in pages for claim in page.claims), {} if paths else with_activations()
+    )
+    claims, losses = examined(subjects, jobs, on_page=True)
+    library, files = _written(pages, claims, losses, folder, formats)
+    losses = tuple(result for result in losses if result.name != FUNCTIONS or result.status not in STANDING)
+    if debug:
+        show_tracebacks((*claims, *losses))
     console = output()
-    show_failures(console, outcomes)
-    console.print(summary(outcomes))
+    show_failures(console, subjects.claims, claims, losses)
+    console.print(summary((*claims, *losses)))
     _show_files(console, folder, files)
     if "tex" in formats:
         _show_pdf(console, folder, [library.book] if library.book else [page.name for page in library.documents])
-    return 0 if all_proved(outcomes) else FAILED
+    return 0 if all_standing((*claims, *losses)) else FAILED
 
 
 def _known(formats: Sequence[str]) -> Sequence[str]:
@@ -59,15 +69,12 @@ def _refuse_loose_ends(pages: Sequence[Page]) -> None:
 
 
 def _written(
-    pages: Sequence[Page], outcomes: Sequence[Outcome], folder: Path, formats: Sequence[str], *, catalogue: bool
+    pages: Sequence[Page], claims: Sequence[Result], losses: Sequence[Result], folder: Path, formats: Sequence[str]
 ) -> tuple[Library, tuple[Path, ...]]:
     try:
         with working("Writing"):
-            of_claim = {outcome.claim.identifier: outcome for outcome in outcomes}
-            library = build_library(pages, of_claim, catalogue=catalogue)
+            library = build_library(pages, *({result.name: result for result in found} for found in (claims, losses)))
             return library, write(library, folder, formats)
-    except (StepRefuted, StepUndecided) as error:
-        raise Problem(f"nothing was written, as a loss of the catalogue is not proved: {error}", FAILED) from error
     except ValueError as error:
         raise Problem(f"nothing was written: {error}") from error
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache, partial
+from io import StringIO
 from pathlib import Path
-from traceback import walk_tb
+from typing import TypeAlias
 
 from mse_sym.cli.problem import Problem, unknown
-from mse_sym.cli.terminal import tracked
+from mse_sym.cli.side_by_side import Task, side_by_side
 from mse_sym.losses import Loss, with_activations
-from mse_sym.report.claims import Claim, Outcome, Page, discover, examine
+from mse_sym.report.catalogue_page import FUNCTIONS, examine_functions, examine_loss
+from mse_sym.report.claims import Claim, Page, discover, examine
+from mse_sym.report.results import Result, result_of
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """The claims and losses that a command is about."""
+    """The claims and losses that a command is about; each claim stands on one of the pages."""
 
+    pages: tuple[Page, ...]
     claims: tuple[Claim, ...]
     losses: Mapping[str, Loss]
 
@@ -31,39 +36,118 @@ def chosen(texts: Sequence[str]) -> Subjects:
     """
     losses = with_activations()
     if not texts:
-        return Subjects(_claims(load()), losses)
+        pages = load()
+        return Subjects(pages, _claims(pages), losses)
     paths = [Path(text) for text in texts if _is_path(text)]
     names = [text for text in texts if not _is_path(text)]
     pages = load() if names else ()
     known = {claim.identifier for claim in _claims(pages)} | {page.name for page in pages} | losses.keys()
     for name in names:
         if name not in known:
-            raise unknown(name, "claim, derivation, loss or file", known)
+            raise _unknown(name, known, pages)
     own = load(paths) if paths else ()
     files = {page.path.resolve() for page in own}
-    others = [page for page in pages if page.path.resolve() not in files]
+    others = tuple(page for page in pages if page.path.resolve() not in files)
     named = tuple(claim for claim in _claims(others) if {claim.identifier, claim.page} & set(names))
-    return Subjects(named + _claims(own), {name: loss for name, loss in losses.items() if name in names})
+    return Subjects(others + own, named + _claims(own), {name: loss for name, loss in losses.items() if name in names})
+
+
+def _unknown(name: str, known: set[str], pages: Sequence[Page]) -> Problem:
+    """There is nothing of that name, unless it stands on a page that cannot be read."""
+    failures = "".join(f"\n{page.failed.message}" for page in pages if page.failed)
+    return Problem(f"{unknown(name, 'claim, derivation, loss or file', known)}{failures}")
 
 
 def load(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
-    """The pages at the paths, or the project's own."""
-    with _page_at_work():
-        pages = discover(tuple(dict.fromkeys(paths)))
+    """The pages at the paths, or the project's own; what their code prints goes to standard error."""
+    try:
+        with redirect_stdout(sys.stderr):
+            pages = discover(tuple(dict.fromkeys(paths)))
+    except (FileNotFoundError, ValueError) as error:
+        raise Problem(str(error)) from error
     for path in paths:
         if not any(path in (page.path, page.path.parent) for page in pages):
             raise Problem(f"{path} has no files of claims; give a Python file with @claim functions, or their folder")
     return pages
 
 
-def examined(claims: Sequence[Claim]) -> tuple[Outcome, ...]:
-    """What becomes of each claim, with a progress bar."""
-    return tuple(_examined(claim) for claim in tracked(claims, "Proving", lambda claim: claim.identifier))
+@dataclass(frozen=True)
+class Message:
+    """What another process needs to know: the file and the number of a claim, or else the name of a loss."""
+
+    path: Path | None
+    name: str
+    on_page: bool
 
 
-def _examined(claim: Claim) -> Outcome:
-    with _page_at_work():
-        return examine(claim)
+Printed: TypeAlias = tuple[Result, str]
+"""A result, and what the code of a page printed on the way."""
+
+
+def examined(subjects: Subjects, jobs: int, *, on_page: bool) -> tuple[tuple[Result, ...], tuple[Result, ...]]:
+    """What becomes of the claims and of the losses, with what a page shows of them if they are to stand ``on_page``."""
+    claims = [*_claim_tasks(subjects, on_page)]
+    losses = [*_loss_tasks(subjects, on_page)]
+    found = side_by_side([*claims, *losses], _answer, _died, jobs, "Proving")
+    sys.stderr.write("".join(printed for _, printed in found))
+    results = tuple(result for result, _ in found)
+    return results[: len(claims)], results[len(claims) :]
+
+
+def _claim_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Printed]]:
+    """The more a page says for each of its claims, the longer it takes to prove them."""
+    for page in subjects.pages:
+        for claim in page.claims:
+            if claim in subjects.claims:
+                yield Task(
+                    claim.identifier,
+                    Message(page.path.absolute(), claim.identifier, on_page),
+                    partial(_claim_here, claim, on_page),
+                    page.path.stat().st_size / len(page.claims) if page.failed is None else 0,
+                )
+
+
+def _loss_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Printed]]:
+    """Those of vectors take longest."""
+    if on_page and subjects.losses:
+        yield Task(FUNCTIONS, Message(None, FUNCTIONS, on_page), lambda: (examine_functions(), ""))
+    for name, loss in subjects.losses.items():
+        weight = 1e9 if loss.is_vector else 0
+        yield Task(name, Message(None, name, on_page), partial(_loss_here, loss, on_page), weight)
+
+
+def _claim_here(claim: Claim, on_page: bool) -> Printed:
+    with redirect_stdout(sys.stderr):
+        return result_of(examine(claim), on_page=on_page), ""
+
+
+def _loss_here(loss: Loss, on_page: bool) -> Printed:
+    return examine_loss(loss, on_page=on_page), ""
+
+
+def _answer(message: Message) -> Printed:
+    """In another process: the page is read there, and what its claim prints is sent back."""
+    if message.path is None:
+        if message.name == FUNCTIONS:
+            return examine_functions(), ""
+        return _loss_here(with_activations()[message.name], message.on_page)
+    page = _page(message.path)
+    claims = {claim.identifier: claim for claim in page.claims}
+    with redirect_stdout(StringIO()) as printed:
+        outcome = examine(page.claims[0] if page.failed else claims[message.name])
+        return result_of(outcome, on_page=message.on_page), printed.getvalue()
+
+
+@cache
+def _page(path: Path) -> Page:
+    """A page as another process reads it, whose prints the first one has shown."""
+    with redirect_stdout(StringIO()):
+        (page,) = discover((path,))
+    return page
+
+
+def _died(name: str) -> Printed:
+    return Result(name, "error", failure=f"{name}: the process that worked on it ended without an answer"), ""
 
 
 def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
@@ -72,34 +156,3 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
 
 def _is_path(text: str) -> bool:
     return text.endswith(".py") or os.sep in text or Path(text).is_dir()
-
-
-@contextmanager
-def _page_at_work() -> Iterator[None]:
-    """While the code of a page runs: an error is told as the page's, and its prints go to standard error."""
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    except (Exception, SystemExit) as error:  # a page is a program of its author's, and may raise anything
-        place = _place_in_page(error)
-        if place is not None:
-            raise Problem(f"{place}: {type(error).__name__}: {_message(error)}") from error
-        if isinstance(error, FileNotFoundError | ValueError):
-            raise Problem(str(error)) from error
-        raise
-
-
-def _place_in_page(error: BaseException) -> str | None:
-    """File and line of the page in whose code an error arose, if it arose in a page."""
-    frames = [
-        (frame.f_code.co_filename, line)
-        for frame, line in walk_tb(error.__traceback__)
-        if str(frame.f_globals.get("__name__")).startswith("_derivation_")
-    ]
-    if not frames and isinstance(error, SyntaxError):
-        frames = [(error.filename or "?", error.lineno or 1)]
-    return "{}, line {}".format(*frames[-1]) if frames else None
-
-
-def _message(error: BaseException) -> str:
-    return error.msg if isinstance(error, SyntaxError) else str(error)

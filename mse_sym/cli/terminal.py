@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import TextIOWrapper
 from math import isfinite
 from typing import Any, TypeVar
@@ -82,8 +83,17 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Table:
     return shown
 
 
-def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
-    """The items, with a progress bar on standard error while they are worked on, if that is a terminal."""
+@dataclass(frozen=True)
+class Bar:
+    """A progress bar: ``at`` names what is worked on, and ``advance`` says that one is done."""
+
+    at: Callable[[str], None]
+    advance: Callable[[], None]
+
+
+@contextmanager
+def progress(doing: str, total: int) -> Iterator[Bar]:
+    """A progress bar on standard error, if that is a terminal."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -94,11 +104,17 @@ def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterato
     with Progress(
         *columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(doing, total=len(items))
+        task = bar.add_task(doing, total=total)
+        yield Bar(lambda name: bar.update(task, description=f"{doing} {name}"), lambda: bar.advance(task))
+
+
+def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
+    """The items, with a progress bar while they are worked on."""
+    with progress(doing, len(items)) as bar:
         for item in items:
-            bar.update(task, description=f"{doing} {name(item)}")
+            bar.at(name(item))
             yield item
-            bar.advance(task)
+            bar.advance()
 
 
 @contextmanager

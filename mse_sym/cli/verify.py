@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 
 from rich.console import Console
@@ -13,103 +14,100 @@ from rich.text import Text
 
 from mse_sym.cli.problem import FAILED
 from mse_sym.cli.subjects import chosen, examined
-from mse_sym.cli.terminal import output, print_json, table, tracked
-from mse_sym.losses import Loss
-from mse_sym.proof import Evidence, StepRefuted, StepUndecided
-from mse_sym.report.claims import Outcome, Status
+from mse_sym.cli.terminal import output, print_json, table
+from mse_sym.proof import Evidence
+from mse_sym.report.claims import Claim
 from mse_sym.report.markup import plain
+from mse_sym.report.results import Result
+from mse_sym.report.status import STANDING, Status, counted, words
 
-_COLOURS: dict[Status, str] = {"proved": "green", "refuted": "bold red", "undecided": "bold yellow"}
+_COLOURS: dict[Status, str] = {
+    "proved": "green",
+    "partly computed": "cyan",
+    "computed": "cyan",
+    "refuted": "bold red",
+    "undecided": "bold yellow",
+    "error": "bold red",
+}
 
 
-@dataclass(frozen=True)
-class LossOutcome:
-    """What became of a loss: whether value, gradient and Hessian could be derived to what is compiled."""
-
-    name: str
-    status: Status
-    evidence: tuple[Evidence, ...] = ()
-    failure: str = ""
-
-
-def verify(names: Sequence[str], *, as_json: bool) -> int:
-    """Prove what is named, or everything; show it; 0 where all of it is proved."""
+def verify(names: Sequence[str], jobs: int, *, as_json: bool, debug: bool) -> int:
+    """Prove what is named, or everything; show it; 0 where all of it is proved or computed."""
     subjects = chosen(names)
-    claims = examined(subjects.claims)
-    losses = tuple(examine_loss(loss) for loss in tracked(tuple(subjects.losses.values()), "Proving", _name))
+    claims, losses = examined(subjects, jobs, on_page=False)
+    if debug:
+        show_tracebacks((*claims, *losses))
     if as_json:
-        print_json(as_object(claims, losses))
+        print_json(as_object(subjects.claims, claims, losses))
     else:
-        show(output(), claims, losses)
-    return 0 if all_proved((*claims, *losses)) else FAILED
+        show(output(), subjects.claims, claims, losses)
+    return 0 if all_standing((*claims, *losses)) else FAILED
 
 
-def examine_loss(loss: Loss) -> LossOutcome:
-    """Derive value, gradient and Hessian of a loss down to the compiled forms."""
-    try:
-        forms = loss.stable_forms.values()
-    except StepRefuted as error:
-        return LossOutcome(loss.name, "refuted", failure=str(error))
-    except StepUndecided as error:
-        return LossOutcome(loss.name, "undecided", failure=str(error))
-    return LossOutcome(loss.name, "proved", tuple(item for form in forms for item in form.evidence))
+def all_standing(results: Iterable[Result]) -> bool:
+    """Whether none is refuted, undecided or an error."""
+    return all(result.status in STANDING for result in results)
 
 
-def all_proved(outcomes: Iterable[Outcome | LossOutcome]) -> bool:
-    """Whether none is refuted or undecided."""
-    return all(outcome.status == "proved" for outcome in outcomes)
+def show_tracebacks(results: Iterable[Result]) -> None:
+    """Where each error arose, on standard error."""
+    for result in results:
+        sys.stderr.write(result.traceback)
 
 
-def as_object(claims: Sequence[Outcome], losses: Sequence[LossOutcome]) -> dict[str, object]:
+def as_object(claims: Sequence[Claim], of_claims: Sequence[Result], of_losses: Sequence[Result]) -> dict[str, object]:
     """What ``--json`` prints."""
     return {
         "claims": [
             {
-                "id": outcome.claim.identifier,
-                "title": plain(outcome.claim.title),
-                "derivation": outcome.claim.page,
-                **_result(outcome),
+                "id": claim.identifier,
+                "title": plain(claim.title),
+                "derivation": claim.page,
+                **_as_object(result),
             }
-            for outcome in claims
+            for claim, result in zip(claims, of_claims, strict=True)
         ],
-        "losses": [{"name": outcome.name, **_result(outcome)} for outcome in losses],
+        "losses": [{"name": result.name, **_as_object(result)} for result in of_losses],
+        "counts": dict(counted(result.status for result in (*of_claims, *of_losses))),
     }
 
 
-def _result(outcome: Outcome | LossOutcome) -> dict[str, object]:
-    failure = {"failure": outcome.failure} if outcome.failure else {}
-    return {"status": outcome.status, "evidence": [asdict(item) for item in outcome.evidence], **failure}
+def _as_object(result: Result) -> dict[str, object]:
+    failure = {"failure": result.failure} if result.failure else {}
+    return {"status": result.status, "evidence": [asdict(item) for item in result.evidence], **failure}
 
 
-def show(console: Console, claims: Sequence[Outcome], losses: Sequence[LossOutcome]) -> None:
+def show(console: Console, claims: Sequence[Claim], of_claims: Sequence[Result], of_losses: Sequence[Result]) -> None:
     """What there is for people: a table of each kind, then the failures in full."""
     how = partial(methods, between="\n" if console.is_terminal else "; ")
     if claims:
-        rows = ((o.claim.identifier, plain(o.claim.title), _status(o), how(o.evidence)) for o in claims)
+        titles = (plain(claim.title) for claim in claims)
+        rows = ((r.name, title, _status(r), how(r.evidence)) for title, r in zip(titles, of_claims, strict=True))
         console.print(table("Claims", ("id", "claim", "status", "how"), rows))
-    if losses:
-        rows_of_losses = ((o.name, _status(o), how(o.evidence)) for o in losses)
+    if of_losses:
+        rows_of_losses = ((r.name, _status(r), how(r.evidence)) for r in of_losses)
         console.print(table("Losses: value, gradient and Hessian", ("loss", "status", "how"), rows_of_losses))
-    show_failures(console, claims)
-    show_failures(console, losses)
-    console.print(summary((*claims, *losses)))
+    show_failures(console, claims, of_claims, of_losses)
+    console.print(summary((*of_claims, *of_losses)))
 
 
-def show_failures(console: Console, outcomes: Iterable[Outcome | LossOutcome]) -> None:
+def show_failures(
+    console: Console, claims: Sequence[Claim], of_claims: Sequence[Result], of_losses: Sequence[Result] = ()
+) -> None:
     """Each failure in full, with its witness."""
-    for outcome in outcomes:
-        if outcome.failure:
-            console.print(Text(_heading(outcome), "bold"))
-            console.print(Padding(Text(outcome.failure), (0, 0, 1, 2), expand=False))
+    headings = [f"{claim.identifier} {plain(claim.title)} ({claim.page})" for claim in claims]
+    headings += [result.name for result in of_losses]
+    for heading, result in zip(headings, (*of_claims, *of_losses), strict=True):
+        if result.failure:
+            console.print(Text(heading, "bold"))
+            console.print(Padding(Text(result.failure), (0, 0, 1, 2), expand=False))
 
 
-def summary(outcomes: Sequence[Outcome | LossOutcome]) -> Text:
+def summary(results: Sequence[Result]) -> Text:
     """How many are proved, and how many are not, in one line."""
-    counts = Counter(outcome.status for outcome in outcomes)
-    parts = [Text(f"{counts['proved']} of {len(outcomes)} proved", _COLOURS["proved"])]
-    for status in ("refuted", "undecided"):
-        if counts[status]:
-            parts.append(Text(f"{counts[status]} {status}", _COLOURS[status]))
+    counts = dict(counted(result.status for result in results))
+    parts = [Text(f"{counts.pop('proved', 0)} of {len(results)} proved", _COLOURS["proved"])]
+    parts += [Text(words(status, count), _COLOURS[status]) for status, count in counts.items()]
     return Text(", ").join(parts)
 
 
@@ -119,15 +117,5 @@ def methods(evidence: Iterable[Evidence], between: str = "; ") -> str:
     return between.join(f"{method} × {count}" for method, count in counts.items())
 
 
-def _heading(outcome: Outcome | LossOutcome) -> str:
-    if isinstance(outcome, LossOutcome):
-        return outcome.name
-    return f"{outcome.claim.identifier} {plain(outcome.claim.title)} ({outcome.claim.page})"
-
-
-def _status(outcome: Outcome | LossOutcome) -> Text:
-    return Text(outcome.status, _COLOURS[outcome.status])
-
-
-def _name(loss: Loss) -> str:
-    return loss.name
+def _status(result: Result) -> Text:
+    return Text(result.status, _COLOURS[result.status])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from sympy import Expr
 
@@ -14,12 +14,14 @@ _SEAL = object()
 class Evidence:
     """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars.
 
-    Formulas in them are LaTeX between dollar signs.
+    Formulas in them are LaTeX between dollar signs.  ``kind`` is ``computed`` where no proof stands behind it but a
+    second computation, which agrees with the first.
     """
 
     goal: str
     method: str
     detail: str = ""
+    kind: Literal["proved", "computed"] = "proved"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ that yields, in reading order, prose, derivations, refutations, figures and tabl
 
 ``builds_on`` names the claims that this one uses.  Prose may use ``$maths$``, ``*emphasis*`` and
 `` `code` ``, and a claim's number in it becomes a link.  A claim is proved when everything it yields
-could be made and at least one piece of evidence came with it.
+could be made and at least one piece of evidence came with it; runs that are not proved but computed
+make it computed, or partly computed.  Whatever else its code raises is the claim's error, and no other's.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
 from statistics import median_low
-from typing import Literal, TypeAlias, get_args
+from typing import TypeAlias, get_args
 
 from mse_sym.check.refutation import Refutation
 from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
+from mse_sym.report.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
 from mse_sym.report.document import FILE_NAME, Display, Figure, Row, Table
 from mse_sym.report.markup import parse
+from mse_sym.report.status import Status
 
 Content: TypeAlias = str | Derivation | Refutation | Evidence | Display | Figure | Row | Table
-Status: TypeAlias = Literal["proved", "refuted", "undecided"]
 
 _MARK = "__mse_sym_claim__"
 
@@ -42,7 +43,7 @@ _MARK = "__mse_sym_claim__"
 class Claim:
     """A claim, the function that derives it, and the identifiers of the claims that it builds on.
 
-    ``page`` is the stem of its file.
+    ``page`` is the stem of its file.  One that stands for a page which cannot be read has ``failed`` already.
     """
 
     identifier: str
@@ -50,17 +51,22 @@ class Claim:
     page: str
     write: Callable[[], Iterable[Content]]
     builds_on: tuple[str, ...] = ()
+    failed: Failed | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """One file of claims, in the order in which they stand there."""
+    """One file of claims, in the order in which they stand there.
+
+    A file that could not be read, as ``failed`` says, has one claim that stands for it and comes out as an error.
+    """
 
     name: str
     title: str
     lead: str
     path: Path
     claims: tuple[Claim, ...]
+    failed: Failed | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class Outcome:
     evidence: tuple[Evidence, ...]
     contents: tuple[Content, ...]
     failure: str = ""
+    traceback: str = ""
 
 
 def claim(
@@ -98,26 +105,41 @@ def project_derivations() -> Path:
 def discover(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
     """The pages in the given files and folders (the project's own, if none is given), in reading order.
 
+    A page that cannot be read is among them, with what it raised, or what in it no report can hold.
+
     Raises:
         FileNotFoundError: a path that does not exist.
-        ValueError: a file without claims, a claim that is derived twice, or text or an identifier that no report can
-            hold.
+        ValueError: a file that is not Python, or a claim that is derived twice.
     """
     files: list[Path] = []
     for path in paths or (project_derivations(),):
         if not path.exists():
             raise FileNotFoundError(f"{path} does not exist; give a Python file with claims, or a folder of them")
+        if not path.is_dir() and path.suffix != ".py":
+            raise ValueError(f"{path} is not a Python file")
         files += sorted(path.glob("[!_]*.py")) if path.is_dir() else [path]
-    pages = sorted((load_page(path) for path in files), key=_reading_order)
+    pages = sorted(map(_read, files), key=_reading_order)
     _check_unique(pages)
     return tuple(pages)
 
 
+def _read(path: Path) -> Page:
+    """The page at a path, or one that says why it cannot be read."""
+    page = attempt(lambda: load_page(path), seen(path))
+    if isinstance(page, Page):
+        return page
+    stand_in = Claim(path.stem, "The page cannot be read", path.stem, tuple, failed=page)
+    return Page(path.stem, path.stem, "", path, (stand_in,), failed=page)
+
+
 def load_page(path: Path) -> Page:
-    """Import a file of claims by its path, as pytest imports a file of tests."""
-    if path.suffix != ".py":
-        raise ValueError(f"{path} is not a Python file")
-    name = f"_derivation_{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
+    """Import a file of claims by its path, as pytest imports a file of tests.
+
+    Raises:
+        Unusable: a file without claims, or with text or an identifier that no report can hold.
+        BaseException: whatever its code raises.
+    """
+    name = f"{PAGE_MODULE}{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
@@ -127,7 +149,7 @@ def load_page(path: Path) -> Page:
     functions = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == name]
     claims = tuple(_claim(function, path.stem) for function in functions if hasattr(function, _MARK))
     if not claims:
-        raise ValueError(f"{path} has no claim; mark its functions with @claim(identifier, title)")
+        raise Unusable(f"{path.name} has no claim; mark its functions with @claim(identifier, title)")
     docstring = inspect.cleandoc(module.__doc__ or path.stem)
     _check_prose(docstring, f"{path.name}: the docstring")
     title, _, lead = docstring.partition("\n\n")
@@ -137,7 +159,7 @@ def load_page(path: Path) -> Page:
 def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:
     identifier, title, builds_on = getattr(function, _MARK)
     if not FILE_NAME.fullmatch(identifier):
-        raise ValueError(
+        raise Unusable(
             f"{page}.py: the claim {identifier!r} becomes an anchor; "
             "it may have only letters, digits, dots, dashes and underscores"
         )
@@ -150,41 +172,55 @@ def _check_prose(text: str, place: str) -> None:
     try:
         parse(text)
     except ValueError as error:
-        raise ValueError(f"{place}: {error}") from error
+        raise Unusable(f"{place}: {error}") from error
 
 
 def examine(claim: Claim) -> Outcome:
     """Derive a claim: everything that it yields is proved on the way, or the first failure is kept."""
     contents: list[Content] = []
 
-    def outcome(status: Status, failure: str = "") -> Outcome:
-        evidence = tuple(item for content in contents for item in evidence_of(content))
-        return Outcome(claim, status, evidence, tuple(contents), failure)
+    def derived() -> tuple[Status, str]:
+        try:
+            for content in _written(claim):
+                contents.append(content)
+        except StepRefuted as error:
+            return "refuted", str(error)
+        except StepUndecided as error:
+            return "undecided", str(error)
+        return _standing(contents)
 
-    try:
-        for content in _written(claim):
-            contents.append(content)
-    except StepRefuted as error:
-        return outcome("refuted", str(error))
-    except StepUndecided as error:
-        return outcome("undecided", str(error))
-    proved = outcome("proved")
-    if not proved.evidence:
-        return outcome("undecided", "nothing was proved: the claim yields no derivation and no evidence")
-    return proved
+    found = attempt(derived, _place(claim)) if claim.failed is None else claim.failed
+    evidence = tuple(item for content in contents for item in evidence_of(content))
+    if isinstance(found, Failed):
+        return Outcome(claim, "error", evidence, tuple(contents), found.message, found.traceback)
+    return Outcome(claim, found[0], evidence, tuple(contents), found[1])
+
+
+def _standing(contents: Sequence[Content]) -> tuple[Status, str]:
+    """How a claim stands of which nothing failed: by the kinds of its evidence, of which there must be some."""
+    kinds = {item.kind for content in contents for item in evidence_of(content)}
+    if not kinds:
+        return "undecided", "nothing was proved: the claim yields no derivation and no evidence"
+    if "computed" not in kinds:
+        return "proved", ""
+    return ("partly computed" if "proved" in kinds else "computed"), ""
+
+
+def _place(claim: Claim) -> str:
+    """Where a claim begins."""
+    code = getattr(claim.write, "__code__", None)
+    return line_of(code.co_filename, code.co_firstlineno) if code else f"{claim.page}.py"
 
 
 def _written(claim: Claim) -> Iterator[Content]:
     """What a claim yields, refusing what cannot stand on a page."""
     written = claim.write()
     if not isinstance(written, Iterable):
-        raise ValueError(
-            f"{claim.page}.py: the claim {claim.identifier} returns {written!r}; let it yield its contents"
-        )
+        raise Unusable(f"{claim.page}.py: the claim {claim.identifier} returns {written!r}; let it yield its contents")
     for content in written:
         if not isinstance(content, get_args(Content)):
             kinds = ", ".join(kind.__name__ for kind in get_args(Content))
-            raise ValueError(f"{claim.page}.py: the claim {claim.identifier} yields {content!r}; it may yield {kinds}")
+            raise Unusable(f"{claim.page}.py: the claim {claim.identifier} yields {content!r}; it may yield {kinds}")
         if isinstance(content, str):
             _check_prose(content, f"{claim.page}.py: the claim {claim.identifier}")
         yield content
@@ -195,26 +231,6 @@ def evidence_of(content: Content) -> tuple[Evidence, ...]:
     if isinstance(content, Derivation | Refutation):
         return content.evidence
     return (content,) if isinstance(content, Evidence) else ()
-
-
-def check_builds_on(pages: Sequence[Page]) -> None:
-    """Refuse a whole of pages in which a claim builds on one that is not there, or in the end on itself.
-
-    Raises:
-        ValueError: there is such a claim.
-    """
-    claims = {claim.identifier: claim for page in pages for claim in page.claims}
-    for claim in claims.values():
-        for identifier in claim.builds_on:
-            if identifier not in claims:
-                raise ValueError(
-                    f"{claim.page}.py: the claim {claim.identifier} builds on {identifier}, which no page derives"
-                )
-    try:
-        TopologicalSorter({name: claim.builds_on for name, claim in claims.items()}).prepare()
-    except CycleError as error:
-        circle = " builds on ".join(reversed(error.args[1]))
-        raise ValueError(f"the reasoning goes in a circle: {circle}") from error
 
 
 _NUMBERED = re.compile(r"([A-Z]+)([0-9]+)")
@@ -230,7 +246,7 @@ def _reading_order(page: Page) -> tuple[bool, tuple[str, int], str]:
 def _check_unique(pages: Sequence[Page]) -> None:
     seen: dict[str, str] = {}
     for page in pages:
-        for claim in page.claims:
+        for claim in page.claims if page.failed is None else ():
             if claim.identifier in seen:
                 raise ValueError(
                     f"{claim.identifier} is derived in {seen[claim.identifier]} and in {page.name}; keep one"

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from mse_sym.report.status import Status
+
 FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
 """What may name a page, a figure or a section: it becomes the name of a file, or an anchor."""
 
@@ -63,9 +65,10 @@ class Display:
 
 @dataclass(frozen=True)
 class Proofs:
-    """What was proved and how: rows of (what was proved, the method)."""
+    """What was proved, or computed, and how: rows of (what that was, the method)."""
 
     rows: tuple[tuple[str, str], ...]
+    kind: Literal["proved", "computed"] = "proved"
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ class Section:
     identifier: str
     title: str
     blocks: tuple[Block, ...]
-    status: Literal["proved", "refuted", "undecided"] | None = None
+    status: Status | None = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -9,8 +9,7 @@ from mse_sym.report.document import Document, Library, Section
 from mse_sym.report.html_blocks import prose, written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.markup import spoken
-
-_MARK = {"proved": "✓", "refuted": "✗", "undecided": "?"}
+from mse_sym.report.status import MARKS, slug
 
 
 def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -152,8 +151,8 @@ def _heading(section: Section) -> str:
 def _status(section: Section) -> str:
     if section.status is None:
         return ""
-    mark = f'<span aria-hidden="true">{_MARK[section.status]}</span>'
-    return f' <span class="status {section.status}">{mark} {section.status}</span>'
+    mark = f'<span aria-hidden="true">{MARKS[section.status]}</span>'
+    return f' <span class="status {slug(section.status)}">{mark} {section.status}</span>'
 
 
 def _mark(section: Section) -> str:
@@ -161,7 +160,7 @@ def _mark(section: Section) -> str:
     if section.status is None:
         return ""
     described = f'role="img" aria-label="{section.status}"'
-    return f'\u00a0<span class="{section.status}" {described}>{_MARK[section.status]}</span>'
+    return f'\u00a0<span class="{slug(section.status)}" {described}>{MARKS[section.status]}</span>'
 
 
 def _colophon(document: Document) -> Iterator[str]:

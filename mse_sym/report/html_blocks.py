@@ -82,7 +82,8 @@ def _formula(formula: Formula) -> str:
 def _proofs(proofs: Proofs) -> str:
     rows = "".join(f"<tr><td>{prose(what)}</td><td>{prose(how)}</td></tr>" for what, how in proofs.rows)
     return (
-        '<details class="proofs" open="open"><summary>What was proved, and how</summary>'
+        '<details class="proofs" open="open"><summary>'
+        f"What was {proofs.kind}, and how</summary>"
         f"<table><tbody>{rows}</tbody></table></details>"
     )
 

@@ -27,6 +27,7 @@ from mse_sym.report.latex_preamble import ARTICLE, BOOK
 from mse_sym.report.latex_table import table
 from mse_sym.report.latex_text import code, escape, prose
 from mse_sym.report.markup import plain
+from mse_sym.report.status import slug
 
 
 def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -79,7 +80,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
 def _heading(section: Section) -> str:
     title = prose(section.title)
     number = rf"\claim{{{section.number}}}" if section.number else ""
-    status = rf"\status{{{section.status}}}" if section.status else ""
+    status = rf"\status{{{slug(section.status)}}}{{{section.status}}}" if section.status else ""
     listed = rf"\listedclaim{{{section.number}}}" if section.number else ""
     before = f"{section.number}: " if section.number else ""
     contents = rf"\texorpdfstring{{{listed}{title}}}{{{before}{escape(plain(section.title))}}}"
@@ -150,7 +151,7 @@ def _ends_with_relation(latex: str) -> bool:
 def _proofs(proofs: Proofs) -> str:
     rows = [rf"{prose(what)} & {prose(how)} \\" for what, how in proofs.rows]
     environment = "proofs" if len(rows) <= _UNDIVIDED else "longproofs"
-    return "\n".join([rf"\begin{{{environment}}}", *rows, rf"\end{{{environment}}}"])
+    return "\n".join([rf"\begin{{{environment}}}{{{proofs.kind}}}", *rows, rf"\end{{{environment}}}"])
 
 
 _UNDIVIDED = 20  # rows of proofs that are kept on one page

@@ -29,7 +29,10 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \definecolor{tint}{HTML}{FAF8F2}
 \definecolor{link}{HTML}{1D4F86}
 \definecolor{proved}{HTML}{1F6F4A}
+\definecolor{computed}{HTML}{1F6580}
+\colorlet{partlycomputed}{computed}
 \definecolor{refuted}{HTML}{A8321F}
+\colorlet{error}{refuted}
 \definecolor{undecided}{HTML}{8A6100}
 \setcounter{secnumdepth}{0}
 \setlength{\parindent}{0pt}
@@ -51,11 +54,14 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}
+\newcommand{\markcomputed}{$\approx$}
+\newcommand{\markpartlycomputed}{\checkmark$\approx$}
 \newcommand{\markrefuted}{$\times$}
 \newcommand{\markundecided}{?}
+\newcommand{\markerror}{!}
 % At the right margin: of the heading's last line if it fits there, or else of a line of its own.
-\newcommand{\status}[1]{\unskip\nobreak\hfill\penalty50\hspace{0.8em}\hbox{}\nobreak\hfill
-  \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #1}}
+\newcommand{\status}[2]{\unskip\nobreak\hfill\penalty50\hspace{0.8em}\hbox{}\nobreak\hfill
+  \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #2}}
 \newcommand{\colophon}[1]{\par\vspace{24pt}{\color{hairline}\hrule height 0.4pt}\vspace{6pt}%
   {\footnotesize\color{quiet}\raggedright #1\par}}
 % Two half lines share a line, and a third stands below them.
@@ -65,13 +71,13 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcolumntype{L}[1]{>{\hsize=#1\hsize\raggedright\arraybackslash}X}
 \newcolumntype{R}[1]{>{\hsize=#1\hsize\raggedleft\arraybackslash}X}
 \newcommand{\tallrows}{\renewcommand{\arraystretch}{1.45}}
-\newcommand{\proofshead}{\arrayrulecolor{hairline}\toprule \textsf{what was proved} & \textsf{how} \\ \midrule}
-\newenvironment{proofs}{\mayend{60mm}\vspace{8pt}\footnotesize\noindent\leavevmode\color{quiet}%
-  \tabularx{\linewidth}{@{}YY@{}}\proofshead}{\bottomrule\endtabularx\par\vspace{4pt}}
+\newcommand{\proofshead}[1]{\arrayrulecolor{hairline}\toprule \textsf{what was #1} & \textsf{how} \\ \midrule}
+\newenvironment{proofs}[1]{\mayend{60mm}\vspace{8pt}\footnotesize\noindent\leavevmode\color{quiet}%
+  \tabularx{\linewidth}{@{}YY@{}}\proofshead{#1}}{\bottomrule\endtabularx\par\vspace{4pt}}
 % A table without a number needs an anchor of its own.
 \newcounter{longproofs}
-\newenvironment{longproofs}{\stepcounter{longproofs}\def\theHtable{longproofs.\arabic{longproofs}}\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
-  \xltabular{\linewidth}{@{}YY@{}}\proofshead\endhead \bottomrule\endfoot}{\endxltabular}"""
+\newenvironment{longproofs}[1]{\stepcounter{longproofs}\def\theHtable{longproofs.\arabic{longproofs}}\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
+  \xltabular{\linewidth}{@{}YY@{}}\proofshead{#1}\endhead \bottomrule\endfoot}{\endxltabular}"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%

@@ -72,7 +72,7 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
         case Chain(steps):
             return replace(block, steps=tuple(replace(step, reason=rewrite(step.reason)) for step in steps))
         case Proofs(rows):
-            return Proofs(tuple((rewrite(what), rewrite(how)) for what, how in rows))
+            return replace(block, rows=tuple((rewrite(what), rewrite(how)) for what, how in rows))
         case Table(caption, header, rows):
             return replace(
                 block,

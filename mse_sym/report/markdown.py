@@ -23,8 +23,8 @@ from mse_sym.report.document import (
 )
 from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
 from mse_sym.report.markup import printed_width
+from mse_sym.report.status import MARKS
 
-_MARK = {"proved": "✓", "refuted": "✗", "undecided": "?"}
 _LINE_WIDTH = 60  # in characters as printed: from here on a formula is broken at its pieces
 
 
@@ -90,7 +90,7 @@ def _listed(document: Document) -> str:
     ]
     if document.numbered:
         return "\n".join(f"- {link}{_status(section)}" for link, section in zip(links, document.sections, strict=True))
-    marks = [f" {_MARK[section.status]}" if section.status else "" for section in document.sections]
+    marks = [f" {MARKS[section.status]}" if section.status else "" for section in document.sections]
     return " · ".join(f"{link}{mark}" for link, mark in zip(links, marks, strict=True))
 
 
@@ -114,7 +114,7 @@ def _title(section: Section, written: Callable[[str], str] = prose) -> str:
 
 
 def _status(section: Section) -> str:
-    return "" if section.status is None else f" – {_MARK[section.status]} *{section.status}*"
+    return "" if section.status is None else f" – {MARKS[section.status]} *{section.status}*"
 
 
 def _block(block: Block) -> str:
@@ -125,8 +125,8 @@ def _block(block: Block) -> str:
             return _display(_chain(block))
         case Display(formula):
             return _display(_stacked(_lines(formula)))
-        case Proofs(rows):
-            return _grid(("What was proved", "How"), rows, frozenset())
+        case Proofs(rows, kind):
+            return _grid((f"What was {kind}", "How"), rows, frozenset())
         case Table():
             return f"*{prose(block.caption)}*\n\n{_grid(block.header, block.rows, block.numeric)}"
         case Figure():

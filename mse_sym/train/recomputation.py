@@ -45,6 +45,7 @@ def recomputed(run: NeuronRun, loss: Loss, activation: Activation, *, x: float, 
         f"a run of {epochs} epochs",
         f"computed again at {DIGITS} digits",
         r"weight, bias and output agree to $10^{-12}$ at every epoch",
+        kind="computed",
     )
 
 

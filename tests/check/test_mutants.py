@@ -17,6 +17,7 @@ from mse_sym.numeric.stable import COMPUTING_RULES
 from mse_sym.proof import Derivation, Proved, Refuted, prove
 from mse_sym.proof.relations import SolvedFor
 from mse_sym.report.claims import Claim, discover, examine
+from mse_sym.report.status import STANDING
 from mse_sym.symbolic import Partial, sigmoid
 from mse_sym.symbolic.context import index, size, vector
 from tests.proof.witnesses import really_separates
@@ -150,7 +151,7 @@ def test_every_mutant_of_a_losss_derivations_is_caught(
 @pytest.mark.parametrize("name", claims())
 def test_every_mutant_of_a_page_is_caught(name: str, record_property: Callable[[str, object], None]) -> None:
     result = examine(claims()[name])
-    assert result.status == "proved", result.failure
+    assert result.status in STANDING, result.failure
     total: Counter[str] = Counter()
     for derivation in (content for content in result.contents if isinstance(content, Derivation)):
         total += judged(derivation, swap_in(derivation))

@@ -7,36 +7,51 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sympy import Expr, Interval, S, Symbol, exp, symbols
+from sympy import Expr, Interval, S, Sum, Symbol, exp, symbols
 
 from mse_sym.check.refutation import refuted
 from mse_sym.losses import with_activations
 from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
-from mse_sym.report.build import build_library, catalogue_document, chain, proofs
-from mse_sym.report.claims import Claim, Content, Outcome, Page, Status, discover, examine
+from mse_sym.report.blocks import accounts, chain
+from mse_sym.report.build import build_library
+from mse_sym.report.catalogue_page import examine_functions, examine_loss
+from mse_sym.report.claims import Claim, Content, Outcome, Page, discover, examine
 from mse_sym.report.document import Chain, Library, Note, Paragraph, Proofs
 from mse_sym.report.markup import plain
+from mse_sym.report.results import Result, result_of
+from mse_sym.report.status import Status
 from mse_sym.report.write import write
 from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.context import index, size, vector
 
 REPORTS = Path(__file__).parents[2] / "reports"
 a, y = symbols("a y", real=True)
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def losses() -> dict[str, Result]:
+    results = [examine_functions(), *(examine_loss(loss, on_page=True) for loss in with_activations().values())]
+    return {result.name: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def library(losses: dict[str, Result]) -> Library:
     pages = discover()
-    return build_library(pages, {claim.identifier: examine(claim) for page in pages for claim in page.claims})
+    return build_library(pages, shown(*(examine(claim) for page in pages for claim in page.claims)), losses)
 
 
-def page_of(contents: tuple[Content, ...], failure: str = "") -> tuple[Page, dict[str, Outcome]]:
+def shown(*outcomes: Outcome) -> dict[str, Result]:
+    return {outcome.claim.identifier: result_of(outcome, on_page=True) for outcome in outcomes}
+
+
+def page_of(contents: tuple[Content, ...], failure: str = "") -> tuple[Page, dict[str, Result]]:
     def nothing() -> Iterator[Content]:
         return iter(contents)
 
     claim = Claim("U1", "A claim", "mine", nothing)
     evidence = tuple(item for content in contents if isinstance(content, Derivation) for item in content.evidence)
     outcome = Outcome(claim, "refuted" if failure else "proved", evidence, contents, failure)
-    return Page("mine", "Mine", "A lead.", Path("mine.py"), (claim,)), {"U1": outcome}
+    return Page("mine", "Mine", "A lead.", Path("mine.py"), (claim,)), shown(outcome)
 
 
 def test_a_derivation_becomes_aligned_lines() -> None:
@@ -63,10 +78,14 @@ def test_what_is_done_to_a_line_stands_below_it() -> None:
     assert [step.relation for step in chain(likelihood).steps] == ["", r"-\log:"]
 
 
-def test_evidence_is_shown_and_equal_rows_are_counted() -> None:
+def test_evidence_is_shown_and_equal_rows_are_counted_apart_from_what_was_computed() -> None:
     derivation = Derivation.begin(a + a).state(2 * a, "").state(a * 2 + 0 * y + a - a, "")
-    rows = proofs((derivation, Evidence("a run", "computed again", "to 1e-12"))).rows
-    assert rows == (("both sides are equal, 2 times", "normal form"), ("a run", "computed again: to 1e-12"))
+    run = Evidence("a run", "computed again", "to 1e-12", "computed")
+    assert tuple(accounts((run, derivation, Evidence("exact", "by counting")))) == (
+        Proofs((("both sides are equal, 2 times", "normal form"), ("exact", "by counting"))),
+        Proofs((("a run", "computed again: to 1e-12"),), "computed"),
+    )
+    assert [account.kind for account in accounts((run,))] == ["computed"]
 
 
 @pytest.mark.parametrize(("wrong", "mended"), [(y - a, "a - y"), ((a - y) ** 5, None)])
@@ -77,7 +96,7 @@ def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Ex
     assert outcome.status == "proved"
     assert outcome.evidence == refutation.evidence
     page = Page("mine", "Mine", "A lead.", Path("mine.py"), (claim,))
-    blocks = build_library([page], {"U1": outcome}, catalogue=False).documents[0].sections[0].blocks
+    blocks = build_library([page], shown(outcome)).documents[0].sections[0].blocks
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     question, *answers = [block for block in blocks if isinstance(block, Chain)]
     assert texts[0] == "They say:"
@@ -126,9 +145,9 @@ def outcome_of(identifier: str, status: Status = "proved", builds_on: tuple[str,
     return Outcome(Claim(identifier, "T", "mine", tuple, builds_on), status, (), ())
 
 
-def library_of(*outcomes: Outcome, catalogue: bool = False) -> Library:
+def library_of(*outcomes: Outcome, losses: dict[str, Result] | None = None) -> Library:
     page = Page("mine", "Mine", "", Path("mine.py"), tuple(outcome.claim for outcome in outcomes))
-    return build_library([page], {outcome.claim.identifier: outcome for outcome in outcomes}, catalogue=catalogue)
+    return build_library([page], shown(*outcomes), losses)
 
 
 def test_a_section_says_what_it_builds_on_and_where_it_is_used() -> None:
@@ -144,16 +163,29 @@ def test_a_section_says_what_it_builds_on_and_where_it_is_used() -> None:
     [
         (("proved",), "1 claim, proved."),
         (("proved", "proved"), "2 claims, all proved."),
-        (("refuted", "proved", "undecided", "refuted"), "4 claims, 2 refuted and 1 undecided."),
+        (("refuted", "proved", "undecided", "refuted"), "4 claims: 1 proved, 2 refuted, 1 undecided."),
+        (("error", "computed", "proved", "error"), "4 claims: 1 proved, 1 computed, 2 errors."),
     ],
 )
 def test_the_summary_counts_claims(statuses: tuple[Status, ...], summary: str) -> None:
     assert library_of(*(outcome_of(f"C{k}", status) for k, status in enumerate(statuses))).summary == summary
 
 
-def test_the_summary_counts_the_losses_of_the_catalogue() -> None:
-    summary = library_of(outcome_of("C1"), catalogue=True).summary
+def test_the_lead_says_what_computed_means_where_something_is() -> None:
+    assert "*computed*" in library_of(outcome_of("C1", "partly computed"), outcome_of("C2")).lead
+    assert "computed*" not in library_of(outcome_of("C1"), outcome_of("C2", "error")).lead
+
+
+def test_the_summary_counts_the_losses_of_the_catalogue(losses: dict[str, Result]) -> None:
+    summary = library_of(outcome_of("C1"), losses=losses).summary
     assert summary == f"1 claim and {len(with_activations())} losses, all proved."
+
+
+def test_a_loss_that_fails_stands_in_the_catalogue_with_its_failure(losses: dict[str, Result]) -> None:
+    failed = Result("huber", "error", failure="huber: KeyError: 1", blocks=(Paragraph("huber: KeyError: 1"),))
+    catalogue = library_of(outcome_of("C1"), losses={**losses, "huber": failed}).documents[1]
+    (section,) = (section for section in catalogue.sections if section.identifier == "huber")
+    assert (section.status, section.blocks) == ("error", failed.blocks)
 
 
 def test_assumptions_and_versions_close_the_page() -> None:
@@ -166,13 +198,24 @@ def test_assumptions_and_versions_close_the_page() -> None:
     assert "SymPy 1.14" in versions
 
 
-def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Outcome]]:
+def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
+    n, matrix = size("n"), vector("X", size("n"), size("d"))
+    i, j = index("i"), index("j")
+    total = Derivation.begin(Sum(2 * matrix[i, j], (i, 1, n))).state(2 * Sum(matrix[i, j], (i, 1, n)), "")
+    inside = Derivation.begin(a + a, Context({a: Interval(0, 1)})).state(2 * a, "")
+    page, results = page_of((total, inside, Derivation.begin(a + a).state(2 * a, "")))
+    assumed, _ = build_library([page], results).documents[0].colophon
+    assert assumed.startswith("Assumed, with “or” where derivations differ: $X_{kj} \\in \\mathbb{R}$, ")
+    assert r"$a \in [0, 1]$ or $\mathbb{R}$" in assumed
+
+
+def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Result]]:
     page, outcomes = page_of((derivation,))
     return [page], outcomes
 
 
-def test_the_catalogue_has_every_loss_with_its_compiled_form() -> None:
-    document = catalogue_document()
+def test_the_catalogue_has_every_loss_with_its_compiled_form(library: Library) -> None:
+    (document,) = (document for document in library.documents if document.name == "catalogue")
     forms, *losses = document.sections
     assert [section.identifier for section in losses] == list(with_activations())
     assert [section.status for section in losses] == ["proved"] * len(losses)

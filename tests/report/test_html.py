@@ -84,6 +84,9 @@ def test_claims_show_their_identifier_and_status() -> None:
     assert '<section id="C15">\n<h2><span class="claim">C15</span>' in page
     assert page.count('class="status proved"') == 2
     assert page.count('class="status refuted"') == 2
+    assert '<span class="status partlycomputed"><span aria-hidden="true">✓≈</span> partly computed</span>' in page
+    assert ".partlycomputed {" in page
+    assert "<summary>What was computed, and how</summary>" in page
 
 
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:

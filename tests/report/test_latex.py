@@ -100,13 +100,21 @@ def test_any_number_of_proofs_compiles_and_nothing_sticks_out(tmp_path: Path) ->
 
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
     page = latex.page(Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"),)))
-    assert r"\section[{\texorpdfstring{Squared error}{Squared error}}]{Squared error\status{proved}}\label{" in page
+    assert (
+        r"\section[{\texorpdfstring{Squared error}{Squared error}}]{Squared error\status{proved}{proved}}\label{"
+        in page
+    )
     assert r"\codename{\texttt{squared\_\allowbreak{}error}}" in page
 
 
 def test_headings_carry_identifier_and_status() -> None:
     page = latex.page(DOCUMENT)
-    assert r"\claim{C15}The gradient of a sigmoid neuron\status{proved}" in page
+    assert r"\claim{C15}The gradient of a sigmoid neuron\status{proved}{proved}" in page
+    assert r"Runs\status{partlycomputed}{partly computed}" in page
+    for name in ("proved", "computed", "partlycomputed", "refuted", "undecided", "error"):
+        assert rf"\newcommand{{\mark{name}}}" in page
+        assert f"{{{name}}}{{" in page
+    assert r"\begin{proofs}{computed}" in page
     assert r"\label{C15}" in page
     assert r"\section[{\texorpdfstring{\listedclaim{C15}The gradient of a sigmoid neuron}{C15: The gradient of" in page
     assert r"\section[{\texorpdfstring{The two runs}{The two runs}}]{The two runs}" in page

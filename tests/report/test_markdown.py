@@ -3,7 +3,21 @@ from __future__ import annotations
 import pytest
 
 from mse_sym.report import markdown
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Row, Section, Step, Table
+from mse_sym.report.document import (
+    Block,
+    Chain,
+    Display,
+    Document,
+    Library,
+    Note,
+    Paragraph,
+    Proofs,
+    Row,
+    Section,
+    Step,
+    Table,
+)
+from mse_sym.report.status import Status
 from tests.report.sample import DOCUMENT, LIBRARY, OTHER, ROW
 
 
@@ -94,6 +108,18 @@ def test_the_index_lists_claims_with_their_status() -> None:
     index = markdown.index_markdown(LIBRARY)
     assert "- [C2 · The constant in front](squared-error.md#C2) – ✓ *proved*\n" in index
     assert "- [C99 · A claim that is false](sigmoid-neuron.md#C99) – ✗ *refuted*\n" in index
+
+
+def test_the_index_says_what_was_computed_and_what_is_an_error() -> None:
+    statuses: tuple[Status, ...] = ("partly computed", "computed", "error")
+    sections = tuple(Section(f"C{number}", "T", (), status) for number, status in enumerate(statuses))
+    index = markdown.index_markdown(Library("L", "l", (Document("page", "T", "L.", sections),)))
+    lines = [line for line in index.splitlines() if line.startswith("- ")]
+    assert [line.partition(" – ")[2] for line in lines] == ["✓≈ *partly computed*", "≈ *computed*", "! *error*"]
+
+
+def test_what_was_computed_is_not_said_to_be_proved() -> None:
+    assert body(Proofs((("a run", "once more"),), "computed")).startswith("| What was computed | How |")
 
 
 def test_maths_in_a_link_is_written_in_characters() -> None:
