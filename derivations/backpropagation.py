@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Abs, Function, Mul, Rational, S, Sum, symbols
+from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, symbols
 
 from mse_sym.losses import Activation, Loss, activations, binary_cross_entropy, squared_error
 from mse_sym.proof import Derivation, relations, rules
@@ -108,7 +108,7 @@ def _any_depth() -> Iterator[Content]:
             f"{textbook_latex(name)} = {textbook_latex(result)}" for name, result in zip(names, results, strict=True)
         ]
         yield Display((f"{equations[0]},", rf" \qquad {equations[1]},", rf" \qquad {equations[2]}"))
-    yield "where $a^{(0)}$ is the input. Every layer costs the same number of lines, so the work grows linearly with the depth:"
+    yield "where $a^{(0)}$ is the input. Every layer below the output costs the same number of lines, so the work grows linearly with the depth:"
     yield Table(
         caption="Proved lines of the backward pass, by the number of layers.",
         header=("layers", "error signals", "weights", "biases", "lines in all"),
@@ -163,7 +163,25 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
             r" \sum_{k=1}^{n_{l+1}} \left|W^{l+1}_{kj}\right| \left|\delta^{l+1}_{k}\right|",
         )
     )
-    yield "In a deep network with weights of ordinary size the signal therefore shrinks from layer to layer on its way down, and with the squared error it is small before it sets out."
+    yield (
+        "Where $\\sum_k |W^{l+1}_{kj}| < 4$ for every $j$, the largest entry of $\\delta^l$ is therefore smaller in size than that of "
+        "$\\delta^{l+1}$, unless both are 0: through layers of such weights the signal shrinks on its way down. Of larger weights the bound says "
+        "nothing, and large enough ones make up for the slope. *At random*, weights of a layer of width $n$ are often drawn with the "
+        "mean 0 and the variance $1/n$. For normal ones the sum is about $\\sqrt{2n/\\pi}$, more than 4 from $n = 26$ on. But if they are "
+        "independent of each other and of the signal, then $\\mathrm{E}\\, W_{kj} W_{mj} = \\delta_{km}/n$, and the expected square of $s$ is"
+    )
+    wide = Layer("l+1", size("n"))
+    mean_square = Sum(wide.delta[k] ** 2, (k, 1, wide.width)) / wide.width
+    products = KroneckerDelta(k, m) / wide.width * wide.delta[k] * wide.delta[m]
+    yield Derivation.begin(Sum(products, (k, 1, wide.width), (m, 1, wide.width))).state(
+        mean_square, r"$\sum_m \delta_{km} f_m = f_k$"
+    )
+    yield (
+        "the mean square of the signal above. Since $\\sigma'^2 \\leq \\tfrac{1}{16}$, the expected mean square falls to a sixteenth or less in "
+        "each such layer, and its root to a quarter or less. That holds for weights as they are drawn, and for a signal that does not "
+        "depend on them; training ends both. With the squared error "
+        "the signal carries the factor $\\sigma'(z^L)$ before it sets out, and is small where the output is sure of itself."
+    )
     yield _signal_figure()
 
 

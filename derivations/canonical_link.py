@@ -217,7 +217,7 @@ def one_theorem() -> Iterator[Content]:
 def _theorem() -> Iterator[Content]:
     yield (
         "*The theorem.* Let the outcome have the density (or the probability) below, where $z$ is what the network puts "
-        "out, $h > 0$ does not depend on $z$, and $A$, which makes it a density, is differentiable. Its negative logarithm is"
+        "out, $h > 0$ does not depend on $z$, and $A$, which makes it a density, is twice differentiable. Its negative logarithm is"
     )
     cumulant = Unknown("A", z)
     family = Derivation.begin(h(y) * exp(z * y - cumulant)).state(
@@ -276,8 +276,8 @@ def _mean_and_variance() -> Iterator[Content]:
     pairs = Sum(weights[k] * weights[m] * (outcomes[k] - outcomes[m]) ** 2 / 2, (k, 1, N), (m, 1, N))
     yield (
         Derivation.begin(spread, context)
-        .state(pairs, r"$\sum_m w_m = 1$")
-        .state(S.Zero, "every term is a square times $w_k w_m > 0$", relations.AtLeast())
+        .state(pairs, r"$\sum_l w_l = 1$")
+        .state(S.Zero, "every term is a square times $w_k w_l > 0$", relations.AtLeast())
     )
     yield (
         "With infinitely many values the sums become series or integrals. That they may be differentiated term by term "
@@ -440,7 +440,7 @@ def _other_links() -> Iterator[Content]:
     yield _factors_figure(others)
     yield (
         "Beside the squared error the factor dies out, and with it the error signal, since for a label the residual is at "
-        "most 1: a wrong prediction is not corrected (C14). Behind the exponential the factor dies out for large $z$ too, but only "
+        "most 1: a prediction that is far off is hardly corrected (C14). Behind the exponential the factor dies out for large $z$ too, but only "
         "as fast as the residual grows: of a prediction that is far too large the error signal is close to 1."
     )
     for loss in (gamma_nll, geometric_nll):

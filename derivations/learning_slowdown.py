@@ -329,7 +329,7 @@ def _law_figure(counted: Counted) -> Figure:
     points = np.linspace(0.25, 12, 95)
     return Figure(
         name="plateau_law",
-        caption=r"The law of the plateau (curves) and counted epochs (dots), on a logarithmic scale. Under the squared error each unit of $z_0$ multiplies the time by $e$; under the cross-entropy it adds a little more than 3 epochs.",
+        caption=r"The law of the plateau (curves) and counted epochs (dots), on a logarithmic scale. For a large $z_0$ each unit of it multiplies the time by nearly $e$ under the squared error, and adds little more than 3 epochs under the cross-entropy.",
         alt="Over the start z0 from 0 to 12, epochs on a logarithmic scale: the squared error's curve is a rising straight line from 10 to half a million, the cross-entropy's stays between 1 and 43; dots lie on both.",
         x_label="start $z_0$",
         y_label=r"epochs to $a = \frac{1}{2}$",

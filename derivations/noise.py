@@ -148,8 +148,8 @@ def _the_square_is_gaussian() -> Iterator[Content]:
 
 def _behind_huber() -> Iterator[Content]:
     yield (
-        "*The Huber loss.* Take the Gaussian shape up to $|r| = \\delta$ and Laplace’s beyond, both on the unit scale and "
-        "with one constant $Z$. The negative logarithm is the Huber loss:"
+        "*The Huber loss.* Take the Gaussian shape on the scale 1 up to $|r| = \\delta$ and Laplace’s on the scale $1/\\delta$ "
+        "beyond, with one constant $Z$. The negative logarithm is the Huber loss:"
     )
     centre, tail = exp(-(r**2) / 2), exp(-delta * Abs(r) + delta**2 / 2)
     pieces = Piecewise((centre / Z, Abs(r) <= delta), (tail / Z, True))

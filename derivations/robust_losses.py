@@ -1,9 +1,9 @@
 r"""Losses that forgive.
 
 The square punishes one large miss more than many small ones, so a single wrong target can carry the
-prediction away. The absolute error and its relatives bound the pull of each example. The price is a
-kink, or a border at which the curvature jumps; what exists there are the derivatives from the left and
-from the right, $\partial_{-}$ and $\partial_{+}$.
+prediction away. The absolute error and its relatives bound the pull of each example. The price that most
+of them pay is a kink, or a border at which the curvature jumps; what exists there are the derivatives from
+the left and from the right, $\partial_{-}$ and $\partial_{+}$.
 """
 
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def how_smooth() -> Iterator[Content]:
     yield "PyTorch’s *smooth absolute error* is the same loss in other units:"
     scaled = delta * of_residual(smooth_l1).xreplace({beta: delta})
     yield Derivation.begin(loss).state(scaled, r"$\delta$ times the smooth absolute error with $\beta = \delta$")
-    yield "The *log-cosh* has the same shape without a border. Its derivatives of every order exist:"
+    yield "The *log-cosh* has a similar shape without a border. Its derivatives of every order exist:"
     yield (
         Derivation.begin(Partial(Partial(of_residual(log_cosh), r), r))
         .state(Partial(tanh(r), r), r"$\cosh' = \sinh$, $\tanh = \sinh / \cosh$")

@@ -46,7 +46,7 @@ def rounding_makes_a_second_plateau() -> Iterator[Content]:
     yield Derivation.begin(sigmoid(z) - 1).state(-sigmoid(-z), r"$1 - \sigma(z) = e^{-z}/(1 + e^{-z})$")
     yield (
         "The right-hand side falls with $z$ like $e^{-z}$, and a computer has numbers that small: as far as $z = 745$ in 64 "
-        "bits, and $z = 104$ in 32."
+        "bits, and $z = 103$ in 32."
     )
     yield from _where_it_rounds()
     yield from _softmax()
@@ -74,7 +74,7 @@ def _where_it_rounds() -> Iterator[Content]:
         S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) + t$", ABOVE
     )
     yield (
-        "From there on even a sigmoid without any error is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
+        "From there on even a sigmoid that is rounded correctly is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
         "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - p}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
         "soon as $e^{-z}$ is less than half of that, $u = 2^{-p}$:"
     )
@@ -197,8 +197,10 @@ def _demonstration() -> Iterator[Content]:
     )
     yield _run_figure(ordinary, compiled)
     yield (
-        "In a network it is each example that falls silent so. When all have, training ends, "
-        "whatever the optimiser: zero times any learning rate is zero. This has been called *softmax collapse* "
+        "In a network it is each example that falls silent so. When all have, the gradient is exactly 0, and gradient descent "
+        "stands still, whatever its learning rate. Momentum carries it on for a while in the direction of old gradients, and weight "
+        "decay draws the weights back until some example speaks again; until then nothing is learned from the examples. "
+        "This has been called *softmax collapse* "
         "(L. Prieto et al., *Grokking at the Edge of Numerical Stability*, ICLR 2025)."
     )
 

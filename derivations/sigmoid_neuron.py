@@ -154,7 +154,7 @@ def _gelu() -> Iterator[Content]:
     )
     yield (
         "So the slope is greatest at $z = \\sqrt 2$ and least at $z = -\\sqrt 2$. The greatest is "
-        f"{_decimal(greatest)}, more than 1. The least is ${_decimal(least)}$, less than 0: far on the left the unit falls, "
+        f"{_decimal(greatest)}, more than 1. The least is ${_decimal(least)}$, less than 0: where the slope is negative the unit falls, "
         "and turns the gradient round."
     )
     yield Derivation.begin(greatest).state(S.One, "both are numbers", ABOVE_ZERO)

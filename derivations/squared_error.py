@@ -147,7 +147,7 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
     )
     yield (
         "It points from the target to the prediction and is as long as the miss. Descent walks the other way: after "
-        "one step with the rate $\\eta$ the residual has shrunk by the factor $1 - \\eta$."
+        "one step with the rate $\\eta$ the residual is $1 - \\eta$ times what it was, which is smaller in size for $0 < \\eta < 2$."
     )
     yield (
         Derivation.begin(a - eta * Partial(LOSS, a) - y, context)
@@ -209,7 +209,7 @@ def in_other_libraries() -> Iterator[Content]:
         "logit", "The binary cross-entropy of a logit $z$, whose sigmoid is the probability, with the factor 1."
     )
     yield (
-        "“Mean of $N$” is over all elements, “mean of $n$” over the examples; with no reduction each element has a loss of "
+        "A mean of $N$ is over all elements, a mean of $n$ over the examples; with no reduction each element has a loss of "
         "its own, and the gradient is that of the sum. To swap prediction and target goes unpunished in the square, which "
         "is the same both ways; the cross-entropy is not."
     )

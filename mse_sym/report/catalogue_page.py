@@ -87,8 +87,8 @@ def _failed(name: str, status: Status, message: str, traceback: str = "") -> Res
 
 def _functions(forms: Sequence[Derivation]) -> Iterator[Block]:
     yield Paragraph(
-        "No exponential that is computed has a positive argument. For the sigmoid and softplus that is "
-        r"$e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
+        "For the sigmoid, the softplus and the softmax no exponential of a positive number is computed: for the first "
+        r"two it is $e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
         r"$R = \sum_{r \neq m} e^{z_r - z_m}$ and $T = 1 + R$. Of a quotient the leading digits and what they "
         r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
         "keeps both from being subnormal. Each form is proved equal to the function it computes:"

@@ -24,9 +24,9 @@ STANDING: frozenset[Status] = frozenset({"proved", "partly computed", "computed"
 COMPUTED: frozenset[Status] = frozenset({"partly computed", "computed"})
 
 WHAT_COMPUTED_MEANS = (
-    "Runs of gradient descent are not proved but *computed*: a second time, with 50 digits or exactly, and compared. "
-    "A claim that rests on runs alone is computed; one whose lines are proved and whose runs are computed is partly "
-    "computed."
+    "Runs of gradient descent in floating point are not proved but *computed*: a second time, with 50 digits or "
+    "exactly, and compared. A claim that rests on runs alone is computed; one whose lines are proved and whose runs are "
+    "computed is partly computed."
 )
 
 
