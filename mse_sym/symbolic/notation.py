@@ -170,6 +170,9 @@ class _TextbookPrinter(FunctionPrinter):
             return f"{self._print(expr.base)}^{{{self._print(expr.exp)}}}"
         if isinstance(expr.base, NamedFunction) and expr.exp.is_Integer and expr.exp > 0:
             return str(self._print_NamedFunction(expr.base, self._print(expr.exp)))
+        is_root_or_below = expr.exp.is_Rational and (expr.exp.p == 1 or expr.exp.is_negative)
+        if isinstance(expr.base, Indexed) and "^" in self._print(expr.base.base) and not is_root_or_below:
+            return rf"\left({self._print(expr.base)}\right)^{{{self.exponent(expr.exp)}}}"
         if isinstance(expr.base, Partial) and expr.exp.is_Integer and expr.exp > 0:
             return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
         if not expr.exp.is_number:

@@ -48,6 +48,7 @@ def test_only_macros_that_hosts_allow(page: str) -> None:
     formulas = DISPLAYED.findall(page) + ["".join(parts) for parts in INLINE.findall(prose_of(page))]
     used = {macro for formula in formulas for macro in re.findall(r"\\(?:[A-Za-z]+|.)", formula)}
     assert used <= set(MACROS.split())
+    assert not any(re.search(r"\^\{[^{}]*\}(_\{[^{}]*\})?\^", formula) for formula in formulas), "a double superscript"
 
 
 @pytest.mark.parametrize("page", PAGES)
