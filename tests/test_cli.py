@@ -494,6 +494,16 @@ def test_side_by_side_gives_what_one_after_the_other_gives(
     assert alone.err.splitlines() == ["read", *(f"printed by {number}" for number in range(5)), "printed by the page"]
 
 
+def test_what_cannot_be_sent_from_a_process_is_done_here(page: Writer, tmp_path: Path) -> None:
+    figure = "Figure('f', 'c', 'a', 'x', 'y', (Curve((0.0,), (number(0),), 'l'),))"
+    source = RIGHT + (
+        f"from mse_sym.report.document import Curve, Figure\nclass number(float):\n    __reduce__ = None\n"
+        f"@claim('X2', 'T')\ndef f():\n    yield gradient.state(a - y, '')\n    yield {figure}\n"
+    )
+    assert report_of(page(source), tmp_path / "out", "--jobs", "2") == 0
+    assert "](figures/f.svg)" in (tmp_path / "out" / "page.md").read_text(encoding="utf-8")
+
+
 def test_a_claim_that_ends_its_process_ends_no_other(
     page: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

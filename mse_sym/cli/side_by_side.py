@@ -55,7 +55,7 @@ def side_by_side(
             for future in as_completed(list(waiting)):
                 task = waiting.pop(future)
                 if not isinstance(future.exception(), BrokenProcessPool):
-                    found[id(task)] = future.result()
+                    found[id(task)] = _sent(future, task)
                     bar.advance()
                 _show(waiting, jobs, bar.at)
         for task in order:
@@ -75,6 +75,16 @@ def _followed(tasks: Sequence[Task[M, R]], at: Callable[[str], None], advance: C
 def _show(waiting: dict[Future[R], Task[M, R]], jobs: int, at: Callable[[str], None]) -> None:
     """The names of those that are worked on: they were begun in order."""
     at(", ".join(task.name for task in list(waiting.values())[:jobs]))
+
+
+def _sent(future: Future[R], task: Task[M, R]) -> R:
+    """What another process sent, or what comes of the task here, if that could not be sent."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    return task.here()
 
 
 def _alone(task: Task[M, R], answer: Callable[[M], R], died: Callable[[str], R]) -> R:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mse_sym.proof import Evidence
+from mse_sym.report.attempts import Failed, attempt
 from mse_sym.report.blocks import accounts, assumptions, blocks, failure
 from mse_sym.report.claims import Outcome
 from mse_sym.report.document import Block
@@ -29,15 +30,18 @@ class Result:
 
 def result_of(outcome: Outcome, *, on_page: bool) -> Result:
     """The result of a claim, with what a page shows of it if it is to stand ``on_page``."""
-    written: tuple[Block, ...] = ()
-    assumed: tuple[tuple[str, str], ...] = ()
-    if on_page:
-        written = (
-            *(block for content in outcome.contents for block in blocks(content)),
-            *failure(outcome.failure),
-            *accounts(outcome.contents),
-        )
-        assumed = tuple(assumptions(outcome.contents))
-    return Result(
-        outcome.claim.identifier, outcome.status, outcome.evidence, outcome.failure, outcome.traceback, written, assumed
-    )
+    name = outcome.claim.identifier
+    result = Result(name, outcome.status, outcome.evidence, outcome.failure, outcome.traceback)
+    if not on_page:
+        return result
+    written = attempt(lambda: _written(outcome), f"{outcome.claim.page}.py: the claim {name}")
+    if isinstance(written, Failed):
+        return Result(name, "error", (), written.message, written.traceback, tuple(failure(written.message)))
+    blocks_, assumed = written
+    return replace(result, blocks=blocks_, assumed=assumed)
+
+
+def _written(outcome: Outcome) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
+    contents = outcome.contents
+    written = (block for content in contents for block in blocks(content))
+    return (*written, *failure(outcome.failure), *accounts(contents)), tuple(assumptions(contents))

@@ -25,8 +25,8 @@ COMPUTED: frozenset[Status] = frozenset({"partly computed", "computed"})
 
 WHAT_COMPUTED_MEANS = (
     "Runs of gradient descent in floating point are not proved but *computed*: a second time, with 50 digits or "
-    "exactly, and compared. A claim that rests on runs alone is computed; one whose lines are proved and whose runs are "
-    "computed is partly computed."
+    "exactly, and compared. A claim that rests on runs alone is computed; one whose lines are proved and whose runs "
+    "are computed is partly computed."
 )
 
 

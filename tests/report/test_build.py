@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sympy import Expr, Interval, S, Sum, Symbol, exp, symbols
@@ -196,6 +197,16 @@ def test_assumptions_and_versions_close_the_page() -> None:
     assert assumed == r"Assumed: $\sigma \in (0, \infty)$, $y \in [0, 1]$."
     assert versions.startswith("Made with mse_sym ")
     assert "SymPy 1.14" in versions
+
+
+def test_a_claim_that_cannot_be_written_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def raises(content: Content) -> NoReturn:
+        raise AssertionError(content)
+
+    monkeypatch.setattr("mse_sym.report.results.blocks", raises)
+    result = result_of(examine(Claim("U1", "T", "mine", lambda: ["Prose."])), on_page=True)
+    assert (result.status, result.failure) == ("error", "mine.py: the claim U1: AssertionError: Prose.")
+    assert result.blocks == (Paragraph("mine.py: the claim U1: AssertionError: Prose."),)
 
 
 def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
