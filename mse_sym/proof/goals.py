@@ -11,6 +11,7 @@ from sympy import (
     Expr,
     S,
     Sum,
+    Tuple,
 )
 
 from mse_sym.proof import cases
@@ -30,7 +31,7 @@ from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
-from mse_sym.proof.sums import never_empty, runs_over_indices
+from mse_sym.proof.sums import has_terms_of_their_own, never_empty, ranges_of_free_indices, runs_over_indices
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.pieces import NoDerivative
@@ -127,7 +128,8 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
     if isinstance(refuted := _search(goal, sides, context, _differ, tries=FIRST_TRIES), Refuted):
         return refuted
-    settled = by_normal_form_and_cases(sides, context, lambda field, both: field.equal(*both))
+    ranges = ranges_of_free_indices(Tuple(left, right, *sides))
+    settled = by_normal_form_and_cases(sides, context, lambda field, both: field.within(ranges).equal(*both))
     if settled is not None:
         return settled_by(goal, settled)
     return _search(goal, sides, context, _differ)
@@ -175,7 +177,8 @@ def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Pro
 
     A sum of positive terms is positive only if there is one.
     """
-    if not all(runs_over_indices(limit) and (never_empty(limit) or not strict) for limit in total.limits):
+    limits_known = all(runs_over_indices(limit) and (never_empty(limit) or not strict) for limit in total.limits)
+    if not limits_known or not has_terms_of_their_own(total):
         return None
     verdict = has_sign(goal, total.function, context, strict=strict)
     if not isinstance(verdict, Proved):

@@ -17,6 +17,7 @@ if the generators hide a relation; the prover then looks for a counterexample.)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sympy import (
@@ -71,6 +72,11 @@ class GeneratorField(Generators):
     def equal(self, left: Expr, right: Expr) -> bool:
         """Whether the two resolved expressions have the same normal form."""
         return self.normal(left - right) == 0
+
+    def within(self, ranges: Mapping[Symbol, tuple[Expr, Expr]]) -> GeneratorField:
+        """The same field, where free indices are known to lie in these ranges."""
+        self.ranges.update(ranges)
+        return self
 
     def normal(self, expr: Expr) -> Expr:
         """The normal form of a resolved expression, a cancelled rational function of the generators.
@@ -225,14 +231,14 @@ class GeneratorField(Generators):
         raise UnsupportedExpression(f"no normal form for a product of factors of unknown sign, {product}")
 
     def _sum(self, total: Sum) -> Expr:
-        body, *limits = total.args
-        if not all(runs_over_indices(limit) for limit in limits):
+        """A sum over its last index, which is the outermost, of the sum over the others.
+
+        An index is bound in the terms and in the limits of the sums inside, not in its own limits.
+        """
+        body, *inner, (bound, low, high) = total.args
+        if not runs_over_indices((bound, low, high)):
             raise UnsupportedExpression(f"a bound index is a number 1, 2, …, and that of {total} need not be")
-        fresh = {limit[0]: self.fresh_bound(*limit) for limit in limits}
-        for bound, low, high in limits:
-            self.ranges[fresh[bound]] = low.xreplace(fresh), high.xreplace(fresh)
-        value = self._normal(body.xreplace(fresh))
-        for bound, low, high in limits:
-            limit = fresh[bound], low.xreplace(fresh), high.xreplace(fresh)
-            value = sum_over(cancel(value), limit, self, self._normal)
-        return value
+        fresh = self.fresh_bound(bound, low, high)
+        self.ranges[fresh] = low, high
+        value = self._normal((Sum(body, *inner) if inner else body).xreplace({bound: fresh}))
+        return sum_over(cancel(value), (fresh, low, high), self, self._normal)

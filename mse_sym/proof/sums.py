@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 from typing import TypeAlias
 
-from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, S, Sum, Symbol, expand, factor_list, fraction
+from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Product, S, Sum, Symbol, expand, factor_list, fraction
 
 from mse_sym.proof.generators import Generators
 
@@ -77,19 +77,48 @@ def _sum_of_term(term: Expr, limit: Limit, generators: Generators, normal: Calla
 def _takes(limit: Limit, other: Expr, there: Expr, generators: Generators) -> bool:
     """Whether the bound index surely takes the value of another index, which is met in the term ``there``.
 
-    A free index may be any of those that an array has whose entry it names; where it names none, any of those
-    that a sum over a whole size runs over.
+    A bound index lies between its own limits.  A free one, of which nothing else is known, may be any of those that
+    an array has whose entry it names.
     """
     _, low, high = limit
     first, *lasts = generators.ranges.get(other, (other, other))
     if isinstance(other, Symbol) and other not in generators.ranges:
-        lasts = [
-            size
-            for entry in there.atoms(Indexed)
-            for index, size in zip(entry.indices, entry.base.shape or (), strict=False)
-            if index == other
-        ] or ([high] if high.is_Atom else [other])
+        lasts = [size for index, size in _indices_of_entries(there) if index == other] or [other]
     return bool((first - low).is_nonnegative) and all((high - last).is_nonnegative for last in lasts)
+
+
+def ranges_of_free_indices(statement: Expr) -> dict[Symbol, tuple[Expr, Expr]]:
+    """Over what a free index runs whose deltas a statement has: over all indices of one size.
+
+    That is the size of the arrays whose entries it names and of the sums in which it meets a bound index.  Where a
+    statement has two of them, it does not say which.
+    """
+    deltas = statement.atoms(KroneckerDelta)
+    free = {index for delta in deltas for index in delta.args} & statement.free_symbols
+    sizes: dict[Expr, set[Expr]] = {index: set() for index in free}
+    for index, size in _indices_of_entries(statement):
+        if index in sizes:
+            sizes[index].add(size)
+    for total in statement.atoms(Sum):
+        for bound, low, high in total.limits:
+            for delta in total.function.atoms(KroneckerDelta):
+                for index in free & set(delta.args) if bound in delta.args else ():
+                    sizes[index].add(high if low == 1 else S.NaN)
+    known = {index: next(iter(found)) for index, found in sizes.items() if len(found) == 1}
+    return {index: (S.One, size) for index, size in known.items() if size.is_integer}
+
+
+def _indices_of_entries(expr: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Each index with the size of the array whose entry it names."""
+    for entry in expr.atoms(Indexed):
+        yield from zip(entry.indices, entry.base.shape or (), strict=False)
+
+
+def has_terms_of_their_own(total: Sum) -> bool:
+    """Whether a term may be looked at alone: a delta in a sum inside would forget over what its index runs."""
+    bound = {limit[0] for limit in total.limits}
+    deltas = {delta for inner in total.function.atoms(Sum, Product) for delta in inner.atoms(KroneckerDelta)}
+    return not any(bound & delta.free_symbols for delta in deltas)
 
 
 def canonical_sum(body: Expr, limits: Sequence[tuple[Expr, ...]]) -> Sum:
