@@ -1,12 +1,16 @@
-r"""Exponentials and logarithms of rational functions of generators.
+r"""Exponentials, logarithms and absolute values of rational functions of generators.
 
 * :math:`e^{\sum_i c_i m_i} = \prod_i (e^{m_i})^{c_i}` for rational :math:`c_i`,
-* :math:`\log \prod_i f_i^{c_i} = \sum_i c_i \log f_i` where every :math:`f_i` is proved positive.
+* :math:`\log \prod_i f_i^{c_i} = \sum_i c_i \log f_i` where every :math:`f_i` is proved positive,
+* :math:`\log(|f|^n g) = n \log |f| + \log g`, where the one has a value as where the other has; even powers of
+  whatever sign are powers of an absolute value,
+* the inverse hyperbolic functions are logarithms.
 """
 
 from __future__ import annotations
 
 from sympy import (
+    Abs,
     Add,
     Expr,
     Integer,
@@ -14,6 +18,9 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    acosh,
+    asinh,
+    atanh,
     cancel,
     exp,
     expand,
@@ -21,6 +28,7 @@ from sympy import (
     fraction,
     log,
     reduced,
+    sqrt,
 )
 
 from mse_sym.proof.generators import Generators, UnsupportedExpression
@@ -64,25 +72,58 @@ def _exponential_of_term(generators: Generators, coefficient: Rational, monomial
 
 
 def logarithm(generators: Generators, value: Expr) -> Expr:
-    """``log`` of a rational function, split over those irreducible factors whose sign is known."""
+    """``log`` of a rational function, split over its irreducible factors of known sign and over absolute values.
+
+    A factor of unknown sign to an odd power is positive where it is alone and the logarithm has a value.
+    """
     result: Expr = S.Zero
-    rest: Expr = S.One
+    rest, odd = S.One, []
     for factor, power in generators.factors(value):
         sign = polynomial_sign(factor)
-        if sign is None:
-            rest *= factor**power
-            continue
-        rest *= sign if power % 2 else 1
-        result += power * _logarithm_of_positive(generators, cancel(sign * factor))
-    if rest == 1:
+        if sign is not None:
+            rest *= sign if power % 2 else 1
+            result += power * _logarithm_of_positive(generators, cancel(sign * factor))
+        elif power % 2 and generators.key(factor)[0] != "abs":
+            odd.append((factor, power))
+        else:
+            size = absolute_value(generators, factor, 1)
+            result += power * generators.generator(("log", size), log(generators.restore(size)))
+    if not odd and rest == 1:
         return result
-    rest = cancel(rest)
+    if len(odd) == 1:
+        ((factor, power),) = odd
+        factor = cancel(rest * factor)
+        return result + power * generators.generator(("log", factor), log(generators.restore(factor)))
+    rest = cancel(rest * Mul(*(factor**power for factor, power in odd)))
     if generators.sign(rest) is not None:
         raise UnsupportedExpression(f"the logarithm of {generators.restore(value)}, which is not positive")
     inverse = cancel(1 / rest)
     if inverse.sort_key() < rest.sort_key():
         return result - generators.generator(("log", inverse), log(generators.restore(inverse)))
     return result + generators.generator(("log", rest), log(generators.restore(rest)))
+
+
+def absolute_value(generators: Generators, factor: Expr, power: int) -> Expr:
+    """The absolute value of a power of an irreducible factor."""
+    sign = polynomial_sign(factor)
+    if sign is not None:
+        return (sign * factor) ** power
+    if power % 2 == 0 or generators.key(factor)[0] == "abs":
+        return factor**power
+    if factor.could_extract_minus_sign():
+        factor = cancel(-factor)
+    return factor ** (power - 1) * generators.generator(("abs", factor), Abs(generators.restore(factor)))
+
+
+def inverse_hyperbolic(function: asinh | acosh | atanh) -> Expr:
+    """The inverse of a hyperbolic function as a logarithm, which has a value for the same real numbers."""
+    (argument,) = function.args
+    match function:
+        case asinh():
+            return log(argument + sqrt(argument**2 + 1))
+        case acosh():
+            return log(argument + sqrt(argument**2 - 1))
+    return (log(1 + argument) - log(1 - argument)) / 2
 
 
 def _logarithm_of_positive(generators: Generators, factor: Expr) -> Expr:

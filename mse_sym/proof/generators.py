@@ -111,11 +111,14 @@ class Generators:
         return cancel(self.without_powers_of_roots(numerator) / denominator)
 
     def without_powers_of_roots(self, polynomial: Expr) -> Expr:
-        """The polynomial with ``r^n = f`` put in for every root ``r`` of order ``n``."""
+        """The polynomial with ``r^n = f`` put in for every root ``r`` of order ``n``, and ``|f|^2 = f^2``.
+
+        The last ones first, since a root may hold those that were made before.
+        """
         polynomial = expand(polynomial)
-        for root in sorted(polynomial.free_symbols, key=str):
+        for root in reversed(self._generators.values()):
             kind, *rest = self.key(root)
-            if kind == "root":
-                base, order = rest
+            if kind in ("root", "abs") and polynomial.has(root):
+                base, order = rest if kind == "root" else (rest[0] ** 2, 2)
                 polynomial = Poly(polynomial, root).rem(Poly(root**order - base, root)).as_expr()
         return polynomial

@@ -7,6 +7,7 @@ functions are built into how generators are chosen,
 * :math:`e^{\sum_i c_i m_i} = \prod_i (e^{m_i})^{c_i}` for rational :math:`c_i`,
 * :math:`\log \prod_i f_i^{c_i} = \sum_i c_i \log f_i` where every :math:`f_i` is proved positive,
 * :math:`\sum_k (c f_k + g_k) = c \sum_k f_k + \sum_k g_k` for :math:`c` free of :math:`k`,
+* :math:`|\prod_i f_i^{c_i}| = \prod_i |f_i|^{c_i}`, and :math:`|f|^2 = f^2`,
 * :math:`\Gamma(x + 1) = x \, \Gamma(x)` for :math:`x > 0`,
 * :math:`\sum_k \delta_{kj} f_k = f_j` where :math:`k` takes the value :math:`j`, and finite sums commute,
 
@@ -39,21 +40,30 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    acosh,
+    asinh,
+    atanh,
     beta,
+    binomial,
     cancel,
+    digamma,
     erf,
     erfc,
     exp,
     factorial,
     gamma,
     log,
+    loggamma,
+    polygamma,
+    trigamma,
 )
 from sympy.codegen.cfunctions import expm1, log1p
 from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
-from mse_sym.proof.exponentials import exponential, logarithm
+from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hyperbolic, logarithm
+from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
 from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.domains import is_open
@@ -126,6 +136,8 @@ class GeneratorField(Generators):
                 return self._normal(exp(expr.args[0]) - 1)
             case HyperbolicFunction():
                 return self._normal(expr.rewrite(exp))
+            case asinh() | acosh() | atanh():
+                return self._normal(inverse_hyperbolic(expr))
             case Abs():
                 return self._absolute(cancel(self._normal(expr.args[0])))
             case Sum():
@@ -144,6 +156,12 @@ class GeneratorField(Generators):
                 return self._gamma(expr.args[0])
             case beta():
                 return self._normal(expr.rewrite(gamma))
+            case loggamma():
+                return self._log_gamma(expr)
+            case binomial():
+                return self._binomial(expr)
+            case polygamma() | digamma() | trigamma():
+                return self._polygamma(expr)
             case Guarded(args=(value, left, right)):
                 return self._guarded(value, self._normal(left - right))
             case Function() if not isinstance(expr, Piecewise | Unread):
@@ -191,15 +209,22 @@ class GeneratorField(Generators):
         raise NoDerivative
 
     def _gamma(self, argument: Expr) -> Expr:
-        """Γ, positive for positive arguments, with ``Γ(x + 1) = x Γ(x)`` for ``x > 0``."""
-        value, factor = cancel(self._normal(argument)), S.One
-        while self.sign(cancel(value - 1)) == 1:
-            value = cancel(value - 1)
-            factor *= value
-        meaning = gamma(self.restore(value))
-        if not isinstance(meaning, gamma):
-            return factor * self._normal(meaning)
-        return factor * self.generator(("function", gamma, value), meaning, positive=self.sign(value) == 1)
+        return gamma_function(self, cancel(self._normal(argument)), self._normal)
+
+    def _polygamma(self, expr: Function) -> Expr:
+        *order, argument = expr.args
+        order = order[0] if order else {digamma: S.Zero, trigamma: S.One}[expr.func]
+        return polygamma_function(self, cancel(self._normal(order)), cancel(self._normal(argument)), self._normal)
+
+    def _binomial(self, expr: binomial) -> Expr:
+        above, below = (cancel(self._normal(argument)) for argument in expr.args)
+        known = binomial_coefficient(self, above, below, self._normal)
+        return self._function(expr) if known is None else known
+
+    def _log_gamma(self, expr: loggamma) -> Expr:
+        """Of what is not positive, log Γ need not be the logarithm of Γ."""
+        positive = self.sign(self._normal(expr.args[0])) == 1
+        return logarithm(self, self._gamma(expr.args[0])) if positive else self._function(expr)
 
     def _function(self, expr: Function) -> Expr:
         """A function of which nothing is known but what SymPy sees at once, such as that erf is odd."""
@@ -217,12 +242,8 @@ class GeneratorField(Generators):
         return self.generator(("unknown", meaning), meaning)
 
     def _absolute(self, value: Expr) -> Expr:
-        sign = self.sign(value)
-        if sign is not None:
-            return sign * value
-        if value.could_extract_minus_sign():
-            value = cancel(-value)
-        return self.generator(("abs", value), Abs(self.restore(value)))
+        """The size of a rational function, factor by factor."""
+        return Mul(*(absolute_value(self, factor, power) for factor, power in self.factors(value)))
 
     def _product(self, product: Product) -> Expr:
         body, *limits = product.args
