@@ -278,7 +278,7 @@ def _sizes_and_indices(expr: Tuple) -> tuple[list[Symbol], dict[Symbol, Expr | N
     bounds: dict[Symbol, Expr | None] = {}
     for entry in sorted(expr.atoms(Indexed), key=str):
         for index, bound in zip(entry.indices, entry.base.shape or (), strict=False):
-            if isinstance(index, Symbol) and index in free:
+            if isinstance(index, Symbol) and index in free and not bound.has(index):
                 bounds[index] = bound
     deltas = sorted(expr.atoms(KroneckerDelta), key=str)
     for index, other in [pair for delta in deltas for pair in (delta.args, delta.args[::-1])]:
