@@ -28,12 +28,15 @@ from mse_sym.proof.evaluation import (
 )
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
+from mse_sym.proof.induction import inductions
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.ranges import aligned
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.sums import has_terms_of_their_own, never_empty, ranges_of_free_indices, runs_over_indices
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.pieces import NoDerivative
 
 TRIES = 60
@@ -129,10 +132,27 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     if isinstance(refuted := _search(goal, sides, context, _differ, tries=FIRST_TRIES), Refuted):
         return refuted
     ranges = ranges_of_free_indices(Tuple(left, right, *sides))
-    settled = by_normal_form_and_cases(sides, context, lambda field, both: field.within(ranges).equal(*both))
-    if settled is not None:
-        return settled_by(goal, settled)
-    return _search(goal, sides, context, _differ)
+
+    def settled(left: Expr, right: Expr) -> Settled | None:
+        return by_normal_form_and_cases((left, right), context, lambda field, both: field.within(ranges).equal(*both))
+
+    if (found := settled(*sides)) is not None:
+        return settled_by(goal, found)
+    return _by_ranges_of_sums(goal, sides, context, settled) or _search(goal, sides, context, _differ)
+
+
+def _by_ranges_of_sums(
+    goal: str, sides: tuple[Expr, Expr], context: Context, settled: Callable[[Expr, Expr], Settled | None]
+) -> Verdict | None:
+    """That two expressions are equal once their sums run over one range, or by induction over a size."""
+    left, right = map(aligned, sides)
+    if (left, right) != sides and (found := settled(left, right)) is not None:
+        return settled_by(goal, found)
+    for number, differences in inductions(*sides, context):
+        steps = [settled(difference, S.Zero) for difference in differences]
+        if all(step is not None and not step.exceptions for step in steps):
+            return _proved(Evidence(goal, "induction", f"over ${textbook_latex(number)}$"))
+    return None
 
 
 def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdict:
