@@ -55,6 +55,7 @@ from sympy import (
     log,
     loggamma,
     polygamma,
+    sign,
     trigamma,
 )
 from sympy.codegen.cfunctions import expm1, log1p
@@ -140,6 +141,9 @@ class GeneratorField(Generators):
                 return self._normal(inverse_hyperbolic(expr))
             case Abs():
                 return self._absolute(cancel(self._normal(expr.args[0])))
+            case sign():
+                known = self.sign(cancel(self._normal(expr.args[0])))
+                return self._function(expr) if known is None else S(known)
             case Sum():
                 return self._sum(expr)
             case Product():

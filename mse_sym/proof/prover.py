@@ -20,13 +20,11 @@ from sympy import (
     Poly,
     S,
     cancel,
-    diff,
     log,
 )
 
 from mse_sym.proof.definitions import definitions_agree
 from mse_sym.proof.evaluation import Number, Point, evaluate_all
-from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import (
     FIRST_TRIES,
     TRIES,
@@ -40,6 +38,7 @@ from mse_sym.proof.goals import (
 )
 from mse_sym.proof.limited_time import within
 from mse_sym.proof.limits import tends_to
+from mse_sym.proof.monotone import increases, only_zero
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import (
     AntiderivativeIn,
@@ -57,10 +56,9 @@ from mse_sym.proof.sampling import instantiate, points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.statement import Statement, read
 from mse_sym.proof.values import where_values_are, without_jumps, without_poles
-from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
+from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
-from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 SECONDS = 20.0
@@ -149,7 +147,7 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
                     "substituted back", context.resolve(before).xreplace({variable: after}), S.Zero, context
                 ),
                 lambda: _inside("the solution lies in the domain", after, variable, context),
-                lambda: _only_zero(before, variable, context),
+                lambda: only_zero(before, variable, context),
             )
         case AtLeast(strict):
             goal = "the difference is positive" if strict else "the difference is not negative"
@@ -190,9 +188,7 @@ def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Con
     inner = Context({variable: context.domain(variable)})
     goals = [
         lambda: identity("the line is that function of the line before", through(before), after, context),
-        lambda: has_sign("that function increases", Partial(through.expr, variable), inner, strict=True),
-        lambda: without_jumps(through.expr, variable, inner),
-        lambda: without_poles(through.expr, variable, inner),
+        lambda: increases("that function increases", through.expr, variable, inner),
         lambda: _inside("its argument lies in its domain", before, variable, context),
     ]
     return all_of(*goals)
@@ -274,26 +270,3 @@ def _inside(goal: str, solution: Expr, variable: Expr, context: Context) -> Verd
         if end.is_finite
     ]
     return all_of(*goals)
-
-
-def _only_zero(expr: Expr, variable: Expr, context: Context) -> Verdict:
-    """That a function which has a zero has no other: every factor keeps its sign or is strictly monotone."""
-    goal = "no other zero"
-    field = GeneratorField(context)
-    varying = []
-    try:
-        value = field.normal(context.resolve(expr))
-    except UnsupportedExpression as reason:
-        return Undecided(f"{goal}: {reason}")
-    for factor, power in field.factors(value):
-        if power > 0 and field.sign(factor) is None:
-            varying.append(field.restore(factor))
-    if len(varying) != 1:
-        return Undecided(f"{goal}: {len(varying)} factors of {expr} may vanish")
-    slope = field.normal(diff(varying[0], variable))
-    if field.sign(slope) is None:
-        return Undecided(f"{goal}: {varying[0]} is not seen to be monotone in {variable}")
-    continuous = without_poles(varying[0], variable, context)
-    if not isinstance(continuous, Proved):
-        return continuous
-    return _proved(Evidence(goal, "strictly monotone factor", f"${textbook_latex(varying[0])}$"))

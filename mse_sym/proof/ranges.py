@@ -54,7 +54,7 @@ def _aligned_term(term: Expr, bound: Symbol, low: int, high: Expr) -> Expr:
     single = Add(*last) * (1 if more > 0 else -1) - Add(*first)
     if single.has(S.NaN, S.ComplexInfinity, S.Infinity, S.NegativeInfinity):
         return as_it_is
-    return Sum(term, (bound, 1, size)) + single
+    return Sum(term, (bound, 1, size)) + aligned(single)
 
 
 def _offset(term: Expr, bound: Symbol) -> int | None:
