@@ -71,12 +71,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many mutants were made, and what became of them, over all tests that recorded theirs."""
+    """How many mutants were made and statements tried, and what became of them, over all tests that recorded theirs."""
     totals: dict[str, Counter[str]] = {}
     for report in terminalreporter.getreports("passed"):
         for name, counts in report.user_properties:
-            if str(name).startswith("mutants"):
+            if str(name).startswith(("mutants", "textbook")):
                 totals.setdefault(str(name), Counter()).update(counts)
     for name, counts in sorted(totals.items()):
         parts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-        terminalreporter.write_line(f"{name}: {counts.total()}, of which {parts} (proved to be so)")
+        reliably = " (proved to be so)" if name.startswith("mutants") else ""
+        terminalreporter.write_line(f"{name}: {counts.total()}, of which {parts}{reliably}")

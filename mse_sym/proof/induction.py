@@ -41,6 +41,8 @@ def _may_grow(number: Symbol, expr: Expr, context: Context) -> bool:
         return False
     if any(number in {name, *domain.free_symbols} for name, domain in context.domains.items()):
         return False
+    if any(number == limit[0] for total in expr.atoms(Sum, Product) for limit in total.limits):
+        return False  # one name for two numbers
     free = expr.free_symbols - {number}
     places = [
         index
