@@ -17,42 +17,28 @@ from sympy import (
     Mul,
     Rational,
     S,
-    Symbol,
     acosh,
     asinh,
     atanh,
     cancel,
     exp,
-    expand,
     factorint,
     fraction,
     log,
-    reduced,
     sqrt,
 )
 
 from mse_sym.proof.generators import Generators, UnsupportedExpression
+from mse_sym.proof.partial_fractions import independent_terms
 from mse_sym.proof.signs import polynomial_sign
 
 
 def exponential(generators: Generators, exponent: Expr) -> Expr:
-    """``exp`` of a sum, term by term, once the polynomial part of a fraction is divided out of it.
-
-    Exponents over one denominator then cancel where their sum is a polynomial: ``z²x²/(1+x²)`` is
-    ``z² - z²/(1+x²)``.
-    """
+    """``exp`` of a sum, term by term: exponents over different denominators cancel where their sum does."""
     top, bottom = map(generators.without_powers_of_roots, fraction(cancel(exponent)))
     if bottom == 0:
         raise UnsupportedExpression(f"a denominator that vanishes, in the exponent {generators.restore(exponent)}")
-    top, bottom = fraction(cancel(top / bottom))
-    terms = Add.make_args(expand(top / bottom))
-    if bottom.free_symbols:
-        order = sorted(exponent.free_symbols, key=Symbol.sort_key)
-        content, divisor = bottom.as_content_primitive()
-        (quotient,), rest = reduced(top, [divisor], *order)
-        terms = [part / content for part in Add.make_args(quotient)]
-        terms += [part / content / divisor for part in Add.make_args(rest)]
-    return Mul(*(_exponential_of_term(generators, *term.as_coeff_Mul()) for term in terms))
+    return Mul(*(_exponential_of_term(generators, *term) for term in independent_terms(top / bottom)))
 
 
 def _exponential_of_term(generators: Generators, coefficient: Rational, monomial: Expr) -> Expr:
