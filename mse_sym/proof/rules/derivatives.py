@@ -4,7 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Abs, Expr, S, atan, cos, cosh, erf, exp, log, pi, sign, sin, sinh, sqrt, tanh
+from sympy import (
+    Abs,
+    Expr,
+    S,
+    acosh,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    digamma,
+    erf,
+    erfc,
+    exp,
+    gamma,
+    log,
+    loggamma,
+    pi,
+    polygamma,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tanh,
+)
+from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, sigmoid, softplus
 
@@ -24,5 +49,14 @@ DERIVATIVES: dict[type[Expr], tuple[str, Callable[[Expr], Expr]]] = {
     Abs: (r"$|u|' = \operatorname{sign} u$", sign),
     sign: (r"constant on either side", lambda u: S.Zero),
     atan: (r"$\arctan' u = 1/(1 + u^2)$", lambda u: 1 / (1 + u**2)),
+    expm1: (r"$(e^u - 1)' = e^u$", exp),
+    log1p: (r"$(\log(1 + u))' = 1/(1 + u)$", lambda u: 1 / (1 + u)),
+    asinh: (r"$(\sinh^{-1})' u = 1/\sqrt{1 + u^2}$", lambda u: 1 / sqrt(1 + u**2)),
+    acosh: (r"$(\cosh^{-1})' u = 1/\sqrt{u^2 - 1}$", lambda u: 1 / sqrt(u**2 - 1)),
+    atanh: (r"$(\tanh^{-1})' u = 1/(1 - u^2)$", lambda u: 1 / (1 - u**2)),
+    erfc: (r"$(1 - \mathrm{erf}\, u)' = -2 e^{-u^2}/\sqrt{\pi}$", lambda u: -2 * exp(-(u**2)) / sqrt(pi)),
+    loggamma: (r"$(\log \Gamma)' = \psi$", lambda u: polygamma(0, u)),
+    gamma: (r"$\Gamma' = \Gamma \, \psi$", lambda u: gamma(u) * polygamma(0, u)),
+    digamma: (r"$\psi'$", lambda u: polygamma(1, u)),
 }
 """Of each elementary function its derivative at ``u``, and how the report says so."""

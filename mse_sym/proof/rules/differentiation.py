@@ -25,6 +25,7 @@ from sympy import (
     Sum,
     Symbol,
     log,
+    polygamma,
 )
 
 from mse_sym.proof.relations import DerivativeIn
@@ -149,6 +150,15 @@ def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
 
 ELEMENTARY: dict[type[Expr], Rule] = {kind: _elementary_rule(kind, reason) for kind, (reason, _) in DERIVATIVES.items()}
 """One rule for each elementary function of the table."""
+
+
+@_rule("derivative of polygamma", r"$\psi^{(n)}{}' = \psi^{(n + 1)}$")
+def polygamma_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂ψ⁽ⁿ⁾(u)/∂v = ψ⁽ⁿ⁺¹⁾(u) ∂u/∂v."""
+    if not isinstance(f, polygamma) or context.depends_on(f.args[0], v):
+        return None
+    order, argument = f.args
+    return polygamma(order + 1, argument) * _inner(argument, v)
 
 
 @_rule("derivative of softmax", r"$\partial p_k/\partial z_j = p_k(\delta_{kj} - p_j)$")
