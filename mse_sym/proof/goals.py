@@ -9,9 +9,11 @@ from functools import partial
 from sympy import (
     Add,
     Expr,
+    Product,
     S,
     Sum,
     Tuple,
+    log,
 )
 
 from mse_sym.proof import cases
@@ -30,6 +32,7 @@ from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.induction import inductions
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.products import is_positive, products_as_sums
 from mse_sym.proof.ranges import aligned
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
@@ -144,14 +147,23 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
 def _by_ranges_of_sums(
     goal: str, sides: tuple[Expr, Expr], context: Context, settled: Callable[[Expr, Expr], Settled | None]
 ) -> Verdict | None:
-    """That two expressions are equal once their sums run over one range, or by induction over a size."""
-    left, right = map(aligned, sides)
-    if (left, right) != sides and (found := settled(left, right)) is not None:
-        return settled_by(goal, found)
-    for number, differences in inductions(*sides, context):
-        steps = [settled(difference, S.Zero) for difference in differences]
-        if all(step is not None and not step.exceptions for step in steps):
-            return _proved(Evidence(goal, "induction", f"over ${textbook_latex(number)}$"))
+    """That two expressions are equal once their sums run over one range, or by induction over a size.
+
+    Where there are products of positive factors, they are sums of logarithms, and so are both sides.
+    """
+    ways = [sides]
+    if any(side.has(Product) for side in sides):
+        field = GeneratorField(context)
+        sums = tuple(products_as_sums(side, field) for side in sides)
+        ways = [sums, *([tuple(map(log, sums))] if all(is_positive(side, field) for side in sums) else [])]
+    for left, right in ways:
+        pair = aligned(left), aligned(right)
+        if pair != sides and (found := settled(*pair)) is not None:
+            return settled_by(goal, found)
+        for number, differences in inductions(left, right, context):
+            steps = [settled(difference, S.Zero) for difference in differences]
+            if all(step is not None and not step.exceptions for step in steps):
+                return _proved(Evidence(goal, "induction", f"over ${textbook_latex(number)}$"))
     return None
 
 

@@ -17,6 +17,7 @@ s, q = symbols("s q", positive=True)
 x = Symbol("x", real=True)
 even = Symbol("n", integer=True, positive=True, even=True)
 X, Y, W = vector("x", N), vector("y", N), vector("w", N, positive=True)
+Z = vector("z", 2)
 PLAIN = Context()
 
 
@@ -72,6 +73,25 @@ PROVED: dict[str, Statement] = {
         2 * s * (total(W[i]) - W[1]),
         PLAIN,
     ),
+    "two halves": (total(X[i]) + total(X[i], N + 1, 2 * N), Equal(), total(X[i], 1, 2 * N), PLAIN),
+    "even and odd": (total(X[2 * i]) + total(X[2 * i - 1]), Equal(), total(X[i], 1, 2 * N), PLAIN),
+    "from the last to the first": (total(X[N + 1 - i] ** 2), Equal(), total(X[i] ** 2), PLAIN),
+    "before and behind one": (
+        Sum(Sum(X[j], (j, 1, i - 1)) + Sum(X[j], (j, i + 1, N)), (i, 1, N)),
+        Equal(),
+        (N - 1) * total(X[i]),
+        PLAIN,
+    ),
+    "of few numbers": (Sum(exp(Z[k]), (k, 1, 2)), Equal(), exp(Z[1]) + exp(Z[2]), PLAIN),
+    "a product of the first numbers": (Product(i, (i, 1, N)), Equal(), factorial(N), PLAIN),
+    "a product that telescopes": (Product(1 + 1 / i, (i, 1, N)), Equal(), N + 1, PLAIN),
+    "the slope of a product": (Product(W[i], (i, 1, N)), DerivativeIn(W[j]), Product(W[i], (i, 1, N)) / W[j], PLAIN),
+    "the score of a sample": (
+        -log(Product(s * exp(-s * W[i]), (i, 1, N))),
+        DerivativeIn(s),
+        total(W[i]) - N / s,
+        PLAIN,
+    ),
 }
 
 NOT_PROVED: dict[str, Statement] = {
@@ -85,6 +105,21 @@ NOT_PROVED: dict[str, Statement] = {
     "the right growth, the wrong beginning": (total(i), Equal(), N * (N + 1) / 2 + 1, PLAIN),
     "a geometric sum, off by one": ((1 - s) * total(s**i), Equal(), s - s**N, PLAIN),
     "in a product, not in a sum": (Product(s, (i, 1, N)) + total(s), Equal(), s ** (N + 1) + N * s, PLAIN),
+    "two halves that overlap": (total(X[i]) + total(X[i], N, 2 * N), Equal(), total(X[i], 1, 2 * N), PLAIN),
+    "weights that are not turned": (total(i * X[N + 1 - i]), Equal(), total(i * X[i]), PLAIN),
+    "a part that is longer than the whole": (
+        total(X[i], 1, K) + total(X[i], K + 1, N),
+        Equal(),
+        total(X[i]),
+        PLAIN,
+    ),
+    "a product of the numbers before": (Product(i, (i, 1, N)), Equal(), factorial(N - 1), PLAIN),
+    "the slope of a product, one factor too many": (
+        Product(W[i], (i, 1, N)),
+        DerivativeIn(W[j]),
+        Product(W[i], (i, 1, N)),
+        PLAIN,
+    ),
     "a division by 0 split off": (total(1 / (i - 1), 2), Equal(), total(1 / (i - 1)), PLAIN),
 }
 
