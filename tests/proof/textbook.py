@@ -1,7 +1,7 @@
 """Statements that a textbook of losses and likelihoods makes, named and grouped by subject: every one is true.
 
 They are what an author of derivations writes, not what the prover can do.  Each holds on the whole domain of its
-context, with the ends that belong to it; ``test_textbook.py`` looks at that by other means too.
+context, with the ends that belong to it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ Statement: TypeAlias = tuple[Expr, Relation, Expr, Context]
 a, b, t, u, v, w, x, y, z, mu = symbols("a b t u v w x y z mu", real=True)
 c, d, m, q, s, tau, lam = symbols("c d m q s tau lambda", positive=True)
 count = Symbol("n", integer=True, nonnegative=True)
-whole = Symbol("n", integer=True, positive=True)
+whole = Symbol("h", integer=True, positive=True)
 N, K = size("N"), size("K")
 i, j, k, l = index("i"), index("j"), index("k"), index("l")  # noqa: E741 (as a textbook writes them)
 X, Y, W = vector("x", N), vector("y", N), vector("w", N, positive=True)
@@ -346,6 +346,26 @@ SOLUTIONS: dict[str, Statement] = {
         PLAIN,
     ),
     "the least of s log s": (log(s) + 1, SolvedFor(s), exp(-1), PLAIN),
+    "the geometric mean": (
+        Sum(log(W[i]) - log(s), (i, 1, N)),
+        SolvedFor(s),
+        exp(Sum(log(W[i]), (i, 1, N)) / N),
+        PLAIN,
+    ),
+    "the scale of a sample": (
+        N / s - Sum(W[i] ** 2, (i, 1, N)) / s**3,
+        SolvedFor(s),
+        sqrt(Sum(W[i] ** 2, (i, 1, N)) / N),
+        PLAIN,
+    ),
+    "the positive root": (s**2 + q * s - c, SolvedFor(s), (sqrt(q**2 + 4 * c) - q) / 2, PLAIN),
+    "a quantile of the logistic": (sigmoid((x - mu) / s) - a, SolvedFor(x), mu + s * log(a / (1 - a)), PROBABILITY),
+    "logistic regression of a constant": (
+        N * sigmoid(z) - Sum(Y[i], (i, 1, N)),
+        SolvedFor(z),
+        log(Sum(Y[i], (i, 1, N)) / (N - Sum(Y[i], (i, 1, N)))),
+        Context({Y: UNIT_OPEN}),
+    ),
 }
 
 MINIMISERS: dict[str, Statement] = {
@@ -378,6 +398,25 @@ MINIMISERS: dict[str, Statement] = {
         Context({a: UNIT_OPEN, y: UNIT_OPEN}),
     ),
     "a temperature": (-z * y / s, SameMinimiser(z), -z * y, PLAIN),
+    "the root of the mean square": (
+        Sum((X[i] - mu) ** 2, (i, 1, N)) / N,
+        SameMinimiser(mu, Lambda(t, sqrt(t))),
+        sqrt(Sum((X[i] - mu) ** 2, (i, 1, N)) / N),
+        Context({t: NONNEGATIVE}),
+    ),
+    "perplexity": (
+        softplus(z) - y * z,
+        SameMinimiser(z, Lambda(t, exp(t))),
+        exp(softplus(z) - y * z),
+        PLAIN,
+    ),
+    "a sum around the mean": (
+        Sum((X[i] - mu) ** 2, (i, 1, N)),
+        SameMinimiser(mu),
+        (mu - MEAN) ** 2,
+        PLAIN,
+    ),
+    "a cube": (u, SameMinimiser(u, Lambda(t, t**3)), u**3, PLAIN),
 }
 
 UP_TO_A_CONSTANT: dict[str, Statement] = {
@@ -466,6 +505,36 @@ NEGATIVE_LOGARITHMS: dict[str, Statement] = {
         PLAIN,
     ),
     "softmax": (softmax(Z, j), NegativeLogarithm(), logsumexp(Z) - Z[j], PLAIN),
+    "log-normal": (
+        exp(-((log(q) - mu) ** 2) / (2 * s**2)) / (q * s * sqrt(2 * pi)),
+        NegativeLogarithm(),
+        log(q) + log(s) + log(2 * pi) / 2 + (log(q) - mu) ** 2 / (2 * s**2),
+        PLAIN,
+    ),
+    "beta": (
+        a ** (s - 1) * (1 - a) ** (q - 1) / beta(s, q),
+        NegativeLogarithm(),
+        -(s - 1) * log(a) - (q - 1) * log(1 - a) + loggamma(s) + loggamma(q) - loggamma(s + q),
+        PROBABILITY,
+    ),
+    "Weibull": (
+        c / s * (q / s) ** (c - 1) * exp(-((q / s) ** c)),
+        NegativeLogarithm(),
+        (q / s) ** c - (c - 1) * log(q) + c * log(s) - log(c),
+        PLAIN,
+    ),
+    "negative binomial": (
+        gamma(count + c) / (factorial(count) * gamma(c)) * (c / (c + q)) ** c * (q / (c + q)) ** count,
+        NegativeLogarithm(),
+        log(factorial(count))
+        + loggamma(c)
+        - loggamma(count + c)
+        + (c + count) * log(c + q)
+        - c * log(c)
+        - count * log(q),
+        PLAIN,
+    ),
+    "probit": (gaussian_cumulative(z), NegativeLogarithm(), -log(gaussian_cumulative(z)), PLAIN),
 }
 
 SUMS: dict[str, Statement] = {
@@ -517,6 +586,14 @@ SUMS: dict[str, Statement] = {
     "a delta picks": _equal(Sum(KroneckerDelta(j, k) * Z[k], (k, 1, K)), Z[j]),
     "the trace of the softmax's Jacobian": _equal(
         Sum(softmax(Z, k) * (1 - softmax(Z, k)), (k, 1, K)), 1 - Sum(softmax(Z, k) ** 2, (k, 1, K))
+    ),
+    "below the diagonal": _equal(
+        Sum(Sum(X[i] * X[j], (j, 1, i - 1)), (i, 1, N)), (Sum(X[i], (i, 1, N)) ** 2 - Sum(X[i] ** 2, (i, 1, N))) / 2
+    ),
+    "Brier": _equal(Sum((P[k] - KroneckerDelta(j, k)) ** 2, (k, 1, K)), Sum(P[k] ** 2, (k, 1, K)) - 2 * P[j] + 1),
+    "smoothed labels": _equal(
+        -Sum(((1 - s) * KroneckerDelta(j, k) + s / K) * log(softmax(Z, k)), (k, 1, K)),
+        logsumexp(Z) - (1 - s) * Z[j] - s / K * Sum(Z[k], (k, 1, K)),
     ),
     "log of a product": _equal(log(Product(W[i], (i, 1, N))), Sum(log(W[i]), (i, 1, N))),
     "the exponential of a sum": _equal(exp(Sum(X[i], (i, 1, N))), Product(exp(X[i]), (i, 1, N))),

@@ -1,0 +1,144 @@
+"""The statements of a textbook: none is refuted, and most are proved.
+
+``UNDECIDED`` names those that the prover need not reach; of all others, each is proved.  How many are, by subject, is
+printed at the end of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mse_sym.proof import Proved, Refuted, prove
+from tests.proof.textbook import SUBJECTS, Statement
+
+UNDECIDED: dict[str, frozenset[str]] = {
+    "powers and logarithms": frozenset(
+        {
+            "sine and cosine",
+            "twice the angle",
+        }
+    ),
+    "solutions": frozenset(
+        {
+            "the positive root",
+        }
+    ),
+    "minimisers": frozenset(
+        {
+            "the root of the mean square",
+        }
+    ),
+    "negative logarithms": frozenset(
+        {
+            "probit",
+        }
+    ),
+    "limits": frozenset(
+        {
+            "Box and Cox",
+            "Tsallis",
+            "pseudo-Huber, near",
+            "pseudo-Huber, far",
+            "softplus sharpens to a rectifier",
+            "a cold maximum",
+            "a hot maximum",
+            "Student to Gauss",
+            "LINEX to squared error",
+        }
+    ),
+    "inequalities": frozenset(
+        {
+            "eˣ over its tangent",
+            "log x under its tangent",
+            "log x over its chord",
+            "log(1 + x) under x",
+            "x log x",
+            "x log x at its least",
+            "relative entropy, Bernoulli",
+            "relative entropy, Poisson",
+            "relative entropy, Gaussian",
+            "relative entropy, exponential",
+            "gamma deviance",
+            "Gibbs, on the simplex",
+            "Fenchel and Young, exponential",
+            "Fenchel and Young, softplus",
+            "log cosh under the parabola",
+            "pseudo-Huber under the parabola",
+            "pseudo-Huber under the absolute value",
+            "Cauchy under the parabola",
+            "Welsch under the parabola",
+            "entropy of a coin",
+            "entropy is positive",
+            "surprise over its tangent",
+            "cross-entropy is positive",
+            "tanh under its tangent",
+            "erf is under one",
+            "Φ is a probability",
+            "the other tail of Φ",
+            "erfc is under two",
+            "Mills, upper",
+            "Mills, lower",
+            "the density's height",
+            "the root over the absolute value",
+            "Bernoulli",
+            "arithmetic and geometric mean",
+            "geometric and harmonic mean",
+            "whole numbers",
+            "counts",
+            "Jensen, squares",
+            "Cauchy and Schwarz",
+            "the variance of the softmax",
+            "logsumexp over the mean",
+            "logsumexp over an entry",
+            "softmax is at most one",
+            "categorical cross-entropy",
+            "the mean square error",
+            "pseudo-Huber's pull is bounded",
+        }
+    ),
+    "kinks": frozenset(
+        {
+            "a weight and a kink",
+            "weighted absolute error",
+            "hinge",
+            "pinball by the absolute value",
+            "rectifier, positively homogeneous",
+            "leaky rectifier",
+            "absolute error's power",
+            "absolute values of a sample",
+        }
+    ),
+}
+"""By subject, what the prover does not decide yet."""
+
+LEAST_SHARE = 165 / 205
+STATEMENTS = {(subject, name): stated for subject, named in SUBJECTS.items() for name, stated in named.items()}
+
+
+@pytest.mark.parametrize(("subject", "name"), STATEMENTS, ids=[f"{subject}-{name}" for subject, name in STATEMENTS])
+def test_what_is_true_is_never_refuted(subject: str, name: str, record_property: Callable[[str, object], None]) -> None:
+    verdict = prove(*STATEMENTS[subject, name])
+    record_property(f"textbook statements, {subject}", {"proved" if isinstance(verdict, Proved) else "undecided": 1})
+    assert not isinstance(verdict, Refuted), verdict
+    assert isinstance(verdict, Proved) or name in UNDECIDED.get(subject, ()), verdict
+
+
+def test_most_are_proved() -> None:
+    named = sum(map(len, UNDECIDED.values()))
+    assert len(STATEMENTS) >= 215
+    assert len(STATEMENTS) - named >= LEAST_SHARE * len(STATEMENTS)
+
+
+def test_the_undecided_are_statements() -> None:
+    assert all(names <= SUBJECTS[subject].keys() for subject, names in UNDECIDED.items())
+
+
+def test_nothing_is_stated_twice() -> None:
+    assert len(set(map(_key, STATEMENTS.values()))) == len(STATEMENTS)
+
+
+def _key(statement: Statement) -> str:
+    before, relation, after, context = statement
+    return f"{before} {relation} {after} {sorted(context.domains.items(), key=str)}"
