@@ -62,6 +62,8 @@ def logarithm(generators: Generators, value: Expr) -> Expr:
 
     A factor of unknown sign to an odd power is positive where it is alone and the logarithm has a value.
     """
+    if value == 0:
+        raise UnsupportedExpression("the logarithm of 0")
     result: Expr = S.Zero
     rest, odd = S.One, []
     for factor, power in generators.factors(value):

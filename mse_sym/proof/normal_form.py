@@ -247,6 +247,8 @@ class GeneratorField(Generators):
 
     def _absolute(self, value: Expr) -> Expr:
         """The size of a rational function, factor by factor."""
+        if value == 0:
+            return S.Zero
         return Mul(*(absolute_value(self, factor, power) for factor, power in self.factors(value)))
 
     def _product(self, product: Product) -> Expr:

@@ -58,3 +58,10 @@ def test_what_is_true_is_proved(statement: tuple[Expr, Relation, Expr, Context])
 def test_what_is_false_is_not(statement: tuple[Expr, Relation, Expr, Context]) -> None:
     verdict = prove(*statement)
     assert not isinstance(verdict, Proved), verdict
+
+
+def test_what_is_0_in_disguise_has_no_logarithm_and_no_size() -> None:
+    nothing = (x + 1) ** 2 - x**2 - 2 * x - 1
+    assert isinstance(prove(Abs(nothing), Equal(), S.Zero), Proved)
+    for statement in [(log(nothing), log(nothing) + 1), (log(nothing**2), 2 * log(Abs(nothing)))]:
+        assert not isinstance(prove(statement[0], Equal(), statement[1]), Proved)
