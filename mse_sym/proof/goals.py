@@ -75,7 +75,10 @@ class Settled:
     def within(self, name: str) -> Settled:
         """The same, where all of it is in a case of this name."""
         return Settled(
-            *(tuple(f"{name}, {inner}".rstrip(", ") for inner in names) for names in (self.cases, self.exceptions))
+            *(
+                tuple(", ".join(filter(None, (name, inner))) for inner in names)
+                for names in (self.cases, self.exceptions)
+            )
         )
 
 
@@ -104,7 +107,7 @@ def _settled(
     split = cases.split(expressions, context) if depth else ()
     found = Settled()
     for case in split:
-        inner = _settled(case.expressions, case.context, holds, depth - 1)
+        inner = _settled(case.expressions, case.context, holds, depth - bool(case.name))
         if inner is None:
             return None
         found += inner.within(case.name)

@@ -67,8 +67,9 @@ from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hype
 from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
 from mse_sym.proof.sums import runs_over_indices, sum_over
+from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.domains import is_open
-from mse_sym.symbolic.pieces import Guarded, NoDerivative, Unread
+from mse_sym.symbolic.pieces import NOTHING, Guarded, Joined, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
 _MOST_ROOTS = 50
@@ -82,6 +83,8 @@ class GeneratorField(Generators):
 
     def equal(self, left: Expr, right: Expr) -> bool:
         """Whether the two resolved expressions have the same normal form."""
+        if NOTHING in (left, right):
+            raise NoDerivative
         return self.normal(left - right) == 0
 
     def within(self, ranges: Mapping[Symbol, tuple[Expr, Expr]]) -> GeneratorField:
@@ -168,7 +171,9 @@ class GeneratorField(Generators):
                 return self._polygamma(expr)
             case Guarded(args=(value, left, right)):
                 return self._guarded(value, self._normal(left - right))
-            case Function() if not isinstance(expr, Piecewise | Unread):
+            case Joined(args=(value, inside, here)) if self.reduced(self._normal(inside - here)) == 0:
+                return self._normal(value)
+            case Function() if not isinstance(expr, Piecewise | Unread | Joined | BySign):
                 return self._function(expr)
         raise UnsupportedExpression(f"no normal form for {expr}")
 

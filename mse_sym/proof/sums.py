@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import permutations
 from typing import TypeAlias
 
-from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Mul, Product, S, Sum, Symbol, expand, factor_list, fraction
+from sympy import (
+    Add,
+    Basic,
+    Dummy,
+    Expr,
+    Indexed,
+    KroneckerDelta,
+    Mul,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    expand,
+    factor_list,
+    fraction,
+)
 
 from mse_sym.proof.generators import Generators
 
@@ -46,6 +62,23 @@ def sum_over(value: Expr, limit: Limit, generators: Generators, normal: Callable
         outside, inside = term.as_independent(*depending, as_Add=False)
         total += outside * _sum_of_term(inside / bottom_inside, limit, generators, normal)
     return total / bottom_outside
+
+
+def single_term(total: Sum, bound_elsewhere: AbstractSet[Basic]) -> Expr:
+    """The one term of a sum over a whole size which does not vanish: every other has the factor δ_kj, which is 0.
+
+    Where ``j`` is the index of an entry of an array of this size, it is one of the numbers that ``k`` takes.
+    """
+    (bound, low, high), *others = total.limits
+    for delta in sorted(total.function.atoms(KroneckerDelta), key=str):
+        other = next((index for index in delta.args if index != bound), bound)
+        if others or low != 1 or bound not in delta.args or not isinstance(other, Symbol) or other in bound_elsewhere:
+            continue
+        there = total.function.xreplace({bound: other})
+        sizes = [dict(zip(entry.indices, entry.base.shape or (), strict=False)) for entry in there.atoms(Indexed)]
+        if any(ranges.get(other) == high for ranges in sizes) and total.function.xreplace({delta: S.Zero}) == 0:
+            return there
+    return total
 
 
 def _sum_of_term(term: Expr, limit: Limit, generators: Generators, normal: Callable[[Expr], Expr]) -> Expr:

@@ -42,15 +42,16 @@ from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
+from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.partial import OneSided
-from mse_sym.symbolic.pieces import Guarded, NoDerivative, has_pieces
+from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, has_pieces
 
 _TRIES = 12
 _EVERYWHERE = (
     *(exp, expm1, sinh, cosh, tanh, erf, erfc, atan, asinh),
-    *(Abs, sign, Piecewise, Guarded, KroneckerDelta, FreeNumber, AppliedUndef),
+    *(Abs, sign, Piecewise, BySign, Guarded, Joined, KroneckerDelta, FreeNumber, AppliedUndef),
 )
 """Functions that have a value for every real number."""
 _WITHOUT_POLES = (*_EVERYWHERE, log, log1p, atan, asinh, asin, acos, acosh)

@@ -17,7 +17,6 @@ from sympy import (
     Set,
     Sum,
     Symbol,
-    diff,
 )
 
 from mse_sym.symbolic.domains import (
@@ -33,7 +32,7 @@ from mse_sym.symbolic.domains import obeys as obeys
 from mse_sym.symbolic.domains import shown_set as shown_set
 from mse_sym.symbolic.functions import depends_on, expand_functions, expand_functions_of
 from mse_sym.symbolic.partial import OneSided, Partial
-from mse_sym.symbolic.pieces import derivative_in_pieces, has_pieces, one_sided_derivative
+from mse_sym.symbolic.pieces import derivative, one_sided_derivative
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ class Context:
             inside = with_fresh_bounds(expand_functions(self._through(self._evaluate_partials(function), variable)))
             if isinstance(expr, OneSided):
                 return one_sided_derivative(inside, variable, int(expr.side))
-            return derivative_in_pieces(inside, variable) if has_pieces(inside, variable) else diff(inside, variable)
+            return derivative(inside, variable)
         if not expr.has(Partial, OneSided):
             return expr
         return expr.func(*(self._evaluate_partials(arg) for arg in expr.args))

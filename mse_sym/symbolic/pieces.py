@@ -1,42 +1,48 @@
 r"""Functions in pieces: their one-sided derivatives, and their derivative where the two agree.
 
-``|u|``, ``max``, ``min``, ``sign`` and ``Piecewise`` are smooth inside their pieces.  At a border the
-derivative from the right is that of the piece entered to the right, if the function is continuous there;
+``|u|``, ``max``, ``min``, ``sign`` and ``Piecewise`` are smooth between their borders
+(:mod:`mse_sym.symbolic.borders`).  At a border the derivative from the right is that of the smooth function entered
+to the right, if the function is continuous there;
 
 .. math:: \partial_{\pm} f(v) = \lim_{h \downarrow 0} \frac{f(v \pm h) - f(v)}{\pm h},
 
-and the function has a derivative where :math:`\partial_- f = \partial_+ f` (W. Rudin, *Principles of
+and the function has a derivative where :math:`\partial_- f = \partial_+ f`, both finite (W. Rudin, *Principles of
 Mathematical Analysis*, 3rd ed., 1976, chapter 5; R. T. Rockafellar, *Convex Analysis*, 1970, section 24).
+
+The function is taken as a whole: of ``x**2 * sign(x)``, whose second factor jumps, the smooth functions on both sides
+meet at 0 with the slope 0.  Only sums of functions with different borders are differentiated term by term.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sympy import (
-    Abs,
-    And,
+    AccumBounds,
+    Add,
+    Derivative,
+    DiracDelta,
     Dummy,
-    Eq,
     Expr,
     Function,
-    Max,
-    Min,
-    Ne,
-    Or,
+    Heaviside,
+    Indexed,
     Piecewise,
+    Pow,
     S,
+    SingularityFunction,
+    Subs,
     Sum,
     diff,
+    nan,
+    oo,
     sign,
+    zoo,
 )
-from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
+from sympy.core.function import AppliedUndef
 
+from mse_sym.symbolic.borders import IN_PIECES, BySign, borders, growths, is_continuous, with_signs
 from mse_sym.symbolic.functions import depends_on
 
-IN_PIECES = (Abs, Max, Min, sign, Piecewise)
-"""The functions that have pieces."""
+_MOST_BORDERS = 6
 
 
 class NoDerivative(Exception):
@@ -44,19 +50,39 @@ class NoDerivative(Exception):
 
 
 class Guarded(Function):
-    """``value`` where ``left`` equals ``right``, and no value elsewhere."""
+    """``value`` where ``left`` equals ``right``, and no value elsewhere.
+
+    One-sided derivatives that are infinite are none, equal or not.
+    """
 
     nargs = 3
 
     @classmethod
     def eval(cls, value: Expr, left: Expr, right: Expr) -> Expr | None:
+        sides = (left, right)
+        if any(side in (oo, -oo, zoo) for side in sides):
+            return NOTHING
+        if any(side.has(oo, -oo, zoo, nan, AccumBounds) for side in sides):
+            return Unread()
         return value if left == right else None
 
 
 class Unread(Function):
-    """A derivative that is not known, because the border of the pieces cannot be read off here."""
+    """A derivative that is not known, since the function or the border of its pieces is not read."""
 
     nargs = 0
+
+
+class Joined(Function):
+    """``value`` where ``inside`` equals ``here``, and not known elsewhere."""
+
+    nargs = 3
+
+    @classmethod
+    def eval(cls, value: Expr, inside: Expr, here: Expr) -> Expr | None:
+        if inside == here:
+            return value
+        return Unread() if inside.is_number and here.is_number and not (inside - here).is_zero else None
 
 
 NOTHING = Guarded(0, 0, 1)
@@ -65,7 +91,18 @@ NOTHING = Guarded(0, 0, 1)
 
 def has_pieces(expr: Expr, variable: Expr) -> bool:
     """Whether a piece of ``expr`` begins or ends at certain values of ``variable``."""
-    return any(depends_on(part, variable) for part in expr.atoms(*IN_PIECES, Guarded))
+    return any(depends_on(part, variable) for part in expr.atoms(*IN_PIECES, Guarded, Joined))
+
+
+def derivative(expr: Expr, variable: Expr) -> Expr:
+    """The derivative where there is one; elsewhere it has no value.
+
+    Of a function without pieces it is that of ``sympy.diff``, which shares neither code nor tables with the rules of
+    differentiation.
+    """
+    if has_pieces(expr, variable):
+        return derivative_in_pieces(expr, variable)
+    return _smooth(expr, variable)
 
 
 def derivative_in_pieces(expr: Expr, variable: Expr) -> Expr:
@@ -76,111 +113,132 @@ def derivative_in_pieces(expr: Expr, variable: Expr) -> Expr:
 
 def one_sided_derivative(expr: Expr, variable: Expr, side: int) -> Expr:
     """The derivative from the right (``side`` 1) or from the left (-1), in pieces."""
-    return _one_sided(_in_pieces(expr), variable, side)
+    return _one_sided(expr, variable, side, alone=True)
 
 
-def _in_pieces(expr: Expr) -> Expr:
-    """Every function in pieces as a ``Piecewise``."""
-    if not expr.has(*IN_PIECES):
-        return expr
-    args = [arg if isinstance(arg, Boolean) else _in_pieces(arg) for arg in expr.args]
-    match expr:
-        case Abs():
-            (u,) = args
-            return Piecewise((u, u > 0), (-u, True))
-        case sign():
-            (u,) = args
-            return Piecewise((S.One, u > 0), (S.NegativeOne, u < 0), (S.Zero, True))
-        case Max() | Min():
-            return extremum_in_pieces(expr.func(*args))
-        case Piecewise():
-            return Piecewise(*((_in_pieces(value), _conditions_in_pieces(holds)) for value, holds in expr.args))
-    return expr.func(*args)
+def _one_sided(expr: Expr, variable: Expr, side: int, *, alone: bool) -> Expr:
+    """The one-sided derivative of a function that stands ``alone``, or beside others in a sum.
 
-
-def extremum_in_pieces(extremum: Expr) -> Expr:
-    """A maximum or minimum: the first of its arguments that lies beyond all that come after it."""
-    *others, last = extremum.args
-    pieces = [
-        (argument, beyond(extremum.func, argument, extremum.args[place:])) for place, argument in enumerate(others, 1)
-    ]
-    return Piecewise(*pieces, (last, True))
-
-
-def beyond(extremum: type[Expr], argument: Expr, others: Sequence[Expr]) -> Boolean:
-    """That an argument of a maximum is greater, or one of a minimum less, than each of the others."""
-    return And(*(_settled(argument > other if extremum is Max else argument < other) for other in others))
-
-
-def _settled(condition: Boolean) -> Boolean:
-    """The condition with 0 on one side, if SymPy's canonical form of it goes to and fro between two.
-
-    ``Piecewise`` would follow it without end: ``2*y - 2*a > (a - y)**2`` becomes ``2*a - 2*y < -(a - y)**2``, and
-    that ``(a - y)**2 < 2*y - 2*a`` again.
+    Where a function jumps that stands alone, there is none.  Beside others it may: two jumps may cancel.
     """
-    if not isinstance(condition, Relational) or condition.canonical.canonical == condition.canonical:
-        return condition
-    return condition.func((condition.lhs - condition.rhs).expand(), 0)
+    if not has_pieces(expr, variable):
+        return _smooth(expr, variable)
+    if isinstance(expr, Sum):
+        return _of_sum(expr, variable, side, alone=alone)
+    rest, groups = _apart(expr, variable)
+    if rest or len(groups) > 1:
+        alone = alone and len(groups) == 1
+        return Add(_smooth(rest, variable), *(_one_sided(group, variable, side, alone=alone) for group in groups))
+    return _by_branches(expr, variable, side, alone=alone)
 
 
-def _conditions_in_pieces(condition: Boolean) -> Boolean:
-    return condition.replace(
-        lambda part: isinstance(part, Relational), lambda part: part.func(*(_in_pieces(arg) for arg in part.args))
-    )
+def _apart(expr: Expr, variable: Expr) -> tuple[Expr, list[Expr]]:
+    """The terms of a sum without pieces, and those with pieces, in groups without a border in common."""
+    rest: Expr = S.Zero
+    groups: list[tuple[Expr, set[Expr]]] = []
+    for term in Add.make_args(expr):
+        if not has_pieces(term, variable):
+            rest += term
+            continue
+        own = set(borders(term, variable))
+        met = [group for group in groups if group[1] & own]
+        groups = [group for group in groups if group not in met]
+        groups.append((Add(term, *(group[0] for group in met)), own.union(*(group[1] for group in met))))
+    return rest, [group for group, _ in groups]
 
 
-def _one_sided(expr: Expr, variable: Expr, side: int) -> Expr:
-    if not expr.has(Piecewise, Guarded) or not depends_on(expr, variable):
-        return diff(expr, variable)
+def _of_sum(total: Sum, variable: Expr, side: int, *, alone: bool) -> Expr:
+    """Of a sum over the entries of a vector of which each occurs in one term, the derivative of the one term."""
+    (bound, low, high), *others = total.limits
+    if isinstance(variable, Indexed) and not others and (low, high) == (1, *(variable.base.shape or ())):
+        entry, (own,) = variable.base[bound], variable.indices
+        inside = own.is_Symbol or bool((high - own).is_nonnegative)
+        if inside and not depends_on(total.function.xreplace({entry: Dummy(real=True)}), variable):
+            return _one_sided(total.function.xreplace({bound: own}), variable, side, alone=alone)
+    return Sum(_one_sided(total.function, variable, side, alone=False), *total.limits)
+
+
+def _by_branches(expr: Expr, variable: Expr, side: int, *, alone: bool) -> Expr:
+    """The derivative of the smooth function that is entered to this side."""
+
+    def entering(branch: Expr, known: dict[Expr, int]) -> Expr:
+        inside = with_signs(branch, known)
+        undecided = [border for border in borders(inside, variable) if border not in known]
+        if not undecided:
+            slope = _chain(inside, variable, side) if has_pieces(inside, variable) else _smooth(inside, variable)
+            return (Guarded if alone else Joined)(slope, inside, expr) if may_jump else slope
+        if len(known) == _MOST_BORDERS or not is_continuous(undecided[0]):
+            return Unread()
+        towards, vanish_then = growths(undecided[0], variable, side)
+        signs = (1, 0, -1) if vanish_then else (1, -1)
+        values = {own: entering(inside, {**known, undecided[0]: own}) for own in signs}
+        return BySign(values[1], values.get(0, Unread()), values[-1], *towards)
+
+    jumping = expr.atoms(sign, Heaviside, Piecewise, Guarded, Joined, BySign)
+    may_jump = any(depends_on(part, variable) for part in jumping)
+    return entering(expr, {})
+
+
+def _chain(expr: Expr, variable: Expr, side: int) -> Expr:
+    """The chain rule: what is in pieces still is a sum, or a derivative that may not exist, or is not read."""
     match expr:
-        case Piecewise():
-            here = expr
-            entered = [
-                (Guarded(_one_sided(value, variable, side), value, here), _entered(condition, variable, side))
-                for value, condition in expr.args
-            ]
-            return Piecewise((Unread(), _turns_flat(expr, variable, side)), *entered, (NOTHING, True))
-        case Guarded():
-            value, left, right = expr.args
-            return Guarded(_one_sided(value, variable, side), left, right)
         case Sum():
-            return Sum(_one_sided(expr.function, variable, side), *expr.limits)
+            return _of_sum(expr, variable, side, alone=False)
+        case Guarded(args=(value, left, right)) | Joined(args=(value, left, right)):
+            return expr.func(_one_sided(value, variable, side, alone=False), left, right)
+        case Piecewise() if not any(depends_on(condition, variable) for _, condition in expr.args):
+            return Piecewise(*((_one_sided(value, variable, side, alone=False), holds) for value, holds in expr.args))
+        case _ if isinstance(expr, IN_PIECES):
+            return Unread()
     places = [Dummy(f"u{number}", real=True) for number in range(len(expr.args))]
     function, back = expr.func(*places), dict(zip(places, expr.args, strict=True))
-    return sum(
-        (
-            diff(function, place).xreplace(back) * _one_sided(argument, variable, side)
+    return Add(
+        *(
+            _smooth(function, place).xreplace(back) * _one_sided(argument, variable, side, alone=False)
             for place, argument in back.items()
             if depends_on(argument, variable)
-        ),
-        S.Zero,
+        )
     )
 
 
-def _entered(condition: Boolean, variable: Expr, side: int) -> Boolean:
-    """The condition an infinitesimal step further: ``u > 0`` holds there if ``u > 0``, or ``u = 0`` and u grows."""
+def _smooth(expr: Expr, variable: Expr) -> Expr:
+    """The derivative of a function without pieces, by ``sympy.diff`` but for powers that are no product.
 
-    def moved(part: Relational) -> Boolean:
-        distance = part.lhs - part.rhs
-        if not depends_on(distance, variable):
-            return part
-        if isinstance(part, Eq | Ne):
-            return S.true if isinstance(part, Ne) else S.false
-        growth = side * _one_sided(distance, variable, side)
-        above = Or(distance > 0, And(Eq(distance, 0), growth > 0))
-        below = Or(distance < 0, And(Eq(distance, 0), growth < 0))
-        return above if part.gts == part.lhs else below
+    Of those it is ``p u**(p - 1) u'``, where SymPy has ``p u**p u' / u``, which has no value at ``u = 0``.
+    """
+    powers: dict[Expr, Expr] = {
+        part: Dummy(real=True) for part in expr.atoms(Pow) if _is_power_of_unknown_sign(part, variable)
+    }
+    outside = expr.xreplace(powers)
+    slopes = [
+        diff(outside, stand_in).xreplace({one: power for power, one in powers.items()}) * _of_power(power, variable)
+        for power, stand_in in powers.items()
+        if outside.has(stand_in)
+    ]
+    slope = diff(outside, variable).xreplace({one: power for power, one in powers.items()})
+    return Unread() if _is_unread(expr, slope) else Add(slope, *slopes)
 
-    return condition.replace(lambda part: isinstance(part, Relational), moved)
+
+def _is_power_of_unknown_sign(part: Pow, variable: Expr) -> bool:
+    base, exponent = part.args
+    varies = depends_on(base, variable) and not depends_on(exponent, variable)
+    return varies and not exponent.is_Integer and not base.is_positive
 
 
-def _turns_flat(pieces: Piecewise, variable: Expr, side: int) -> Boolean:
-    """At a border of a piece, but not moving away from it: which piece comes next cannot be read off."""
-    distances = {part.lhs - part.rhs for _, condition in pieces.args for part in condition.atoms(Relational)}
-    return Or(
-        *(
-            And(Eq(distance, 0), Eq(_one_sided(distance, variable, side), 0))
-            for distance in distances
-            if depends_on(distance, variable)
-        )
+def _of_power(power: Expr, variable: Expr) -> Expr:
+    """``p u**(p - 1) u'``; where ``u`` and ``u'`` vanish and ``p < 1``, that is 0 times infinity, and tells nothing."""
+    base, exponent = power.args
+    slope = _smooth(base, variable)
+    found = exponent * base ** (exponent - 1) * slope
+    if exponent.is_number:
+        return found
+    if_both_vanish = BySign(found, found, Unread(), exponent - 1)
+    return BySign(found, BySign(found, if_both_vanish, found, slope), found, base)
+
+
+def _is_unread(expr: Expr, slope: Expr) -> bool:
+    """Whether SymPy leaves the derivative open, as that of ``floor``, or has one that is no function."""
+    left_open = (part.expr for part in slope.atoms(Derivative, Subs))
+    return expr.has(DiracDelta, SingularityFunction) or not all(
+        isinstance(part, AppliedUndef | Derivative) for part in left_open
     )

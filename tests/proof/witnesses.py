@@ -37,16 +37,22 @@ def _value_at(expr: Expr, at: tuple[tuple[str, str], ...], context: Context) -> 
     with mp.workdps(400):
         arguments = [mp.mpf(int(value.p)) / int(value.q) for value in names.values()]
         try:
-            value = lambdify(list(names), plain, modules=[{"Guarded": _guarded}, "mpmath"])(*arguments)
+            value = lambdify(list(names), plain, modules=[_PIECES, "mpmath"])(*arguments)
         except (ZeroDivisionError, ValueError):
             return None
         return value if isinstance(value, mp.mpf | int) and mp.isfinite(value) else None
 
 
 def _guarded(value: Any, left: Any, right: Any) -> Any:
-    if left != right:
-        raise ValueError("no derivative")
-    return value
+    return value if left == right else mp.nan
+
+
+def _by_sign(positive: Any, zero: Any, negative: Any, *growths: Any) -> Any:
+    first = next((growth for growth in growths if growth != 0), 0)
+    return positive if first > 0 else negative if first < 0 else zero
+
+
+_PIECES = {"Guarded": _guarded, "Joined": _guarded, "BySign": _by_sign, "Unread": lambda: mp.nan}
 
 
 def really_separates(before: Expr, relation: Relation, after: Expr, context: Context, witness: Witness) -> bool:

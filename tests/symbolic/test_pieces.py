@@ -5,14 +5,44 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Abs, Eq, Expr, Max, Min, Piecewise, Rational, S, Sum, Symbol, exp, sign, symbols
+from sympy import (
+    Abs,
+    DiracDelta,
+    Eq,
+    Expr,
+    Heaviside,
+    Max,
+    Min,
+    Mod,
+    Piecewise,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    acot,
+    ceiling,
+    exp,
+    factorial,
+    floor,
+    frac,
+    sign,
+    sqrt,
+    symbols,
+)
+from sympy.logic.boolalg import Boolean
 
-from mse_sym.proof import Proved, prove
-from mse_sym.proof.relations import DerivativeIn
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.context import index, vector
 from mse_sym.symbolic.partial import OneSided, Partial
-from mse_sym.symbolic.pieces import Guarded, Unread, derivative_in_pieces, has_pieces, one_sided_derivative
+from mse_sym.symbolic.pieces import (
+    NOTHING,
+    Guarded,
+    Unread,
+    derivative,
+    derivative_in_pieces,
+    has_pieces,
+    one_sided_derivative,
+)
 
 v, w = symbols("v w", real=True)
 STEP = Rational(1, 2**30)
@@ -33,23 +63,21 @@ in_pieces = st.recursive(
 )
 
 
-def at(expr: Expr, point: Expr) -> Expr:
-    """The value at a point; ``None`` where there is none."""
-    there = expr.xreplace({v: point})
-    return (
-        S.NaN
-        if there.has(Unread)
-        else there.replace(Guarded, lambda value, left, right: value if left == right else S.NaN, simultaneous=False)
+def at(expr: Expr, point: Expr) -> Expr | None:
+    """The value at a point; not a number where there is none, and ``None`` where it is not read."""
+    there = expr.xreplace({v: point}).replace(
+        Guarded, lambda value, left, right: value if left == right else NOTHING, simultaneous=False
     )
+    if there.has(Unread):
+        return None
+    return S.NaN if there.has(NOTHING) else there
 
 
 @given(in_pieces, st.sampled_from([Rational(n, d) for d in (1, 2, 3) for n in range(-4, 5)]), st.sampled_from([-1, 1]))
 def test_one_sided_derivatives_are_difference_quotients(function: Expr, point: Expr, side: int) -> None:
     """Of a piecewise linear function the quotient over a short step is the derivative itself."""
     quotient = (function.xreplace({v: point + side * STEP}) - function.xreplace({v: point})) / (side * STEP)
-    found = at(one_sided_derivative(function, v, side), point)
-    # Where an argument turns flat exactly at its zero, the border cannot be read off, and there is no value.
-    assert found in (quotient, S.NaN)
+    assert at(one_sided_derivative(function, v, side), point) == quotient
 
 
 @given(in_pieces, st.fractions(-4, 4, max_denominator=7))
@@ -116,12 +144,70 @@ def test_a_value_at_a_point_is_left_behind(side: int) -> None:
 
 
 @pytest.mark.parametrize("side", [-1, 1])
-def test_a_border_that_is_touched_and_not_crossed_is_not_read(side: int) -> None:
+def test_a_border_that_is_touched_and_not_crossed(side: int) -> None:
     touches = v**3 - v**2
-    there = one_sided_derivative(Max(touches, 0), v, side).xreplace({v: S.Zero})
-    assert there.has(Unread)
+    assert at(one_sided_derivative(Max(touches, 0), v, side), S.Zero) == 0
     jumping = Piecewise((v, touches >= 0), (2 * v, True))
-    assert not isinstance(prove(jumping, DerivativeIn(v), Piecewise((S.One, touches >= 0), (S(2), True))), Proved)
+    assert at(one_sided_derivative(jumping, v, side), S.Zero) == 2
+    continuous = Piecewise((v, touches >= 0), (v + touches, True))
+    assert at(one_sided_derivative(continuous, v, side), S.Zero) == 1
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_border_of_no_polynomial_is_followed_as_far_as_its_derivatives(side: int) -> None:
+    assert at(one_sided_derivative(Abs(exp(v) - 1), v, side), S.Zero) == side
+    assert at(one_sided_derivative(Max(exp(v) - 1 - v, 0), v, side), S.Zero) == 0
+    assert at(one_sided_derivative(Max(sqrt(v) - 1, 0), v, side), S.One) is None
+    flat = exp(v) - sum(v**order / factorial(order) for order in range(6))
+    assert at(one_sided_derivative(Max(flat, 0), v, side), S.Zero) is None
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("condition", [v * floor(v) > Rational(1, 2), acot(v) > 0])
+def test_a_border_that_may_jump_is_not_read(condition: Boolean, side: int) -> None:
+    assert at(one_sided_derivative(Piecewise((v**2, condition), (v, True)), v, side), S.One) is None
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "left", "right"),
+    [
+        (v * sign(v), 0, -1, 1),
+        (v**2 * sign(v), 0, 0, 0),
+        (v**2 * Heaviside(v), 0, 0, 0),
+        (Abs(v) - v * sign(v), 0, 0, 0),
+        (Abs(v) ** Rational(3, 2), 0, 0, 0),
+        (Abs(v * (v - 1)), 0, -1, 1),
+        (Piecewise((1, v > 0), (0, True)) + Piecewise((0, v > 0), (1, True)), 0, 0, 0),
+    ],
+)
+def test_a_product_whose_factors_jump_is_taken_as_a_whole(function: Expr, point: int, left: Expr, right: Expr) -> None:
+    assert [at(one_sided_derivative(function, v, side), S(point)) for side in (-1, 1)] == [left, right]
+
+
+@pytest.mark.parametrize("function", [sqrt(Abs(v)), sign(v) * sqrt(Abs(v)), v * Heaviside(v), sign(v) / Abs(v)])
+def test_infinite_or_different_slopes_are_no_derivative(function: Expr) -> None:
+    assert at(derivative(function, v), S.Zero) is S.NaN
+
+
+def test_jumps_at_two_borders_that_meet_are_not_read() -> None:
+    """They may cancel, and each for itself has no derivative."""
+    jumps = sign(v) - sign(v - w)
+    assert at(derivative_in_pieces(jumps, v).xreplace({w: S.Zero}), S.Zero) is None
+    assert at(derivative_in_pieces(jumps, v).xreplace({w: S.One}), S(2)) == 0
+
+
+@pytest.mark.parametrize(
+    "function", [floor(v), v * ceiling(v), frac(v), Mod(v, 2), DiracDelta(v), floor(v) + Abs(v)], ids=str
+)
+def test_a_function_whose_derivative_is_not_read(function: Expr) -> None:
+    assert derivative(function, v).has(Unread)
+
+
+def test_a_power_whose_base_and_slope_vanish_is_not_read_below_1() -> None:
+    power = Symbol("p", real=True)
+    slope = derivative((v**3 + v**2 * w) ** power, v).xreplace({w: S.One})
+    assert at(slope.xreplace({power: Rational(1, 2)}), S.Zero) is None
+    assert at(slope.xreplace({power: Rational(3, 2)}), S.Zero) == 0
 
 
 @pytest.mark.parametrize("side", [0, 2])
