@@ -14,11 +14,13 @@ from mse_sym.proof.rules import (
     constant_rule,
     fold,
     identity_rule,
+    join_pieces,
+    on_each_side,
     simplify,
     unfold,
     unfold_in_derivatives,
 )
-from mse_sym.proof.verdict import StepUndecided
+from mse_sym.proof.verdict import StepRefuted, StepUndecided
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.partial import Partial
 
@@ -54,11 +56,23 @@ def derive_second(gradient: Expr, variable: Expr, domains: Mapping[Basic, Set]) 
 def worked_out(derivation: Derivation) -> Derivation:
     """One more line, in which every derivative that a rule can take is taken; its reason names the rules.
 
+    Where the kinks of a function cancel, what the rules make of its parts is false at the border: the whole is then
+    differentiated on each side of it.
+
     Raises:
         ValueError: a function has no rule (it may not be differentiable everywhere).
     """
-    expr = derivation.result
-    used: list[Rule] = []
+    try:
+        return _by_rules(derivation, derivation.result)
+    except (StepRefuted, StepUndecided):
+        apart = on_each_side.rewrite(derivation.result, derivation.context)
+        if apart == derivation.result:
+            raise
+        return if_it_changes(_by_rules(derivation, apart, on_each_side), join_pieces)
+
+
+def _by_rules(derivation: Derivation, expr: Expr, *before_them: Rule) -> Derivation:
+    used = list(before_them)
     while True:
         before = expr
         for rule in RULES:

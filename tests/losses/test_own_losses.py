@@ -7,15 +7,38 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, FiniteSet, IndexedBase, Interval, Max, Min, Rational, Sum, Symbol, exp, log, sqrt, symbols
+from sympy import (
+    Abs,
+    Expr,
+    FiniteSet,
+    Heaviside,
+    IndexedBase,
+    Interval,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    floor,
+    log,
+    sign,
+    sqrt,
+    symbols,
+)
 
 from mse_sym.check import check_gradient
 from mse_sym.losses import Loss, activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.proof import Proved, StepUndecided, prove
 from mse_sym.proof.relations import Equal
+from mse_sym.symbolic import sigmoid
+from mse_sym.symbolic.context import index, size, vector
 
 ONE, ZERO = np.array([1.0], dtype=np.float32), np.array([0.0], dtype=np.float32)
 a, y, z = symbols("a y z", real=True)
+SIZE, j, k = size("K"), index("j"), index("k")
+VECTOR, TARGET = vector("p", SIZE), vector("t", SIZE)
 
 
 def test_the_logistic_loss_of_a_margin_compiles_and_does_not_overflow() -> None:
@@ -104,15 +127,46 @@ def test_a_case_is_written_with_the_brackets_that_it_needs() -> None:
     bound = Symbol("c", positive=True)
     held = Loss("held", Min((a - y) ** 2 / 2, bound), prediction=a, target=y, parameters=(bound,))
     detail = held.gradient_derivation.evidence[-1].detail
-    assert r"\tfrac{1}{2} \left({a - y}\right)^{2} - c = 0" in detail
+    assert r"c - \tfrac{1}{2} \left(a - y\right)^{2} = 0" in detail
 
 
-def test_a_maximum_of_three_is_proved_or_undecided() -> None:
+def test_a_maximum_of_three_is_proved() -> None:
     a, y = symbols("a y", real=True)
     greatest = Loss("greatest", Max(a - y, y - a, 1), prediction=a, target=y)
     assert [greatest.gradient.subs({a: here, y: 0}) for here in (-2, Rational(1, 2), 2)] == [-1, 0, 1]
-    with pytest.raises(StepUndecided):
-        _ = Loss("curved", Max(a - y, 2 * (y - a), (a - y) ** 2), prediction=a, target=y).gradient
+    curved = Loss("curved", Max(a - y, 2 * (y - a), (a - y) ** 2), prediction=a, target=y)
+    assert [curved.gradient.subs({a: here, y: 0}) for here in (-3, -1, Rational(1, 2), 3)] == [-6, -2, 1, 6]
+
+
+def test_the_gradient_is_right_where_kinks_cancel() -> None:
+    of_logit = Loss("of_logit", Max(a, 0) - a * y + log(1 + exp(-Abs(a))), prediction=a, target=y)
+    assert isinstance(prove(of_logit.gradient, Equal(), sigmoid(a) - y), Proved)
+    assert of_logit.gradient.subs(a, 0) == Rational(1, 2) - y
+    assert of_logit.hessian.subs(a, 0) == Rational(1, 4)
+    points, labels = np.array([-745.0, -40, 0, 40, 709, 745]), np.ones(6)
+    known = binary_cross_entropy.of(activations.sigmoid).compile()
+    np.testing.assert_allclose(of_logit.compile().gradient(points, labels), known.gradient(points, labels), rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("expression", "gradient"),
+    [
+        (Sum(Abs(VECTOR[k] - TARGET[k]), (k, 1, SIZE)), sign(VECTOR[j] - TARGET[j])),
+        (
+            Sum(Max(0, 1 - VECTOR[k] * TARGET[k]), (k, 1, SIZE)),
+            Piecewise((-TARGET[j], VECTOR[j] * TARGET[j] < 1), (0, True)),
+        ),
+    ],
+)
+def test_kinks_term_by_term(expression: Expr, gradient: Expr) -> None:
+    own = Loss("own", expression, prediction=VECTOR, target=TARGET)
+    assert isinstance(prove(own.gradient, Equal(), gradient), Proved)
+
+
+@pytest.mark.parametrize("function", [floor, Heaviside])
+def test_a_loss_that_no_rule_differentiates_says_so(function: type[Expr]) -> None:
+    with pytest.raises((ValueError, StepUndecided)):
+        _ = Loss("jumps", function(a) * (a - y), prediction=a, target=y).gradient
 
 
 def test_a_vector_that_is_called_like_the_logits_may_be_composed() -> None:

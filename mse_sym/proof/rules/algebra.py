@@ -10,6 +10,7 @@ from sympy import (
     Indexed,
     KroneckerDelta,
     Mul,
+    Piecewise,
     Product,
     S,
     Sum,
@@ -26,12 +27,15 @@ from sympy import (
 )
 from sympy import solve as sympy_solve
 
+from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.rule import Rule
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.pieces import NoDerivative
 
 
 def unfold(*names: Expr) -> Rule:
@@ -165,7 +169,23 @@ def _length(expr: Expr) -> tuple[int, int, str]:
     return count_ops(expr), len(str(expr)), str(expr)
 
 
+def _with_equal_pieces_joined(expr: Expr, context: Context) -> Expr:
+    """The last piece of a function whose pieces all have the same normal form."""
+
+    def joined(part: Expr) -> Expr:
+        *others, (last, _) = part.args
+        field = GeneratorField(context)
+        try:
+            same = all(field.equal(value, last) for value, _ in others)
+        except (UnsupportedExpression, NoDerivative):
+            return part
+        return last if same and part.args[-1][1] == S.true else part
+
+    return expr.replace(lambda part: isinstance(part, Piecewise), joined)
+
+
 simplify = Rule("simplify", simplest)
+join_pieces = Rule("the same on every piece", _with_equal_pieces_joined)
 expand_products = Rule("multiply out", lambda expr, context: expand(expr))
 factorise = Rule("factorise", lambda expr, context: factor(expr))
 cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))

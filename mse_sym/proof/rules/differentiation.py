@@ -31,11 +31,11 @@ from sympy import (
 from mse_sym.proof.relations import DerivativeIn
 from mse_sym.proof.rules.derivatives import DERIVATIVES
 from mse_sym.proof.rules.rule import Rule
+from mse_sym.symbolic.borders import beyond, borders, with_signs
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import logsumexp, softmax
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
-from mse_sym.symbolic.pieces import beyond
 from mse_sym.symbolic.unknown import Unknown
 
 _CONSTANT = "derivative of a constant"
@@ -136,6 +136,26 @@ def pieces_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     if isinstance(f, Piecewise):
         return Piecewise(*((Partial(value, v), condition) for value, condition in f.args))
     return None
+
+
+def _on_each_side(expr: Expr, context: Context) -> Expr:
+    """∂f/∂v of the whole function on each side of its borders, at a border that of the side below it.
+
+    Where kinks cancel, as in ``max(a, 0) + log(1 + exp(-|a|))``, the derivatives of the parts at the border do not add
+    up to that of the whole.
+    """
+    if isinstance(expr, Partial):
+        function, variable = expr.args
+        border = next(iter(borders(function, variable)), None)
+        if border is None:
+            return expr
+        above, below = (Partial(with_signs(function, {border: own}), variable) for own in (1, -1))
+        return Piecewise((_on_each_side(above, context), border > 0), (_on_each_side(below, context), True))
+    return expr.func(*(_on_each_side(arg, context) for arg in expr.args)) if expr.has(Partial) else expr
+
+
+on_each_side = Rule("on each side of a border", _on_each_side)
+"""For functions in pieces whose kinks cancel; it is no part of :data:`RULES`."""
 
 
 def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
