@@ -136,7 +136,7 @@ def _decided(expressions: Tuple, known: Mapping[Expr, int], context: Context) ->
     decided = with_signs(expressions, known)
     replacements: dict[Basic, Basic] = {}
     for guarded in decided.atoms(Guarded):
-        if _powers_of_zero(guarded):
+        if _is_in_pieces(guarded) or _powers_of_zero(guarded):
             continue
         own = sign_from(_jump(guarded), known)
         if own is not None and not _jump(guarded).is_zero:
@@ -206,7 +206,7 @@ def _keeps_the_smaller(replacement: tuple[Expr, Expr], context: Context) -> bool
 
 
 def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
-    """The arguments whose sign decides, those first that are not in pieces themselves.
+    """The arguments whose sign decides, of those that are not in pieces themselves.
 
     Of a product, its factors.  In a sum, ``sign(c - y[i])`` may differ from term to term, so that no argument with an
     index that a sum binds is split over.
@@ -214,19 +214,23 @@ def _arguments_with_sign(expressions: Tuple) -> Iterator[Expr]:
     arguments = [part.args[0] for part in sorted(expressions.atoms(Abs, sign, Heaviside), key=str)]
     for part in sorted(expressions.atoms(Relational), key=lambda part: (isinstance(part, Eq | Ne), str(part))):
         arguments.append(part.lhs - part.rhs)
-    arguments += [part.growths[0] for part in sorted(expressions.atoms(BySign), key=str)]
-    arguments += [_jump(part) for part in sorted(expressions.atoms(Guarded), key=str)]
+    arguments += sorted((part.growths[0] for part in expressions.atoms(BySign)), key=str)
+    arguments += sorted((_jump(part) for part in expressions.atoms(Guarded) if not _is_in_pieces(part)), key=str)
     arguments += [power.exp for power in _powers_of_zero(expressions)]
     bound = bound_indices(expressions)
-    undecided = [argument for argument in arguments if argument.free_symbols and not argument.free_symbols & bound]
-    for argument in sorted(undecided, key=lambda argument: argument.has(*IN_PIECES, Guarded)):
-        if argument.has(*IN_PIECES, Guarded) or _powers_of_zero(argument):
+    for argument in dict.fromkeys(arguments):
+        decides = bool(argument.free_symbols) and not argument.free_symbols & bound
+        if not decides or argument.has(*IN_PIECES, Guarded) or _powers_of_zero(argument):
             continue
         _, parts = factors(argument)
         alone = len(parts) == 1 and parts[0][1] == 1 and not argument.is_Mul
         for factor in [_difference_of_two(argument)] if alone else dict(parts):
             if factor.free_symbols:
                 yield factor
+
+
+def _is_in_pieces(guarded: Guarded) -> bool:
+    return any(part.has(*IN_PIECES, Guarded) for part in guarded.args)
 
 
 def _difference_of_two(argument: Expr) -> Expr:
