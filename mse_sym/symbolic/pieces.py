@@ -27,6 +27,7 @@ from sympy import (
     Indexed,
     Piecewise,
     Pow,
+    Product,
     S,
     SingularityFunction,
     Subs,
@@ -206,8 +207,13 @@ def _smooth(expr: Expr, variable: Expr) -> Expr:
 
     Of those it is ``p u**(p - 1) u'``, where SymPy has ``p u**p u' / u``, which has no value at ``u = 0``.
     """
+    if isinstance(expr, Sum):
+        return Sum(_smooth(expr.function, variable), *expr.limits)
+    bound = {index for part in expr.atoms(Sum, Product) for index in part.variables}
     powers: dict[Expr, Expr] = {
-        part: Dummy(real=True) for part in expr.atoms(Pow) if _is_power_of_unknown_sign(part, variable)
+        part: Dummy(real=True)
+        for part in expr.atoms(Pow)
+        if _is_power_of_unknown_sign(part, variable) and not part.free_symbols & bound
     }
     outside = expr.xreplace(powers)
     slopes = [

@@ -203,6 +203,12 @@ def test_a_function_whose_derivative_is_not_read(function: Expr) -> None:
     assert derivative(function, v).has(Unread)
 
 
+def test_powers_in_a_sum_keep_their_index() -> None:
+    i, size = index("i"), Symbol("n", integer=True, positive=True)
+    slope = derivative(v * Sum(v**i, (i, 1, size)), v).xreplace({size: S(3)}).doit()
+    assert (slope - (2 * v + 3 * v**2 + 4 * v**3)).expand() == 0
+
+
 def test_a_power_whose_base_and_slope_vanish_is_not_read_below_1() -> None:
     power = Symbol("p", real=True)
     slope = derivative((v**3 + v**2 * w) ** power, v).xreplace({w: S.One})
