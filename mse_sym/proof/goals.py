@@ -37,6 +37,7 @@ from mse_sym.proof.ranges import aligned
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.sums import has_terms_of_their_own, never_empty, ranges_of_free_indices, runs_over_indices
+from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex
@@ -142,7 +143,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     def settled(left: Expr, right: Expr) -> Settled | None:
         return by_normal_form_and_cases((left, right), context, lambda field, both: field.within(ranges).equal(*both))
 
-    if (found := settled(*sides)) is not None:
+    if (found := settled(*sides) or _term_by_term(sides, context)) is not None:
         return settled_by(goal, found)
     return _by_ranges_of_sums(goal, sides, context, settled) or _search(goal, sides, context, _differ)
 
@@ -168,6 +169,25 @@ def _by_ranges_of_sums(
             if all(step is not None and not step.exceptions for step in steps):
                 return _proved(Evidence(goal, "induction", f"over ${textbook_latex(number)}$"))
     return None
+
+
+def _equal(field: GeneratorField, both: tuple[Expr, ...]) -> bool:
+    return field.equal(*both)
+
+
+def _term_by_term(sides: tuple[Expr, Expr], context: Context) -> Settled | None:
+    """A derivative of a sum, settled term by term, where all slopes rise at the kinks or all fall."""
+    terms = terms_of(*sides)
+    if terms is None:
+        return None
+
+    def rises(field: GeneratorField, jump: tuple[Expr, ...]) -> bool:
+        return field.nonnegative(field.normal(jump[0]))
+
+    either = (by_normal_form_and_cases((jump,), context, rises) for jump in (terms.jump, -terms.jump))
+    if not any(settled is not None and not settled.exceptions for settled in either):
+        return None
+    return by_normal_form_and_cases((terms.derivative, terms.stated), context, _equal)
 
 
 def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdict:

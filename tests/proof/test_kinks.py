@@ -113,6 +113,9 @@ TRUE: dict[str, Statement] = {
         Sum(KroneckerDelta(j, k) * sign(P[k] - T[k]), (k, 1, K)),
         PLAIN,
     ),
+    "a sum of kinks": (Sum(Abs(T[k] - a), (k, 1, K)), a, Sum(sign(a - T[k]), (k, 1, K)), PLAIN),
+    "a mean of kinks": (Sum(Abs(T[k] - a), (k, 1, K)) / K, a, Sum(sign(a - T[k]), (k, 1, K)) / K, PLAIN),
+    "a sum of concave kinks": (-Sum(Abs(T[k] - a), (k, 1, K)), a, -Sum(sign(a - T[k]), (k, 1, K)), PLAIN),
     "a sum of hinges": (
         Sum(Max(0, 1 - T[k] * P[k]), (k, 1, K)),
         P[j],
@@ -217,6 +220,13 @@ FALSE: dict[str, Statement] = {
         PLAIN,
     ),
     "steps that cancel, wrong at 0": (Heaviside(x) + Heaviside(-x), x, but_at_zero(S.One, S.Zero), PLAIN),
+    "a sum of kinks, another sign": (Sum(Abs(T[k] - a), (k, 1, K)), a, Sum(sign(T[k] - a), (k, 1, K)), PLAIN),
+    "a sum of kinks that may cancel, wrong there": (
+        Sum(P[k] * Abs(T[k] - a), (k, 1, K)),
+        a,
+        Sum(P[k] * sign(a - T[k]) + Piecewise((1, Eq(a, T[k])), (0, True)), (k, 1, K)),
+        PLAIN,
+    ),
     "a sum over entries, another sign": (Sum(Abs(T[k] - P[k]), (k, 1, K)), P[j], sign(T[j] - P[j]), PLAIN),
     "a sum over entries, all of them": (
         Sum(Abs(T[k] - P[k]), (k, 1, K)),
