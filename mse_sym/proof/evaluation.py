@@ -63,7 +63,8 @@ from mse_sym.proof.intervals import (
     rising,
     sign,
 )
-from mse_sym.symbolic.pieces import Guarded, Unread
+from mse_sym.symbolic.borders import BySign
+from mse_sym.symbolic.pieces import Guarded, Joined, Unread
 
 DIGITS: Final = 50
 _BITS = 168
@@ -253,6 +254,10 @@ class _Evaluation:
                 return Fraction(self._integer(expr.args[0]) == self._integer(expr.args[1]))
             case Guarded(args=(value, left, right)):
                 return self._guarded(value, left, right)
+            case Joined(args=(value, left, right)):
+                return self._guarded(value, left, right)
+            case BySign():
+                return self.value(self._by_sign(expr))
             case Unread():
                 raise NotResolved("a derivative that is not read off")
         return self._function(expr.func, expr.args)
@@ -451,6 +456,11 @@ class _Evaluation:
             "!=": side != 0,
         }[condition.rel_op]
 
+    def _by_sign(self, expr: BySign) -> Expr:
+        signs = (sign(self.value(growth)) for growth in expr.growths)
+        own = next((one for one in signs if one), 0)
+        return expr.args[{1: 0, 0: 1, -1: 2}[own]]
+
     def _difference(self, left: Expr, right: Expr) -> Real:
         if left == right:
             self.value(left)
@@ -469,9 +479,11 @@ class _Evaluation:
         match expr:
             case Piecewise():
                 return self._chosen(self._piece(expr))
-            case Guarded(args=(value, left, right)):
+            case BySign():
+                return self._chosen(self._by_sign(expr))
+            case Guarded(args=(value, left, right)) | Joined(args=(value, left, right)):
                 self._guarded(value, left, right)
                 return self._chosen(value)
-        if expr.is_Atom or not expr.has(Piecewise, Guarded) or isinstance(expr, Sum | Product):
+        if expr.is_Atom or not expr.has(Piecewise, BySign, Guarded, Joined) or isinstance(expr, Sum | Product):
             return expr
         return expr.func(*(self._chosen(arg) for arg in expr.args))

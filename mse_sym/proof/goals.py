@@ -9,6 +9,7 @@ from functools import partial
 from sympy import (
     Add,
     Expr,
+    Function,
     Product,
     S,
     Sum,
@@ -41,7 +42,7 @@ from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex
-from mse_sym.symbolic.pieces import NoDerivative
+from mse_sym.symbolic.pieces import NoDerivative, Unread
 
 TRIES = 60
 FIRST_TRIES = 3
@@ -145,7 +146,12 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
 
     if (found := settled(*sides) or _term_by_term(sides, context)) is not None:
         return settled_by(goal, found)
-    return _by_ranges_of_sums(goal, sides, context, settled) or _search(goal, sides, context, _differ)
+    if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
+        return verdict
+    if any(Unread() in Add.make_args(side) for side in sides):
+        functions = sorted({part.func.__name__ for side in (left, right) for part in side.atoms(Function)})
+        return Undecided(f"{goal}: a derivative is not read: of {', '.join(functions)} one may jump, or have no slope")
+    return _search(goal, sides, context, _differ)
 
 
 def _by_ranges_of_sums(
