@@ -102,6 +102,8 @@ def verdict_on(statement: Statement) -> Verdict:
     agreed = definitions_agree(context)
     if not isinstance(agreed, Proved):
         return agreed
+    if isinstance(relation, TendsTo):  # near the point; elsewhere the line before need not have a value
+        return _verdict(before, relation, after, context)
     return where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
 
 
@@ -112,7 +114,7 @@ def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:
             return lambda before, after: before != after
         case DerivativeIn():  # there may be a function without a derivative, but no derivative without a function
             return lambda before, after: after and not before
-        case SolvedFor() | TendsTo():  # where the line before need not have a value
+        case SolvedFor():  # where the line before need not have a value
             return lambda before, after: False
     return lambda before, after: before and not after
 
