@@ -54,9 +54,7 @@ def _check_points(name: Expr, definition: Expr, domain: Set, context: Context) -
             continue
         if not domain.free_symbols and _is_outside(value, domain):
             where = ", ".join(f"{variable} = {number}" for variable, number in point.items()) or "every point"
-            raise ValueError(
-                f"{name} lies in {domain}, and its definition {definition} is {value.shown(6)} at {where}"
-            )
+            raise ValueError(f"{name} lies in {domain}, and its definition {definition} is {value.shown(6)} at {where}")
 
 
 def _is_outside(value: Number, domain: Set) -> bool:

@@ -9,8 +9,9 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import all_of, has_sign
+from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.values import may_lack_a_value, without_jumps, without_poles
+from mse_sym.proof.values import without_jumps, without_poles
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.domains import interior

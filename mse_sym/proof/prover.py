@@ -104,7 +104,11 @@ def verdict_on(statement: Statement) -> Verdict:
         return agreed
     if isinstance(relation, TendsTo):  # near the point; elsewhere the line before need not have a value
         return _verdict(before, relation, after, context)
-    return where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
+    verdict = where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
+    if isinstance(relation, DerivativeIn):
+        derivative = Partial(before, relation.variable)
+        return where_values_are(verdict, derivative, after, context, _lacks(Equal()))
+    return verdict
 
 
 def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:

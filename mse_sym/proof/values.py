@@ -5,56 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sympy import (
-    Abs,
     Expr,
     Function,
-    KroneckerDelta,
-    Piecewise,
     Pow,
-    S,
     acos,
     acosh,
     asin,
     asinh,
     atan,
-    beta,
-    cosh,
     digamma,
-    erf,
-    erfc,
-    exp,
     gamma,
     log,
     loggamma,
     lowergamma,
-    sign,
-    sinh,
-    tanh,
     uppergamma,
 )
-from sympy.codegen.cfunctions import expm1, log1p
-from sympy.core.function import AppliedUndef
+from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
-from mse_sym.proof.goals import by_normal_form_and_cases, settled_by, witness_at
+from mse_sym.proof.goals import by_normal_form_and_cases, has_sign, settled_by, witness_at
+from mse_sym.proof.needs import EVERYWHERE, Need, unseen_needs
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
-from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.partial import OneSided
-from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, has_pieces
+from mse_sym.symbolic.pieces import NoDerivative, has_pieces
 
 _TRIES = 12
-_EVERYWHERE = (
-    *(exp, expm1, sinh, cosh, tanh, erf, erfc, atan, asinh),
-    *(Abs, sign, Piecewise, BySign, Guarded, Joined, KroneckerDelta, FreeNumber, AppliedUndef),
-)
-"""Functions that have a value for every real number."""
-_WITHOUT_POLES = (*_EVERYWHERE, log, log1p, atan, asinh, asin, acos, acosh)
+_WITHOUT_POLES = (*EVERYWHERE, log, log1p, atan, asinh, asin, acos, acosh)
 """Functions that are continuous on an interval and have no value elsewhere, and those in pieces."""
 
 
@@ -69,8 +50,10 @@ def where_values_are(
     """
     if not isinstance(proved, Proved):
         return proved
-    resolved, field = (context.resolve(before), context.resolve(after)), GeneratorField(context)
-    if not any(may_lack_a_value(side, field) for side in resolved):
+    field = GeneratorField(context)
+    resolved = context.resolve(before), context.resolve(after)
+    needs = tuple(unseen_needs(side, field) for side in resolved)
+    if not any(needs):
         return proved
     left, right = map(with_example_functions, resolved)
     met = False
@@ -82,33 +65,30 @@ def where_values_are(
         if lacks(*has_values) and is_meant(point, context):
             return Refuted(witness_at(point, was, now), "the one line has a value where the other has")
         met |= all(has_values)
-    return proved if met else Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
+    if not met:
+        return Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
+    of_one_line = _of_one_line(*needs, lacks)
+    unmet = sorted((need for need in of_one_line if not _is_met(need, context)), key=str)
+    return proved if not unmet else Undecided(f"{unmet[0]} is not seen; give the domain in which it is")
 
 
-def may_lack_a_value(expr: Expr, field: GeneratorField) -> bool:
-    """Whether there is a function, a power or a quotient that is not seen to have a value on the whole domain."""
-
-    def is_positive(part: Expr) -> bool:
-        try:
-            return bool(part.is_positive) or field.sign(field.normal(part)) == 1
-        except (UnsupportedExpression, NoDerivative):
-            return False
-
-    return not all(is_positive(needed) for part in expr.atoms(Function, Pow) for needed in _positive_for_a_value(part))
+def _of_one_line(before: frozenset[Need], after: frozenset[Need], lacks: Callable[[bool, bool], bool]) -> set[Need]:
+    """What one line needs and the other does not, if the one must have a value where the other has."""
+    found: set[Need] = set()
+    if lacks(True, False):
+        found |= after - before
+    if lacks(False, True):
+        found |= before - after
+    return found
 
 
-def _positive_for_a_value(part: Expr) -> tuple[Expr, ...]:
-    """What is positive where a function or a power of real numbers has a value, as far as it is known."""
-    match part:
-        case log() | beta() | gamma() | loggamma() | digamma() | lowergamma() | uppergamma():
-            return part.args
-        case log1p():
-            return (1 + part.args[0],)
-        case Pow(base=base, exp=exponent) if exponent.is_integer:
-            return () if exponent.is_nonnegative else (base**2,)
-        case Pow(base=base, exp=exponent):
-            return (exponent,) if base.is_nonnegative and not base.is_positive else (base,)
-    return () if isinstance(part, _EVERYWHERE) else (S.Zero,)
+def _is_met(need: Need, context: Context) -> bool:
+    """Whether what an expression needs is there on the whole domain, case by case."""
+    signs = {"positive": ((1, True),), "not negative": ((1, False),), "not 0": ((1, True), (-1, True))}
+    return any(
+        isinstance(has_sign(str(need), side * need.of, context, strict=strict), Proved)
+        for side, strict in signs.get(need.kind, ())
+    )
 
 
 def without_jumps(expr: Expr, variable: Expr, context: Context) -> Verdict:
