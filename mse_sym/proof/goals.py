@@ -8,10 +8,12 @@ from functools import partial
 
 from sympy import (
     Add,
+    DiracDelta,
     Expr,
     Function,
     Product,
     S,
+    SingularityFunction,
     Sum,
     Tuple,
     log,
@@ -136,6 +138,11 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
     """
     sides = context.resolve(left), context.resolve(right)
+    if any(side.has(DiracDelta, SingularityFunction) for side in sides):
+        return Undecided(f"{goal}: Dirac's delta is no function, and has no values")
+    if any(Unread() in Add.make_args(side) for side in sides):
+        functions = sorted({part.func.__name__ for side in (left, right) for part in side.atoms(Function)})
+        return Undecided(f"{goal}: a derivative is not read: of {', '.join(functions)} one may jump, or have no slope")
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
     if isinstance(refuted := _search(goal, sides, context, _differ, tries=FIRST_TRIES), Refuted):
         return refuted
@@ -148,9 +155,6 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    if any(Unread() in Add.make_args(side) for side in sides):
-        functions = sorted({part.func.__name__ for side in (left, right) for part in side.atoms(Function)})
-        return Undecided(f"{goal}: a derivative is not read: of {', '.join(functions)} one may jump, or have no slope")
     return _search(goal, sides, context, _differ)
 
 

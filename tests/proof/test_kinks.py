@@ -308,12 +308,22 @@ def test_a_false_neighbour_is_not_proved(statement: Statement) -> None:
     assert not isinstance(prove(function, DerivativeIn(variable), derivative, context), Proved)
 
 
-@pytest.mark.parametrize("function", [floor(x), ceiling(x), frac(x), Mod(x, 2), DiracDelta(x), x * floor(x)], ids=str)
+@pytest.mark.parametrize("function", [floor(x), ceiling(x), frac(x), Mod(x, 2), x * floor(x)], ids=str)
 @pytest.mark.parametrize("derivative", [S.Zero, S.One, floor(x)], ids=str)
 def test_a_derivative_that_is_not_read_is_neither_proved_nor_a_crash(function: Expr, derivative: Expr) -> None:
     verdict = prove(function, DerivativeIn(x), derivative)
     assert not isinstance(verdict, Proved | Refuted)
     assert "a derivative is not read: of " in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("function", "derivative"),
+    [(Heaviside(x), DiracDelta(x)), (sign(x), 2 * DiracDelta(x)), (DiracDelta(x), S.Zero)],
+)
+def test_a_jump_has_no_delta_for_a_derivative(function: Expr, derivative: Expr) -> None:
+    verdict = prove(function, DerivativeIn(x), derivative)
+    assert not isinstance(verdict, Proved | Refuted)
+    assert "Dirac" in verdict.reason
 
 
 @pytest.mark.parametrize(
