@@ -41,13 +41,13 @@ from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.functions import FreeNumber
-from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative
+from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, Unread
 
 EVERYWHERE = (
     *(exp, expm1, sinh, cosh, tanh, erf, erfc, atan, asinh, sin, cos),
-    *(Abs, sign, Heaviside, Piecewise, BySign, Guarded, Joined, KroneckerDelta, FreeNumber, AppliedUndef),
+    *(Abs, sign, Heaviside, Piecewise, BySign, Guarded, Joined, Unread, KroneckerDelta, FreeNumber, AppliedUndef),
 )
-"""Functions that have a value for every real number."""
+"""Functions that have a value for every real number, and derivatives, of which nothing is said where there is none."""
 
 Kind: TypeAlias = Literal["positive", "not negative", "not 0", "read"]
 

@@ -30,6 +30,7 @@ from sympy.core.relational import Relational
 from mse_sym.proof.case import Case, bound_indices
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.sampling import occurring
 from mse_sym.symbolic.borders import IN_PIECES, BySign, extremum_in_pieces, factors, sign_from, with_signs
 from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.notation import textbook_latex
@@ -126,7 +127,7 @@ def _with_sign(argument: Expr, own: int, expressions: Tuple, context: Context) -
     old, new = _solved(argument, value, context)
     known = decided.subs(old, new)
     # A condition is decided without the number itself, which is of use only if it says all of the argument.
-    if old == argument and own and known.free_symbols & argument.free_symbols:
+    if old == argument and own and occurring(known) & occurring(argument):
         known = decided
     yield Case(shown, tuple(known), context)
 
