@@ -71,7 +71,7 @@ def _check(claimed: Expr, variable: Expr, point: Expr, context: Context) -> None
     if not isinstance(variable, Symbol):
         raise ValueError(f"the variable of a limit is a symbol, not {variable}")
     if variable in context.definitions:
-        raise ValueError(f"{variable} stands for {context.definitions[variable]}; a limit is one in a variable")
+        raise ValueError(f"{variable} is an intermediate, defined as {context.definitions[variable]}; give a variable")
     if variable in point.free_symbols:
         raise ValueError(f"the point {point} to which {variable} goes contains {variable} itself")
     if variable in claimed.free_symbols:

@@ -81,7 +81,8 @@ class Algebra:
                 ordered[place] = (ordered[place][0] + factor, ordered[place][1])
             else:
                 ordered.insert(place, (factor, monomial))
-        left = [(factor, monomial) for factor, monomial in ordered if not self.signs.vanishes(factor)]
+        simplest = ((self.signs.simplest(factor), monomial) for factor, monomial in ordered)
+        left = [(factor, monomial) for factor, monomial in simplest if factor != 0]
         if len(left) <= self.most:
             return Expansion(tuple(left), rest)
         return Expansion(tuple(left[: self.most]), left[self.most][1])

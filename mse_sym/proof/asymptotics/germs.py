@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from sympy import (
     Abs,
+    AccumBounds,
     Add,
     Expr,
     Heaviside,
@@ -61,7 +62,7 @@ _BY_WAVES: Mapping[type[Expr], Callable[[Expr], Expr]] = MappingProxyType(
         csc: lambda u: 1 / sin(u),
     }
 )
-_MOST_TERMS = (1, 2, 4, 8)
+_MOST_TERMS = (1, 2, 4, 6)
 
 
 def limit_at_infinity(expr: Expr, time: Symbol, signs: ParameterSigns) -> Expr:
@@ -141,7 +142,8 @@ class Germs:
         raise NoExpansion(f"how {expr} grows is not known")
 
     def _constant(self, expr: Expr) -> Expansion:
-        if expr.is_number and real_value(expr) is None:
+        no_number = expr.has(AccumBounds, S.NaN, S.ComplexInfinity)
+        if no_number or (expr.is_number and real_value(expr) is None):
             raise NoValue(f"{expr} is not seen to be a real number")
         return constant(expr)
 

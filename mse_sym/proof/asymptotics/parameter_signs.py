@@ -39,6 +39,7 @@ class ParameterSigns:
 
     context: Context
     _signs: dict[Expr, int] = field(default_factory=dict)
+    _simplest: dict[Expr, Expr] = field(default_factory=dict)
     _field: GeneratorField = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,9 +60,17 @@ class ParameterSigns:
 
     def vanishes(self, value: Expr) -> bool:
         """Whether a value is seen to be 0 on the whole domain."""
-        if value.is_Rational:
-            return not value
-        return not (value.is_number and real_value(value)) and self.normal(value) == 0
+        return self.simplest(value) == 0
+
+    def simplest(self, value: Expr) -> Expr:
+        """The value itself or its normal form, whichever is shorter; 0 where it is seen to be 0."""
+        if value.is_Atom or (value.is_number and real_value(value)):
+            return value
+        if value not in self._simplest:
+            normal = self.normal(value)
+            restored = self._field.restore(normal)
+            self._simplest[value] = restored if normal == 0 else min(value, restored, key=Expr.count_ops)
+        return self._simplest[value]
 
     def sign(self, value: Expr) -> int:
         """+1, 0 or -1.
@@ -89,6 +98,9 @@ class ParameterSigns:
         if known is not None:
             return known
         meaning = self._field.restore(factor)
+        number = real_value(meaning) if meaning.is_number else None
+        if number is not None:
+            return _sign_of_number(number)
         for way in ways_to_see_a_sign(meaning, self._field):
             sign = self._field.sign(way)
             if sign is not None:
