@@ -22,6 +22,10 @@ class Unresolved(ArithmeticError):
     """At this precision an enclosure is unbounded, or does not say which branch is taken."""
 
 
+class NoValue(ArithmeticError):
+    """The expression has no value at this point: a division by 0, a logarithm of 0, a derivative at a jump."""
+
+
 @dataclass(frozen=True)
 class Enclosure:
     """The exact value lies in ``[low, high]``."""
@@ -48,6 +52,9 @@ class Arithmetic(Protocol):
     def exactly(self, number: Any) -> Any:
         """An integer or a float, however many bits it has."""
 
+    def power(self, number: Any, exponent: int) -> Any:
+        """A positive integer power."""
+
     def function(self, name: str, argument: Any) -> Any:
         """A function by its name in SymPy."""
 
@@ -72,7 +79,14 @@ class Balls:
     def exactly(self, number: Any) -> Any:
         return self._flint.arb(number)
 
+    def power(self, number: Any, exponent: int) -> Any:
+        """By products: the powers of python-flint are unbounded for a ball about 0."""
+        half = self.power(number, exponent // 2) if exponent > 1 else self.exactly(1)
+        return half * half * number if exponent % 2 else half * half
+
     def function(self, name: str, argument: Any) -> Any:
+        if not hasattr(argument, name):
+            raise NotImplementedError(f"{name} has no balls here")
         return getattr(argument, name)()
 
     def constant(self, expr: Expr) -> Any:
@@ -112,6 +126,9 @@ class Intervals:
     def exactly(self, number: Any) -> Any:
         with self.precision(max(iv.prec, 64, int(number).bit_length() if isinstance(number, int) else 0)):
             return iv.mpf(number)
+
+    def power(self, number: Any, exponent: int) -> Any:
+        return number**exponent
 
     def function(self, name: str, argument: Any) -> Any:
         if name == "cosh":

@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
+from mpmath.libmp import to_rational
 from sympy import (
     Abs,
     Add,
-    And,
     Expr,
     Indexed,
     KroneckerDelta,
@@ -25,16 +25,15 @@ from sympy import (
     Piecewise,
     Pow,
     Rational,
-    S,
     Sum,
     Symbol,
-    exp,
 )
-from sympy import log as logarithm
 from sympy import sign as signum
 
-from mse_sym.check.arithmetic import Arithmetic, Enclosure, Unresolved, arithmetic
+from mse_sym.check.arithmetic import Arithmetic, Enclosure, NoValue, Unresolved, arithmetic
+from mse_sym.check.conditions import holds
 from mse_sym.symbolic.functions import PRODUCTS, expand_functions, in_exact_arithmetic
+from mse_sym.symbolic.pieces import Guarded, Unread
 
 
 @dataclass
@@ -55,6 +54,7 @@ class Enclosing:
 
         Raises:
             Unresolved: the precision does not suffice to bound it.
+            NoValue: it has no value at this point.
         """
         self._bound = dict(indices or {})
         return self.numbers.bounds(self._value(_elementary(expr)))
@@ -95,6 +95,10 @@ class Enclosing:
             return self._power(expr)
         if isinstance(expr, Piecewise):
             return self._value(self._branch(expr))
+        if isinstance(expr, Guarded):
+            return self._guarded(expr)
+        if isinstance(expr, Unread):
+            raise NoValue("a derivative that is not known, because the border of the pieces turns flat here")
         if isinstance(expr, Max | Min):
             return self._extreme(expr)
         if isinstance(expr, Abs | signum):
@@ -102,7 +106,14 @@ class Enclosing:
             return self._value(expr.args[0]) * sign if isinstance(expr, Abs) else self.numbers.exactly(sign)
         if expr.is_NumberSymbol:
             return self.numbers.constant(expr)
-        return self.numbers.function(expr.func.__name__, self._value(expr.args[0]))
+        if len(expr.args) != 1:
+            raise NotImplementedError(f"{expr.func.__name__} has no enclosures")
+        return self._function(expr.func.__name__, self._value(expr.args[0]))
+
+    def _function(self, name: str, argument: Any) -> Any:
+        if name == "log" and self.numbers.bounds(argument).high <= 0:
+            raise NoValue("the logarithm of a number that is not positive")
+        return self.numbers.function(name, argument)
 
     def _added(self, terms: list[Any]) -> Any:
         return sum(terms, self.numbers.exactly(0))
@@ -114,12 +125,48 @@ class Enclosing:
         return product
 
     def _power(self, expr: Pow) -> Any:
-        if expr.exp.is_Integer:
-            power = self._value(expr.base) ** abs(int(expr.exp))
-            return power if expr.exp > 0 else self.numbers.exactly(1) / power
-        if expr.exp == Rational(1, 2):
-            return self.numbers.function("sqrt", self._value(expr.base))
-        return self._value(exp(expr.exp * logarithm(expr.base)))
+        base, exponent = self._value(expr.base), expr.exp
+        if exponent.is_Integer:
+            power = self.numbers.power(base, abs(int(exponent)))
+            return power if exponent > 0 else self._reciprocal(power)
+        bounds = self.numbers.bounds(base)
+        if bounds.high < 0:
+            raise NoValue(f"a power of a negative number, {expr}")
+        if bounds.low == 0 == bounds.high:
+            return self._power_of_zero(exponent)
+        if exponent == Rational(1, 2):
+            return self.numbers.function("sqrt", base)
+        return self.numbers.function("exp", self._value(exponent) * self.numbers.function("log", base))
+
+    def _reciprocal(self, number: Any) -> Any:
+        bounds = self.numbers.bounds(number)
+        if bounds.low == 0 == bounds.high:
+            raise NoValue("a division by 0")
+        return self.numbers.exactly(1) / number
+
+    def _power_of_zero(self, exponent: Expr) -> Any:
+        match self._sign(exponent):
+            case 1:
+                return self.numbers.exactly(0)
+            case 0:
+                return self.numbers.exactly(1)
+        raise NoValue("a negative power of 0")
+
+    def _guarded(self, expr: Guarded) -> Any:
+        """The value where both sides are the same: written alike in the pieces that hold here, or equal as numbers."""
+        value, left, right = expr.args
+        one, other = self._settled(left), self._settled(right)
+        if one != other and self._sign(one - other) != 0:
+            raise NoValue("a derivative where the function jumps")
+        return self._value(value)
+
+    def _settled(self, expr: Expr) -> Expr:
+        """The expression with the branch that holds at this point in the place of each function in pieces."""
+        if not expr.has(Piecewise):
+            return expr
+        if isinstance(expr, Piecewise):
+            return self._settled(self._branch(expr))
+        return expr.func(*(self._settled(arg) for arg in expr.args))
 
     def _each(self, total: Sum) -> Iterator[None]:
         """Binds the index of a sum to each of its values."""
@@ -136,26 +183,27 @@ class Enclosing:
         return int(expr if expr.is_Integer else self.inputs[expr])
 
     def _branch(self, expr: Piecewise) -> Expr:
-        return next(branch for branch, condition in expr.args if self._holds(condition))
-
-    def _holds(self, condition: Any) -> bool:
-        if condition in (S.true, S.false):
-            return bool(condition)
-        if isinstance(condition, And):
-            return all(self._holds(part) for part in condition.args)
-        difference = self.numbers.bounds(self._value(_elementary(condition.lhs - condition.rhs)))
-        if difference.low <= 0 <= difference.high and difference.low != difference.high:
-            raise Unresolved(f"whether {condition}")
-        sign = int(mp.sign(difference.low))
-        return {">": sign > 0, ">=": sign >= 0, "<": sign < 0, "<=": sign <= 0, "==": sign == 0, "!=": sign != 0}[
-            condition.rel_op
-        ]
+        found = next((branch for branch, condition in expr.args if holds(condition, self._sign)), None)
+        if found is None:
+            raise NoValue(f"no piece of {expr} is meant here")
+        return found
 
     def _sign(self, expr: Expr) -> int:
-        bounds = self.numbers.bounds(self._value(expr))
+        bounds = self.numbers.bounds(self._value(_elementary(expr)))
         if bounds.low < 0 < bounds.high or (bounds.low != bounds.high and 0 in (bounds.low, bounds.high)):
-            raise Unresolved(f"the sign of {expr}")
+            return self._sign_of_rational(expr)
         return int(mp.sign(bounds.low))
+
+    def _sign_of_rational(self, expr: Expr) -> int:
+        """The sign of a rational function of the inputs, which no binary enclosure of a third tells from 0."""
+        settled = self._settled(expr)
+        known = {**self.inputs, **self._bound}
+        values = {symbol: known[symbol] for symbol in settled.atoms(Symbol) if symbol in known}
+        values |= {part: self.inputs[part.base][self._index(part.indices[0]) - 1] for part in settled.atoms(Indexed)}
+        exact = settled.xreplace({part: _rational(number) for part, number in values.items()})
+        if not exact.is_Rational:
+            raise Unresolved(f"the sign of {expr}")
+        return int(mp.sign(int(exact.p)))
 
     def _extreme(self, expr: Expr) -> Any:
         best, *others = (self._value(arg) for arg in expr.args)
@@ -179,6 +227,11 @@ class Enclosing:
         if isinstance(expr, Piecewise):
             return self._terms(self._branch(expr))
         return self.numbers.bounds(self._value(_elementary(expr))).greatest
+
+
+def _rational(number: Any) -> Rational:
+    """An integer, a float or a number of mpmath as it is, without rounding."""
+    return Rational(*to_rational(number._mpf_)) if isinstance(number, mp.mpf) else Rational(number)
 
 
 def is_difference(expr: Add) -> bool:

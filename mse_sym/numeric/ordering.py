@@ -15,7 +15,11 @@ from sympy import (
     Abs,
     Add,
     Expr,
+    Ge,
+    Gt,
     Indexed,
+    Le,
+    Lt,
     Max,
     Min,
     Mul,
@@ -31,7 +35,6 @@ from sympy import (
     log,
     sign,
 )
-from sympy.core.relational import Relational
 
 from mse_sym.numeric.differences import is_difference, operands
 from mse_sym.proof.rules import Rule
@@ -107,7 +110,7 @@ def _outside_of_bounds(expr: Expr, rewritten: Callable[[Expr], Expr]) -> Expr:
         return rewritten(expr)
 
     def bounds(condition: Expr) -> bool:
-        return isinstance(condition, Relational) and isinstance(condition.lts, Abs)
+        return isinstance(condition, Gt | Ge | Lt | Le) and isinstance(condition.lts, Abs)
 
     return Piecewise(*((value if bounds(condition) else rewritten(value), condition) for value, condition in expr.args))
 

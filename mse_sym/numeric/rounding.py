@@ -83,7 +83,7 @@ def _exact_comparison(expr: Expr, context: Context) -> Expr:
         variables = {symbol for _, condition in pieces for low in condition.atoms(Abs) for symbol in low.free_symbols}
         if any(value.free_symbols & variables for value, _ in pieces):
             return Piecewise(*pieces)
-        return Piecewise(*((v, compared(c) if isinstance(c, Relational) else c) for v, c in pieces))
+        return Piecewise(*((v, compared(c) if isinstance(c, Gt | Ge | Lt | Le) else c) for v, c in pieces))
 
     return expr.replace(Piecewise, of)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, Symbol, exp, sqrt
+from sympy import Abs, Eq, Ne, Piecewise, Symbol, exp, sqrt
 
 from mse_sym.check.accuracy import ALLOWED, measured
 from mse_sym.check.right import right
@@ -150,6 +150,14 @@ def test_a_free_number_that_does_not_cancel_is_refuted(left: Any, right: Any) ->
 def test_a_root_below_a_difference_is_no_repeated_divisor() -> None:
     difference = Derivation.begin((U - V) / sqrt(1 + (U - V) ** 2))
     assert stable_form(difference).result.has(subtraction_scale)
+
+
+@pytest.mark.parametrize("condition", [Eq, Ne])
+def test_pieces_of_equal_numbers_stay_as_they_are(condition: Any) -> None:
+    a, y = Symbol("a", real=True), Symbol("y", real=True)
+    pieces = Piecewise(((a - y) ** 2, condition(Abs(a - y), 1)), (2 * (a - y) ** 2, True))
+    conditions = stable_form(Derivation.begin(pieces)).result.atoms(Eq, Ne)
+    assert conditions == {condition(Abs(a - y), 1)}
 
 
 def test_formulas_read_as_products() -> None:

@@ -1,0 +1,119 @@
+"""Enclosures of exact values: fractional powers, conditions, borders of pieces, and where there is no value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from mpmath import mp, mpf
+from sympy import And, Eq, Expr, Function, Ne, Not, Or, Piecewise, Rational, log, sqrt, symbols
+
+from mse_sym.check.arithmetic import Balls, Enclosure, Intervals, NoValue, Unresolved
+from mse_sym.check.enclosure import Enclosing
+from mse_sym.losses import Loss
+from mse_sym.symbolic.partial import OneSided
+from mse_sym.symbolic.pieces import Guarded
+
+x, y = symbols("x y", real=True)
+s, t = symbols("s t", positive=True)
+every_arithmetic = pytest.mark.parametrize(
+    "numbers", [Intervals, pytest.param(Balls, marks=pytest.mark.peers("flint"))], ids=["intervals", "balls"]
+)
+
+
+def enclosed(expr: Expr, numbers: Any, **values: float) -> Enclosure:
+    arithmetic = numbers()
+    known = {symbol: values[symbol.name] for symbol in (x, y, s, t) if symbol.name in values}
+    with arithmetic.precision(200):
+        return Enclosing(known, arithmetic).value(expr)
+
+
+@every_arithmetic
+@pytest.mark.parametrize(
+    ("expr", "value"),
+    [
+        (s ** Rational(-1, 2), lambda s: s ** mpf("-0.5")),
+        (s ** Rational(3, 4), lambda s: s ** mpf("0.75")),
+        (2**s, lambda s: 2**s),
+        (3 ** (s / 3), lambda s: mpf(3) ** (s / 3)),
+        (s**s, lambda s: s**s),
+        (s ** Rational(-5, 3), lambda s: s ** (mpf(-5) / 3)),
+    ],
+    ids=str,
+)
+def test_powers(numbers: Any, expr: Expr, value: Any) -> None:
+    found = enclosed(expr, numbers, s=0.3)
+    with mp.workprec(200):
+        exact = value(mpf(0.3))
+        assert abs(found.middle - exact) <= exact * mpf(2) ** -180
+    assert found.low < found.high
+
+
+@every_arithmetic
+def test_powers_of_0_and_of_negative_numbers(numbers: Any) -> None:
+    zero = enclosed(x ** Rational(3, 4) + x ** (1 + y**2), numbers, x=0.0, y=0.5)
+    assert zero.low == zero.high == 0
+    for expr in (x ** Rational(-1, 2), 1 / x, log(x)):
+        with pytest.raises(NoValue):
+            enclosed(expr, numbers, x=0.0)
+    for expr in (sqrt(x), x ** Rational(1, 3), log(x)):
+        with pytest.raises(NoValue):
+            enclosed(expr, numbers, x=-2.0)
+
+
+@every_arithmetic
+@pytest.mark.parametrize(
+    ("condition", "here", "elsewhere"),
+    [
+        (Or(x < 0, x > 1), -1.0, 0.5),
+        (Eq(x, 2), 2.0, 2.5),
+        (Ne(x, 2), 2.5, 2.0),
+        (And(x > 0, Or(x < 1, Eq(x, 3))), 3.0, 2.0),
+        (Not(And(x > 0, x < 1), evaluate=False), 1.0, 0.5),
+        (x >= Rational(1, 3), 1.0, 0.3),
+    ],
+    ids=str,
+)
+def test_conditions(numbers: Any, condition: Any, here: float, elsewhere: float) -> None:
+    pieces = Piecewise((5, condition), (7, True))
+    assert enclosed(pieces, numbers, x=here).middle == 5
+    assert enclosed(pieces, numbers, x=elsewhere).middle == 7
+
+
+@every_arithmetic
+def test_what_is_not_resolved_does_not_matter_where_the_rest_decides(numbers: Any) -> None:
+    doubtful = log(s) + log(t) > log(s * t)
+    for condition, value in ((Or(doubtful, x > 0), 5), (And(doubtful, x < 0), 7)):
+        assert enclosed(Piecewise((5, condition), (7, True)), numbers, x=1.0, s=2.0, t=3.0).middle == value
+    with pytest.raises(Unresolved):
+        enclosed(Piecewise((5, doubtful), (7, True)), numbers, s=2.0, t=3.0)
+
+
+@every_arithmetic
+def test_a_border_with_tenths_is_found(numbers: Any) -> None:
+    """3/10 is no binary fraction, so that no enclosure of x/10 − 3/10 is 0 alone."""
+    assert enclosed(Piecewise((5, x / 10 > Rational(3, 10)), (7, True)), numbers, x=3.0).middle == 7
+    assert enclosed(Guarded(x, x / 10 + Rational(27, 10), x), numbers, x=3.0).middle == 3
+    with pytest.raises(NoValue, match="jumps"):
+        enclosed(Guarded(x, x / 10 + Rational(27, 10), x), numbers, x=4.0)
+
+
+@every_arithmetic
+def test_a_square_of_a_difference_that_vanishes(numbers: Any) -> None:
+    found = enclosed((log(s) - log(t)) ** 2, numbers, s=3.0, t=3.0)
+    assert found.low <= 0 <= found.high < mpf(2) ** -300
+
+
+@every_arithmetic
+def test_a_function_without_enclosures_is_named(numbers: Any) -> None:
+    with pytest.raises(NotImplementedError, match="unheard"):
+        enclosed(Function("unheard")(x), numbers, x=1.0)
+    with pytest.raises(NotImplementedError, match="of_two"):
+        enclosed(Function("of_two")(x, y), numbers, x=1.0, y=1.0)
+
+
+def test_one_sided_derivatives_are_enclosed() -> None:
+    loss = Loss("steps", Piecewise((x * y, Or(x < 0, Eq(y, 1))), (2 * x * y, True)), x, y)
+    for side, value in ((-1, 3), (1, 6)):
+        derivative = loss.context.resolve(OneSided(loss.expression, x, side))
+        assert enclosed(derivative, Intervals, x=0.0, y=3.0).middle == value
