@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
-from sympy import FiniteSet, Interval, Set, Symbol
+from sympy import FiniteSet, Interval, S, Set, Union
 
-from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, Context
+from mse_sym.check.floats import Floats, Piece, floats_of
+from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN
 
 Random: TypeAlias = np.random.Generator
 Draw: TypeAlias = Callable[[Random], Any]
 
 _ORDERS = 6
 """Parameters are drawn from 10⁻⁶ to 10⁶."""
+_LARGEST = 10**_ORDERS
+_ANY_ORDER = (10.0**-_ORDERS, 1.0, float(_LARGEST))
+_SHORT = 1e6
+"""Half the length above which the middle of an interval holds no ordinary numbers."""
 
 
-def parameter(context: Context, symbol: Symbol, dtype: np.dtype[Any], random: Random) -> Any:
+def parameter(domain: Set, dtype: np.dtype[Any], random: Random) -> Any:
     """A parameter, over several orders of magnitude; of the unit interval also near its ends."""
-    domain = context.domain(symbol)
     if domain in (UNIT_OPEN, UNIT_CLOSED):
         choices = (
             random.uniform(0.05, 0.95),
@@ -28,24 +32,92 @@ def parameter(context: Context, symbol: Symbol, dtype: np.dtype[Any], random: Ra
             1 - 2.0 ** -random.integers(2, 20),
         )
         return dtype.type(choices[random.integers(3)])
+    floats = floats_of(domain, dtype)
+    signs = [sign for sign in (1, -1) if all(floats.contains(sign * number) for number in _ANY_ORDER)]
+    if not signs:
+        draws = list(strata_of(_moderate(domain), dtype).values())
+        return draws[random.integers(len(draws))](random)
     number = 10 ** random.uniform(-_ORDERS, _ORDERS) if random.random() < 0.7 else 2.0 ** random.integers(-3, 4)
-    return dtype.type(number if domain.contains(1) else -number)
+    return dtype.type(number * (signs[0] if len(signs) == 1 else random.choice(signs)))
 
 
-def strata_of(domain: Set, dtype: np.dtype[Any]) -> dict[str, Draw]:
-    """For each stratum of a set of numbers, how a number is drawn from it."""
+@lru_cache(maxsize=1 << 9)
+def _moderate(domain: Set) -> Set:
+    """The numbers of the orders in which parameters are drawn, if there are any in the domain."""
+    least = S(1) / _LARGEST
+    positive, negative = Interval(least, _LARGEST), Interval(-_LARGEST, -least)
     if isinstance(domain, FiniteSet):
-        return {"element": lambda random: float(random.choice(sorted(domain)))}
-    if not isinstance(domain, Interval):
-        raise ValueError(f"no points are known of {domain}; declare an interval or a finite set as the domain")
-    low, high = float(domain.start), float(domain.end)
-    if np.isinf(low) and np.isinf(high):
+        return domain
+    crosses = domain.inf < 0 < domain.sup
+    found = domain.intersect(Interval(-_LARGEST, _LARGEST) if crosses else Union(positive, negative))
+    return domain if found is S.EmptySet else found
+
+
+@lru_cache(maxsize=1 << 9)
+def strata_of(domain: Set, dtype: np.dtype[Any]) -> Mapping[str, Draw]:
+    """For each stratum of a set of numbers, how a number of the type is drawn from it; never one outside of the set."""
+    floats = floats_of(domain, dtype)
+    return {name: partial(_nearest, floats, draw) for name, draw in _strata(domain, floats).items()}
+
+
+def _nearest(floats: Floats, draw: Draw, random: Random) -> Any:
+    return floats.nearest(floats.dtype.type(draw(random)))
+
+
+def _strata(domain: Set, floats: Floats) -> dict[str, Draw]:
+    dtype = floats.dtype
+    if all(piece.least == piece.most for piece in floats.pieces):
+        return {"element": lambda random: random.choice([piece.least for piece in floats.pieces])}
+    if len(floats.pieces) > 1 or floats.pieces[0].whole:
+        parts = [_inside(piece, dtype) for piece in floats.pieces]
+        return {f"{name}, part {n}" if n else name: draw for n, part in enumerate(parts) for name, draw in part.items()}
+    low, high = domain.inf, domain.sup
+    if low.is_infinite and high.is_infinite:
         return _both_signs(dtype)
-    if np.isinf(high):
-        return {name: partial(_shifted, low, 1, draw) for name, draw in _positive(dtype).items()}
-    if np.isinf(low):
-        return {name: partial(_shifted, high, -1, draw) for name, draw in _positive(dtype).items()}
-    return {name: partial(_shifted, low, high - low, draw) for name, draw in _unit(dtype).items()}
+    if high.is_infinite and low.is_zero:
+        return _positive(dtype)
+    if low.is_infinite and high.is_zero:
+        return {name: partial(_shifted, 0, -1, draw) for name, draw in _positive(dtype).items()}
+    if low.is_zero and high == 1:
+        return _unit(dtype)
+    return _inside(floats.pieces[0], dtype)
+
+
+def _inside(piece: Piece, dtype: np.dtype[Any]) -> dict[str, Draw]:
+    """Strata of any interval: its middle, both ends and what is beside them, and numbers of any size in between."""
+    low, high = piece.least, piece.most
+    eps, tiny = float(np.finfo(dtype).eps), float(np.finfo(dtype).tiny)
+
+    def beside_end(end: float, other: float, random: Random) -> Any:
+        return end + np.sign(other - end) * abs(end) * eps * random.integers(0, 4)
+
+    def near(end: float, other: float, random: Random) -> Any:
+        length = min(abs(other / 2 - end / 2), max(1.0, abs(end)))
+        return end + np.sign(other - end) * length * 10 ** random.uniform(np.log10(eps), 0)
+
+    def of_any_size(sign: int, random: Random) -> Any:
+        least, most = sorted((max(sign * low, tiny), max(sign * high, tiny)))
+        return sign * 10 ** random.uniform(np.log10(least), np.log10(most))
+
+    def ordinary(random: Random) -> Any:
+        distance = random.normal(0, 4)
+        return distance if low < 0 < high else low + abs(distance) if low >= 0 else high - abs(distance)
+
+    found: dict[str, Draw] = {
+        "lower end": partial(beside_end, low, high),
+        "upper end": partial(beside_end, high, low),
+        "near the lower end": partial(near, low, high),
+        "near the upper end": partial(near, high, low),
+    }
+    if high / 2 - low / 2 < _SHORT:
+        found["middle"] = lambda random: low + (high - low) * random.uniform(0.01, 0.99)
+    if high / 2 - low / 2 > 1:
+        found["ordinary"] = ordinary
+    if high > 0:
+        found["positive, of any size"] = partial(of_any_size, 1)
+    if low < 0:
+        found["negative, of any size"] = partial(of_any_size, -1)
+    return found
 
 
 def _shifted(start: float, factor: float, draw: Draw, random: Random) -> Any:

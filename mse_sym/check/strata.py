@@ -7,17 +7,19 @@ of 2 to 1,000 entries; parameters over several orders of magnitude.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import S, Set, lambdify
+from sympy import Set, Symbol, lambdify
 
 from mse_sym.arrays.arguments import DIRECTIONS
 from mse_sym.check.drawing import Draw, Random, beside, parameter, strata_of
+from mse_sym.check.floats import floats_of
+from mse_sym.check.scope import WHOLE, Scope, in_order
+from mse_sym.check.vectors import logit_shapes, prediction_shapes, target_shapes
 from mse_sym.losses import Loss
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
@@ -43,15 +45,20 @@ class Points:
     direction: Array | None = None
 
 
-def points(loss: Loss, dtype: Any, count: int, seed: int = _SEED) -> Iterator[Points]:
+def points(loss: Loss, dtype: Any, count: int, seed: int = _SEED, scope: Scope = WHOLE) -> Iterator[Points]:
     """``count`` examples, the same for the same seed: all of one size, or for a loss of vectors of several."""
     random = np.random.default_rng(seed)
     if not loss.is_vector:
-        yield _scalars(loss, np.dtype(dtype), count, random)
+        yield _scalars(loss, np.dtype(dtype), count, random, scope)
         return
-    shares = {size: max(1, round(part * count)) for size, part in SIZES.items()}
-    for size, share in shares.items():
-        yield _vectors(loss, np.dtype(dtype), share, size, random)
+    for size, part in sizes_of(loss).items():
+        yield _vectors(loss, np.dtype(dtype), max(1, round(part * count)), size, random, scope)
+
+
+def sizes_of(loss: Loss) -> Mapping[int, float]:
+    """The sizes of the vectors of a loss, one if it is declared, and which part of the points has each."""
+    (size,) = loss.prediction.shape
+    return {int(size): 1.0} if size.is_Integer else SIZES
 
 
 def largest_direction(dtype: np.dtype[Any]) -> float:
@@ -63,7 +70,7 @@ def with_directions(batch: Points, seed: int = _SEED) -> Points:
     """The same points with a vector at each, of any size, by which to multiply a Hessian."""
     random = np.random.default_rng(seed)
     dtype, size = batch.prediction.dtype, batch.prediction.shape[1]
-    shapes = list(_logit_shapes(size, dtype).items())
+    shapes = list(logit_shapes(size, dtype).items())
     chosen = [shapes[random.integers(len(shapes))] for _ in batch.strata]
     most = largest_direction(dtype)
     directions = np.array([np.clip(draw(random), -most, most) for _, draw in chosen]).astype(dtype)
@@ -78,45 +85,61 @@ def is_hard(loss: Loss, target: Array) -> bool:
     return target.ndim == 0 or int(np.sum(target)) == 1
 
 
-def _scalars(loss: Loss, dtype: np.dtype[Any], count: int, random: Random) -> Points:
-    context = loss.context
-    predictions = strata_of(context.domain(loss.prediction), dtype)
-    targets = strata_of(context.domain(loss.target), dtype)
-    if context.domain(loss.target) == UNIT_CLOSED:
-        targets = {"label 0": lambda _: 0.0, "label 1": lambda _: 1.0, **_soft(targets)}
+def _scalars(loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope: Scope) -> Points:
     activation = _activation(loss)
-    drawn_parameters = {p.name: [parameter(context, p, dtype, random) for _ in range(count)] for p in loss.parameters}
+    rows = parameter_rows(loss, dtype, count, random, scope)
     prediction, target, names = [], [], []
-    kinds = _combinations(predictions, [*targets, "tie", "near tie", *(["border"] if loss.parameters else [])], count)
-    for row, (where, kind) in enumerate(kinds):
-        a = _drawn(predictions[where], dtype, random)
+    for number, known in enumerate(rows):
+        predictions = strata_of(scope.domain(loss, loss.prediction, known), dtype)
+        where, turn = _turn(predictions, number)
+        a = predictions[where](random)
+        domain = scope.domain(loss, loss.target, {**known, loss.prediction: a})
+        targets = _targets(domain, dtype)
+        kind, _ = _turn([*targets, "tie", "near tie", *(["border"] if loss.parameters else [])], turn)
         if kind in targets:
-            y = _drawn(targets[kind], dtype, random)
+            y = targets[kind](random)
         else:
-            y = _residual(kind, activation(a), dtype, [values[row] for values in drawn_parameters.values()], random)
-            if not _contains(context.domain(loss.target), y):
+            y = _residual(kind, activation(a), dtype, list(known.values()), random)
+            if not floats_of(domain, dtype).contains(y):
                 kind = next(iter(targets))
-                y = _drawn(targets[kind], dtype, random)
+                y = targets[kind](random)
         prediction.append(a)
         target.append(y)
         names.append(f"{where}, {kind}")
-    return Points(
-        np.array(prediction, dtype),
-        np.array(target, dtype),
-        {name: np.array(values, dtype) for name, values in drawn_parameters.items()},
-        tuple(names),
-    )
+    return Points(np.array(prediction, dtype), np.array(target, dtype), by_name(loss, rows, dtype), tuple(names))
 
 
-def _combinations(first: Any, second: Any, count: int) -> Iterator[tuple[str, str]]:
-    """Each of the first with each of the second, so ordered that a few show much of it."""
-    firsts, seconds = list(first), list(second)
-    for number in range(count):
-        turn, place = divmod(number, len(firsts))
-        yield firsts[place], seconds[(place + turn) % len(seconds)]
+def parameter_rows(
+    loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope: Scope
+) -> list[dict[Symbol, Any]]:
+    """Parameters for each example; one whose domain depends on others comes after them."""
+    drawn: dict[Symbol, list[Any]] = {}
+    for symbol in in_order(loss):
+        rows = [{name: values[row] for name, values in drawn.items()} for row in range(count)]
+        drawn[symbol] = [parameter(scope.domain(loss, symbol, known), dtype, random) for known in rows]
+    return [{symbol: drawn[symbol][row] for symbol in loss.parameters} for row in range(count)]
 
 
-def _soft(targets: dict[str, Draw]) -> dict[str, Draw]:
+def by_name(loss: Loss, rows: Sequence[Mapping[Symbol, Any]], dtype: np.dtype[Any]) -> dict[str, Array]:
+    """Parameters as the arrays that a function is called with."""
+    return {p.name: np.array([known[p] for known in rows], dtype) for p in loss.parameters}
+
+
+def _targets(domain: Set, dtype: np.dtype[Any]) -> Mapping[str, Draw]:
+    targets = strata_of(domain, dtype)
+    if domain != UNIT_CLOSED:
+        return targets
+    return {"label 0": lambda _: 0.0, "label 1": lambda _: 1.0, **_soft(targets)}
+
+
+def _turn(names: Iterable[str], number: int) -> tuple[str, int]:
+    """The name whose turn it is, and how to go on so that each first comes with each second."""
+    listed = list(names)
+    turn, place = divmod(number, len(listed))
+    return listed[place], place + turn
+
+
+def _soft(targets: Mapping[str, Draw]) -> dict[str, Draw]:
     return {f"soft label, {name}": draw for name, draw in targets.items()}
 
 
@@ -144,99 +167,16 @@ def _residual(kind: str, prediction: Any, dtype: np.dtype[Any], parameters: list
     return beside(prediction, dtype, random, least=int(kind != "border"))
 
 
-def _contains(domain: Set, number: Any) -> bool:
-    return bool(np.isfinite(number)) and bool(domain.contains(S(float(number))))
-
-
-def _drawn(draw: Draw, dtype: np.dtype[Any], random: Random) -> Any:
-    return dtype.type(draw(random))
-
-
-def _vectors(loss: Loss, dtype: np.dtype[Any], rows: int, size: int, random: Random) -> Points:
-    context = loss.context
-    domain, labels = context.domain(loss.prediction), context.domain(loss.target)
-    shapes = _logit_shapes(size, dtype) if domain == S.Reals else _entry_shapes(domain, size, dtype)
-    kinds = _label_kinds(size) if labels == UNIT_CLOSED else _entry_shapes(labels, size, dtype)
+def _vectors(loss: Loss, dtype: np.dtype[Any], rows: int, size: int, random: Random, scope: Scope) -> Points:
+    known = parameter_rows(loss, dtype, rows, random, scope)
     prediction, target, names = [], [], []
-    for where, kind in _combinations(shapes, kinds, rows):
+    for number in range(rows):
+        shapes = prediction_shapes(scope.domain(loss, loss.prediction, known[number]), size, dtype)
+        where, turn = _turn(shapes, number)
         entries = np.asarray(shapes[where](random)).astype(dtype)
+        kinds = target_shapes(scope.domain(loss, loss.target, known[number]), size, dtype, scope.labels)
+        kind, _ = _turn(kinds, turn)
         prediction.append(entries)
         target.append(np.asarray(kinds[kind](random, entries)).astype(dtype))
         names.append(f"K = {size}, {where}, {kind}")
-    parameters = {
-        p.name: np.array([parameter(context, p, dtype, random) for _ in range(rows)], dtype) for p in loss.parameters
-    }
-    return Points(np.array(prediction, dtype), np.array(target, dtype), parameters, tuple(names))
-
-
-def _logit_shapes(size: int, dtype: np.dtype[Any]) -> dict[str, Draw]:
-    """Vectors of real numbers: of several scales, confident ones, ties, extremes."""
-    largest, least = float(np.finfo(dtype).max), float(np.finfo(dtype).smallest_subnormal)
-
-    def scaled(scale: float, random: Random) -> Array:
-        return random.normal(0, scale, size)
-
-    def confident(random: Random) -> Array:
-        logits = random.normal(0, 1, size)
-        logits[random.integers(size)] += random.uniform(20, 1.1 * np.log(largest))
-        return logits
-
-    def two_largest(random: Random) -> Array:
-        logits = random.normal(0, 10, size).astype(dtype)
-        logits[random.integers(size)] = logits.max()
-        return np.asarray(logits)
-
-    def barely_there(random: Random) -> Array:
-        logits = np.log(least) + random.uniform(-2, 3, size)
-        logits[random.integers(size)] = 0
-        return np.asarray(logits)
-
-    def offset(random: Random) -> Array:
-        return random.normal(0, 2, size) + random.choice([-1, 1]) * 10 ** random.uniform(2, 6)
-
-    def wide(random: Random) -> Array:
-        return random.choice([-1, 1], size) * 10 ** random.uniform(-5, np.log10(largest) - 1e-7, size)
-
-    def extreme(random: Random) -> Array:
-        return random.choice([-largest, largest, 0.0, 1.0], size)
-
-    return {
-        "scale 1": partial(scaled, 1),
-        "confident": confident,
-        "scale 10": partial(scaled, 10),
-        "two largest": two_largest,
-        "scale 100": partial(scaled, 100),
-        "all equal": lambda random: np.full(size, random.normal(0, 10)),
-        "scale 10,000": partial(scaled, 1e4),
-        "barely there": barely_there,
-        "offset": offset,
-        "wide": wide,
-        "extreme": extreme,
-        "subnormal": lambda random: random.integers(-1000, 1000, size) * least,
-    }
-
-
-def _entry_shapes(domain: Set, size: int, dtype: np.dtype[Any]) -> dict[str, Callable[..., Any]]:
-    """Vectors with entries from one stratum of a set each, and from all."""
-    strata = strata_of(domain, dtype)
-
-    def of(draws: list[Draw], random: Random, *_: Any) -> Array:
-        return np.array([dtype.type(draws[random.integers(len(draws))](random)) for _ in range(size)])
-
-    return {"mixed": partial(of, list(strata.values())), **{name: partial(of, [d]) for name, d in strata.items()}}
-
-
-def _label_kinds(size: int) -> dict[str, Callable[[Random, Array], Any]]:
-    """Labels: one-hot, at the largest entry and elsewhere; soft ones, which need not add up to 1."""
-
-    def one_hot(place: int) -> Array:
-        return np.eye(1, size, place)[0]
-
-    return {
-        "label at the largest": lambda random, entries: one_hot(int(np.argmax(entries))),
-        "label at random": lambda random, entries: one_hot(int(random.integers(size))),
-        "label at the least": lambda random, entries: one_hot(int(np.argmin(entries))),
-        "soft labels": lambda random, entries: random.dirichlet(np.ones(size)),
-        "smoothed labels": lambda random, entries: 0.9 * one_hot(int(np.argmax(entries))) + 0.1 / size,
-        "any labels": lambda random, entries: random.uniform(0, 1, size),
-    }
+    return Points(np.array(prediction, dtype), np.array(target, dtype), by_name(loss, known, dtype), tuple(names))
