@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym import gradients, losses
-    from mse_sym.check import check_gradient, refuted
+    from mse_sym.check import assert_gradient, check_gradient, refuted
     from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.proof import (
         Derivation,
@@ -50,6 +50,7 @@ __all__ = [
     "Undecided",
     "__version__",
     "activations",
+    "assert_gradient",
     "check_gradient",
     "claim",
     "gradients",
@@ -80,6 +81,7 @@ _HOMES = {
     "Loss": "mse_sym.losses",
     "OneSided": "mse_sym.symbolic",
     "Partial": "mse_sym.symbolic",
+    "assert_gradient": "mse_sym.check",
     "check_gradient": "mse_sym.check",
     "claim": "mse_sym.report.claims",
     "Proved": "mse_sym.proof",

@@ -13,7 +13,7 @@ from sympy import Expr, IndexedBase
 from mse_sym.check.arithmetic import Enclosure, Unresolved
 from mse_sym.check.enclosure import Enclosing
 from mse_sym.check.strata import Array, Points, is_hard
-from mse_sym.check.ulp import spacing
+from mse_sym.check.ulp import error_in_ulp, spacing
 from mse_sym.losses import Loss
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.numeric.evaluation import LARGEST
@@ -36,6 +36,17 @@ class Right:
     component: Component
     exact: Any
     terms: Any | None
+    between: tuple[Any, Any] | None = None
+    """At a kink the derivatives from both sides, and anything in between is right."""
+
+    def error(self, computed: Any, dtype: Any) -> float:
+        """The error of a number in ulp, at a kink from the nearest number that is right."""
+        if self.between is None or np.isnan(computed):
+            return error_in_ulp(computed, self.exact, dtype, self.terms)
+        low, high = self.between
+        if low <= computed <= high:
+            return 0.0
+        return error_in_ulp(computed, low if computed < low else high, dtype, self.terms)
 
 
 def right(loss: Loss, quantity: Quantity, batch: Points) -> Iterator[Right]:
@@ -47,7 +58,7 @@ def right(loss: Loss, quantity: Quantity, batch: Points) -> Iterator[Right]:
     """
     order = len(loss.compile().free_indices[quantity])
     for row in range(len(batch.strata)):
-        yield from right_at(loss, quantity, batch, row, _components(batch, row, order))
+        yield from right_at(loss, quantity, batch, row, components(batch, row, order))
 
 
 def right_at(
@@ -55,13 +66,12 @@ def right_at(
 ) -> Iterator[Right]:
     """What is right in some components of one example."""
     lines = _lines(loss, quantity)
-    free = loss.compile().free_indices[quantity]
-    inputs = _inputs(loss, batch, row)
+    inputs = inputs_of(loss, batch, row)
     at_precision: dict[int, Enclosing] = {}
     for component in components:
-        indices = {symbol: place + 1 for symbol, place in zip(free, component, strict=True)}
+        indices = indices_of(loss, quantity, component)
         forgiven = has_terms(loss, quantity, batch.target[row], component)
-        exact, terms = _resolved(
+        exact, terms = resolved(
             lines, lines[-1] if forgiven else None, inputs, indices, batch.prediction.dtype, at_precision
         )
         yield Right(row, component, exact, terms)
@@ -81,7 +91,14 @@ def _lines(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:
     return tuple(line.expression for line in loss.stable_forms[quantity].lines[start:])
 
 
-def _inputs(loss: Loss, batch: Points, row: int) -> dict[Expr, Any]:
+def indices_of(loss: Loss, quantity: Quantity, component: Component) -> dict[Any, int]:
+    """The values of the free indices of a quantity in one component of it; they count from 1."""
+    free = loss.compile().free_indices[quantity]
+    return {symbol: place + 1 for symbol, place in zip(free, component, strict=True)}
+
+
+def inputs_of(loss: Loss, batch: Points, row: int) -> dict[Expr, Any]:
+    """The value of each variable in one example."""
     inputs: dict[Expr, Any] = {
         loss.prediction: batch.prediction[row].tolist(),
         loss.target: batch.target[row].tolist(),
@@ -94,17 +111,23 @@ def _inputs(loss: Loss, batch: Points, row: int) -> dict[Expr, Any]:
     return inputs
 
 
-def _resolved(
+def resolved(
     lines: Sequence[Expr],
     stable: Expr | None,
     inputs: Mapping[Expr, Any],
     indices: Mapping[Any, int],
     dtype: Any,
     at_precision: dict[int, Enclosing],
+    least: Any | None = None,
 ) -> tuple[Any, Any | None]:
     """The exact value, by the first line and the least precision that enclose it tightly, and Σ|terms|.
 
-    Tightly: in the units in which an error is measured, of the terms if there are any, else of the value.
+    Tightly: in the units in which an error is measured, of the terms if there are any (of ``stable``, or ``least``
+    where they are known), else of the value.
+
+    Raises:
+        Unresolved: no line is resolved by the greatest precision.
+        NoValue: there is no value at this point.
     """
     for line in lines:
         for bits in _BITS:
@@ -112,13 +135,13 @@ def _resolved(
             with enclosing.numbers.precision(bits):
                 try:
                     found = enclosing.value(line, indices)
-                    terms = None if stable is None else enclosing.terms(stable, indices)
+                    terms = least if stable is None else enclosing.terms(stable, indices)
                 except Unresolved:
                     continue
                 unit = spacing(found.middle if terms is None else max(terms, abs(found.middle)), dtype)
                 if (exact := _tight(found, unit)) is not None:
                     return exact, terms
-    raise ArithmeticError(f"{lines[0]} is not resolved by {_BITS[-1]} bits at {dict(inputs)}")
+    raise Unresolved(f"{lines[0]} is not resolved by {_BITS[-1]} bits at {dict(inputs)}")
 
 
 def _tight(found: Enclosure, unit: Any) -> Any | None:
@@ -127,7 +150,7 @@ def _tight(found: Enclosure, unit: Any) -> Any | None:
     return mp.nint(found.middle / part) * part if found.high - found.low <= part else None
 
 
-def _components(batch: Points, row: int, order: int) -> list[Component]:
+def components(batch: Points, row: int, order: int) -> list[Component]:
     """The components of one example that are measured: of a matrix the diagonal and entries beside it."""
     if order == 0:
         return [()]

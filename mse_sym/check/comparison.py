@@ -1,0 +1,113 @@
+"""What came out at one point against what is right there, and how plain the numbers of that point are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from mpmath import mp, mpf
+
+from mse_sym.check.accuracy import shaped_result
+from mse_sym.check.region import Region, region_of
+from mse_sym.check.right import Right
+from mse_sym.check.strata import Points
+from mse_sym.check.ulp import error_in_ulp
+from mse_sym.losses import Loss
+from mse_sym.numeric.compiled import Quantity
+
+Label: TypeAlias = Literal["0", "1", "soft"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One component at one point: what came out, what is right, the error in units in the last place.
+
+    At a kink ``between`` has the derivatives from both sides: each number from the one to the other is right, and
+    ``expected`` is one of them.
+    """
+
+    prediction: Any
+    target: Any
+    parameters: Mapping[str, float]
+    component: tuple[int, ...]
+    expected: float
+    got: float
+    error: float
+    region: Region
+    label: Label
+    between: tuple[float, float] | None = None
+
+    @property
+    def complexity(self) -> tuple[int, float]:
+        """How much there is to read: how many entries, and the digits and magnitudes of all numbers."""
+        numbers = [*np.ravel(self.prediction), *np.ravel(self.target), *self.parameters.values()]
+        return np.size(self.prediction), sum(map(complexity, numbers))
+
+
+def complexity(value: Any) -> float:
+    """How much there is to read in a number: its digits, its magnitude, whether it is an integer and positive."""
+    number = float(value)
+    if number == 0:
+        return 0.5 if math.copysign(1, number) < 0 else 0
+    digits = len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
+    size = abs(math.log10(abs(number)))
+    return 4 * digits + size + (not number.is_integer()) + (number < 0) / 2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A comparison, with where it was made and what the diagnosis needs beside it."""
+
+    comparison: Comparison
+    right: Right
+    batch: Points
+
+    @property
+    def rows(self) -> int:
+        return len(self.batch.strata)
+
+    def error_with(self, factor: Fraction) -> float:
+        """What the error would be if so many times the exact value were asked for."""
+        with mp.workprec(200):
+            number = mpf(factor.numerator) / factor.denominator
+            terms = None if self.right.terms is None else abs(number) * self.right.terms
+            dtype = self.batch.prediction.dtype
+            return error_in_ulp(self.comparison.got, number * self.right.exact, dtype, terms)
+
+
+def measure(
+    loss: Loss, gradient: Callable[..., Any], quantity: Quantity, batch: Points, rights: Sequence[Right]
+) -> Iterator[Measured]:
+    """What a function returns at a batch of points against what is right there."""
+    domain, dtype = loss.context.domain(loss.prediction), batch.prediction.dtype
+    with np.errstate(all="ignore"):  # what overflows or is no number is judged here, not warned of
+        result = shaped_result(loss, quantity, batch, gradient)
+    if result.dtype.kind not in "fiu":
+        raise TypeError(f"the {quantity} of {loss.name} must be real numbers, got {result.dtype}")
+    for right in rights:
+        row, got = right.row, float(result[(right.row, *right.component)])
+        comparison = Comparison(
+            batch.prediction[row].tolist(),
+            batch.target[row].tolist(),
+            {name: float(values[row]) for name, values in batch.parameters.items()},
+            right.component,
+            float(right.exact),
+            got,
+            right.error(got, dtype),
+            region_of(domain, batch.prediction[row], right.component),
+            _label(batch.target[row], right.component),
+            None if right.between is None else (float(right.between[0]), float(right.between[1])),
+        )
+        yield Measured(comparison, right, batch)
+
+
+def _label(target: Any, component: tuple[int, ...]) -> Label:
+    """Of a component its own label; of the value of a vector 1 where the label is one-hot."""
+    if target.ndim and not component:
+        return "1" if set(target.tolist()) == {0.0, 1.0} else "soft"
+    label = target[component[:1]]
+    return "0" if label == 0 else "1" if label == 1 else "soft"

@@ -1,0 +1,100 @@
+"""What is wrong with a function, where that is certain, and for which inputs it would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from mse_sym.check.comparison import Measured
+from mse_sym.check.region import Region
+from mse_sym.check.scope import Scope
+from mse_sym.losses import Loss
+from mse_sym.symbolic.context import UNIT_CLOSED
+
+_FACTORS: dict[str, Callable[[int], Fraction]] = {
+    "the sign is wrong": lambda n: Fraction(-1),
+    "a factor 2 too large": lambda n: Fraction(2),
+    "a factor 2 too small": lambda n: Fraction(1, 2),
+    "the sign is wrong, and a factor 2 too large": lambda n: Fraction(-2),
+    "the sign is wrong, and a factor 2 too small": lambda n: Fraction(-1, 2),
+    "a factor 1/n, n the number of rows: of the mean, not of each example": lambda n: Fraction(1, n),
+    "a factor 2/n, n the number of rows: of the mean, and a factor 2 too large": lambda n: Fraction(2, n),
+}
+"""What a wrong factor is called, and the factor itself in a batch of n rows."""
+_FAR = 4.0
+"""How large a number must be for a function that fails beyond it to be right in a range."""
+_ENOUGH = 8
+"""At so many points a function must be right for that to be said."""
+
+
+def diagnosis(failed: Sequence[Measured], regions: set[Region], allowed: float) -> str:
+    """What is wrong, where all that failed did so in a known way: a wrong factor, or the results that are no use."""
+    finite = [m for m in failed if np.isfinite(m.comparison.got)]
+    nonzero = [m for m in finite if m.comparison.got]
+    for words, factor in _FACTORS.items():
+        if nonzero and all(m.error_with(factor(m.rows)) <= allowed for m in finite):
+            found = {words: finite}
+            break
+    else:
+        if nonzero:
+            return ""
+        found = {"it vanishes by rounding: 0 where the truth is not": finite}
+    found["it is NaN"] = [m for m in failed if np.isnan(m.comparison.got)]
+    found["it is infinite"] = [m for m in failed if np.isinf(m.comparison.got)]
+    return "; ".join(words + _where(those, regions) for words, those in found.items() if those)
+
+
+def _where(those: Sequence[Measured], regions: set[Region]) -> str:
+    found = {m.comparison.region for m in those}
+    return "" if found == regions else f", in the {' and the '.join(sorted(found))} only"
+
+
+def right_elsewhere(loss: Loss, scope: Scope, measured: Sequence[Measured], allowed: float) -> tuple[str, ...]:
+    """What the function needs to be right: labels that add up to 1, or numbers below some size."""
+    needs = []
+    kept = list(measured)
+    if loss.is_vector and scope.labels == "any" and loss.context.domain(loss.target) == UNIT_CLOSED:
+        soft = [m for m in kept if not _is_one_hot(m)]
+        summing = [m for m in soft if _sums_to_one(m)]
+        if _is_right(summing, allowed) and not _is_right([m for m in soft if not _sums_to_one(m)], allowed):
+            needs.append('it is right at soft labels that add up to 1; if yours do, say so: labels="simplex"')
+            kept = [m for m in kept if _sums_to_one(m)]
+    failed = [m for m in kept if not m.comparison.error <= allowed]
+    if failed:
+        needs.extend(_in_a_range(kept, failed))
+    return tuple(needs)
+
+
+def _is_right(measured: Sequence[Measured], allowed: float) -> bool:
+    return len(measured) >= _ENOUGH and all(m.comparison.error <= allowed for m in measured)
+
+
+def _is_one_hot(measured: Measured) -> bool:
+    target = np.ravel(measured.comparison.target)
+    return bool(np.isin(target, (0, 1)).all() and target.sum() == 1)
+
+
+def _sums_to_one(measured: Measured) -> bool:
+    target = measured.batch.target[measured.right.row]
+    return bool(abs(float(np.sum(target, dtype=float)) - 1) <= len(target) * float(np.finfo(target.dtype).eps))
+
+
+def _in_a_range(kept: Sequence[Measured], failed: Sequence[Measured]) -> list[str]:
+    """The largest size of one argument below which nothing fails, if many points lie below it."""
+    for role in ("prediction", "target", *failed[0].comparison.parameters):
+        edge = min(_size(m, role) for m in failed)
+        below = [m for m in kept if _size(m, role) < edge]
+        if edge >= _FAR and len(below) >= max(_ENOUGH, len(kept) // 5):
+            largest = max(_size(m, role) for m in below)
+            return [
+                f"of these points it fails only where {role} is above {largest:.2g} in size; "
+                f'if yours never is, say so: within={{"{role}": (low, high)}}'
+            ]
+    return []
+
+
+def _size(measured: Measured, role: str) -> float:
+    found = {"prediction": measured.comparison.prediction, "target": measured.comparison.target}
+    return float(np.max(np.abs(found[role] if role in found else measured.comparison.parameters[role])))

@@ -1,0 +1,103 @@
+"""The outcome of a gradient check, and how it is told in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+from mse_sym.check.comparison import Comparison, Label
+from mse_sym.check.region import Region
+from mse_sym.numeric.compiled import Quantity
+
+_SHOWN = 4
+"""Of a longer vector so many entries are shown."""
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The outcome of :func:`check_gradient`; ask it for ``passed``, or let it ``assert_passed()``.
+
+    ``worst`` is the smallest input found at which the function fails, or where it passes the comparison with the
+    greatest error. ``errors`` are the greatest of each region and label, ``diagnosis`` what is wrong where that is
+    certain, ``needs`` for which inputs it would be right; both may be empty. ``points`` is how many examples were
+    drawn, and ``undecided`` at how many of these nothing is right, since the derivative does not exist there or is
+    not finite. Errors and ``tolerance`` are in ulp.
+    """
+
+    loss: str
+    quantity: Quantity
+    passed: bool
+    points: int
+    tolerance: float
+    worst: Comparison
+    errors: Mapping[tuple[Region, Label], float]
+    diagnosis: str = ""
+    needs: tuple[str, ...] = ()
+    undecided: int = 0
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "whether a gradient check passed is told by .passed; in a test write check.assert_passed(), "
+            "or assert_gradient(loss, function)"
+        )
+
+    def assert_passed(self) -> None:
+        """Nothing, if the check passed.
+
+        Raises:
+            AssertionError: it failed; the message is the check's.
+        """
+        if not self.passed:
+            raise AssertionError(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        worst, greatest = self.worst, max(self.errors.values())
+        skipped = f" ({self.undecided} more have no right value)" if self.undecided else ""
+        yield (
+            f"{self.quantity} of {self.loss}: {'passed' if self.passed else 'FAILED'} at "
+            f"{self.points - self.undecided} points{skipped}, "
+            f"error up to {greatest:.3g} ulp (allowed {self.tolerance:.3g})"
+        )
+        component = f", component {list(worst.component)}{_of(worst)}" if worst.component else ""
+        parameters = "".join(f", {name} = {value!r}" for name, value in worst.parameters.items())
+        where = "worst input" if self.passed else "smallest input at which it fails"
+        yield (
+            f"  {where}: prediction = {_shown(worst.prediction)}, "
+            f"target = {_shown(worst.target)}{parameters}{component}"
+        )
+        expected = repr(worst.expected)
+        if worst.between is not None:
+            expected = f"a number from {worst.between[0]!r} to {worst.between[1]!r} (a kink)"
+        yield f"  expected {expected}, got {worst.got!r}, {worst.error:.3g} ulp off"
+        if self.diagnosis:
+            yield f"  diagnosis: {self.diagnosis}"
+        yield from (f"  {need}" for need in self.needs)
+        regions = {region for region, _ in self.errors}
+        yield "  " + "; ".join(self._region(region) for region in sorted(regions))
+
+    def _region(self, region: Region) -> str:
+        errors = {label: error for (where, label), error in self.errors.items() if where == region}
+        bad = [label for label, error in errors.items() if not error <= self.tolerance]
+        labels = f" at label {', '.join(bad)}" if len(bad) < len(errors) else ""
+        return f"{region} {'fails' + labels + ', ' if bad else ''}up to {max(errors.values()):.3g} ulp"
+
+
+def _of(worst: Comparison) -> str:
+    """The entries of a long vector that a component is about."""
+    if np.size(worst.prediction) <= _SHOWN or np.ndim(worst.prediction) == 0:
+        return ""
+    place = worst.component[0]
+    return f" (prediction {worst.prediction[place]!r}, target {worst.target[place]!r})"
+
+
+def _shown(value: Any) -> str:
+    """A number, or a vector; of a long one the beginning."""
+    if np.ndim(value) == 0 or len(value) <= _SHOWN:
+        return repr(value)
+    return f"[{', '.join(map(repr, value[:_SHOWN]))}, … {len(value) - _SHOWN} more]"

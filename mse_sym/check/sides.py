@@ -1,0 +1,105 @@
+"""What is right at a kink: anything between the derivative from the left and the one from the right.
+
+Of a convex function these are its subgradients (R. T. Rockafellar, *Convex Analysis*, 1970, theorem 23.2); of any
+other function in pieces what lies between is what the pieces on both sides agree to be bounded by. Of a vector each
+component is looked at for itself, the others held. The one-sided derivatives are those of which derivations are
+proved, :mod:`mse_sym.symbolic.pieces`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+from sympy import Expr, IndexedBase
+
+from mse_sym.check.arithmetic import NoValue, Unresolved
+from mse_sym.check.kinks import borders
+from mse_sym.check.right import Right, indices_of, inputs_of, resolved
+from mse_sym.check.strata import Points
+from mse_sym.check.ulp import spacing
+from mse_sym.losses import Loss
+from mse_sym.numeric.compiled import Quantity
+from mse_sym.symbolic.functions import expand_functions
+from mse_sym.symbolic.partial import OneSided
+from mse_sym.symbolic.pieces import has_pieces
+
+BORDER = ", border"
+"""The stratum of residuals that are as large as a parameter, to the last bits."""
+_ROUNDINGS = 8
+"""A prediction that is so many units in the last place from a border may be taken for one at it."""
+
+
+def between_sides(loss: Loss, quantity: Quantity, batch: Points, rights: Iterable[Right]) -> Iterator[Right]:
+    """What is right at each point, with both one-sided derivatives where they differ.
+
+    Left out is a point at which nothing is right: where the function that is differentiated jumps. A residual as
+    large as a parameter to the last bits is at the border for everybody who rounds ``a - y``: right is what lies
+    between both sides of the border, or left out where the border is not found exactly.
+    """
+    sides = _sides(loss, quantity)
+    for right in rights:
+        if sides is None:
+            yield right
+            continue
+        near: list[Any] = [None]
+        if batch.strata[right.row].endswith(BORDER) and not loss.is_vector:
+            if loss.composition is not None:
+                continue
+            near += _borders_beside(loss, batch, right.row)
+        try:
+            ends = [_value(loss, quantity, side, batch, right, place) for place in near for side in sides]
+        except (NoValue, Unresolved):
+            continue
+        yield _between(right, ends, batch.prediction.dtype)
+
+
+def _between(right: Right, ends: list[Any], dtype: np.dtype[Any]) -> Right:
+    low, high = min(ends), max(ends)
+    unit = spacing(max(abs(low), abs(high)), dtype)
+    return right if high - low <= unit else replace(right, between=(low, high))
+
+
+@lru_cache(maxsize=256)
+def _sides(loss: Loss, quantity: Quantity) -> tuple[Expr, Expr] | None:
+    """The derivatives from the left and from the right, or nothing where the loss has no pieces."""
+    if quantity not in ("gradient", "hessian"):
+        return None
+    function = loss.expression if quantity == "gradient" else loss.gradient
+    variable = loss.prediction
+    if isinstance(variable, IndexedBase):
+        variable = variable[loss.compile().free_indices[quantity][-1]]
+    if not has_pieces(expand_functions(function), variable):
+        return None
+    left, right = (loss.context.resolve(OneSided(function, variable, side)) for side in (-1, 1))
+    return left, right
+
+
+def _value(loss: Loss, quantity: Quantity, side: Expr, batch: Points, right: Right, place: Any) -> Any:
+    """A one-sided derivative at a point, or with the prediction moved to a place beside it."""
+    inputs = inputs_of(loss, batch, right.row)
+    if place is not None:
+        inputs[loss.prediction] = place
+    indices = indices_of(loss, quantity, right.component)
+    exact, _ = resolved([side], None, inputs, indices, batch.prediction.dtype, {}, least=right.terms)
+    return exact
+
+
+def _borders_beside(loss: Loss, batch: Points, row: int) -> list[Any]:
+    """The borders that a prediction is rounded to, where they are binary fractions, as exact numbers."""
+    known = {loss.target: batch.target[row], **{p: batch.parameters[p.name][row] for p in loss.parameters}}
+    prediction = Fraction(float(batch.prediction[row]))
+    size = max(abs(float(number)) for number in (batch.prediction[row], *known.values()))
+    reach = _ROUNDINGS * Fraction(float(np.finfo(batch.prediction.dtype).eps)) * Fraction(size)
+    near = [border for border in borders(loss, loss.prediction, known) if abs(border - prediction) <= reach]
+    return [_exactly(border) for border in near if border.denominator & (border.denominator - 1) == 0]
+
+
+def _exactly(number: Fraction) -> Any:
+    with mp.workprec(max(53, number.numerator.bit_length())):
+        return mp.ldexp(mpf(number.numerator), -(number.denominator.bit_length() - 1))
