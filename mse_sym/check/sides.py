@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import Expr, IndexedBase
+from sympy import Expr, Function, IndexedBase
 
 from mse_sym.check.arithmetic import NoValue, Unresolved
 from mse_sym.check.kinks import borders
@@ -27,10 +27,10 @@ from mse_sym.losses import Loss
 from mse_sym.numeric.compiled import Quantity
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.partial import OneSided
-from mse_sym.symbolic.pieces import has_pieces
+from mse_sym.symbolic.pieces import IN_PIECES, has_pieces
 
-BORDER = ", border"
-"""The stratum of residuals that are as large as a parameter, to the last bits."""
+_RESIDUALS = ("tie", ", border")
+"""The strata of residuals that are 0, or as large as a parameter, to the last bits."""
 _ROUNDINGS = 8
 """A prediction that is so many units in the last place from a border may be taken for one at it."""
 
@@ -40,7 +40,8 @@ def between_sides(loss: Loss, quantity: Quantity, batch: Points, rights: Iterabl
 
     Left out is a point at which nothing is right: where the function that is differentiated jumps. A residual as
     large as a parameter to the last bits is at the border for everybody who rounds ``a - y``: right is what lies
-    between both sides of the border, or left out where the border is not found exactly.
+    between both sides of the border. Behind an activation that rounds, nobody can tell on which side of a border such
+    a residual is, and it is left out too.
     """
     sides = _sides(loss, quantity)
     for right in rights:
@@ -48,15 +49,24 @@ def between_sides(loss: Loss, quantity: Quantity, batch: Points, rights: Iterabl
             yield right
             continue
         near: list[Any] = [None]
-        if batch.strata[right.row].endswith(BORDER) and not loss.is_vector:
-            if loss.composition is not None:
+        if not loss.is_vector and batch.strata[right.row].endswith(_RESIDUALS):
+            if _rounds(loss):
                 continue
-            near += _borders_beside(loss, batch, right.row)
+            near += _borders_beside(loss, batch, right.row) if batch.strata[right.row].endswith(_RESIDUALS[1]) else []
         try:
             ends = [_value(loss, quantity, side, batch, right, place) for place in near for side in sides]
         except (NoValue, Unresolved):
             continue
         yield _between(right, ends, batch.prediction.dtype)
+
+
+@lru_cache(maxsize=256)
+def _rounds(loss: Loss) -> bool:
+    """Whether a loss is behind an activation with other functions than those in pieces."""
+    if loss.composition is None:
+        return False
+    functions = expand_functions(loss.composition.activation.expression).atoms(Function)
+    return any(not isinstance(function, IN_PIECES) for function in functions)
 
 
 def _between(right: Right, ends: list[Any], dtype: np.dtype[Any]) -> Right:

@@ -220,7 +220,10 @@ def test_a_result_of_the_wrong_kind(returned: Gradient, error: type[Exception], 
         ({"quantity": "jacobian"}, "the quantity of squared_error must be one of value, gradient, hessian, got"),
         ({"dtype": np.float16}, "dtype must be float64 or float32"),
         ({"dtype": int}, "dtype must be float64 or float32"),
+        ({"dtype": "text"}, "dtype must be float64 or float32, got 'text'"),
         ({"points": 8}, "points must be at least 9"),
+        ({"points": 20.5}, "points must be at least 9"),
+        ({"tolerance": "small"}, "tolerance must be a positive number of ulp, got 'small'"),
         ({"tolerance": 0.0}, "tolerance must be a positive number of ulp"),
         ({"tolerance": np.nan}, "tolerance must be a positive number of ulp"),
     ],
@@ -233,6 +236,8 @@ def test_bad_options(options: dict[str, Any], words: str) -> None:
 def test_what_is_not_a_function() -> None:
     with pytest.raises(TypeError, match="must be a function of prediction and target, got ndarray"):
         check_gradient(squared_error, np.zeros(3))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="the first argument must be a Loss, got Zero"):
+        check_gradient(symbols("a") * 0, lambda a, y: a - y)
 
 
 def test_where_the_truth_overflows_infinity_is_right_and_nothing_else() -> None:

@@ -129,6 +129,12 @@ def test_a_border_that_is_rounded_to_is_a_border() -> None:
         assert check_gradient(tube, tubular, points=120, dtype=np.float32).passed
 
 
+def test_behind_an_activation_that_rounds_the_side_of_a_tie_is_not_asked() -> None:
+    of_tanh = absolute_error.of(activations.tanh)
+    assert check_gradient(of_tanh, of_tanh.compile().gradient, points=FEW).passed
+    assert not check_gradient(of_tanh, lambda z, y: np.sign(np.tanh(z) - y), points=FEW).passed
+
+
 def test_where_pieces_meet() -> None:
     assert set(borders(hinge, z, {y: -1.0})) == {-1}
     assert set(borders(tube, a, {y: 1.0, epsilon: 0.5})) == {1, Fraction(1, 2), Fraction(3, 2)}
