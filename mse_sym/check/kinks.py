@@ -12,8 +12,8 @@ from sympy import Abs, Expr, Max, Min, Piecewise, Poly, Rational, Symbol, sign
 from sympy.core.relational import Relational
 
 from mse_sym.losses import Loss
+from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.functions import expand_functions
-from mse_sym.symbolic.pieces import IN_PIECES
 
 _CASES = 16
 """Of so many ways to write out the pieces inside of a distance the borders are sought."""

@@ -25,9 +25,10 @@ from mse_sym.check.strata import Points
 from mse_sym.check.ulp import spacing
 from mse_sym.losses import Loss
 from mse_sym.numeric.compiled import Quantity
+from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.partial import OneSided
-from mse_sym.symbolic.pieces import IN_PIECES, has_pieces
+from mse_sym.symbolic.pieces import has_pieces
 
 _RESIDUALS = ("tie", ", border")
 """The strata of residuals that are 0, or as large as a parameter, to the last bits."""

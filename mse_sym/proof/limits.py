@@ -29,7 +29,7 @@ from mse_sym.proof.asymptotics.parameter_signs import (
     replaced,
 )
 from mse_sym.proof.asymptotics.sign_cases import cases_by_sign
-from mse_sym.proof.cases import Case
+from mse_sym.proof.case import Case
 from mse_sym.proof.goals import identity
 from mse_sym.proof.sampling import Point, instantiate, points, with_example_functions
 from mse_sym.proof.values import where_values_are

@@ -68,7 +68,7 @@ def where_values_are(
     if not met:
         return Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
     given = {need for name in context.definitions for need in unseen_needs(context.resolve(name), field)}
-    of_one_line = _of_one_line(*needs, lacks) - given
+    of_one_line = _of_one_line(needs[0], needs[1], lacks) - given
     unmet = sorted((need for need in of_one_line if not _is_met(need, context)), key=str)
     return proved if not unmet else Undecided(f"{unmet[0]} is not seen; give the domain in which it is")
 

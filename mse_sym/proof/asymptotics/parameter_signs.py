@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sympy import Derivative, Expr, Float, Integral, Product, Sum, cancel, exp, fraction, oo, together
+from sympy import Expr, cancel, exp, fraction, oo, together
 
+from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.signs import polynomial_sign
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.pieces import NoDerivative
-
-_MOST_BITS = 600
 
 
 class NoExpansion(Exception):
@@ -64,7 +63,7 @@ class ParameterSigns:
 
     def simplest(self, value: Expr) -> Expr:
         """The value itself or its normal form, whichever is shorter; 0 where it is seen to be 0."""
-        if value.is_Atom or (value.is_number and real_value(value)):
+        if value.is_Atom or (value.is_number and (number := real_value(value)) is not None and number.sign):
             return value
         if value not in self._simplest:
             normal = self.normal(value)
@@ -81,7 +80,7 @@ class ParameterSigns:
         """
         if value not in self._signs:
             number = real_value(value) if value.is_number else None
-            self._signs[value] = _sign_of_number(number) if number is not None else self._sign_of(self.normal(value))
+            self._signs[value] = number.sign if number is not None else self._sign_of(self.normal(value))
         return self._signs[value]
 
     def _sign_of(self, value: Expr) -> int:
@@ -100,7 +99,7 @@ class ParameterSigns:
         meaning = self._field.restore(factor)
         number = real_value(meaning) if meaning.is_number else None
         if number is not None:
-            return _sign_of_number(number)
+            return number.sign
         for way in ways_to_see_a_sign(meaning, self._field):
             sign = self._field.sign(way)
             if sign is not None:
@@ -136,17 +135,10 @@ def _sign_of_number(number: Expr) -> int:
     return 1 if number > 0 else -1 if number < 0 else 0
 
 
-def real_value(number: Expr) -> Float | None:
-    """The value of a number to 15 digits that are right; ``None`` where it is not real, or they are not found."""
-    if number.is_Rational:
-        return number
-    if number.has(Derivative, Integral, Product, Sum):
-        return None
-    try:
-        value = number.evalf(15, maxn=_MOST_BITS, strict=True)
-    except (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
-        return None
-    return value if value.is_Float and value.is_finite else None
+def real_value(number: Expr) -> Number | None:
+    """The value of a number; ``None`` where it is not real, or not resolved."""
+    found = evaluate(number, {})
+    return found if isinstance(found, Number) else None
 
 
 def is_real(value: Expr) -> bool:

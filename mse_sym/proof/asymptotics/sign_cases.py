@@ -14,7 +14,7 @@ from sympy import Abs, Dummy, Expr, FiniteSet, Indexed, Interval, S, Symbol, Tup
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from mse_sym.proof.asymptotics.parameter_signs import NoExpansion, ParameterSigns, UnknownSign, replaced
-from mse_sym.proof.cases import Case
+from mse_sym.proof.case import Case
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex
 
