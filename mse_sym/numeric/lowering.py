@@ -104,16 +104,30 @@ def lower(
     """Array code of expressions in ``variables``; ``free`` are the free indices of each.
 
     Raises:
-        ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
+        ValueError: a sum whose body lacks its index, or that does not run over all entries of a vector; a symbol or
+            a function that array code does not have.
     """
     slots = [{index: place - len(group) for place, index in enumerate(group)} for group in free]
     vectors = tuple(variable for variable in variables if isinstance(variable, IndexedBase))
+    _check_limits(expressions, vectors)
     rank = max(map(_rank, expressions, slots)) if vectors else 0
     chosen = {entry.base for expr in expressions for entry in expr.atoms(Indexed) if largest in entry.indices}
     logits = next((vector for vector in vectors if vector in chosen), None)
     lowering = _Lowering(identifiers(variables), vectors, logits, largest, max(rank, len(vectors[:1])))
     results = tuple(lowering.result(expr, own) for expr, own in zip(expressions, slots, strict=True))
     return Lowered(tuple(lowering.arguments.values()), results, lowering.names)
+
+
+def _check_limits(expressions: Sequence[Expr], vectors: Sequence[IndexedBase]) -> None:
+    """A sum of array code is over a whole axis, whatever its limits say."""
+    sizes = {vector.shape[0] for vector in vectors}
+    for total in {part for expr in expressions for part in expr.atoms(Sum)}:
+        for bound, low, high in total.limits:
+            if low != 1 or high not in sizes:
+                raise ValueError(
+                    f"array code sums over all entries of a vector, from 1 to its size, "
+                    f"not over {bound} from {low} to {high}"
+                )
 
 
 def identifiers(variables: Sequence[Named]) -> dict[Named, str]:
@@ -314,18 +328,24 @@ def _applied(expr: Expr, arguments: list[Node]) -> Node:
 
 
 def _with_sigmoids_apart(factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """With (1 or e)/(1 + e) as one factor, where SymPy has collected the powers of 1 + e."""
+    """With (1 or e)/(1 + e) as one factor, where SymPy has collected the powers of 1 + e; powers come last."""
     apart: list[Expr] = []
-    powers = {factor.base: factor.exp for factor in factors if isinstance(factor, Pow)}
+    powers = [factor for factor in factors if isinstance(factor, Pow)]
     for factor in factors:
         if isinstance(factor, Piecewise) and len(factor.args) == 2 and factor.args[0][0] == 1:
             total = 1 + factor.args[1][0]
-            if powers.get(total, 0) <= -1:
-                powers[total] += 1
+            divisors = (place for place, power in enumerate(powers) if _divides(power, total))
+            if (place := next(divisors, None)) is not None:
+                powers[place : place + 1] = [rest for rest in (powers[place] * total,) if rest != 1]
                 factor = Mul(factor, 1 / total, evaluate=False)
         if not isinstance(factor, Pow):
             apart.append(factor)
-    return *apart, *(base**power for base, power in powers.items() if power != 0)
+    return *apart, *powers
+
+
+def _divides(power: Pow, total: Expr) -> bool:
+    """Whether a power is 1/total or a higher power of it."""
+    return power.base == total and power.exp.is_Rational and bool(power.exp <= -1)
 
 
 def _above_and_below(parts: list[tuple[Node, int]], numerator: Node, denominator: Node) -> Node:

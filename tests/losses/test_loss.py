@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Function, IndexedBase, Interval, Piecewise, S, Sum, Symbol, cosh, log, symbols, tanh
+from sympy import Function, IndexedBase, Symbol, cosh, log, symbols, tanh
 
 from mse_sym.check import check_gradient
 from mse_sym.losses import (
@@ -20,7 +20,7 @@ from mse_sym.losses import (
 )
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import DerivativeIn
-from mse_sym.symbolic.context import index, size, vector
+from tests.losses.own import OWN
 
 a, y = symbols("a y", real=True)
 undeclared = Symbol("r")
@@ -66,8 +66,7 @@ def test_an_activation_that_does_not_fit(loss: Loss, activation: activations.Act
 
 def test_a_jump_is_not_differentiated() -> None:
     """Both pieces are constant; what jumps between them is not seen by a slope of 0, and the evidence says so."""
-    step = Loss("step", Piecewise((S.Zero, a <= y), (S.One, True)), prediction=a, target=y)
-    details = [item.detail for item in step.compile().evidence]
+    details = [item.detail for item in OWN["step"].compile().evidence]
     assert any("No derivative at" in detail for detail in details)
 
 
@@ -80,9 +79,7 @@ def test_a_loss_of_ones_own() -> None:
 
 
 def test_a_loss_of_vectors_of_ones_own() -> None:
-    K, k = size("K"), index("k")
-    p, t = vector("p", K), vector("t", K)
-    brier = Loss("brier", Sum((p[k] - t[k]) ** 2, (k, 1, K)), prediction=p, target=t)
+    brier = OWN["brier"]
     given = np.array([[0.5, 0.25, 0.25], [0.1, 0.2, 0.7]]), np.array([[1.0, 0, 0], [0, 0, 1]])
     np.testing.assert_allclose(brier.compile().gradient(*given), 2 * (given[0] - given[1]), rtol=1e-15)
     np.testing.assert_array_equal(brier.compile().hessian(*given), np.broadcast_to(2 * np.eye(3), (2, 3, 3)))
@@ -109,6 +106,5 @@ def test_the_gradient_is_what_the_oracle_says(name: str) -> None:
 
 
 def test_domains_narrow_the_inputs() -> None:
-    narrow = Loss("narrow", (a - y) ** 2, prediction=a, target=y, domains={a: Interval(-1, 1)})
     with pytest.raises(ValueError, match=r"must lie in \[-1, 1\], got 2.0"):
-        narrow.compile().value(2.0, 0.0)
+        OWN["narrow"].compile().value(2.0, 0.0)

@@ -10,12 +10,10 @@ import pytest
 from sympy import (
     Abs,
     Expr,
-    FiniteSet,
     Heaviside,
     IndexedBase,
     Interval,
     Max,
-    Min,
     Piecewise,
     Rational,
     Sum,
@@ -24,7 +22,6 @@ from sympy import (
     floor,
     log,
     sign,
-    sqrt,
     symbols,
 )
 
@@ -34,6 +31,7 @@ from mse_sym.proof import Proved, StepUndecided, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic import sigmoid
 from mse_sym.symbolic.context import index, size, vector
+from tests.losses.own import OWN
 
 ONE, ZERO = np.array([1.0], dtype=np.float32), np.array([0.0], dtype=np.float32)
 a, y, z = symbols("a y z", real=True)
@@ -42,7 +40,7 @@ VECTOR, TARGET = vector("p", SIZE), vector("t", SIZE)
 
 
 def test_the_logistic_loss_of_a_margin_compiles_and_does_not_overflow() -> None:
-    compiled = Loss("logistic", log(1 + exp(-y * a)), prediction=a, target=y).compile()
+    compiled = OWN["logistic"].compile()
     np.testing.assert_allclose(compiled.value([800.0, -800.0, 0.0], [1.0, 1.0, 1.0]), [0, 800, np.log(2)])
     np.testing.assert_allclose(compiled.gradient([40.0, -800.0], [1.0, 1.0]), [-4.248354255291589e-18, -1], rtol=1e-15)
 
@@ -54,7 +52,7 @@ def test_true_lines_are_not_refuted_where_a_value_is_tiny(right: Any) -> None:
 
 def test_a_textbook_cross_entropy_is_recognised() -> None:
     """log(1 + eᶻ) − yz is the binary cross-entropy behind a sigmoid, and computes as well."""
-    mine = Loss("written_out", log(1 + exp(a)) - y * a, prediction=a, target=y).compile()
+    mine = OWN["written_out"].compile()
     known = binary_cross_entropy.of(activations.sigmoid).compile()
     points, labels = np.array([-745.0, -40, 0, 40, 709, 745]), np.ones(6)
     np.testing.assert_allclose(mine.gradient(points, labels), known.gradient(points, labels), rtol=1e-15)
@@ -62,8 +60,7 @@ def test_a_textbook_cross_entropy_is_recognised() -> None:
 
 
 def test_a_simplification_out_of_reach_does_not_stand_in_the_way() -> None:
-    smooth = Loss("smooth", sqrt(1 + (a - y) ** 2) - 1, prediction=a, target=y)
-    assert smooth.compile().hessian(1.0, 2.0) == pytest.approx(2**-1.5, rel=1e-14)
+    assert OWN["smooth"].compile().hessian(1.0, 2.0) == pytest.approx(2**-1.5, rel=1e-14)
 
 
 def test_python_numbers_take_the_type_of_the_arrays() -> None:
@@ -104,7 +101,7 @@ def test_losses_survive_pickling_and_say_what_they_are_in_a_line() -> None:
 
 def test_a_hinge_loss_of_labels_minus_one_and_one() -> None:
     """At each of the two labels the margin is a kink, and only there nothing is claimed."""
-    hinge = Loss("hinge", Max(0, 1 - y * z), prediction=z, target=y, domains={y: FiniteSet(-1, 1)})
+    hinge = OWN["hinge"]
     (detail,) = {part.detail for part in hinge.gradient_derivation.evidence if "No derivative" in part.detail}
     assert detail.endswith(". No derivative at $y = -1$, $z + 1 = 0$; $y = 1$, $z - 1 = 0$")
     compiled = hinge.compile()
@@ -115,8 +112,7 @@ def test_a_hinge_loss_of_labels_minus_one_and_one() -> None:
 
 
 def test_a_loss_with_a_dead_zone() -> None:
-    width = Symbol("epsilon", positive=True)
-    tube = Loss("epsilon_insensitive", Max(0, Abs(a - y) - width), prediction=a, target=y, parameters=(width,))
+    tube = OWN["epsilon_insensitive"]
     compiled = tube.compile()
     assert check_gradient(tube, compiled.gradient).passed
     np.testing.assert_array_equal(compiled.gradient([1.0, 2.0, -3.0], [1.5, 0.0, 0.0], epsilon=1.0), [0, 1, -1])
@@ -124,15 +120,12 @@ def test_a_loss_with_a_dead_zone() -> None:
 
 def test_a_case_is_written_with_the_brackets_that_it_needs() -> None:
     """Half the square of the difference, not half of a, less the square of y."""
-    bound = Symbol("c", positive=True)
-    held = Loss("held", Min((a - y) ** 2 / 2, bound), prediction=a, target=y, parameters=(bound,))
-    detail = held.gradient_derivation.evidence[-1].detail
+    detail = OWN["held"].gradient_derivation.evidence[-1].detail
     assert r"c - \tfrac{1}{2} \left(a - y\right)^{2} = 0" in detail
 
 
 def test_a_maximum_of_three_is_proved() -> None:
-    a, y = symbols("a y", real=True)
-    greatest = Loss("greatest", Max(a - y, y - a, 1), prediction=a, target=y)
+    greatest = OWN["greatest"]
     assert [greatest.gradient.subs({a: here, y: 0}) for here in (-2, Rational(1, 2), 2)] == [-1, 0, 1]
     curved = Loss("curved", Max(a - y, 2 * (y - a), (a - y) ** 2), prediction=a, target=y)
     assert [curved.gradient.subs({a: here, y: 0}) for here in (-3, -1, Rational(1, 2), 3)] == [-6, -2, 1, 6]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,24 +16,18 @@ from mse_sym.check.accuracy import ALLOWED
 from mse_sym.check.right import right_at
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
-from mse_sym.losses import Loss, with_activations
-from mse_sym.numeric import CompiledLoss
+from mse_sym.losses import Loss
 from mse_sym.numeric.compiled import Quantity
+from tests.losses.compiled import LOSSES, functions
 from tests.losses.strategies import Inputs, inputs_of
 from tests.numeric.oracle import STEP_BITS, finite_difference, proved, rows
 
-LOSSES = with_activations()
 QUANTITIES: tuple[Quantity, ...] = ("value", "gradient", "hessian")
 NOTHING = mpf(2) ** -2200
 """Less than the square of any float: where the exact value is 0, what a finite difference leaves of it."""
 
 of_every_loss = pytest.mark.parametrize("name", LOSSES)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
-
-
-@cache
-def functions(name: str) -> CompiledLoss:
-    return LOSSES[name].compile()
 
 
 def computed(name: str, quantity: Quantity, given: Inputs, **options: Any) -> Any:

@@ -13,6 +13,7 @@ from sympy import Rational, S, cosh, log, symbols
 
 from mse_sym.losses import Loss, squared_error
 from mse_sym.train import TrajectoriesDiffer, same_trajectory, trajectories
+from tests.losses.own import OWN
 
 EXAMPLES = [(S.Zero, S.One), (S.One, Rational(2)), (Rational(2), Rational(4))]
 ORIGIN = (S.Zero, S.Zero)
@@ -43,8 +44,7 @@ def test_the_factor_moves_no_trajectory(factor: Rational, rate: Rational, start:
 
 
 def test_any_loss_with_a_rational_gradient() -> None:
-    quartic = Loss("quartic", (a - y) ** 4 / (1 + (a - y) ** 2), prediction=a, target=y)
-    same_trajectory(quartic, Rational(5), examples=EXAMPLES[:1], start=ORIGIN, rate=Rational(1, 4), steps=3)
+    same_trajectory(OWN["quartic"], Rational(5), examples=EXAMPLES[:1], start=ORIGIN, rate=Rational(1, 4), steps=3)
 
 
 def test_a_step_that_differs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
