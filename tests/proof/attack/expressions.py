@@ -29,9 +29,11 @@ from sympy import (
     tanh,
 )
 
+from mse_sym.proof.relations import Relation
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import gaussian_cumulative, logsumexp, sigmoid, softmax, softplus
+from tests.proof.attack.statement import Statement
 
 x, y = symbols("x y", real=True)
 s, q = symbols("s q", positive=True)
@@ -149,3 +151,8 @@ def sums(draw: st.DrawFn, depth: int, bound: tuple[Symbol, ...] = (), *, pieces:
     if kind == 3:
         return Sum(body, (over, 1, N)) if not body.has(over) else Sum(body, (over, 1, K))
     return Sum(body, (over, 1, K))
+
+
+def true(before: Expr, relation: Relation, after: Expr, made_by: str, *others: Expr) -> Statement:
+    """A statement that is true by construction on the domains of its names."""
+    return Statement(before, relation, after, context_of(before, after, *others), is_true=True, made_by=made_by)

@@ -23,7 +23,6 @@ from sympy import (
     diff,
     exp,
     log,
-    oo,
     sign,
     tanh,
 )
@@ -35,10 +34,8 @@ from mse_sym.proof.relations import (
     Equal,
     EqualUpToConstant,
     NegativeLogarithm,
-    Relation,
     SameMinimiser,
     SolvedFor,
-    TendsTo,
 )
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.functions import expand_functions, logsumexp, sigmoid, softmax, softplus
@@ -59,9 +56,11 @@ from tests.proof.attack.expressions import (
     reals,
     s,
     smooth,
+    true,
     x,
     y,
 )
+from tests.proof.attack.limits import limits
 from tests.proof.attack.mutations import mutated
 from tests.proof.attack.renaming import renamed
 from tests.proof.attack.rewriting import rewritten
@@ -70,14 +69,10 @@ from tests.proof.attack.statement import Statement
 Statements = Callable[[], st.SearchStrategy[Statement]]
 
 
-def _true(before: Expr, relation: Relation, after: Expr, made_by: str, *others: Expr) -> Statement:
-    return Statement(before, relation, after, context_of(before, after, *others), is_true=True, made_by=made_by)
-
-
 @st.composite
 def equalities(draw: st.DrawFn) -> Statement:
     before = draw(reals(draw(st.integers(1, 2))))
-    return _true(before, Equal(), draw(rewritten(before, draw(st.integers(1, 2)))), "an equality")
+    return true(before, Equal(), draw(rewritten(before, draw(st.integers(1, 2)))), "an equality")
 
 
 @st.composite
@@ -105,7 +100,7 @@ def sums(draw: st.DrawFn) -> Statement:
         (Sum(f, (k, 1, N)), Sum(f, (k, 1, K))),
     ]
     before, after = draw(st.sampled_from([*pairs, *pairs, *traps]))
-    return replace(_true(before, Equal(), after, "a sum"), is_true=(before, after) in pairs)
+    return replace(true(before, Equal(), after, "a sum"), is_true=(before, after) in pairs)
 
 
 @st.composite
@@ -125,7 +120,7 @@ def up_to_a_constant(draw: st.DrawFn) -> Statement:
     depending = f + (parameter[j] if isinstance(parameter, IndexedBase) else parameter)
     constant = S.One if g.has(parameter) else g
     after = draw(rewritten(depending)) + constant
-    return _true(depending, EqualUpToConstant(parameter), after, "up to a constant")
+    return true(depending, EqualUpToConstant(parameter), after, "up to a constant")
 
 
 @st.composite
@@ -135,7 +130,7 @@ def same_minimiser(draw: st.DrawFn) -> Statement:
     factor, rest = draw(positive(1)), draw(leaves())
     clear = [part if not part.has(parameter) else S(2) for part in (factor, rest)]
     if draw(st.booleans()):
-        return _true(f, SameMinimiser(parameter), clear[0] * draw(rewritten(f)) + clear[1], "the same minimiser")
+        return true(f, SameMinimiser(parameter), clear[0] * draw(rewritten(f)) + clear[1], "the same minimiser")
     z = Symbol("z", real=True)
     images = [
         exp(z),
@@ -151,7 +146,7 @@ def same_minimiser(draw: st.DrawFn) -> Statement:
     through = draw(st.sampled_from(images))
     after = through.xreplace({z: f})
     relation = SameMinimiser(parameter, Lambda(z, through))
-    statement = _true(f, relation, after, "the same minimiser through a function")
+    statement = true(f, relation, after, "the same minimiser through a function")
     return replace(statement, is_true=not through.has(parameter))
 
 
@@ -176,7 +171,7 @@ def derivatives(draw: st.DrawFn) -> Statement:
     before, after = draw(st.sampled_from(kinds))
     if before is not f:
         variable = x
-    return _true(before, DerivativeIn(variable), draw(rewritten(after)), "a derivative", variable)
+    return true(before, DerivativeIn(variable), draw(rewritten(after)), "a derivative", variable)
 
 
 @st.composite
@@ -184,7 +179,7 @@ def antiderivatives(draw: st.DrawFn) -> Statement:
     f = draw(smooth(1)) * draw(st.sampled_from([x, exp(x), sigmoid(x), x**2])) + x
     jumps = [sign(x), acot(x) + atan(x), Piecewise((1, x > s), (0, True))]
     constant = draw(st.sampled_from([S.Zero, S.One, s, *jumps]))
-    statement = _true(draw(rewritten(_derivative(f, x))), AntiderivativeIn(x), f + constant, "an antiderivative", x)
+    statement = true(draw(rewritten(_derivative(f, x))), AntiderivativeIn(x), f + constant, "an antiderivative", x)
     return replace(statement, is_true=constant not in jumps)
 
 
@@ -193,7 +188,7 @@ def solutions(draw: st.DrawFn) -> Statement:
     t, weight = draw(st.sampled_from((y, s, q, y**2, s + q, -s))), draw(positive(1))
     once = [weight * (x - t), exp(x) - exp(t), (x - t) * (1 + x**2), tanh(x - t), (x - t) ** 3 + x - t]
     before = draw(st.sampled_from([*once, x**2 - t**2]))
-    return replace(_true(before, SolvedFor(x), t, "a solution"), is_true=before in once)
+    return replace(true(before, SolvedFor(x), t, "a solution"), is_true=before in once)
 
 
 @st.composite
@@ -203,47 +198,14 @@ def inequalities(draw: st.DrawFn) -> Statement:
     strict = draw(st.booleans())
     more = draw(positive(2)) if strict else draw(st.sampled_from([gap**2, Abs(gap), Max(gap, 0), s * gap**2]))
     before = draw(rewritten(f + more))
-    return _true(before, AtLeast(strict), f, "an inequality", more)
+    return true(before, AtLeast(strict), f, "an inequality", more)
 
 
 @st.composite
 def negative_logarithms(draw: st.DrawFn) -> Statement:
     f, p = draw(smooth(1)), draw(positive(1))
     before, after = exp(-f) * p, f - log(p)
-    return _true(before, NegativeLogarithm(), draw(rewritten(after)), "a negative logarithm", before)
-
-
-@st.composite
-def limits(draw: st.DrawFn) -> Statement:
-    """Limits at infinity and at 0 of sums and products of functions whose limits a textbook has."""
-    at_zero = draw(st.booleans())
-    v = s if at_zero else x
-    vanishing = (
-        [s, s * log(s), exp(-1 / s), s**q, 1 - exp(-s), s / (q + s)]
-        if at_zero
-        else [exp(-x), 1 / (1 + x**2), exp(-q * x), softplus(-x), 1 - tanh(x), x * exp(-x), 1 - sigmoid(x)]
-    )
-    others = [f for f in (draw(leaves()), S.One, y, q, exp(y)) if not f.has(v)]
-    limit = draw(st.sampled_from(others))
-    before = limit + draw(st.sampled_from(others)) * draw(st.sampled_from(vanishing))
-    if draw(st.integers(0, 4)) == 0:  # of which the order of two parameters decides
-        before, limit = draw(
-            st.sampled_from(
-                [
-                    (exp(y / s) / (exp(y / s) + exp(x / s)), S.One),
-                    (s * log(exp(q / s) + exp(y / s)), q),
-                    (s * log(exp(q / s) + exp(y / s)), Max(q, y)),
-                    (sigmoid((y - x) / s), S.One),
-                    ((q ** (1 / s) + y**2) ** s, q),
-                    (softplus(y / s) * s, Max(y, 0)),
-                ]
-            )
-        )
-        relation = TendsTo(s, S.Zero)
-        is_true = isinstance(limit, Max)
-        return Statement(before, relation, limit, context_of(before), is_true=is_true, made_by="a limit by order")
-    relation = TendsTo(v, S.Zero if at_zero else oo)
-    return _true(before, relation, limit, "a limit", v)
+    return true(before, NegativeLogarithm(), draw(rewritten(after)), "a negative logarithm", before)
 
 
 FAMILIES: dict[str, Statements] = {
