@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from hypothesis import strategies as st
-from sympy import Add, Basic, Dummy, FiniteSet, Float, Integer, Interval, Mul, Rational, S, Sum, Symbol, oo
+from sympy import Add, Basic, Dummy, FiniteSet, Float, Integer, Interval, Mul, Rational, S, Set, Sum, Symbol, oo
 
 from mse_sym.proof.relations import AtLeast
 from mse_sym.symbolic import Context
@@ -34,9 +34,18 @@ def another_domain(draw: st.DrawFn, statement: Statement) -> Statement | None:
         *(Interval(-100, -1), FiniteSet(-1, 0, 1), FiniteSet(2), Interval.open(0, s), Interval(-s, s)),
         Interval(0, Rational(1, 3)),
     )
-    chosen = draw(st.sampled_from([d for d in domains if name not in d.free_symbols]))
+    chosen = draw(st.sampled_from([d for d in domains if name not in d.free_symbols and _may_have(name, d)]))
     context = Context({**statement.context.domains, name: chosen}, statement.context.definitions)
     return replace(statement, context=context)
+
+
+def _may_have(name: Basic, domain: Set) -> bool:
+    """Whether a context takes this domain for the name, which may be assumed to be negative."""
+    try:
+        Context({name: domain})
+    except ValueError:
+        return False
+    return True
 
 
 def _is_scalar(symbol: Basic) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from hypothesis import assume
 from hypothesis import strategies as st
 from sympy import (
     Abs,
@@ -107,6 +108,7 @@ def sums(draw: st.DrawFn) -> Statement:
 def with_a_definition(draw: st.DrawFn) -> Statement:
     """An equality with a part of it under a name."""
     inner, name = draw(reals(1)), Dummy("u", real=True) if draw(st.booleans()) else Symbol("u", real=True)
+    assume(not inner.has(name))
     outer = draw(smooth(1)) * name + draw(leaves())
     after = draw(rewritten(outer.xreplace({name: inner})))
     context = Context(context_of(outer, inner, after).domains, {name: inner})
