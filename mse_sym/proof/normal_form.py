@@ -205,9 +205,25 @@ class GeneratorField(Generators):
             return value**exponent
         if self.sign(value) == 1:
             return exponential(self, self._normal(exponent) * logarithm(self, value))
-        power = cancel(self._normal(exponent))
-        value = cancel(value)
-        return self.generator(("power", value, power), Pow(self.restore(value), self.restore(power)))
+        return self._power_of_unknown_sign(cancel(value), cancel(self._normal(exponent)))
+
+    def _power_of_unknown_sign(self, value: Expr, power: Expr) -> Expr:
+        """``(f g)^p = f^p g^p`` for ``f > 0``, and ``(g^2)^p = |g|^2p``: the one has a value where the other has."""
+        result: Expr = S.One
+        rest: Expr = S.One
+        for factor, times in self.factors(value):
+            known = self.sign(factor)
+            if known:
+                result *= exponential(self, power * times * logarithm(self, known * factor))
+                rest *= known if times % 2 else 1
+            elif known is None and times % 2 == 0 and (times * power).is_Integer:
+                result *= absolute_value(self, factor, 1) ** (times * power)
+            else:
+                rest *= factor**times
+        if rest == 1:
+            return result
+        rest = cancel(rest)
+        return result * self.generator(("power", rest, power), Pow(self.restore(rest), self.restore(power)))
 
     def _guarded(self, value: Expr, difference: Expr) -> Expr:
         difference = self.reduced(difference)
