@@ -284,8 +284,8 @@ ANSWERED: dict[str, tuple[Callable[[], Any], tuple[type, ...]]] = {
         (Refuted, Undecided),
     ),
     "an index that is a size": (
-        says(Sum(KroneckerDelta(K, j), (K, 1, N)), relations.Equal(), S.One),
-        (Undecided, Refuted),
+        says(Sum(KroneckerDelta(K, j), (K, 1, K)), relations.Equal(), S.One),
+        (Refused,),
     ),
     "a pole in a tower": (
         says(1 - sigmoid(exp(exp(s))), relations.Equal(), sigmoid(-exp(exp(s)))),
