@@ -735,7 +735,7 @@ KINKS: dict[str, Statement] = {
     "pinball by the absolute value": _equal(
         Max(tau * u, (tau - 1) * u), Abs(u) / 2 + (tau - HALF) * u, Context({tau: UNIT_OPEN})
     ),
-    "pinball is not negative": _at_least(Max(tau * u, (tau - 1) * u), S.Zero, Context({tau: UNIT_CLOSED})),
+    "pinball is not negative": _at_least(Max(w * u, (w - 1) * u), S.Zero, Context({w: UNIT_CLOSED})),
     "rectifier": _derivative(Max(0, z), z, Piecewise((1, z > 0), (0, True))),
     "rectifier by the absolute value": _equal(Max(0, z), (z + Abs(z)) / 2),
     "rectifier, positively homogeneous": _equal(Max(0, s * z), s * Max(0, z)),
