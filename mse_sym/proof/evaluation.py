@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from math import comb
 from typing import Any, Final, TypeAlias
 
 import sympy
@@ -323,6 +324,9 @@ class _Evaluation:
             case sympy.beta:
                 gammas = [self._gamma(sympy.gamma, value) for value in (first, second, added(values, self.bits))]
                 return multiplied([gammas[0], gammas[1], inverse(gammas[2], self.bits)], self.bits)
+            case sympy.binomial if isinstance(first, Fraction) and isinstance(second, Fraction):
+                if first.denominator == second.denominator == 1 and min(first, second) >= 0:
+                    return Fraction(comb(int(first), int(second)))
             case sympy.polygamma if first == 0:
                 return self._gamma(sympy.digamma, second)
             case sympy.polygamma if isinstance(first, Fraction) and first.denominator == 1 and first > 0:

@@ -15,15 +15,22 @@ from sympy import (
     KroneckerDelta,
     Piecewise,
     Pow,
+    acos,
+    acosh,
+    asin,
     asinh,
     atan,
+    atanh,
     beta,
+    binomial,
+    cancel,
     cos,
     cosh,
     digamma,
     erf,
     erfc,
     exp,
+    factorial,
     gamma,
     log,
     loggamma,
@@ -78,8 +85,16 @@ def _needs(part: Expr) -> Iterator[Need]:
     match part:
         case log() | beta() | gamma() | loggamma() | digamma() | lowergamma() | uppergamma():
             yield from (Need("positive", argument) for argument in part.args)
-        case log1p():
+        case log1p() | factorial():
             yield Need("positive", 1 + part.args[0])
+        case atanh(args=(argument,)):
+            yield from (Need("positive", 1 - argument), Need("positive", 1 + argument))
+        case asin(args=(argument,)) | acos(args=(argument,)):
+            yield from (Need("not negative", 1 - argument), Need("not negative", 1 + argument))
+        case acosh(args=(argument,)):
+            yield Need("not negative", argument - 1)
+        case binomial() if all(argument.is_integer and argument.is_nonnegative for argument in part.args):
+            return
         case Pow(base=base, exp=exponent) if exponent.is_integer:
             if not exponent.is_nonnegative:
                 yield Need("not 0", base)
@@ -104,12 +119,23 @@ def _unseen(need: Need, field: GeneratorField) -> Iterator[Need]:
         value = field.normal(need.of)
         if field.sign(value) == 1 or (need.kind == "not negative" and field.nonnegative(value)):
             return
-        if need.kind == "not 0" or (need.kind == "positive" and field.nonnegative(value)):
+        if need.kind == "not negative" and _is_nonnegative(value, field):
+            return
+        if need.kind == "not 0" or (need.kind == "positive" and _is_nonnegative(value, field)):
             yield from _factors_that_may_vanish(value, field)
         else:
             yield Need(need.kind, field.restore(value))
     except (UnsupportedExpression, NoDerivative):
         yield need
+
+
+def _is_nonnegative(value: Expr, field: GeneratorField) -> bool:
+    """Whether a number is seen to be 0 or positive, also as a product of absolute values."""
+    rest = value
+    for factor, power in field.factors(value):
+        if field.key(factor)[0] == "abs":
+            rest = cancel(rest / factor**power)
+    return field.nonnegative(rest)
 
 
 def _factors_that_may_vanish(value: Expr, field: GeneratorField) -> Iterator[Need]:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from sympy import (
     Expr,
     Function,
+    Max,
+    Min,
+    Piecewise,
     Pow,
     acos,
     acosh,
@@ -30,11 +33,13 @@ from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
+from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.partial import OneSided
-from mse_sym.symbolic.pieces import NoDerivative, has_pieces
+from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, has_pieces
 
 _TRIES = 12
+_WITH_PIECES = (Piecewise, Max, Min, BySign, Guarded, Joined)
 _WITHOUT_POLES = (*EVERYWHERE, log, log1p, atan, asinh, asin, acos, acosh)
 """Functions that are continuous on an interval and have no value elsewhere, and those in pieces."""
 
@@ -67,6 +72,8 @@ def where_values_are(
         met |= all(has_values)
     if not met:
         return Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
+    if any(side.has(*_WITH_PIECES) for side in resolved):
+        return proved  # a piece needs what it needs where it holds, and no more
     given = {need for name in context.definitions for need in unseen_needs(context.resolve(name), field)}
     of_one_line = _of_one_line(needs[0], needs[1], lacks) - given
     unmet = sorted((need for need in of_one_line if not _is_met(need, context)), key=str)
