@@ -9,7 +9,7 @@ from sympy import Expr
 
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
-from mse_sym.proof.rules.rule import Rule, combined
+from mse_sym.proof.rules.rule import Rule, combined, rewritten
 from mse_sym.proof.statement import read_expression
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
@@ -56,7 +56,7 @@ class Derivation:
 
     Raises (from :meth:`apply` and :meth:`state`):
         StepRefuted: the line is wrong; the message has a witness.
-        StepUndecided: the prover can neither prove nor refute it.
+        StepUndecided: the prover can neither prove nor refute it, or it takes longer than 20 s.
         ValueError: a rule that changes nothing.
     """
 
@@ -76,7 +76,7 @@ class Derivation:
     def apply(self, *chosen: Rule, reason: str | None = None) -> Derivation:
         """The derivation with one more line, computed by a rule (by several, one after the other)."""
         rule = chosen[0] if len(chosen) == 1 else combined(*chosen)
-        after = rule.rewrite(self.result, self.context)
+        after = rewritten(rule, self.result, self.context)
         if after == self.result:
             raise ValueError(f"the rule {rule.name!r} changes nothing in {self.result}")
         return self._with(after, rule.relation, rule.name, rule.shown if reason is None else reason)

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+SECONDS = 20.0
+"""How long the prover looks at a statement and a rule at a line, unless they are told otherwise."""
 _AGAIN = 0.5
 """Seconds after which the exception is raised again, if it was lost: Python drops those in finalisers."""
 

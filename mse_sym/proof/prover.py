@@ -36,7 +36,7 @@ from mse_sym.proof.goals import (
     settled_by,
     witness_at,
 )
-from mse_sym.proof.limited_time import within
+from mse_sym.proof.limited_time import SECONDS, within
 from mse_sym.proof.limits import tends_to
 from mse_sym.proof.monotone import increases, only_zero
 from mse_sym.proof.normal_form import GeneratorField
@@ -60,9 +60,6 @@ from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.partial import Partial
-
-SECONDS = 20.0
-"""How long the prover looks at a statement, unless it is told otherwise."""
 
 
 def prove(

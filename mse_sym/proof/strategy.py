@@ -20,6 +20,7 @@ from mse_sym.proof.rules import (
     unfold,
     unfold_in_derivatives,
 )
+from mse_sym.proof.rules.rule import rewritten
 from mse_sym.proof.verdict import StepRefuted, StepUndecided
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.partial import Partial
@@ -65,7 +66,7 @@ def worked_out(derivation: Derivation) -> Derivation:
     try:
         return _by_rules(derivation, derivation.result)
     except (StepRefuted, StepUndecided):
-        apart = on_each_side.rewrite(derivation.result, derivation.context)
+        apart = rewritten(on_each_side, derivation.result, derivation.context)
         if apart == derivation.result:
             raise
         return if_it_changes(_by_rules(derivation, apart, on_each_side), join_pieces)
@@ -76,9 +77,9 @@ def _by_rules(derivation: Derivation, expr: Expr, *before_them: Rule) -> Derivat
     while True:
         before = expr
         for rule in RULES:
-            rewritten = rule.rewrite(expr, derivation.context)
-            if rewritten != expr:
-                expr, used = rewritten, [*used, rule]
+            after = rewritten(rule, expr, derivation.context)
+            if after != expr:
+                expr, used = after, [*used, rule]
         if expr == before:
             break
     _check_no_function_is_left(expr)
@@ -108,5 +109,5 @@ def simplified(derivation: Derivation) -> Derivation:
 
 def if_it_changes(derivation: Derivation, rule: Rule) -> Derivation:
     """One more line by the rule, unless it changes nothing."""
-    changed = rule.rewrite(derivation.result, derivation.context) != derivation.result
+    changed = rewritten(rule, derivation.result, derivation.context) != derivation.result
     return derivation.apply(rule) if changed else derivation

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from sympy import Expr
 
+from mse_sym.proof.limited_time import SECONDS, within
 from mse_sym.proof.relations import Equal, Relation
+from mse_sym.proof.verdict import StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
 
 Rewrite: TypeAlias = Callable[[Expr, Context], Expr]
@@ -29,6 +32,19 @@ class Rule:
     @property
     def shown(self) -> str:
         return self.reason or self.name
+
+
+def rewritten(rule: Rule, expr: Expr, context: Context) -> Expr:
+    """What a rule makes of a line.
+
+    Raises:
+        StepUndecided: the rule takes too long.
+    """
+    try:
+        return within(SECONDS, partial(rule.rewrite, expr, context))
+    except TimeoutError as error:
+        reason = Undecided(f"the rule {rule.name!r} is {error}")
+        raise StepUndecided(rule.name, rule.relation.words, expr, expr, reason) from None
 
 
 def combined(*rules: Rule, name: str = "") -> Rule:
