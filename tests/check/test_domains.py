@@ -91,7 +91,7 @@ def test_a_prediction_stays_in_its_domain(domain: Set, dtype: Any) -> None:
         ({"integer": True, "nonnegative": True}, lambda number: (number < 0) | (number != np.floor(number))),
         ({"real": True, "nonzero": True}, lambda number: number == 0),
     ],
-    ids=str,
+    ids=["negative", "not positive", "whole", "counts", "not 0"],
 )
 def test_assumptions_are_domains(assumptions: dict[str, bool], outside: Any) -> None:
     def gradient(a: Any, y: Any, c: Any) -> Any:
