@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from sympy import (
     Add,
@@ -14,7 +13,6 @@ from sympy import (
     Product,
     S,
     SingularityFunction,
-    Sum,
     Tuple,
     log,
 )
@@ -25,21 +23,18 @@ from mse_sym.proof.evaluation import (
     NO_VALUE,
     NOT_RESOLVED,
     Missing,
-    Number,
     Point,
     Value,
-    evaluate,
     evaluate_all,
 )
 from mse_sym.proof.generators import UnsupportedExpression
-from mse_sym.proof.growth import ways_to_see_a_sign
 from mse_sym.proof.induction import inductions
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.products import is_positive, products_as_sums
 from mse_sym.proof.ranges import aligned
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
-from mse_sym.proof.sums import has_terms_of_their_own, never_empty, ranges_of_free_indices, runs_over_indices
+from mse_sym.proof.sums import ranges_of_free_indices
 from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
@@ -200,33 +195,6 @@ def _term_by_term(sides: tuple[Expr, Expr], context: Context) -> Settled | None:
     return by_normal_form_and_cases((terms.derivative, terms.stated), context, _equal)
 
 
-def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdict:
-    """That an expression is positive (``strict``) or not negative on the whole domain."""
-
-    def holds(field: GeneratorField, values: tuple[Expr, ...]) -> bool:
-        return any(
-            field.sign(value) == 1 if strict else field.nonnegative(value)
-            for value in ways_to_see_a_sign(values[0], field)
-        )
-
-    def fails(value: Value, zero: Value) -> bool:
-        return value is NO_VALUE or (isinstance(value, Number) and (value.sign < 0 or (strict and value.sign == 0)))
-
-    resolved = context.resolve(expr)
-    if isinstance(refuted := _search(goal, (resolved, S.Zero), context, fails, tries=FIRST_TRIES), Refuted):
-        return refuted
-    settled = by_normal_form_and_cases((resolved,), context, holds)
-    if settled is not None:
-        return settled_by(goal, settled)
-    if not resolved.free_symbols and isinstance(value := evaluate(resolved, {}), Number) and value.sign >= strict:
-        return _proved(Evidence(goal, f"a constant, to {DIGITS} digits", value.shown(10)))
-    if isinstance(resolved, Sum) and (proved := _every_term(goal, resolved, context, strict=strict)):
-        return proved
-    if isinstance(resolved, Add) and (proved := _sums_and_rest(goal, resolved, context, strict=strict)):
-        return proved
-    return _search(goal, (resolved, S.Zero), context, fails)
-
-
 def refuted_where_undefined(undecided: Verdict, before: Expr, after: Expr, context: Context) -> Verdict:
     """A refutation for a verdict that is undecided, if the line has no value somewhere where the one before has one."""
     if not isinstance(undecided, Undecided):
@@ -235,32 +203,6 @@ def refuted_where_undefined(undecided: Verdict, before: Expr, after: Expr, conte
     sides = context.resolve(before), context.resolve(after)
     searched = _search(goal, sides, context, _loses_its_value)
     return searched if isinstance(searched, Refuted) else undecided
-
-
-def _every_term(goal: str, total: Sum, context: Context, *, strict: bool) -> Proved | None:
-    """A sum has the sign that all of its terms have; where they have not, nothing is known of the sum.
-
-    A sum of positive terms is positive only if there is one.
-    """
-    limits_known = all(runs_over_indices(limit) and (never_empty(limit) or not strict) for limit in total.limits)
-    if not limits_known or not has_terms_of_their_own(total):
-        return None
-    verdict = has_sign(goal, total.function, context, strict=strict)
-    if not isinstance(verdict, Proved):
-        return None
-    return _proved(*(Evidence(item.goal, f"{item.method}, term by term", item.detail) for item in verdict.evidence))
-
-
-def _sums_and_rest(goal: str, total: Add, context: Context, *, strict: bool) -> Proved | None:
-    """Where no sum over an index is negative, the whole has the sign of what else there is."""
-    sums = [term for term in total.args if isinstance(term, Sum)]
-    rest = total - Add(*sums)
-    if not sums or rest == 0:
-        return None
-    goals = [partial(has_sign, goal, rest, context, strict=strict)]
-    goals += [partial(has_sign, goal, part, context, strict=False) for part in sums]
-    verdict = all_of(*goals)
-    return verdict if isinstance(verdict, Proved) else None
 
 
 def _search(

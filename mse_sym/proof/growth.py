@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Dummy, Expr, S, cancel, exp
+from sympy import Add, Dummy, Expr, S, cancel, exp
 
 from mse_sym.proof.normal_form import GeneratorField
+
+_LARGEST = 16
+"""Without its logarithms, ``log u - 51/100`` is a polynomial of degree 100, whose factors are not found in time."""
 
 
 def ways_to_see_a_sign(expr: Expr, field: GeneratorField) -> Iterator[Expr]:
@@ -25,7 +28,7 @@ def ways_to_see_a_sign(expr: Expr, field: GeneratorField) -> Iterator[Expr]:
     value = field.normal(expr)
     yield value
     yield with_exponentials_in_order(value, field)
-    if _has_logarithms_of_positives(value, field):
+    if _has_logarithms_of_positives(value, field) and _has_small_coefficients(value):
         yield with_exponentials_in_order(field.normal(exp(expr) - 1), field)
 
 
@@ -56,3 +59,8 @@ def _has_logarithms_of_positives(value: Expr, field: GeneratorField) -> bool:
     """Whether there is a logarithm, and each has a value: its argument is seen to be positive."""
     logarithms = [rest[0] for kind, *rest in map(field.key, value.free_symbols) if kind == "log"]
     return bool(logarithms) and all(field.sign(argument) == 1 for argument in logarithms)
+
+
+def _has_small_coefficients(value: Expr) -> bool:
+    coefficients = [term.as_coeff_Mul()[0] for term in Add.make_args(value.expand())]
+    return all(max(abs(number.p), number.q) <= _LARGEST for number in coefficients)

@@ -8,7 +8,8 @@ from sympy import Add, Expr, Interval, Mul, Pow, Symbol, cosh, diff, erf, erfc, 
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.proof.generators import UnsupportedExpression
-from mse_sym.proof.goals import all_of, has_sign
+from mse_sym.proof.goals import all_of
+from mse_sym.proof.inequalities import has_sign
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.values import without_jumps, without_poles

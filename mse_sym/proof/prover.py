@@ -30,12 +30,12 @@ from mse_sym.proof.goals import (
     TRIES,
     all_of,
     by_normal_form_and_cases,
-    has_sign,
     identity,
     refuted_where_undefined,
     settled_by,
     witness_at,
 )
+from mse_sym.proof.inequalities import has_sign
 from mse_sym.proof.limited_time import SECONDS, within
 from mse_sym.proof.limits import tends_to
 from mse_sym.proof.monotone import increases, only_zero

@@ -1,0 +1,74 @@
+r"""Square roots taken out of a sign.
+
+An expression with a root :math:`r = \sqrt{c}` is :math:`(A + B r)/D` with :math:`A` and :math:`B` free of the root, and
+:math:`A + B r \ge 0`
+
+* where :math:`A \ge 0` and :math:`B \ge 0`,
+* where :math:`B \ge 0` and :math:`B^2 c \ge A^2`, since then :math:`B r \ge |A|`,
+* where :math:`A \ge 0` and :math:`A^2 \ge B^2 c`, since then :math:`A \ge |B| r`.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Poly, Pow, Rational, fraction
+from sympy.polys.polyerrors import PolynomialError
+
+from mse_sym.proof.algebra import by_algebra
+from mse_sym.proof.claim import Argument, Claim, Shows, all_shown, stand_in
+from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.verdict import Evidence
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.pieces import NoDerivative
+
+_HALF = Rational(1, 2)
+
+
+def without_a_root(claim: Claim, shows: Shows) -> Argument | None:
+    """The claim by two claims without one of its square roots."""
+    for radicand in _radicands(claim.expr):
+        if by_algebra(claim.of(radicand, strict=False)) is None:
+            continue
+        parts = _parts(claim.expr, radicand)
+        if parts is None or parts[1] == 0:
+            continue
+        plain, slope = parts
+        rise = slope**2 * radicand - plain**2
+        weak = [claim.of(part, goal="so is a part of it", strict=False) for part in (plain, slope)]
+        ways = [(weak[1], claim.of(rise)), (weak[0], claim.of(-rise))]
+        if claim.strict:
+            ways += [(claim.of(plain), weak[1])]
+        else:
+            ways += [(weak[0], weak[1])]
+        for goals in ways:
+            argument = all_shown(shows, *goals)
+            if argument is not None:
+                return Evidence(claim.goal, "a root squared", rf"$\sqrt{{{textbook_latex(radicand)}}}$"), *argument
+    return None
+
+
+def _radicands(expr: Expr) -> list[Expr]:
+    """What is under square roots, what is under the most of them first."""
+    found = {part.base for part in expr.atoms(Pow) if part.exp.is_Rational and part.exp.q == 2}
+    return sorted(found, key=lambda base: (-base.count_ops(), str(base)))
+
+
+def _parts(expr: Expr, radicand: Expr) -> tuple[Expr, Expr] | None:
+    """``A`` and ``B`` of an expression with the sign of ``A + B √c``."""
+    root = stand_in(radicand, "r", positive=True)
+    field = GeneratorField(Context())
+    rooted = expr.replace(
+        lambda part: isinstance(part, Pow) and part.base == radicand and part.exp.is_Rational and part.exp.q == 2,
+        lambda part: root**part.exp.p,
+    )
+    try:
+        top, bottom = fraction(field.normal(rooted))
+        (generator,) = field.normal(root).free_symbols
+        square = field.normal(radicand)
+        square = Poly(generator**2 - field.normal(radicand), generator)
+        reduced = Poly(top * bottom, generator).rem(square)
+    except (UnsupportedExpression, NoDerivative, PolynomialError):
+        return None
+    parts = field.restore(reduced.nth(0)), field.restore(reduced.nth(1))
+    return None if any(part.has(root) for part in parts) else parts
