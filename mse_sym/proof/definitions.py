@@ -12,7 +12,7 @@ from sympy import Expr, Interval, S, Set
 
 from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.proof.goals import all_of
-from mse_sym.proof.inequalities import has_sign
+from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.verdict import Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context

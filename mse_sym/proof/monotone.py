@@ -9,7 +9,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import all_of
-from mse_sym.proof.inequalities import has_sign
+from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.values import without_jumps, without_poles

@@ -35,7 +35,7 @@ from mse_sym.proof.goals import (
     settled_by,
     witness_at,
 )
-from mse_sym.proof.inequalities import has_sign
+from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.limited_time import SECONDS, within
 from mse_sym.proof.limits import tends_to
 from mse_sym.proof.monotone import increases, only_zero

@@ -28,7 +28,7 @@ from sympy.codegen.cfunctions import log1p
 from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import by_normal_form_and_cases, settled_by, witness_at
-from mse_sym.proof.inequalities import has_sign
+from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import EVERYWHERE, Need, unseen_needs
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions

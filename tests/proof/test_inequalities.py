@@ -38,8 +38,8 @@ from sympy import (
 )
 
 from mse_sym.proof import Proved, prove
+from mse_sym.proof.inequalities.squares import polynomial_is_nonnegative
 from mse_sym.proof.relations import AtLeast
-from mse_sym.proof.squares import polynomial_is_nonnegative
 from mse_sym.symbolic import Context, logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density

@@ -6,7 +6,7 @@ import pytest
 from sympy import Expr, Function, Integer, Sum, symbols
 
 from mse_sym.proof import Derivation, Proved, Refuted, Undecided, prove, relations, rules
-from mse_sym.proof.inequalities import has_sign
+from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size, vector

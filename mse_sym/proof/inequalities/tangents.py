@@ -17,16 +17,16 @@ from collections.abc import Iterator
 from sympy import Add, Dummy, Expr, Indexed, KroneckerDelta, Poly, S, Sum, Symbol, cancel, diff
 from sympy.polys.polyerrors import PolynomialError
 
-from mse_sym.proof.algebra import is_positive
-from mse_sym.proof.claim import Argument, Claim, Shows, stand_in
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
+from mse_sym.proof.inequalities.algebra import is_positive
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, stand_in
+from mse_sym.proof.inequalities.unknown_factor import unknown_factor
+from mse_sym.proof.inequalities.zeros import possible_zeros
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sums import never_empty
-from mse_sym.proof.unknown_factor import unknown_factor
 from mse_sym.proof.verdict import Evidence
-from mse_sym.proof.zeros import possible_zeros
 from mse_sym.symbolic.context import POSITIVE, Context, fresh_index
 from mse_sym.symbolic.pieces import NoDerivative
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sympy import Add, Expr, Integer, Sum
 
-from mse_sym.proof.algebra import is_positive
 from mse_sym.proof.case import Case
 from mse_sym.proof.cases import split
-from mse_sym.proof.claim import Argument, Claim, Shows, all_shown
 from mse_sym.proof.evaluation import Number, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.inequalities.algebra import is_positive
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.sums import has_terms_of_their_own, never_empty, runs_over_indices

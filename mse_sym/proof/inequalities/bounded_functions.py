@@ -11,8 +11,8 @@ from __future__ import annotations
 from sympy import Expr, Interval, S, atan, cos, erf, erfc, oo, pi, polygamma, sin
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from mse_sym.proof.algebra import is_positive
-from mse_sym.proof.claim import Argument, Claim, Shows, stand_in
+from mse_sym.proof.inequalities.algebra import is_positive
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, stand_in
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex

@@ -13,9 +13,9 @@ from __future__ import annotations
 from sympy import Expr, Poly, Pow, Rational, fraction
 from sympy.polys.polyerrors import PolynomialError
 
-from mse_sym.proof.algebra import by_algebra
-from mse_sym.proof.claim import Argument, Claim, Shows, all_shown, stand_in
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.inequalities.algebra import by_algebra
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown, stand_in
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import Context

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sympy import Expr, Indexed, Interval, KroneckerDelta, Product, Sum, oo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from mse_sym.proof.algebra import is_positive
-from mse_sym.proof.claim import Argument, Claim, Shows, stand_in
+from mse_sym.proof.inequalities.algebra import is_positive
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, stand_in
 from mse_sym.proof.sums import runs_over_indices
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import NONNEGATIVE

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from sympy import Expr
 
-from mse_sym.proof.claim import Argument, Claim
 from mse_sym.proof.goals import Settled, by_normal_form_and_cases, settled_by
 from mse_sym.proof.growth import ways_to_see_a_sign
+from mse_sym.proof.inequalities.claim import Argument, Claim
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.verdict import Proved
 from mse_sym.symbolic.context import Context

@@ -10,19 +10,23 @@ from dataclasses import dataclass, field
 
 from sympy import Expr, S
 
-from mse_sym.proof.algebra import by_algebra, settled
-from mse_sym.proof.bounded_functions import by_ranges
-from mse_sym.proof.claim import Argument, Claim, Method
-from mse_sym.proof.double_sums import pairs_of_terms
 from mse_sym.proof.evaluation import DIGITS, NO_VALUE, Number, Value, evaluate
-from mse_sym.proof.factors import case_by_case, factor_by_factor, sums_and_rest, term_by_term, terms
 from mse_sym.proof.goals import FIRST_TRIES, TRIES, _search, settled_by
-from mse_sym.proof.integers import whole_numbers
-from mse_sym.proof.monotony import falling_to_its_limit, minimum_of_a_convex_function, rising_away_from_a_place
-from mse_sym.proof.roots import without_a_root
-from mse_sym.proof.split_off import one_entry_split_off
-from mse_sym.proof.squares import by_squares
-from mse_sym.proof.tangents import terms_above_their_tangents
+from mse_sym.proof.inequalities.algebra import by_algebra, settled
+from mse_sym.proof.inequalities.bounded_functions import by_ranges
+from mse_sym.proof.inequalities.claim import Argument, Claim, Method
+from mse_sym.proof.inequalities.double_sums import pairs_of_terms
+from mse_sym.proof.inequalities.factors import case_by_case, factor_by_factor, sums_and_rest, term_by_term, terms
+from mse_sym.proof.inequalities.integers import whole_numbers
+from mse_sym.proof.inequalities.monotony import (
+    falling_to_its_limit,
+    minimum_of_a_convex_function,
+    rising_away_from_a_place,
+)
+from mse_sym.proof.inequalities.roots import without_a_root
+from mse_sym.proof.inequalities.split_off import one_entry_split_off
+from mse_sym.proof.inequalities.squares import by_squares
+from mse_sym.proof.inequalities.tangents import terms_above_their_tangents
 from mse_sym.proof.verdict import Evidence, Refuted, Verdict, _proved
 from mse_sym.symbolic.context import Context
 

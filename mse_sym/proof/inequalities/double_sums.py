@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from sympy import Add, Expr, KroneckerDelta, Poly, Rational, S, Sum, Symbol
 from sympy.polys.polyerrors import PolynomialError
 
-from mse_sym.proof.claim import Argument, Claim, Shows, all_shown
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown
+from mse_sym.proof.inequalities.unknown_factor import unknown_factor
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sums import never_empty
-from mse_sym.proof.unknown_factor import unknown_factor
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import fresh_index
 from mse_sym.symbolic.pieces import NoDerivative

@@ -12,9 +12,9 @@ from itertools import islice, permutations
 from sympy import Dummy, Expr, Poly, S, factor_list, oo
 from sympy.polys.polyerrors import PolynomialError
 
-from mse_sym.proof.claim import Argument, Claim, Shows
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.growth import ways_to_see_a_sign
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.signs import polynomial_sign
 from mse_sym.proof.verdict import Evidence

@@ -17,16 +17,16 @@ from collections.abc import Iterator
 
 from sympy import Expr, Interval, S, Symbol, diff, nan, oo, zoo
 
-from mse_sym.proof.algebra import by_algebra, is_positive, vanishes
 from mse_sym.proof.asymptotics.germs import limit_at_infinity
 from mse_sym.proof.asymptotics.parameter_signs import NoExpansion, NoValue, ParameterSigns, UnknownSign
-from mse_sym.proof.claim import Argument, Claim, Shows, all_shown, stand_in
+from mse_sym.proof.inequalities.algebra import by_algebra, is_positive, vanishes
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown, stand_in
+from mse_sym.proof.inequalities.one_variable import OfOneVariable, functions_of_one_variable, variables
+from mse_sym.proof.inequalities.smoothness import is_smooth
+from mse_sym.proof.inequalities.zeros import possible_zeros
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.proof.one_variable import OfOneVariable, functions_of_one_variable, variables
-from mse_sym.proof.smoothness import is_smooth
 from mse_sym.proof.verdict import Evidence
-from mse_sym.proof.zeros import possible_zeros
 from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.pieces import Guarded

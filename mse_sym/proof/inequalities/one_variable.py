@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Indexed, Interval, S, Sum, Symbol, diff
 
-from mse_sym.proof.claim import Claim, stand_in
+from mse_sym.proof.inequalities.claim import Claim, stand_in
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE
 from mse_sym.symbolic.notation import textbook_latex
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sympy import Expr, Indexed, Interval, KroneckerDelta, S, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from mse_sym.proof.algebra import by_algebra
-from mse_sym.proof.claim import Argument, Claim, Shows, all_shown, stand_in
+from mse_sym.proof.inequalities.algebra import by_algebra
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown, stand_in
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE
 from mse_sym.symbolic.notation import textbook_latex

@@ -1,0 +1,1 @@
+"""Inequalities: methods that take a claim about a sign to simpler claims, one module each."""
