@@ -39,7 +39,7 @@ def enclosed(expr: Expr, numbers: Any, **values: float) -> Enclosure:
         (s**s, lambda s: s**s),
         (s ** Rational(-5, 3), lambda s: s ** (mpf(-5) / 3)),
     ],
-    ids=str,
+    ids=["s^(-1/2)", "s^(3/4)", "2^s", "3^(s/3)", "s^s", "s^(-5/3)"],
 )
 def test_powers(numbers: Any, expr: Expr, value: Any) -> None:
     found = enclosed(expr, numbers, s=0.3)
