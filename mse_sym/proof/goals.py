@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sympy import (
     Add,
@@ -28,6 +29,7 @@ from mse_sym.proof.evaluation import (
     evaluate_all,
 )
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.hints import of_equality
 from mse_sym.proof.induction import inductions
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.products import is_positive, products_as_sums
@@ -150,7 +152,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    return _search(goal, sides, context, _differ)
+    return _search(goal, sides, context, _differ, hint=partial(of_equality, *sides, context))
 
 
 def _by_ranges_of_sums(
@@ -211,8 +213,9 @@ def _search(
     context: Context,
     fails: Callable[[Value, Value], bool],
     tries: int = TRIES,
+    hint: Callable[[], str] = str,
 ) -> Refuted | Undecided:
-    """A counterexample, or the confession that none was found."""
+    """A counterexample, or the confession that none was found, with a hint at what would help."""
     sides = with_example_functions(sides[0]), with_example_functions(sides[1])
     tried = 0
     for point in points(sides, context, tries):
@@ -222,7 +225,8 @@ def _search(
         tried += 1
         if fails(left, right) and is_meant(point, context):
             return Refuted(witness_at(point, left, right), goal)
-    return Undecided(f"{goal}: no normal form settles it, and {tried} points at {DIGITS} digits do not refute it")
+    looked = f"{tried} points at {DIGITS} digits do not refute it" if tried else "values are found at none of the points tried"
+    return Undecided("; ".join(filter(None, (f"{goal}: no normal form settles it, and {looked}", hint()))))
 
 
 def _differ(left: Value, right: Value) -> bool:

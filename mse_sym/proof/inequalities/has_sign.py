@@ -6,12 +6,15 @@ each of which takes a claim to simpler ones.  What is left is looked at at many 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from sympy import Expr, S
 
 from mse_sym.proof.evaluation import DIGITS, NO_VALUE, Number, Value, evaluate
 from mse_sym.proof.goals import FIRST_TRIES, TRIES, _search, settled_by
+from mse_sym.proof.hints import of_sign
 from mse_sym.proof.inequalities.algebra import by_algebra, settled
 from mse_sym.proof.inequalities.bounded_functions import by_ranges
 from mse_sym.proof.inequalities.claim import Argument, Claim, Method
@@ -60,15 +63,17 @@ def has_sign(goal: str, expr: Expr, context: Context, *, strict: bool) -> Verdic
     if found is not None:
         return settled_by(goal, found)
     argument = _constant(claim) or _shown(claim)
-    return _proved(*argument) if argument is not None else _searched(claim, TRIES)
+    return (
+        _proved(*argument) if argument is not None else _searched(claim, TRIES, partial(of_sign, claim.expr, context))
+    )
 
 
-def _searched(claim: Claim, tries: int) -> Verdict:
+def _searched(claim: Claim, tries: int, hint: Callable[[], str] = str) -> Verdict:
     def fails(value: Value, zero: Value) -> bool:
         below = isinstance(value, Number) and value.sign < claim.strict
         return value is NO_VALUE or below
 
-    return _search(claim.goal, (claim.expr, S.Zero), claim.context, fails, tries=tries)
+    return _search(claim.goal, (claim.expr, S.Zero), claim.context, fails, tries=tries, hint=hint)
 
 
 def _constant(claim: Claim) -> Argument | None:
