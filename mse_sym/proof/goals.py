@@ -41,6 +41,7 @@ from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import NoDerivative, Unread
 
 TRIES = 60
@@ -135,13 +136,14 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
     """
     sides = context.resolve(left), context.resolve(right)
+    differ = partial(_differ, derived=(is_of_derivatives(left, context), is_of_derivatives(right, context)))
     if any(side.has(DiracDelta, SingularityFunction) for side in sides):
         return Undecided(f"{goal}: Dirac's delta is no function, and has no values")
     if any(Unread() in Add.make_args(side) for side in sides):
         functions = sorted({part.func.__name__ for side in (left, right) for part in side.atoms(Function)})
         return Undecided(f"{goal}: a derivative is not read: of {', '.join(functions)} one may jump, or have no slope")
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
-    if isinstance(refuted := _search(goal, sides, context, _differ, tries=FIRST_TRIES), Refuted):
+    if isinstance(refuted := _search(goal, sides, context, differ, tries=FIRST_TRIES), Refuted):
         return refuted
     ranges = ranges_of_free_indices(Tuple(left, right, *sides))
 
@@ -152,7 +154,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    return _search(goal, sides, context, _differ, hint=partial(of_equality, *sides, context))
+    return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context))
 
 
 def _by_ranges_of_sums(
@@ -225,14 +227,24 @@ def _search(
         tried += 1
         if fails(left, right) and is_meant(point, context):
             return Refuted(witness_at(point, left, right), goal)
-    looked = f"{tried} points at {DIGITS} digits do not refute it" if tried else "values are found at none of the points tried"
+    looked = f"{tried} points at {DIGITS} digits do not refute it" if tried else "no value is found at any point tried"
     return Undecided("; ".join(filter(None, (f"{goal}: no normal form settles it, and {looked}", hint()))))
 
 
-def _differ(left: Value, right: Value) -> bool:
+def _differ(left: Value, right: Value, derived: tuple[bool, bool] = (False, False)) -> bool:
+    """Whether two values differ; where the formula of a derivative has none, nothing is known of the derivative."""
+    if any(
+        value is NO_VALUE and known_by_formula for value, known_by_formula in zip((left, right), derived, strict=True)
+    ):
+        return False
     if isinstance(left, Missing) or isinstance(right, Missing):
         return left is not right
     return left.differs_from(right)
+
+
+def is_of_derivatives(line: Expr, context: Context) -> bool:
+    """Whether a derivative stands in a line or in what it is defined by."""
+    return bool(context.unfold(line).has(Partial, OneSided))
 
 
 def _loses_its_value(was: Value, now: Value) -> bool:

@@ -124,7 +124,8 @@ def _unseen(need: Need, field: GeneratorField) -> Iterator[Need]:
         if need.kind == "not 0" or (need.kind == "positive" and _is_nonnegative(value, field)):
             yield from _factors_that_may_vanish(value, field)
         else:
-            yield Need(need.kind, field.restore(value))
+            content, primitive = cancel(value).as_content_primitive()
+            yield Need(need.kind, field.restore(primitive if content.is_positive else value))
     except (UnsupportedExpression, NoDerivative):
         yield need
 

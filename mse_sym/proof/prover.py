@@ -55,11 +55,14 @@ from mse_sym.proof.relations import (
 from mse_sym.proof.sampling import instantiate, points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.statement import Statement, read
-from mse_sym.proof.values import where_values_are, without_jumps, without_poles
+from mse_sym.proof.values import has_a_value_there, where_values_are, without_jumps, without_poles
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.partial import Partial
+
+_BEYOND_SIGNS = ("integer", "rational", "irrational", "even", "odd", "prime", "composite", "nonzero")
+"""What may be assumed of a variable beside the interval in which it lies."""
 
 
 def prove(
@@ -149,6 +152,7 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
                 lambda: identity(
                     "substituted back", context.resolve(before).xreplace({variable: after}), S.Zero, context
                 ),
+                lambda: has_a_value_there("the line has a value at the solution", before, variable, after, context),
                 lambda: _inside("the solution lies in the domain", after, variable, context),
                 lambda: only_zero(before, variable, context),
             )
@@ -191,10 +195,17 @@ def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Con
     inner = Context({variable: context.domain(variable)})
     goals = [
         lambda: identity("the line is that function of the line before", through(before), after, context),
-        lambda: increases("that function increases", through.expr, variable, inner),
+        lambda: _undecided_at_best(increases("that function increases", through.expr, variable, inner), variable),
         lambda: _inside("its argument lies in its domain", before, variable, context),
     ]
     return all_of(*goals)
+
+
+def _undecided_at_best(verdict: Verdict, variable: Expr) -> Verdict:
+    """What is not increasing everywhere may be so on the values that the line before has."""
+    if not isinstance(verdict, Refuted):
+        return verdict
+    return Undecided(f"{verdict.goal}: not {verdict.witness}; give the domain of {variable} in which it does")
 
 
 def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Context) -> Verdict:
@@ -267,6 +278,9 @@ def _inside(goal: str, solution: Expr, variable: Expr, context: Context) -> Verd
     domain = context.domain(variable)
     if not isinstance(domain, Interval):
         return Undecided(f"{goal}: {domain} is not an interval")
+    for fact in _BEYOND_SIGNS:
+        if getattr(variable, f"is_{fact}") and not getattr(solution, f"is_{fact}"):
+            return Undecided(f"{goal}: that {solution} is {fact}, as {variable} is, is not seen")
     goals = [
         partial(has_sign, goal, sign * (solution - end), context, strict=is_open)
         for end, sign, is_open in ((domain.start, 1, domain.left_open), (domain.end, -1, domain.right_open))

@@ -44,6 +44,8 @@ from mse_sym.symbolic.domains import in_exact_numbers
 from mse_sym.symbolic.functions import depends_on
 
 _INFINITE = (S.Infinity, S.NegativeInfinity)
+_NOT_OF_INDICES = ("negative", "nonpositive", "zero", "even", "odd", "prime", "composite", "irrational", "imaginary")
+"""What an index cannot be assumed to be, since it takes one number after the other."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def read(before: object, relation: Relation, after: object, context: Context) ->
     statement = Statement(read_expression(before), _exact(relation), read_expression(after), context)
     parts = (statement.before, *_expressions(statement.relation), statement.after, *_of_context(context))
     check_names(parts)
+    _check_domains_of_indices(parts, context)
     _check_relation(statement)
     return statement
 
@@ -172,10 +175,28 @@ def _check_limits(total: Sum | Product) -> None:
     bound: set[Basic] = set()
     for name, *ends in total.limits:
         bound.add(name)
+        _check_index(name, total)
         for end in ends:
             if taken := end.free_symbols & bound:
                 clash = ", ".join(sorted(map(str, taken)))
                 raise ValueError(f"in {total} the index {clash} is also a limit; give the index another name")
+
+
+def _check_index(name: Basic, total: Sum | Product) -> None:
+    """That what is assumed of a bound index holds of the numbers that it takes."""
+    contradicts = name.is_integer is False or any(getattr(name, f"is_{fact}") for fact in _NOT_OF_INDICES)
+    if contradicts:
+        raise ValueError(
+            f"the index {name} of {total} takes numbers that it is assumed not to take; use index({str(name)!r})"
+        )
+
+
+def _check_domains_of_indices(parts: tuple[Basic, ...], context: Context) -> None:
+    """That no bound index has a domain of its own: it takes the numbers between its limits."""
+    bound = {name for part in parts for total in part.atoms(Sum, Product) for name in total.variables}
+    if taken := bound & context.domains.keys():
+        name = min(map(str, taken))
+        raise ValueError(f"{name} is the index of a sum, which takes the numbers between its limits; it has no domain")
 
 
 def _check_relation(statement: Statement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sympy import (
     Expr,
@@ -27,7 +28,7 @@ from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
-from mse_sym.proof.goals import by_normal_form_and_cases, settled_by, witness_at
+from mse_sym.proof.goals import by_normal_form_and_cases, is_of_derivatives, settled_by, witness_at
 from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import EVERYWHERE, Need, unseen_needs
 from mse_sym.proof.normal_form import GeneratorField
@@ -52,7 +53,7 @@ def where_values_are(
 
     ``lacks`` tells, from which of the two lines have a value at a point, whether one is missing.  Where neither
     has, nothing is said; if that is everywhere, nothing is proved.  Nor is anything said where an intermediate has
-    no value: labels ``u[k]/Σ u`` are for weights that are not all 0.
+    no value: labels ``u[k]/Σ u`` are for weights that are not all 0; nor where the formula of a derivative has none.
     """
     if not isinstance(proved, Proved):
         return proved
@@ -62,10 +63,13 @@ def where_values_are(
     if not any(needs):
         return proved
     left, right = map(with_example_functions, resolved)
+    derived = is_of_derivatives(before, context), is_of_derivatives(after, context)
     met = False
     for point in points((left, right), context, _TRIES):
         was, now = evaluate_all((left, right), point)
-        if NOT_RESOLVED in (was, now):
+        if NOT_RESOLVED in (was, now) or any(
+            value is NO_VALUE and known_by_formula for value, known_by_formula in zip((was, now), derived, strict=True)
+        ):
             continue
         has_values = was is not NO_VALUE, now is not NO_VALUE
         if lacks(*has_values) and is_meant(point, context):
@@ -73,12 +77,39 @@ def where_values_are(
         met |= all(has_values)
     if not met:
         return Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
-    if any(side.has(*_WITH_PIECES) for side in resolved):
-        return proved  # a piece needs what it needs where it holds, and no more
-    given = {need for name in context.definitions for need in unseen_needs(context.resolve(name), field)}
-    of_one_line = _of_one_line(needs[0], needs[1], lacks) - given
-    unmet = sorted((need for need in of_one_line if not _is_met(need, context)), key=str)
+    unmet = _unmet(resolved, context, lacks)
+    if unmet and any(side.has(*_WITH_PIECES) for side in resolved):
+        # A piece needs what it needs where it holds, and no more.
+        settled = by_normal_form_and_cases(resolved, context, partial(_is_alike, context=context, lacks=lacks))
+        unmet = unmet if settled is None else []
     return proved if not unmet else Undecided(f"{unmet[0]} is not seen; give the domain in which it is")
+
+
+def _is_alike(
+    field: GeneratorField, both: tuple[Expr, ...], context: Context, lacks: Callable[[bool, bool], bool]
+) -> bool:
+    """Whether two lines without pieces have values at the same places."""
+    if any(side.has(*_WITH_PIECES) for side in both):
+        return False
+    here = Context(field.context.domains, context.definitions)
+    return not _unmet((both[0], both[1]), here, lacks)
+
+
+def _unmet(sides: tuple[Expr, Expr], context: Context, lacks: Callable[[bool, bool], bool]) -> list[Need]:
+    """What one line needs and the other does not, and is not seen to be there."""
+    field = GeneratorField(context)
+    before, after = (unseen_needs(side, field) for side in sides)
+    given = {need for name in context.definitions for need in unseen_needs(context.resolve(name), field)}
+    missing = _of_one_line(before, after, lacks) - given
+    return sorted((need for need in missing if not _is_met(need, context)), key=str)
+
+
+def has_a_value_there(goal: str, expr: Expr, variable: Expr, place: Expr, context: Context) -> Verdict:
+    """That an expression has a value where its variable is at a place: ``x/(x - z)`` has none at ``x = 0`` if z is 0."""
+    needs = unseen_needs(context.resolve(expr), GeneratorField(context))
+    at_the_place = {Need(need.kind, need.of.xreplace({variable: place})) for need in needs}
+    unmet = sorted((need for need in at_the_place if not _is_met(need, context)), key=str)
+    return Undecided(f"{goal}: {unmet[0]} is not seen") if unmet else _proved()
 
 
 def _of_one_line(before: frozenset[Need], after: frozenset[Need], lacks: Callable[[bool, bool], bool]) -> set[Need]:

@@ -108,6 +108,8 @@ def with_definitions(definitions: dict[Any, Any], before: Expr = x) -> Callable[
     return lambda: prove(before, relations.Equal(), before, Context(definitions=definitions))
 
 
+FAR = x**3 + 2**130
+NEGATIVE, EVEN = Symbol("k", negative=True), Symbol("k", even=True)
 DELTAS = Sum(Sum(KroneckerDelta(k, j), (j, 1, K)) - 1, (k, 1, N))
 COLD = exp(s / tau) / (exp(s / tau) + exp(q / tau))
 
@@ -165,6 +167,23 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a removable pole between two variables": says(2 * x, relations.AtLeast(), (x**2 - y**2) / (x - y) + x - y),
     "a removable pole of a derivative": says(x**2 / 2 + x, relations.DerivativeIn(x), (x**2 - 1) / (x - 1)),
     "a derivative where there is no function": says(x * log(x) - x, relations.DerivativeIn(x), log(x**2) / 2),
+    "no value far away beside a maximum": says(Max(x, 0) + log(FAR) ** 2, relations.AtLeast(), S.Zero),
+    "no value far away beside a maximum, of one line": says(
+        Max(x, 0) + log(FAR) - log(2 * FAR), relations.Equal(), Max(x, 0) - log(2)
+    ),
+    "an irrational pole beside a maximum": says(
+        Max(x, 0) + (x**4 - pi**2) / (x**2 - pi), relations.Equal(), Max(x, 0) + x**2 + pi
+    ),
+    "a root that may vanish": says(
+        sign(sqrt((x - pi) ** 2 + y**2)) + sqrt((x - pi) ** 2 + y**2), relations.AtLeast(), S.One
+    ),
+    "an index that is assumed to be negative": says(Sum(100 - NEGATIVE, (NEGATIVE, 1, N)), relations.AtLeast(), S.Zero),
+    "an index that is assumed to be even": says(Sum(sin(pi * EVEN / 2), (EVEN, 1, N)), relations.Equal(), S.Zero),
+    "an index with a domain": says(
+        Sum(100 - k, (k, 1, N)), relations.AtLeast(), S.Zero, Context({k: FiniteSet(1, 2, 3)})
+    ),
+    "an entry beyond the last": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[K + 1] ** 2),
+    "an entry that there need not be": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[2] ** 2),
     "a softmax that is less than 1, of one entry": says(S.One, relations.AtLeast(strict=True), softmax(X, j)),
 }
 

@@ -30,7 +30,8 @@ def without_a_root(claim: Claim, shows: Shows) -> Argument | None:
     for radicand in _radicands(claim.expr):
         if by_algebra(claim.of(radicand, strict=False)) is None:
             continue
-        parts = _parts(claim.expr, radicand)
+        may_vanish = by_algebra(claim.of(radicand, strict=True)) is None
+        parts = _parts(claim.expr, radicand, may_vanish=may_vanish)
         if parts is None or parts[1] == 0:
             continue
         plain, slope = parts
@@ -54,9 +55,9 @@ def _radicands(expr: Expr) -> list[Expr]:
     return sorted(found, key=lambda base: (-base.count_ops(), str(base)))
 
 
-def _parts(expr: Expr, radicand: Expr) -> tuple[Expr, Expr] | None:
+def _parts(expr: Expr, radicand: Expr, *, may_vanish: bool) -> tuple[Expr, Expr] | None:
     """``A`` and ``B`` of an expression with the sign of ``A + B √c``."""
-    root = stand_in(radicand, "r", positive=True)
+    root = stand_in(radicand, "r", **({"nonnegative": True} if may_vanish else {"positive": True}))
     field = GeneratorField(Context())
     rooted = expr.replace(
         lambda part: isinstance(part, Pow) and part.base == radicand and part.exp.is_Rational and part.exp.q == 2,

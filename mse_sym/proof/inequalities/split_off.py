@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Indexed, Interval, KroneckerDelta, Product, Sum, oo
+from sympy import Expr, Indexed, Interval, KroneckerDelta, Product, Sum, Symbol, oo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from mse_sym.proof.inequalities.algebra import is_positive
@@ -38,13 +38,17 @@ def one_entry_split_off(claim: Claim, shows: Shows) -> Argument | None:
 
 
 def _entries(expr: Expr) -> Iterator[tuple[Expr, Expr]]:
-    """The free indices of entries, each with the size of the vector: it is one of 1, 2, …, size."""
+    """The free indices of entries, and 1, each with the size of the vector: it is one of 1, 2, …, size.
+
+    An entry ``x[K + 1]`` is none of a vector of size ``K``, and ``x[2]`` none of one of size 1.
+    """
     bound = {index for part in expr.atoms(ExprWithLimits) for index in part.variables}
     found = dict.fromkeys(
         (index, size)
         for entry in sorted(expr.atoms(Indexed), key=str)
         if not entry.free_symbols & bound
         for index, size in zip(entry.indices, entry.base.shape or (), strict=False)
+        if isinstance(index, Symbol) or index == 1
     )
     yield from found
 
