@@ -61,7 +61,7 @@ from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.partial import Partial
 
-_BEYOND_SIGNS = ("integer", "rational", "irrational", "even", "odd", "prime", "composite", "nonzero")
+_BEYOND_SIGNS = ("integer", "rational", "irrational", "even", "odd", "prime", "composite")
 """What may be assumed of a variable beside the interval in which it lies."""
 
 
@@ -169,9 +169,13 @@ def _with_twins(expressions: tuple[Expr, ...], parameter: Expr, context: Context
 
     Raises:
         TypeError: the parameter is an entry of a vector, which a sum or another index may name in another way.
+        ValueError: the domain of a variable depends on the parameter.
     """
     if isinstance(parameter, Indexed):
         raise TypeError(f"a parameter is a symbol or a vector, not the entry {parameter}")
+    for name, domain in context.domains.items():
+        if depends_on(domain, parameter):
+            raise ValueError(f"the domain {domain} of {name} depends on the parameter {parameter}")
     other: Expr
     if isinstance(parameter, IndexedBase):
         other = IndexedBase(Dummy(f"{parameter.label}_other", real=True), shape=parameter.shape, real=True)

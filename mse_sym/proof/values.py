@@ -105,7 +105,7 @@ def _unmet(sides: tuple[Expr, Expr], context: Context, lacks: Callable[[bool, bo
 
 
 def has_a_value_there(goal: str, expr: Expr, variable: Expr, place: Expr, context: Context) -> Verdict:
-    """That an expression has a value where its variable is at a place: ``x/(x - z)`` has none at ``x = 0`` if z is 0."""
+    """That an expression has a value at a place of its variable: ``x/(x - z)`` has none at ``x = 0`` if ``z`` is 0."""
     needs = unseen_needs(context.resolve(expr), GeneratorField(context))
     at_the_place = {Need(need.kind, need.of.xreplace({variable: place})) for need in needs}
     unmet = sorted((need for need in at_the_place if not _is_met(need, context)), key=str)

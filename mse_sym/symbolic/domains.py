@@ -54,6 +54,8 @@ def checked_domain(name: Basic, domain: Any) -> Set:
         TypeError: it is no interval and no finite set of real numbers.
         ValueError: it is empty, or may be so, or contradicts the assumptions of the symbol.
     """
+    if not isinstance(name, Symbol | IndexedBase):
+        raise TypeError(f"a domain is one of a symbol or of a vector, got one of {name}")
     if not isinstance(domain, Set):
         raise TypeError(
             f"the domain of {name} is a set of SymPy, like Interval.open(0, 1) or FiniteSet(0, 1), got {domain!r}"

@@ -26,6 +26,7 @@ from sympy import (
     Max,
     Min,
     Mod,
+    Ne,
     Piecewise,
     Rational,
     S,
@@ -35,6 +36,7 @@ from sympy import (
     acot,
     atan,
     ceiling,
+    cos,
     cosh,
     erf,
     erfc,
@@ -184,6 +186,11 @@ FALSE: dict[str, Callable[[], Any]] = {
     ),
     "an entry beyond the last": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[K + 1] ** 2),
     "an entry that there need not be": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[2] ** 2),
+    "a solution that is no whole number": says(WHOLE - S.Half, relations.SolvedFor(WHOLE), S.Half),
+    "a solution where there is no value": says((x - y) / (x - z), relations.SolvedFor(x), y),
+    "a solution that is no zero anywhere": says(
+        (x - y) / (x - y * cos(z) ** 2 - y * sin(z) ** 2), relations.SolvedFor(x), y
+    ),
     "a softmax that is less than 1, of one entry": says(S.One, relations.AtLeast(strict=True), softmax(X, j)),
 }
 
@@ -252,6 +259,30 @@ TRUE: dict[str, tuple[Callable[[], Any], tuple[type, ...]]] = {
         says(tau * log(exp(s / tau) + exp(q / tau)), relations.TendsTo(tau, S.Zero), Max(s, q)),
         (Proved,),
     ),
+    "a derivative where its formula is 0/0": (
+        says(sqrt(x**6 - 2 * x**5 + x**4), relations.DerivativeIn(x), 2 * x * Abs(x - 1) + x**2 * sign(x - 1)),
+        (Proved, Undecided),
+    ),
+    "a derivative at the end of a domain": (
+        says((x**3) ** Rational(1, 3), relations.DerivativeIn(x), S.One, Context({x: Interval(0, oo)})),
+        (Proved, Undecided),
+    ),
+    "a smooth step": (
+        says(
+            Piecewise((exp(-1 / x**2), Ne(x, 0)), (0, True)),
+            relations.DerivativeIn(x),
+            Piecewise((2 * exp(-1 / x**2) / x**3, Ne(x, 0)), (0, True)),
+        ),
+        (Proved, Undecided),
+    ),
+    "a function that increases on the values of the line": (
+        says(x**2, relations.SameMinimiser(x, Lambda(z, z**2)), x**4),
+        (Proved, Undecided),
+    ),
+    "a domain that depends on the parameter": (
+        says(y + sign(x - s), relations.EqualUpToConstant(s), y, Context({x: Interval.open(0, s)})),
+        (Proved, Undecided, Refused),
+    ),
     "equality hidden in an absolute value": (
         says(Abs(-y + x * sigmoid(-x) + x * sigmoid(x)), relations.AtLeast(), Abs(y - x)),
         (Proved, Undecided),
@@ -268,6 +299,7 @@ ANSWERED: dict[str, tuple[Callable[[], Any], tuple[type, ...]]] = {
     "a domain that may be empty": (with_domains({x: Interval.open(0, b)}), (Refused,)),
     "a domain that is empty": (with_domains({x: Interval.open(1, 1)}), (Refused,)),
     "a domain of complex numbers": (with_domains({x: S.Complexes}), (Refused,)),
+    "a domain of one entry": (with_domains({X[j]: Interval(0, 1)}), (Refused,)),
     "a domain of names": (with_domains({x: FiniteSet(Symbol("red"))}), (Refused,)),
     "floor": (says(Partial(floor(x), x), relations.Equal(), S.Zero), (Undecided, Refuted)),
     "ceiling, frac and remainders": (
