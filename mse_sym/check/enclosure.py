@@ -32,8 +32,9 @@ from sympy import sign as signum
 
 from mse_sym.check.arithmetic import Arithmetic, Enclosure, NoValue, Unresolved, arithmetic
 from mse_sym.check.conditions import holds
+from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.functions import PRODUCTS, expand_functions, in_exact_arithmetic
-from mse_sym.symbolic.pieces import Guarded, Unread
+from mse_sym.symbolic.pieces import Guarded, Joined, Unread
 
 
 @dataclass
@@ -95,7 +96,9 @@ class Enclosing:
             return self._power(expr)
         if isinstance(expr, Piecewise):
             return self._value(self._branch(expr))
-        if isinstance(expr, Guarded):
+        if isinstance(expr, BySign):
+            return self._value(self._by_sign(expr))
+        if isinstance(expr, Guarded | Joined):
             return self._guarded(expr)
         if isinstance(expr, Unread):
             raise NoValue("a derivative that is not known, because the border of the pieces turns flat here")
@@ -152,7 +155,12 @@ class Enclosing:
                 return self.numbers.exactly(1)
         raise NoValue("a negative power of 0")
 
-    def _guarded(self, expr: Guarded) -> Any:
+    def _by_sign(self, expr: BySign) -> Expr:
+        signs = (self._sign(growth) for growth in expr.growths)
+        own = next((one for one in signs if one), 0)
+        return expr.args[{1: 0, 0: 1, -1: 2}[own]]
+
+    def _guarded(self, expr: Guarded | Joined) -> Any:
         """The value where both sides are the same: written alike in the pieces that hold here, or equal as numbers."""
         value, left, right = expr.args
         one, other = self._settled(left), self._settled(right)

@@ -18,15 +18,6 @@ from mse_sym.symbolic.context import Context, index, shown_set, vector
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 
-_J, _L = index("j"), index("l")
-_FREE: dict[Quantity, tuple[Symbol, ...]] = {
-    "value": (),
-    "gradient": (_J,),
-    "hessian": (_J, _L),
-    "hessian_product": (_J,),
-}
-"""The free indices of the quantities of a loss of vectors."""
-
 
 @dataclass(frozen=True, repr=False)
 class Loss:
@@ -133,7 +124,7 @@ class Loss:
     @cached_property
     def gradient_derivation(self) -> Derivation:
         """The derivation of the gradient, through the activation if there is one."""
-        variable = self.prediction[_J] if isinstance(self.prediction, IndexedBase) else self.prediction
+        variable = self.prediction[self.indices[0]] if isinstance(self.prediction, IndexedBase) else self.prediction
         if self.composition is None:
             return derive_gradient(self.expression, variable, self.domains)
         outer, activation = self.composition.loss._apart_from(self.prediction), self.composition.activation
@@ -149,7 +140,7 @@ class Loss:
     def hessian_derivation(self) -> Derivation:
         """The derivation of the second derivative from the gradient."""
         if isinstance(self.prediction, IndexedBase):
-            return derive_second(self.gradient, self.prediction[_L], self.domains)
+            return derive_second(self.gradient, self.prediction[self.indices[1]], self.domains)
         return derive_second(self.gradient, self.prediction, self.domains)
 
     @property
@@ -173,7 +164,8 @@ class Loss:
             TypeError: a loss of one number.
         """
         size = self.direction.shape[0]
-        product = Sum(self.hessian * self.direction[_L], (_L, 1, size))
+        _, other = self.indices
+        product = Sum(self.hessian * self.direction[other], (other, 1, size))
         context = Context({**self.domains, self.direction: S.Reals})
         return simplified(Derivation.begin(product, context))
 
@@ -184,6 +176,18 @@ class Loss:
             raise TypeError(f"{self.name} is a loss of one number, whose second derivative is no matrix")
         names = {str(symbol) for symbol in self.expression.free_symbols}
         return vector("direction" if "v" in names else "v", self.prediction.shape[0])
+
+    @cached_property
+    def indices(self) -> tuple[Symbol, Symbol]:
+        """Of a loss of vectors, the indices of a component and of an entry: j and l, unless it uses these names."""
+        names = {str(symbol) for symbol in self.expression.free_symbols | self.expression.atoms(Symbol)}
+        first, second, *_ = (name for name in "jlnstuvwxz" if name not in names)
+        return index(first), index(second)
+
+    def _free_indices(self, quantity: Quantity) -> tuple[Symbol, ...]:
+        if not self.is_vector or quantity == "value":
+            return ()
+        return self.indices if quantity == "hessian" else self.indices[:1]
 
     def with_prediction(self, prediction: Symbol | IndexedBase) -> Loss:
         """The same loss with another name for its prediction."""
@@ -270,7 +274,7 @@ class Loss:
             self.name,
             self.stable_forms,
             [Variable(symbol, role, self.context.domain(symbol)) for symbol, role in roles],
-            {quantity: _FREE[quantity] if self.is_vector else () for quantity in self.quantities},
+            {quantity: self._free_indices(quantity) for quantity in self.quantities},
             backend,
             Variable(self.direction, "vector", S.Reals) if self.is_vector else None,
         )

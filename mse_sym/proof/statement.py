@@ -96,6 +96,8 @@ def read_expression(given: object) -> Expr:
         raise TypeError(f"matrices are not read, in {expr}; write an entry of one, vector('A', m, n)[i, j]")
     if not isinstance(expr, Expr) or isinstance(expr, IndexedBase):
         raise TypeError(f"a line is an expression of one real number, got {expr!r} ({type(expr).__name__})")
+    if expr.has(Lambda):
+        raise TypeError(f"a line is an expression of one real number, not a function, got {expr}")
     if expr.has(I) or expr.is_commutative is False:
         raise TypeError(f"a line is an expression of real numbers, got {expr}")
     if expr.has(S.NaN, S.ComplexInfinity) or (expr not in _INFINITE and _has_infinity(expr)):

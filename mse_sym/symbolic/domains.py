@@ -69,13 +69,26 @@ def checked_domain(name: Basic, domain: Any) -> Set:
         raise ValueError(f"the domain {domain} of {name} may be empty: that {domain.start} < {domain.end} is not seen")
     symbol = name.label if isinstance(name, IndexedBase) else name
     assumed = assumed_domain(symbol) if isinstance(symbol, Symbol) else None
-    if assumed is not None and assumed != S.Reals and domain.is_subset(assumed) is not True:
+    if assumed is not None and assumed != S.Reals and not _lies_within(domain, assumed):
         raise ValueError(f"{name} lies in {assumed} by its assumptions, and its domain {domain} is not seen to do so")
     if isinstance(domain, FiniteSet) and assumed is not None:
         for element in domain:
             if not obeys(symbol, element):
                 raise ValueError(f"{element} in the domain of {name} contradicts the assumptions of {name}")
     return domain
+
+
+def _lies_within(domain: Set, assumed: Set) -> bool:
+    """Whether a domain, perhaps with symbols as ends, is seen to lie in an interval from or to 0."""
+    if not isinstance(domain, Interval) or not isinstance(assumed, Interval):
+        return domain.is_subset(assumed) is True
+    if assumed.start == 0:
+        return bool(_is_beyond(domain.start, strict=assumed.left_open and not domain.left_open))
+    return bool(_is_beyond(-domain.end, strict=assumed.right_open and not domain.right_open))
+
+
+def _is_beyond(end: Expr, *, strict: bool) -> bool | None:
+    return end.is_extended_positive if strict else end.is_extended_nonnegative
 
 
 def _ends(domain: Set) -> tuple[Expr, ...]:

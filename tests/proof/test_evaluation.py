@@ -177,6 +177,22 @@ def test_sums_and_products_over_indices() -> None:
     assert [value.real for value in evaluate_all(known, point) if isinstance(value, Number)] == list(known.values())
 
 
+@pytest.mark.parametrize("order", ["5/3", "1/3", "7/5"])
+def test_an_order_that_is_no_binary_fraction_has_all_digits(order: str) -> None:
+    shape = Rational(order)
+    total = at(sympy.lowergamma(shape, a) + sympy.uppergamma(shape, a) - gamma(shape), a=17)
+    assert total is NOT_RESOLVED
+
+
+def test_beside_a_zero_the_ends_still_enclose() -> None:
+    with mp.workdps(80):
+        zero = mp.findroot(mp.digamma, 1.46)
+        near = Rational(int(mp.floor(mp.ldexp(zero, 200))), 2**200)
+        expected = mp.digamma(mp.mpf(int(near.p)) / int(near.q))
+        value = at(sympy.digamma(a), a=near)
+        assert value is NOT_RESOLVED or value.low <= expected <= value.high
+
+
 def test_numbers_are_compared_by_their_ends() -> None:
     near, nearer = at(a + exp(-a) * 0, a=1), at(a, a=1)
     assert not near.differs_from(nearer)

@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy
 from mpmath import mp
+from mpmath.libmp import mpf_neg
 from sympy import Basic, Eq, Expr, Piecewise
 from sympy.codegen.cfunctions import expm1, log1p
 
@@ -16,11 +17,13 @@ from mse_sym.proof.evaluation.interval_functions import convex, exponential, fal
 from mse_sym.proof.evaluation.intervals import (
     ONE,
     ZERO,
+    Between,
     NotRead,
     NoValue,
     Real,
     absolute,
     added,
+    between,
     floor,
     inverse,
     multiplied,
@@ -151,12 +154,20 @@ def _gamma(function: type[Basic], argument: Real, bits: int) -> Real:
             raise NoValue(f"{function.__name__} at a pole")
         raise NotRead(f"{function.__name__} of a negative number")
     if function is sympy.digamma:
-        return rising(mp.digamma, argument, bits)
+        return _to_absolute_digits(rising(mp.digamma, argument, bits), bits)
     if function is sympy.loggamma:
-        return ZERO if argument in (1, 2) else convex(mp.loggamma, mp.digamma, argument, bits)
+        if argument in (1, 2):
+            return ZERO
+        return _to_absolute_digits(convex(mp.loggamma, mp.digamma, argument, bits), bits)
     if isinstance(argument, Fraction) and argument.denominator == 1 and argument <= 200:
         return Fraction(factorial(int(argument) - 1))
     return convex(mp.gamma, lambda x: mp.gamma(x) * mp.digamma(x), argument, bits)
+
+
+def _to_absolute_digits(number: Real, bits: int) -> Real:
+    """The number with wider ends: beside a zero mpmath has digits to that size, and not relative to the value."""
+    slack = between(Fraction(1, 2 ** (bits - 16)), bits).high
+    return added([number, Between(mpf_neg(slack), slack)], bits)
 
 
 def _polygamma(order: int, argument: Real, bits: int) -> Real:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from sympy import Basic, Dummy, Expr, Set
+from sympy import Basic, Dummy, Expr, Indexed, S, Set
 
+from mse_sym.proof.sampling import occurring
 from mse_sym.proof.verdict import Evidence
 from mse_sym.symbolic.context import Context
 
@@ -45,6 +46,12 @@ Method: TypeAlias = Callable[[Claim, Shows], Argument | None]
 def stand_in(part: Basic, name: str, **assumptions: bool) -> Dummy:
     """A variable of its own for a part of an expression, the same one each time."""
     return Dummy(name, **assumptions)
+
+
+def all_reals(expr: Expr) -> Context:
+    """A context in which of no variable more is known than its assumptions, or that it is real."""
+    named = {part.base if isinstance(part, Indexed) else part for part in occurring(expr)}
+    return Context({name: S.Reals for name in named if (getattr(name, "label", name)).is_real is None})
 
 
 def all_shown(shows: Shows, *claims: Claim) -> Argument | None:

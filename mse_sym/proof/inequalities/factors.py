@@ -9,7 +9,7 @@ from mse_sym.proof.cases import split
 from mse_sym.proof.evaluation import Number, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.inequalities.algebra import is_positive
-from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_reals, all_shown
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.sums import has_terms_of_their_own, never_empty, runs_over_indices
@@ -45,7 +45,7 @@ def factor_by_factor(claim: Claim, shows: Shows) -> Argument | None:
 
 def _factors(expr: Expr) -> list[tuple[Expr, bool]]:
     """The factors of the normal form, and whether their power is odd, in the expression's own terms."""
-    field = GeneratorField(Context())
+    field = GeneratorField(all_reals(expr))
     try:
         return [(field.restore(factor), bool(power % 2)) for factor, power in field.factors(field.normal(expr))]
     except (UnsupportedExpression, NoDerivative):

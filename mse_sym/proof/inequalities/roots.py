@@ -15,10 +15,9 @@ from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.inequalities.algebra import by_algebra
-from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_shown, stand_in
+from mse_sym.proof.inequalities.claim import Argument, Claim, Shows, all_reals, all_shown, stand_in
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.verdict import Evidence
-from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.pieces import NoDerivative
 
@@ -58,7 +57,7 @@ def _radicands(expr: Expr) -> list[Expr]:
 def _parts(expr: Expr, radicand: Expr, *, may_vanish: bool) -> tuple[Expr, Expr] | None:
     """``A`` and ``B`` of an expression with the sign of ``A + B √c``."""
     root = stand_in(radicand, "r", **({"nonnegative": True} if may_vanish else {"positive": True}))
-    field = GeneratorField(Context())
+    field = GeneratorField(all_reals(expr))
     rooted = expr.replace(
         lambda part: isinstance(part, Pow) and part.base == radicand and part.exp.is_Rational and part.exp.q == 2,
         lambda part: root**part.exp.p,

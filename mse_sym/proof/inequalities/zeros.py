@@ -8,8 +8,8 @@ from sympy import Add, Expr, Mul, Poly, Pow, S, Symbol, cancel, exp, fraction, l
 from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.inequalities.claim import all_reals
 from mse_sym.proof.normal_form import GeneratorField
-from mse_sym.symbolic.context import Context
 
 _DEPTH = 4
 
@@ -22,7 +22,7 @@ def possible_zeros(expr: Expr, variable: Symbol) -> list[Expr]:
 def _solutions(expr: Expr, variable: Symbol, depth: int) -> Iterator[Expr]:
     if not depth or not expr.has(variable):
         return
-    field = GeneratorField(Context())
+    field = GeneratorField(all_reals(expr))
     try:
         top, _ = fraction(cancel(field.normal(expr)))
         factors = [factor for factor, _ in field.factors(top)]
