@@ -185,7 +185,7 @@ def test_an_order_that_is_no_binary_fraction_has_all_digits(order: str) -> None:
 
 
 def test_beside_a_zero_the_ends_still_enclose() -> None:
-    with mp.workdps(80):
+    with mp.workdps(400):
         zero = mp.findroot(mp.digamma, 1.46)
         near = Rational(int(mp.floor(mp.ldexp(zero, 200))), 2**200)
         expected = mp.digamma(mp.mpf(int(near.p)) / int(near.q))
