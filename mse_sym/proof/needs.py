@@ -15,6 +15,7 @@ from sympy import (
     KroneckerDelta,
     Piecewise,
     Pow,
+    S,
     acos,
     acosh,
     asin,
@@ -35,6 +36,7 @@ from sympy import (
     log,
     loggamma,
     lowergamma,
+    polygamma,
     sign,
     sin,
     sinh,
@@ -77,11 +79,11 @@ def may_lack_a_value(expr: Expr, field: GeneratorField) -> bool:
 
 def unseen_needs(expr: Expr, field: GeneratorField) -> frozenset[Need]:
     """What an expression needs that is not seen of signs on the whole domain, in normal form: factors of a divisor."""
-    needs = (need for part in expr.atoms(Function, Pow) for need in _needs(part))
+    needs = (need for part in expr.atoms(Function, Pow) for need in _needs(part, field))
     return frozenset(unseen for need in needs for unseen in _unseen(need, field))
 
 
-def _needs(part: Expr) -> Iterator[Need]:
+def _needs(part: Expr, field: GeneratorField) -> Iterator[Need]:
     match part:
         case log() | beta() | gamma() | loggamma() | digamma() | lowergamma() | uppergamma():
             yield from (Need("positive", argument) for argument in part.args)
@@ -93,18 +95,15 @@ def _needs(part: Expr) -> Iterator[Need]:
             yield from (Need("not negative", 1 - argument), Need("not negative", 1 + argument))
         case acosh(args=(argument,)):
             yield Need("not negative", argument - 1)
-        case binomial() if all(argument.is_integer and argument.is_nonnegative for argument in part.args):
+        case polygamma(args=(order, argument)) if order.is_integer and order.is_nonnegative:
+            yield Need("positive", argument)
+        case binomial(args=(_, number)) if number.is_integer and number.is_nonnegative:
             return
         case Pow(base=base, exp=exponent) if exponent.is_integer:
             if not exponent.is_nonnegative:
                 yield Need("not 0", base)
         case Pow(base=base, exp=exponent):
-            if exponent.is_nonnegative:
-                yield Need("not negative", base)
-            elif base.is_nonnegative and not base.is_positive and not exponent.is_number:
-                yield Need("positive", exponent)
-            else:
-                yield Need("positive", base)
+            yield Need("not negative" if _is_not_negative(exponent, field) else "positive", base)
         case Function() if not isinstance(part, EVERYWHERE):
             yield Need("read", part)
 
@@ -117,6 +116,9 @@ def _unseen(need: Need, field: GeneratorField) -> Iterator[Need]:
         return
     try:
         value = field.normal(need.of)
+        if value == 0:
+            yield from () if need.kind == "not negative" else (need,)
+            return
         if field.sign(value) == 1 or (need.kind == "not negative" and field.nonnegative(value)):
             return
         if need.kind == "not negative" and _is_nonnegative(value, field):
@@ -124,10 +126,34 @@ def _unseen(need: Need, field: GeneratorField) -> Iterator[Need]:
         if need.kind == "not 0" or (need.kind == "positive" and _is_nonnegative(value, field)):
             yield from _factors_that_may_vanish(value, field)
         else:
-            content, primitive = cancel(value).as_content_primitive()
-            yield Need(need.kind, field.restore(primitive if content.is_positive else value))
+            squares, rest = _squares_and_rest(value, field)
+            if need.kind == "positive":  # a square is, if it is not 0
+                yield from _factors_that_may_vanish(squares, field)
+                squares = S.One
+            yield Need(need.kind, field.restore((squares * rest).expand()))
     except (UnsupportedExpression, NoDerivative):
         yield need
+
+
+def _is_not_negative(exponent: Expr, field: GeneratorField) -> bool:
+    try:
+        return bool(exponent.is_nonnegative) or field.nonnegative(field.normal(exponent))
+    except (UnsupportedExpression, NoDerivative):
+        return False
+
+
+def _squares_and_rest(value: Expr, field: GeneratorField) -> tuple[Expr, Expr]:
+    """Two factors whose product has the sign of the value: one that is never negative, and one of either sign."""
+    squares, rest = S.One, S.One
+    for factor, power in field.factors(value):
+        own = field.sign(factor)
+        if own is not None:
+            rest *= own if power % 2 else 1
+        elif power % 2 and not field.nonnegative(factor):
+            rest *= factor
+        else:
+            squares *= factor if power % 2 else factor**2
+    return squares, rest
 
 
 def _is_nonnegative(value: Expr, field: GeneratorField) -> bool:
@@ -143,6 +169,7 @@ def _factors_that_may_vanish(value: Expr, field: GeneratorField) -> Iterator[Nee
     """Of a divisor; an absolute value vanishes where its argument does."""
     if value == 0:
         yield Need("not 0", value)
+        return
     for factor, _ in field.factors(value):
         if field.sign(factor) is not None:
             continue

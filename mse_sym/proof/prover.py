@@ -25,6 +25,7 @@ from sympy import (
 
 from mse_sym.proof.definitions import definitions_agree
 from mse_sym.proof.evaluation import Number, Point, evaluate_all
+from mse_sym.proof.foreign import FAILURES_OF_LIBRARIES, arose_here
 from mse_sym.proof.goals import (
     FIRST_TRIES,
     TRIES,
@@ -93,6 +94,10 @@ def prove(
         return Undecided(
             f"no verdict within {seconds:g} s; state it in smaller steps, or give more time: prove(…, seconds=…)"
         )
+    except FAILURES_OF_LIBRARIES as error:
+        if arose_here(error):
+            raise
+        return Undecided(f"a library that is used fails at this statement, {type(error).__name__}: {error}")
 
 
 @lru_cache(maxsize=4096)
@@ -106,8 +111,10 @@ def verdict_on(statement: Statement) -> Verdict:
         return _verdict(before, relation, after, context)
     verdict = where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
     if isinstance(relation, DerivativeIn):
+        # Where the formula of a derivative has no value and the function has one, the limit of the formula is the
+        # derivative (W. Rudin, *Principles of Mathematical Analysis*, 3rd ed., 1976, theorem 5.10 and its corollary).
         derivative = Partial(before, relation.variable)
-        return where_values_are(verdict, derivative, after, context, _lacks(Equal()))
+        return where_values_are(verdict, derivative, after, context, lambda was, now: was and not now)
     return verdict
 
 
@@ -131,7 +138,7 @@ def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) ->
             return refuted_where_undefined(_independent(before, after, parameter, context), before, after, context)
         case SameMinimiser(parameter, through):
             if through is not None:
-                return _increasing_through(before, after, through, context)
+                return _increasing_through(before, after, parameter, through, context)
             verdict = _increasing_affine(before, after, parameter, context)
             return refuted_where_undefined(verdict, before, after, context)
         case NegativeLogarithm():
@@ -194,22 +201,26 @@ def _independent(before: Expr, after: Expr, parameter: Expr, context: Context) -
     return identity("the difference does not depend on the parameter", here, there, both)
 
 
-def _increasing_through(before: Expr, after: Expr, through: Lambda, context: Context) -> Verdict:
+def _increasing_through(before: Expr, after: Expr, parameter: Expr, through: Lambda, context: Context) -> Verdict:
     (variable,) = through.variables
     inner = Context({variable: context.domain(variable)})
     goals = [
         lambda: identity("the line is that function of the line before", through(before), after, context),
-        lambda: _undecided_at_best(increases("that function increases", through.expr, variable, inner), variable),
+        lambda: _refuted_on_the_line(
+            increases("that function increases", through.expr, variable, inner), before, after, parameter, context
+        ),
         lambda: _inside("its argument lies in its domain", before, variable, context),
     ]
     return all_of(*goals)
 
 
-def _undecided_at_best(verdict: Verdict, variable: Expr) -> Verdict:
+def _refuted_on_the_line(verdict: Verdict, before: Expr, after: Expr, parameter: Expr, context: Context) -> Verdict:
     """What is not increasing everywhere may be so on the values that the line before has."""
     if not isinstance(verdict, Refuted):
         return verdict
-    return Undecided(f"{verdict.goal}: not {verdict.witness}; give the domain of {variable} in which it does")
+    values, both = _with_twins((context.resolve(before), context.resolve(after)), parameter, context)
+    searched = _not_increasing(verdict.goal, values, parameter, both, TRIES)
+    return searched if isinstance(searched, Refuted) else Undecided(f"{verdict.goal}: not {verdict.witness}")
 
 
 def _increasing_affine(before: Expr, after: Expr, parameter: Expr, context: Context) -> Verdict:

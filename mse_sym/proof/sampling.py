@@ -69,7 +69,8 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
         point: dict[Expr, Expr] = {size: S(random.choice(SIZES[: 2 + number])) for size in sizes}
         least = min([*point.values(), S(2)])
         for index, bound in indices.items():
-            point[index] = S(random.randint(1, int(least if bound is None else bound.xreplace(point))))
+            last = least if bound is None else bound.xreplace(point)
+            point[index] = S(random.randint(1, int(last if last.is_Integer else least)))
         written_out = instantiate(everything, point)
         drawn = _drawn(_variables(written_out, context, point), context, random, tail=number % 3 == 2)
         if drawn is None:

@@ -30,7 +30,7 @@ from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import by_normal_form_and_cases, is_of_derivatives, settled_by, witness_at
 from mse_sym.proof.inequalities.has_sign import has_sign
-from mse_sym.proof.needs import EVERYWHERE, Need, unseen_needs
+from mse_sym.proof.needs import EVERYWHERE, Kind, Need, unseen_needs
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
@@ -116,10 +116,16 @@ def _of_one_line(before: frozenset[Need], after: frozenset[Need], lacks: Callabl
     """What one line needs and the other does not, if the one must have a value where the other has."""
     found: set[Need] = set()
     if lacks(True, False):
-        found |= after - before
+        found |= after - _with_weaker(before)
     if lacks(False, True):
-        found |= before - after
+        found |= before - _with_weaker(after)
     return found
+
+
+def _with_weaker(needs: frozenset[Need]) -> set[Need]:
+    """What is needed, and what follows from it: a positive number is not negative and not 0."""
+    weaker: tuple[Kind, ...] = ("not negative", "not 0")
+    return needs | {Need(kind, need.of) for need in needs if need.kind == "positive" for kind in weaker}
 
 
 def _is_met(need: Need, context: Context) -> bool:

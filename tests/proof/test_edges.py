@@ -21,6 +21,7 @@ from sympy import (
     Interval,
     KroneckerDelta,
     Lambda,
+    LeviCivita,
     Matrix,
     MatrixSymbol,
     Max,
@@ -35,6 +36,7 @@ from sympy import (
     Tuple,
     acot,
     atan,
+    binomial,
     ceiling,
     cos,
     cosh,
@@ -44,7 +46,10 @@ from sympy import (
     factorial,
     floor,
     frac,
+    gamma,
     log,
+    loggamma,
+    lowergamma,
     oo,
     pi,
     sign,
@@ -52,6 +57,7 @@ from sympy import (
     sqrt,
     symbols,
     tanh,
+    uppergamma,
 )
 
 from mse_sym import (
@@ -110,6 +116,7 @@ def with_definitions(definitions: dict[Any, Any], before: Expr = x) -> Callable[
     return lambda: prove(before, relations.Equal(), before, Context(definitions=definitions))
 
 
+APART = Sum((X[k] - X[j]) ** 2 * vector("Y", N)[i] ** 2, (k, 1, K))
 FAR = x**3 + 2**130
 NEGATIVE, EVEN = Symbol("k", negative=True), Symbol("k", even=True)
 DELTAS = Sum(Sum(KroneckerDelta(k, j), (j, 1, K)) - 1, (k, 1, N))
@@ -186,6 +193,15 @@ FALSE: dict[str, Callable[[], Any]] = {
     ),
     "an entry beyond the last": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[K + 1] ** 2),
     "an entry that there need not be": says(Sum(X[k] ** 2, (k, 1, K)), relations.AtLeast(), X[2] ** 2),
+    "a gamma function beside a maximum": says(Max(1, loggamma(x)), relations.AtLeast(), S.One),
+    "a rest that differs from term to term": says(
+        Sum(exp(-APART), (i, 1, N)) ** 2 - N * Sum(exp(-2 * APART), (i, 1, N)) + 100, relations.AtLeast(), S.Zero
+    ),
+    "a constant beside another": says(
+        lowergamma(Rational(5, 3), 17),
+        relations.AtLeast(),
+        Rational("0.90274500870148828545393761994577") * (1 + Rational(1, 10**17)),
+    ),
     "a solution that is no whole number": says(WHOLE - S.Half, relations.SolvedFor(WHOLE), S.Half),
     "a solution where there is no value": says((x - y) / (x - z), relations.SolvedFor(x), y),
     "a solution that is no zero anywhere": says(
@@ -283,6 +299,10 @@ TRUE: dict[str, tuple[Callable[[], Any], tuple[type, ...]]] = {
         says(y + sign(x - s), relations.EqualUpToConstant(s), y, Context({x: Interval.open(0, s)})),
         (Proved, Undecided, Refused),
     ),
+    "the two parts of a gamma function": (
+        says(lowergamma(Rational(5, 3), s) + uppergamma(Rational(5, 3), s), relations.Equal(), gamma(Rational(5, 3))),
+        (Proved, Undecided),
+    ),
     "equality hidden in an absolute value": (
         says(Abs(-y + x * sigmoid(-x) + x * sigmoid(x)), relations.AtLeast(), Abs(y - x)),
         (Proved, Undecided),
@@ -299,6 +319,25 @@ ANSWERED: dict[str, tuple[Callable[[], Any], tuple[type, ...]]] = {
     "a domain that may be empty": (with_domains({x: Interval.open(0, b)}), (Refused,)),
     "a domain that is empty": (with_domains({x: Interval.open(1, 1)}), (Refused,)),
     "a domain of complex numbers": (with_domains({x: S.Complexes}), (Refused,)),
+    "a symbol with a domain alone": (
+        says(UNASSUMED * (1 - UNASSUMED), relations.AtLeast(), S.Zero, Context({UNASSUMED: Interval(0, 1)})),
+        (Proved,),
+    ),
+    "a function as a line": (says(Lambda(x, x), relations.Equal(), x), (Refused,)),
+    "a function of three numbers": (says(LeviCivita(i, j, k), relations.Equal(), x), (Undecided,)),
+    "a remainder of a division by 0": (says(Mod(x, n), relations.AtLeast(), S.Zero), (Undecided, Refuted)),
+    "an index that bounds its own sum": (
+        says(Sum(KroneckerDelta(j, k), (k, 1, j)), relations.Equal(), S.One),
+        (Proved, Undecided),
+    ),
+    "a minimum with a delta": (
+        says(Min(frac(q), N * KroneckerDelta(j, k)), relations.AtLeast(), S.Zero),
+        (Proved, Undecided),
+    ),
+    "a binomial of large numbers": (
+        lambda: prove(Max(1, binomial(x, y)), relations.AtLeast(), S.One, seconds=5),
+        (Undecided, Refuted),
+    ),
     "a domain of one entry": (with_domains({X[j]: Interval(0, 1)}), (Refused,)),
     "a domain of names": (with_domains({x: FiniteSet(Symbol("red"))}), (Refused,)),
     "floor": (says(Partial(floor(x), x), relations.Equal(), S.Zero), (Undecided, Refuted)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb, factorial
+from math import factorial
 from typing import Any
 
 import sympy
@@ -110,9 +110,9 @@ def of_two(function: type[Basic], first: Real, second: Real, bits: int) -> Real:
         case sympy.beta:
             gammas = [_gamma(sympy.gamma, value, bits) for value in (first, second, added([first, second], bits))]
             return multiplied([gammas[0], gammas[1], inverse(gammas[2], bits)], bits)
-        case sympy.binomial if isinstance(first, Fraction) and isinstance(second, Fraction):
-            if first.denominator == second.denominator == 1 and min(first, second) >= 0:
-                return Fraction(comb(int(first), int(second)))
+        case sympy.binomial if isinstance(second, Fraction) and second.denominator == 1 and 0 <= second < 1000:
+            steps = [added([first, Fraction(-step)], bits) for step in range(int(second))]
+            return multiplied([*steps, Fraction(1, factorial(int(second)))], bits)
         case sympy.polygamma if first == 0:
             return _gamma(sympy.digamma, second, bits)
         case sympy.polygamma if isinstance(first, Fraction) and first.denominator == 1 and first > 0:

@@ -11,6 +11,7 @@ An expression with a root :math:`r = \sqrt{c}` is :math:`(A + B r)/D` with :math
 from __future__ import annotations
 
 from sympy import Expr, Poly, Pow, Rational, fraction
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.proof.generators import UnsupportedExpression
@@ -49,8 +50,10 @@ def without_a_root(claim: Claim, shows: Shows) -> Argument | None:
 
 
 def _radicands(expr: Expr) -> list[Expr]:
-    """What is under square roots, what is under the most of them first."""
-    found = {part.base for part in expr.atoms(Pow) if part.exp.is_Rational and part.exp.q == 2}
+    """What is under square roots, what is under the most of them first; not where it differs from term to term."""
+    bound = {index for part in expr.atoms(ExprWithLimits) for index in part.variables}
+    roots = [part for part in expr.atoms(Pow) if part.exp.is_Rational and part.exp.q == 2]
+    found = {part.base for part in roots if not part.base.free_symbols & bound}
     return sorted(found, key=lambda base: (-base.count_ops(), str(base)))
 
 

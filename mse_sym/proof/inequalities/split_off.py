@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Indexed, Interval, KroneckerDelta, Product, Sum, Symbol, oo
+from sympy import Basic, Expr, Indexed, Interval, KroneckerDelta, Product, Sum, Symbol, oo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from mse_sym.proof.inequalities.algebra import is_positive
@@ -20,11 +20,12 @@ def one_entry_split_off(claim: Claim, shows: Shows) -> Argument | None:
 
     Where no term can be 0 and there are two at least, for every positive ``r``.
     """
+    bound = _bound(claim.expr)  # a sum that an outer one has in each of its terms is another number in each
     for index, size in _entries(claim.expr):
         known: dict[Expr, Expr] = {}
         moved = claim
         for total in sorted(claim.expr.atoms(Sum), key=str):
-            rest = _rest(total, index, size, claim, shows)
+            rest = None if total.free_symbols & bound else _rest(total, index, size, claim, shows)
             if rest is not None:
                 variable = stand_in(total, r"r", real=True)
                 known[total] = total.function.xreplace({total.variables[0]: index}) + variable
@@ -37,12 +38,17 @@ def one_entry_split_off(claim: Claim, shows: Shows) -> Argument | None:
     return None
 
 
+def _bound(expr: Expr) -> set[Basic]:
+    """The indices that sums and products bind."""
+    return {index for part in expr.atoms(ExprWithLimits) for index in part.variables}
+
+
 def _entries(expr: Expr) -> Iterator[tuple[Expr, Expr]]:
     """The free indices of entries, and 1, each with the size of the vector: it is one of 1, 2, …, size.
 
     An entry ``x[K + 1]`` is none of a vector of size ``K``, and ``x[2]`` none of one of size 1.
     """
-    bound = {index for part in expr.atoms(ExprWithLimits) for index in part.variables}
+    bound = _bound(expr)
     found = dict.fromkeys(
         (index, size)
         for entry in sorted(expr.atoms(Indexed), key=str)
