@@ -54,7 +54,7 @@ PROVED: dict[str, tuple[Expr, Relation, Expr]] = {
 
 @pytest.mark.parametrize("statement", NOT_PROVED.values(), ids=NOT_PROVED.keys())
 def test_what_a_delta_does_not_say_is_not_proved(statement: tuple[Expr, Relation, Expr]) -> None:
-    if statement in (FALSE["an index in its own limits"], FALSE["a limit that is bound farther inside"]):
+    if statement in (NOT_PROVED["an index in its own limits"], NOT_PROVED["a limit that is bound farther inside"]):
         with pytest.raises(ValueError, match="is also a limit"):
             prove(*statement)
     else:
