@@ -122,7 +122,7 @@ def _of_one_line(before: frozenset[Need], after: frozenset[Need], lacks: Callabl
     return found
 
 
-def _with_weaker(needs: frozenset[Need]) -> set[Need]:
+def _with_weaker(needs: frozenset[Need]) -> frozenset[Need]:
     """What is needed, and what follows from it: a positive number is not negative and not 0."""
     weaker: tuple[Kind, ...] = ("not negative", "not 0")
     return needs | {Need(kind, need.of) for need in needs if need.kind == "positive" for kind in weaker}
