@@ -22,10 +22,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTEST   := $(PY) -m pytest
 PROGRAMS := tex or chromium
 CORE     := not ($(PROGRAMS) or peers)
+QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-programs test-peers test-all test-long check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-all test-long check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -57,8 +58,11 @@ report: $(STAMP) ## derive, prove and write reports/ (the main job)
 verify: $(STAMP) ## prove every claim and say how
 	@$(PY) -m mse_sym verify $(ARGS)
 
-test: $(STAMP) ## run the tests that need nothing but Python, reproducibly
-	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
+test: $(STAMP) ## run the tests that need nothing but Python, reproducibly, without the slow ones
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(QUICK)" $(ARGS)
+
+test-slow: $(STAMP) ## run the slow ones among the tests that need nothing but Python
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(CORE) and slow" $(ARGS)
 
 test-programs: $(STAMP) ## run the tests that need latexmk or Chromium, and fail where one is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
