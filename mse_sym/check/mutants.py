@@ -15,6 +15,8 @@ from sympy.logic.boolalg import Boolean
 
 from mse_sym.symbolic.partial import OneSided, Partial
 
+_NO_REAL_NUMBERS = (S.ComplexInfinity, S.NaN, S.ImaginaryUnit)
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -32,7 +34,7 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
     a derivative for the other; 1 for 0; the two symbols or vectors of ``swap`` for one
     another.  They are made at every depth: inside sums, derivatives and functions.
 
-    None has the form of the original or of another mutant, and none is a quotient by 0.  One that has another
+    None has the form of the original or of another mutant, and none is a quotient by 0 or complex.  One that has another
     form may still be equal to the original (``(a - y)**2`` with ``a`` and ``y`` swapped), which is for a proof to
     find.
 
@@ -48,7 +50,7 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
     ]
     found: dict[Expr, Mutant] = {}
     for mutant in everything:
-        if mutant.expression != expression and not mutant.expression.has(S.ComplexInfinity, S.NaN):
+        if mutant.expression != expression and not mutant.expression.has(*_NO_REAL_NUMBERS):
             found.setdefault(mutant.expression, mutant)
     return tuple(found.values())
 

@@ -143,7 +143,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         functions = sorted({part.func.__name__ for side in (left, right) for part in side.atoms(Function)})
         return Undecided(f"{goal}: a derivative is not read: of {', '.join(functions)} one may jump, or have no slope")
     # What is false mostly shows at the first points, long before the algebra of all cases is through.
-    if isinstance(refuted := _search(goal, sides, context, differ, tries=FIRST_TRIES), Refuted):
+    if isinstance(refuted := _search(goal, sides, context, differ, FIRST_TRIES, may_be_zero=True), Refuted):
         return refuted
     ranges = ranges_of_free_indices(Tuple(left, right, *sides))
 
@@ -154,7 +154,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context))
+    return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
 
 
 def _by_ranges_of_sums(
@@ -216,12 +216,13 @@ def _search(
     fails: Callable[[Value, Value], bool],
     tries: int = TRIES,
     hint: Callable[[], str] = str,
+    may_be_zero: bool = False,
 ) -> Refuted | Undecided:
     """A counterexample, or the confession that none was found, with a hint at what would help."""
     sides = with_example_functions(sides[0]), with_example_functions(sides[1])
     tried = 0
     for point in points(sides, context, tries):
-        left, right = evaluate_all(sides, point)
+        left, right = evaluate_all(sides, point, may_be_zero=may_be_zero)
         if NOT_RESOLVED in (left, right) or left is right is NO_VALUE:
             continue
         tried += 1

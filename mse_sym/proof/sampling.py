@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import product
 from random import Random
 
 from sympy import (
@@ -72,7 +73,8 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
             last = least if bound is None else bound.xreplace(point)
             point[index] = S(random.randint(1, int(last if last.is_Integer else least)))
         written_out = instantiate(everything, point)
-        drawn = _drawn(_variables(written_out, context, point), context, random, tail=number % 3 == 2)
+        places = Tuple(written_out, *_entries_in_sums(everything, point))
+        drawn = _drawn(_variables(places, context, point), context, random, tail=number % 3 == 2)
         if drawn is None:
             continue
         if number % 3 == 0 and number:
@@ -80,6 +82,14 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
         elif number % 3 == 1 and number > 1:
             drawn = _at_a_tie(drawn, context, random)
         yield point | drawn
+
+
+def _entries_in_sums(everything: Tuple, sizes: Point) -> list[Expr]:
+    """All entries of the vectors that are summed over; SymPy may cancel some of them where sums are written out."""
+    sums = everything.atoms(Sum, Product)
+    vectors = {entry.base.xreplace(dict(sizes)) for part in sums for entry in part.function.atoms(Indexed)}
+    known = [v for v in sorted(vectors, key=str) if v.shape and all(size.is_Integer for size in v.shape)]
+    return [v[place] for v in known for place in product(*(range(1, int(size) + 1) for size in v.shape))]
 
 
 def _drawn(variables: list[Expr], context: Context, random: Random, *, tail: bool) -> dict[Expr, Expr] | None:

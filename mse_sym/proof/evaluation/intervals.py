@@ -89,13 +89,18 @@ def sign(number: Real) -> int:
     raise NotResolved("the sign of a number that may be 0")
 
 
+def has_sign(number: Real) -> bool:
+    """Whether the sign of a number is known."""
+    return isinstance(number, Fraction) or mpf_lt(fzero, number.low) or mpf_lt(number.high, fzero)
+
+
 def is_tight(number: Real, bits: int) -> bool:
     """Whether both ends agree in so many bits."""
     if isinstance(number, Fraction):
         return True
     width = mpf_sub(number.high, number.low, bits, round_ceiling)
     least = mpf_min_max([mpf_abs(number.low), mpf_abs(number.high)])[0]
-    return bool(mpf_le(width, mpf_shift(least, -bits))) and sign(number) != 0
+    return has_sign(number) and bool(mpf_le(width, mpf_shift(least, -bits)))
 
 
 def added(terms: list[Real], bits: int) -> Real:

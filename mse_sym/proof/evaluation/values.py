@@ -14,10 +14,20 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from mpmath import mp
-from sympy import Expr, Float, Indexed, Rational
+from sympy import Expr, Float, Indexed, Product, Rational, Sum
 
 from mse_sym.proof.evaluation.evaluator import Evaluator, place
-from mse_sym.proof.evaluation.intervals import NotRead, NotResolved, NoValue, Real, between, is_tight, sign
+from mse_sym.proof.evaluation.intervals import (
+    ZERO,
+    NotRead,
+    NotResolved,
+    NoValue,
+    Real,
+    between,
+    has_sign,
+    is_tight,
+    sign,
+)
 
 DIGITS: Final = 50
 _BITS = 168
@@ -72,6 +82,8 @@ class Number:
         if isinstance(self.real, Fraction):
             exact = Rational(self.real.numerator, self.real.denominator)
             return str(exact.evalf(digits))
+        if not has_sign(self.real):
+            return "0"
         with mp.workprec(_BITS):
             return str(Float._new(((self.low + self.high) / 2)._mpf_, _BITS).evalf(digits))
 
@@ -79,8 +91,11 @@ class Number:
 Value: TypeAlias = Number | Missing
 
 
-def evaluate(expr: Expr, point: Point) -> Value:
-    """The real value of a resolved expression at a point, to 50 digits or as far as its sign is known."""
+def evaluate(expr: Expr, point: Point, *, may_be_zero: bool = False) -> Value:
+    """The real value of a resolved expression at a point, to 50 digits or as far as its sign is known.
+
+    With ``may_be_zero`` also a number that is not told from 0, which is surely not another one that is.
+    """
     found: Value = NOT_RESOLVED
     numbers: dict[Any, Fraction] = {}
     for name, number in point.items():
@@ -89,22 +104,29 @@ def evaluate(expr: Expr, point: Point) -> Value:
     for bits in _PRECISIONS:
         try:
             real = Evaluator(numbers, bits).value(expr)
-            if is_tight(real, _BITS):
-                return Number(real)
-            sign(real)
-            found = Number(real)
         except NoValue:
             return NO_VALUE
         except NotRead:
             return NOT_RESOLVED
         except NotResolved:
             continue
+        if is_tight(real, _BITS):
+            return Number(real)
+        if may_be_zero or has_sign(real):
+            found = Number(real)
+        elif _cancels(expr, point):
+            return Number(ZERO)
     return found
 
 
-def evaluate_all(expressions: Iterable[Expr], point: Point) -> tuple[Value, ...]:
+def _cancels(expr: Expr, point: Point) -> bool:
+    """Whether the terms of an expression cancel as they are written, once the numbers are in their places."""
+    return not expr.has(Sum, Product, Indexed) and expr.xreplace(dict(point)) == 0
+
+
+def evaluate_all(expressions: Iterable[Expr], point: Point, *, may_be_zero: bool = False) -> tuple[Value, ...]:
     """The values of several expressions at a point."""
-    return tuple(evaluate(expr, point) for expr in expressions)
+    return tuple(evaluate(expr, point, may_be_zero=may_be_zero) for expr in expressions)
 
 
 def _exactly(value: Expr) -> Fraction:
