@@ -34,9 +34,9 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
     a derivative for the other; 1 for 0; the two symbols or vectors of ``swap`` for one
     another.  They are made at every depth: inside sums, derivatives and functions.
 
-    None has the form of the original or of another mutant, and none is a quotient by 0 or complex.  One that has another
-    form may still be equal to the original (``(a - y)**2`` with ``a`` and ``y`` swapped), which is for a proof to
-    find.
+    None has the form of the original or of another mutant, and none is a quotient by 0 or complex.  One that has
+    another form may still be equal to the original (``(a - y)**2`` with ``a`` and ``y`` swapped), which is for a
+    proof to find.
 
     Raises:
         TypeError: ``swap`` is not two symbols or two vectors.

@@ -177,11 +177,13 @@ def test_the_lead_says_what_computed_means_where_something_is() -> None:
     assert "computed*" not in library_of(outcome_of("C1"), outcome_of("C2", "error")).lead
 
 
+@pytest.mark.slow
 def test_the_summary_counts_the_losses_of_the_catalogue(losses: dict[str, Result]) -> None:
     summary = library_of(outcome_of("C1"), losses=losses).summary
     assert summary == f"1 claim and {len(with_activations())} losses, all proved."
 
 
+@pytest.mark.slow
 def test_a_loss_that_fails_stands_in_the_catalogue_with_its_failure(losses: dict[str, Result]) -> None:
     failed = Result("huber", "error", failure="huber: KeyError: 1", blocks=(Paragraph("huber: KeyError: 1"),))
     catalogue = library_of(outcome_of("C1"), losses={**losses, "huber": failed}).documents[1]
@@ -225,6 +227,7 @@ def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Result]]:
     return [page], outcomes
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_loss_with_its_compiled_form(library: Library) -> None:
     (document,) = (document for document in library.documents if document.name == "catalogue")
     forms, *losses = document.sections
@@ -241,6 +244,7 @@ def test_the_catalogue_has_every_loss_with_its_compiled_form(library: Library) -
     assert r"\operatorname{softplus}\left(-z\right)" in compiled
 
 
+@pytest.mark.slow
 def test_the_committed_reports_are_what_is_generated(library: Library, tmp_path: Path) -> None:
     """Generated then, in another process, and again now: the same bytes."""
     written = {path.relative_to(tmp_path): path.read_bytes() for path in write(library, tmp_path)}

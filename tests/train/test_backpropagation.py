@@ -64,6 +64,7 @@ def test_brute_force_proves_the_equations_for_any_hidden_activation(widths: tupl
         assert isinstance(prove(Partial(LOSS, weight), relations.Equal(), equation, network.context), Proved)
 
 
+@pytest.mark.slow
 def test_brute_force_refutes_other_equations() -> None:
     network = written_out((2, 3, 2), squared_error, any_activation, any_activation)
     inputs, hidden, _ = network.layers
@@ -131,6 +132,7 @@ def value_of(formula: Expr, integers: Mapping[Expr, Integer], point: Mapping[str
     return lambdify([entries], written, "mpmath", dummify=True)([point[str(entry)] for entry in entries])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_network_of_depth_five_against_central_differences(name: str) -> None:
     loss, last = OUTPUTS[name]
