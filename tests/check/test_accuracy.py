@@ -35,7 +35,7 @@ OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = cross_entropy.of(activations.softmax)
 TYPES = (np.float64, np.float32)
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = 1000 if LONG else 4
+EXAMPLES = 1000 if LONG else 8
 POINTS = {True: 30, False: 100} if LONG else {True: 12, False: 60}
 """For losses of vectors, and of numbers."""
 
@@ -67,6 +67,7 @@ def test_at_many_random_points_too(name: str, quantity: Quantity, dtype: Any) ->
     assert measured.greatest <= ALLOWED, measured
 
 
+@pytest.mark.slow
 @every_row
 @settings(max_examples=EXAMPLES)
 @given(st.data())

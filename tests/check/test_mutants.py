@@ -26,7 +26,6 @@ a, y, z = symbols("a y z", real=True)
 
 LOSSES = with_activations()
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-LONG_PAGES = ("backpropagation-C19", "canonical_link-C23", "cross_entropy-C20")
 SAMPLE = 3
 """So many mutants of a line are tried in short runs."""
 
@@ -148,10 +147,8 @@ def test_every_mutant_of_a_losss_derivations_is_caught(
     assert counts["refuted"] >= len(derivation.lines) - 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[pytest.mark.slow] if name in LONG_PAGES else []) for name in claims()],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", claims())
 def test_every_mutant_of_a_page_is_caught(name: str, record_property: Callable[[str, object], None]) -> None:
     result = examine(claims()[name])
     assert result.status in STANDING, result.failure

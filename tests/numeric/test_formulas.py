@@ -47,7 +47,15 @@ NOT_COMPILED: dict[str, tuple[type[Exception], str]] = {
         for loss in ("huber", "smooth_l1")
         for activation in ("gelu", "sigmoid")
     },
+    **{
+        f"{loss}_of_{activation}": (ValueError, f"array code has no function {function}")
+        for loss in ("huber", "smooth_l1")
+        for activation, function in (("exp", "ITE"), ("softplus", "sigmoid"))
+    },
     "absolute_error_of_gelu": (StepUndecided, "no normal form settles it"),
+    "log_cosh_of_gelu": (ValueError, "array code has no function gaussian_cumulative"),
+    "log_cosh_of_sigmoid": (ValueError, "array code has no function sigmoid"),
+    "log_cosh_of_softplus": (ValueError, "array code has no function softplus"),
     "quantile_of_sigmoid": (StepUndecided, "no normal form settles it"),
     "quantile_of_gelu": (StepUndecided, "no normal form settles it"),
 }
