@@ -270,6 +270,7 @@ def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str
     return [entry["id"] for entry in found["claims"]], [entry["name"] for entry in found["losses"]]
 
 
+@pytest.mark.slow
 def test_verify_by_identifier_loss_page_and_path(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     assert chosen_by(capsys, "C3") == (["C3"], [])
     assert chosen_by(capsys, "cross_entropy_of_softmax") == ([], ["cross_entropy_of_softmax"])
@@ -278,6 +279,7 @@ def test_verify_by_identifier_loss_page_and_path(page: Writer, capsys: pytest.Ca
     assert chosen_by(capsys, "C3", str(page(RIGHT)), "gaussian_nll") == (["C3", "X1"], ["gaussian_nll"])
 
 
+@pytest.mark.slow
 def test_a_name_means_all_that_bears_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert chosen_by(capsys, "squared_error") == (["C1", "C2", "C3", "C4", "C7"], ["squared_error"])
 

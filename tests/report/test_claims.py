@@ -252,6 +252,7 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
     assert project_derivations().is_dir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", [claim for page in discover() for claim in page.claims], ids=lambda c: c.identifier)
 def test_every_claim_of_the_project_is_proved_or_computed(claim: Claim) -> None:
     outcome = examine(claim)

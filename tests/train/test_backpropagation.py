@@ -53,6 +53,7 @@ def test_what_cannot_be_derived_is_said() -> None:
         backpropagation(2, binary_cross_entropy, output=activations.tanh)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("widths", NETWORKS, ids=str)
 @pytest.mark.parametrize("loss", [squared_error, binary_cross_entropy], ids=lambda loss: loss.name)
 def test_brute_force_proves_the_equations_for_any_hidden_activation(widths: tuple[int, ...], loss: Loss) -> None:

@@ -59,7 +59,7 @@ def test_reference_runs(loss: Loss, start: tuple[float, float], rate: float, fir
 
 
 @pytest.mark.parametrize(("loss", "activation"), LINKED, ids=lambda part: part.name)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_every_linked_pair_steps_along_its_gradients(loss: Loss, activation: Activation, data: st.DataObject) -> None:
     """The history obeys the update, and the gradients are difference quotients of the loss in w and in b."""
