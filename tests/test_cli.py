@@ -524,13 +524,22 @@ def test_an_interruption_ends_all_processes(page: Writer) -> None:
         for k in range(3)
     )
     command = [sys.executable, "-m", "mse_sym", "verify", "--jobs", "2", str(page(HEAD + waits))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell in the background ignores it
+    ) as process:
         deadline = time.monotonic() + 60
         while len(processes_of(process.pid)) < 4 and time.monotonic() < deadline:
             time.sleep(0.1)
         begun = processes_of(process.pid)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (130, b"", b"mse-sym: interrupted\n")
     assert len(begun) >= 4
     while (left := [pid for pid in begun if alive(pid)]) and time.monotonic() < deadline:
