@@ -57,6 +57,7 @@ def test_every_function_is_right_to_the_last_bits(name: str, quantity: Quantity,
     assert measured.greatest <= ALLOWED, measured
 
 
+@pytest.mark.slow
 @every_row
 def test_at_many_random_points_too(name: str, quantity: Quantity, dtype: Any) -> None:
     try:

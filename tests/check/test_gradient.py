@@ -263,6 +263,7 @@ def test_a_logarithm_near_one() -> None:
     assert not check_gradient(survival, lambda a, y: y / np.maximum(1 - a, 1e-12)).passed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if not loss.is_vector])
 @pytest.mark.parametrize("quantity", ["gradient", "hessian"])
 def test_every_mutant_of_a_compiled_gradient_is_caught(
@@ -272,6 +273,7 @@ def test_every_mutant_of_a_compiled_gradient_is_caught(
     record_property("mutants of compiled code", check_mutants(LOSSES[name], quantity, points=135))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.is_vector])
 def test_every_mutant_of_a_compiled_gradient_of_vectors_is_caught(
     name: str, record_property: Callable[[str, object], None]
