@@ -20,6 +20,9 @@ FAILURES_OF_LIBRARIES = (
 
 
 def arose_here(error: BaseException) -> bool:
-    """Whether an error was raised by code of this package, and not by that of a library."""
+    """Whether an error was raised by code of this package, and not by that of a library.
+
+    A recursion too deep is nobody's alone: it is that of the expression, wherever it ends.
+    """
     *_, (frame, _) = walk_tb(error.__traceback__)
-    return str(frame.f_globals.get("__name__")).startswith("mse_sym.")
+    return not isinstance(error, RecursionError) and str(frame.f_globals.get("__name__")).startswith("mse_sym.")

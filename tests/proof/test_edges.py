@@ -425,6 +425,20 @@ def test_a_statement_that_takes_too_long_is_undecided_and_says_so() -> None:
     assert "no verdict within 0.01 s" in verdict.reason
 
 
+def test_an_expression_nested_too_deep_is_undecided_wherever_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_deep(statement: object) -> None:
+        too_deep(statement)
+
+    monkeypatch.setattr("mse_sym.proof.prover.verdict_on", too_deep)
+    too_deep.__globals__["__name__"], name = "mse_sym.proof.nested", __name__
+    try:
+        verdict = prove(x, relations.Equal(), x)
+    finally:
+        too_deep.__globals__["__name__"] = name
+    assert isinstance(verdict, Undecided)
+    assert "RecursionError" in verdict.reason
+
+
 def test_a_time_is_positive() -> None:
     with pytest.raises(ValueError, match="positive number of seconds"):
         prove(x, relations.Equal(), x, seconds=0)
