@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, symbols
 
 from mse_sym.losses import Activation, Loss, activations, binary_cross_entropy, squared_error
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Curve, Display, Figure, Table
 from mse_sym.report.figures import rounded
 from mse_sym.symbolic import Context, Partial, sigmoid, textbook_latex

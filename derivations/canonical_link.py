@@ -49,9 +49,9 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.likelihoods import Likelihood
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Display, Figure, Table
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex

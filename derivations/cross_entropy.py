@@ -12,9 +12,9 @@ from sympy import Add, E, Expr, KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, l
 from sympy.stats import Bernoulli, density
 
 from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Curve, Display, Figure, Row
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, softmax

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from sympy import Expr, Mul, Rational, S, Symbol, cosh, exp, log, oo, symbols
 
-from mse_sym.check import refuted
+from mse_sym import refuted
 from mse_sym.losses import binary_cross_entropy, squared_error
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.symbolic import Context, Partial, sigmoid
 from mse_sym.symbolic.context import UNIT_OPEN
 

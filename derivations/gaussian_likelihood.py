@@ -12,8 +12,8 @@ from sympy import Add, Expr, Function, Mul, Product, Rational, S, Sum, log, pi, 
 
 from mse_sym.losses import gaussian_nll, likelihoods
 from mse_sym.losses.likelihoods import textbook_gaussian
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Figure
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial

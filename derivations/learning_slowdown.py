@@ -12,9 +12,9 @@ import numpy as np
 from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, lambdify, log, oo, sqrt, symbols
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, squared_error
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Curve, Display, Figure, Marker, Table
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, textbook_latex

@@ -34,8 +34,8 @@ from sympy import (
 
 from mse_sym.losses import huber, likelihoods
 from mse_sym.losses.likelihoods import textbook_gaussian
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Figure, Row
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial

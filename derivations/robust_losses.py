@@ -12,9 +12,9 @@ import numpy as np
 from sympy import Abs, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
 
 from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Display, Figure, Row, Table
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial

@@ -12,11 +12,11 @@ from mpmath import mp, mpf
 from sympy import KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, symbols
 
 from mse_sym.losses import activations, binary_cross_entropy
+from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.measurements import audit_data
 from mse_sym.proof import Derivation, Evidence, relations, rules
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Curve, Figure, Marker, Table
 from mse_sym.report.figures import sampled
-from mse_sym.report.measurements import audit_data
 from mse_sym.symbolic import Context, Partial, sigmoid
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax

@@ -29,9 +29,9 @@ from sympy import (
 )
 
 from mse_sym.losses import squared_error
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Band, Curve, Display, Figure, Marker, Row, Table
 from mse_sym.report.figures import rounded, sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex

@@ -12,9 +12,9 @@ from sympy import Abs, Expr, Function, Mul, Pow, Rational, S, Sum, symbols
 
 from mse_sym.losses import squared_error
 from mse_sym.losses.conventions import CONVENTIONS, OBJECTIVE, Convention, Domain, Library, distinct_objectives
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Display, Figure, Table
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial

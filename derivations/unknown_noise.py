@@ -14,9 +14,9 @@ from sympy import erf as error_function
 
 from mse_sym.losses import gaussian_nll
 from mse_sym.losses.likelihoods import textbook_gaussian
+from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.claims import Content, claim
 from mse_sym.report.document import Table
 from mse_sym.symbolic import Context, Partial, textbook_latex
 from mse_sym.symbolic.context import index, size, vector

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym import gradients, losses
-    from mse_sym.check import assert_gradient, check_gradient, refuted
+    from mse_sym.check import assert_gradient, check_gradient
     from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
+    from mse_sym.pages.claims import claim
     from mse_sym.proof import (
         Derivation,
         Proved,
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
         StepUndecided,
         Undecided,
         prove,
+        refuted,
         relations,
         rules,
     )
-    from mse_sym.report.claims import claim
     from mse_sym.symbolic import Context, OneSided, Partial
     from mse_sym.train import train_neuron
 
@@ -83,14 +84,14 @@ _HOMES = {
     "Partial": "mse_sym.symbolic",
     "assert_gradient": "mse_sym.check",
     "check_gradient": "mse_sym.check",
-    "claim": "mse_sym.report.claims",
+    "claim": "mse_sym.pages.claims",
     "Proved": "mse_sym.proof",
     "Refuted": "mse_sym.proof",
     "StepRefuted": "mse_sym.proof",
     "StepUndecided": "mse_sym.proof",
     "Undecided": "mse_sym.proof",
     "prove": "mse_sym.proof",
-    "refuted": "mse_sym.check",
+    "refuted": "mse_sym.proof",
     "train_neuron": "mse_sym.train",
 }
 """The other public names, and the modules that they are in."""

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mse_sym.arrays.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
-from mse_sym.arrays.functions import (
+from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
+from mse_sym.runtime.functions import (
     accurate_quotient,
     accurate_sum,
     balanced_product,
@@ -49,7 +49,7 @@ from mse_sym.arrays.functions import (
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from mse_sym.arrays.results import Reduction
+    from mse_sym.runtime.results import Reduction
 
 __all__ = [
     "absolute_error",

@@ -28,9 +28,9 @@ from mse_sym.cli.chart import ASCII, BRAILLE, Axis, Curve, chart
 from mse_sym.cli.terminal import table
 from mse_sym.cli.verify import methods
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, with_activations
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
+from mse_sym.pages.claims import discover
 from mse_sym.proof import Derivation, Evidence
-from mse_sym.report.claims import discover
 from mse_sym.report.markup import plain
 
 HEAD = '''"""A page.
@@ -437,7 +437,7 @@ def test_a_claim_of_a_page_that_cannot_be_read_is_missing_for_this_reason(
     page: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = page("x = (\n")
-    monkeypatch.setattr("mse_sym.report.claims.project_derivations", lambda: path)
+    monkeypatch.setattr("mse_sym.pages.claims.project_derivations", lambda: path)
     assert main(["verify", "C3"]) == 2
     assert re.search(
         r"no claim, derivation, loss or file 'C3'.*\n.*page.py, line 1: SyntaxError", capsys.readouterr().err
@@ -753,7 +753,7 @@ def test_report_of_the_whole_project_refuses_loose_ends_and_a_page_alone_does_no
     page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = page(RIGHT.replace('residual")', 'residual", builds_on=("C99",))'))
-    monkeypatch.setattr("mse_sym.report.claims.project_derivations", lambda: path)
+    monkeypatch.setattr("mse_sym.pages.claims.project_derivations", lambda: path)
     assert main(["report", "-o", str(tmp_path / "out"), "--format", "md"]) == 2
     assert "the claim X1 builds on C99, which no page derives" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mse_sym import gradients
+from mse_sym.export.python import measured_accuracies, python_module
 from mse_sym.losses import with_activations
-from mse_sym.numeric import CompiledLoss
-from mse_sym.report.python_module import measured_accuracies, python_module
+from mse_sym.losses.compiled import CompiledLoss
 from tests.losses.strategies import inputs_of
 
 LOSSES = with_activations()

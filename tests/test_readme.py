@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from mse_sym import StepRefuted
-from mse_sym.report.claims import examine, load_page
+from mse_sym.pages.claims import examine, load_page
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 BLOCKS = [dedent(block) for block in re.findall(r"(?ms)^ *```python\n(.*?)^ *```$", README)]

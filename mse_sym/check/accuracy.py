@@ -19,7 +19,7 @@ from mse_sym.check.right import Component, Right, right
 from mse_sym.check.strata import Array, Points, points, with_directions
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 ALLOWED = 4.0
 """What every function of the catalogue stays below."""

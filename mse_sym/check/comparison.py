@@ -17,7 +17,7 @@ from mse_sym.check.right import Right
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 Label: TypeAlias = Literal["0", "1", "soft"]
 

@@ -15,7 +15,7 @@ from mse_sym.check.scope import Scope
 from mse_sym.check.sides import between_sides
 from mse_sym.check.strata import Points, points, sizes_of, with_directions
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 Known: TypeAlias = tuple[tuple[Points, tuple[Right, ...]], ...]
 

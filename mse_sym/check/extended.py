@@ -32,9 +32,9 @@ from sympy import (
 
 from mse_sym.check.enclosure import is_difference
 from mse_sym.check.strata import Array, Points
+from mse_sym.forms.evaluation import LARGEST
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
-from mse_sym.numeric.evaluation import LARGEST
+from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.functions import PRODUCTS, in_exact_arithmetic
 
 _LEAST_EXTRA_BITS = 10

@@ -15,7 +15,7 @@ from mse_sym.check.region import Region
 from mse_sym.check.scope import Labels, Within, scope_of
 from mse_sym.check.shrinking import smallest
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 
 def default_tolerance(dtype: Any) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from mse_sym.check.comparison import Comparison, Label
 from mse_sym.check.region import Region
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 _SHOWN = 4
 """Of a longer vector so many entries are shown."""

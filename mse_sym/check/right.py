@@ -14,9 +14,9 @@ from mse_sym.check.arithmetic import Enclosure, Unresolved
 from mse_sym.check.enclosure import Enclosing
 from mse_sym.check.strata import Array, Points, is_hard
 from mse_sym.check.ulp import error_in_ulp, spacing
+from mse_sym.forms.evaluation import LARGEST
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
-from mse_sym.numeric.evaluation import LARGEST
+from mse_sym.losses.compiled import Quantity
 
 Component: TypeAlias = tuple[int, ...]
 

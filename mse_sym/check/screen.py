@@ -25,7 +25,7 @@ from mse_sym.check.right import Component, right_at
 from mse_sym.check.strata import Array, Points, largest_direction
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.context import UNIT_CLOSED
 
 MEASURED = 50

@@ -16,7 +16,7 @@ from mse_sym.check.scope import Scope
 from mse_sym.check.strata import Array, Points, sizes_of
 from mse_sym.check.vectors import of_sum_one
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.context import UNIT_CLOSED
 
 _TRIALS = 120

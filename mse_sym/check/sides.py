@@ -24,7 +24,7 @@ from mse_sym.check.right import Right, indices_of, inputs_of, resolved
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import spacing
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.partial import OneSided

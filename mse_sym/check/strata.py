@@ -15,12 +15,12 @@ import numpy as np
 from mpmath import mp, mpf
 from sympy import Set, Symbol, lambdify
 
-from mse_sym.arrays.arguments import DIRECTIONS
 from mse_sym.check.drawing import Draw, Random, beside, parameter, strata_of
 from mse_sym.check.floats import floats_of
 from mse_sym.check.scope import WHOLE, Scope, in_order
 from mse_sym.check.vectors import logit_shapes, prediction_shapes, target_shapes
 from mse_sym.losses import Loss
+from mse_sym.runtime.arguments import DIRECTIONS
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 

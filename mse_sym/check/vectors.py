@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from sympy import S, Set
 
-from mse_sym.arrays.results import Array
 from mse_sym.check.drawing import Draw, Random, strata_of
 from mse_sym.check.floats import floats_of
 from mse_sym.check.scope import Labels
+from mse_sym.runtime.results import Array
 from mse_sym.symbolic.context import UNIT_CLOSED
 
 Kinds: TypeAlias = Mapping[str, Callable[[Random, Array], Any]]

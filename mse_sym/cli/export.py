@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import tracked
+from mse_sym.export.python import measured_accuracies, python_module
 from mse_sym.losses import with_activations
 from mse_sym.proof import StepRefuted, StepUndecided
-from mse_sym.report.python_module import measured_accuracies, python_module
 
 
 def export(path: Path) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from mse_sym.cli.subjects import load
 from mse_sym.cli.terminal import output, print_json, table
 from mse_sym.losses import activations, catalogue
-from mse_sym.report.claims import Page
+from mse_sym.pages.claims import Page
 from mse_sym.report.markup import plain
 
 

@@ -12,12 +12,12 @@ from mse_sym.cli.subjects import Subjects, examined, load
 from mse_sym.cli.terminal import output, pairs, tracked, working
 from mse_sym.cli.verify import all_standing, show_failures, show_tracebacks, summary
 from mse_sym.losses import with_activations
-from mse_sym.report.build import build_library
-from mse_sym.report.catalogue_page import FUNCTIONS
-from mse_sym.report.claims import Page
+from mse_sym.pages.build import build_library
+from mse_sym.pages.catalogue import FUNCTIONS
+from mse_sym.pages.claims import Page
+from mse_sym.pages.reasoning import check_builds_on
+from mse_sym.pages.results import Result
 from mse_sym.report.document import Library
-from mse_sym.report.reasoning import check_builds_on
-from mse_sym.report.results import Result
 from mse_sym.report.status import STANDING
 from mse_sym.report.write import WRITERS, compile_pdf, write
 

@@ -15,9 +15,9 @@ from typing import TypeAlias
 from mse_sym.cli.problem import Problem, unknown
 from mse_sym.cli.side_by_side import Task, side_by_side
 from mse_sym.losses import Loss, with_activations
-from mse_sym.report.catalogue_page import FUNCTIONS, examine_functions, examine_loss
-from mse_sym.report.claims import Claim, Page, discover, examine
-from mse_sym.report.results import Result, result_of
+from mse_sym.pages.catalogue import FUNCTIONS, examine_functions, examine_loss
+from mse_sym.pages.claims import Claim, Page, discover, examine
+from mse_sym.pages.results import Result, result_of
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from rich.text import Text
 from mse_sym.cli.problem import FAILED
 from mse_sym.cli.subjects import chosen, examined
 from mse_sym.cli.terminal import output, print_json, table
+from mse_sym.pages.claims import Claim
+from mse_sym.pages.results import Result
 from mse_sym.proof import Evidence
-from mse_sym.report.claims import Claim
 from mse_sym.report.markup import plain
-from mse_sym.report.results import Result
 from mse_sym.report.status import STANDING, Status, counted, words
 
 _COLOURS: dict[Status, str] = {

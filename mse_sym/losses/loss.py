@@ -8,9 +8,9 @@ from functools import cached_property
 
 from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol
 
+from mse_sym.forms import stable_form
 from mse_sym.losses.activations import Activation
-from mse_sym.numeric import CompiledLoss, Variable, compiled, stable_form
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.proof import Derivation
 from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified

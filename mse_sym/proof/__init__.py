@@ -3,6 +3,7 @@
 from mse_sym.proof import relations, rules
 from mse_sym.proof.derivation import Derivation, Line
 from mse_sym.proof.prover import prove
+from mse_sym.proof.refutation import refuted
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided, Undecided, Witness
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Undecided",
     "Witness",
     "prove",
+    "refuted",
     "relations",
     "rules",
 ]

@@ -1,1 +1,1 @@
-"""From proved claims to pages: claims, documents, and a writer for each format."""
+"""Documents and a writer for each format; no mathematics and no losses."""

@@ -1,7 +1,7 @@
 """The document model: what a report says, free of any output format.
 
 A :class:`Document` is a page of sections; a section is a heading and blocks.
-The builders (:mod:`mse_sym.report.build`) make documents out of proved claims;
+The builders (:mod:`mse_sym.pages.build`) make documents out of proved claims;
 each writer turns the same document into one format.  Nothing here knows SymPy:
 formulas are LaTeX strings, text is prose with the marks of :mod:`mse_sym.report.markup`.
 """

@@ -10,15 +10,16 @@ from math import isfinite
 import numpy as np
 from sympy import Expr, IndexedBase, Mul, Symbol
 
-from mse_sym.arrays import Array
+from mse_sym.backends.numpy import ArrayFunction, array_function
+from mse_sym.forms import stable_form
+from mse_sym.forms.evaluation import LARGEST
+from mse_sym.forms.stable import PLAIN_RULES
 from mse_sym.losses import Activation, Loss
-from mse_sym.numeric import CompiledLoss, stable_form
-from mse_sym.numeric.evaluation import LARGEST
-from mse_sym.numeric.numpy_backend import ArrayFunction, array_function
-from mse_sym.numeric.stable import PLAIN_RULES
+from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
 from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
+from mse_sym.runtime import Array
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.functions import in_exact_arithmetic, ordered_product
 

@@ -26,7 +26,7 @@ from mse_sym.check.screen import random_points, screen_errors, screened
 from mse_sym.check.strata import Points, largest_direction, points
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, huber, with_activations
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.functions import expand_functions
 from tests.losses.own import OWN
 

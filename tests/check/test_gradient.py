@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from sympy import Interval, nan, symbols, zoo
 
-from mse_sym.check import GradientCheck, check_gradient, mutants
+from mse_sym.backends.numpy import array_function
+from mse_sym.check import GradientCheck, check_gradient
+from mse_sym.forms.evaluation import LARGEST
 from mse_sym.losses import (
     Loss,
     absolute_error,
@@ -20,10 +22,9 @@ from mse_sym.losses import (
     squared_error,
     with_activations,
 )
-from mse_sym.numeric.compiled import Quantity
-from mse_sym.numeric.evaluation import LARGEST
-from mse_sym.numeric.numpy_backend import array_function
+from mse_sym.losses.compiled import Quantity
 from mse_sym.proof import Proved, prove
+from mse_sym.proof.mutants import mutants
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.functions import expand_functions, in_exact_arithmetic
 from tests.losses.own import OWN

@@ -13,7 +13,7 @@ from sympy import Abs, FiniteSet, Max, Or, Piecewise, Rational, Symbol, symbols
 from mse_sym.check import check_gradient
 from mse_sym.check.kinks import borders
 from mse_sym.losses import Loss, absolute_error, activations, huber, quantile, smooth_l1, squared_error
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 a, y, z = symbols("a y z", real=True)
 epsilon = Symbol("epsilon", positive=True)

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from mpmath import mp, mpf
 
-from mse_sym.report.claims import Outcome, examine, load_page, project_derivations
+from mse_sym.pages.claims import Outcome, examine, load_page, project_derivations
 from mse_sym.report.document import Table
 
 REFERENCE = [

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from mse_sym.report.claims import examine, load_page, project_derivations
+from mse_sym.pages.claims import examine, load_page, project_derivations
 from mse_sym.train.recomputation import RunDiffers
 
 PAGE = load_page(project_derivations() / "rounding.py")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from mse_sym.losses import with_activations
-from mse_sym.numeric import CompiledLoss
+from mse_sym.losses.compiled import CompiledLoss
 
 LOSSES = with_activations()
 

@@ -10,7 +10,7 @@ import pytest
 
 from mse_sym.check.peers import LIBRARIES, Peer
 from mse_sym.losses import Loss
-from mse_sym.numeric import CompiledLoss
+from mse_sym.losses.compiled import CompiledLoss
 
 CASES = [
     pytest.param(

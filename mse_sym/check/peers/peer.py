@@ -12,7 +12,7 @@ import numpy as np
 
 from mse_sym.check.strata import Array, Points, is_hard
 from mse_sym.losses import Loss
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 Call: TypeAlias = Callable[..., Array]
 """Called with prediction, target and parameters by keyword, as a compiled function is; one result an example."""

@@ -11,7 +11,7 @@ import numpy as np
 from mse_sym.check.peers.peer import EVERYWHERE, HARD_LABELS, Call, Library, Peer, Selection, one_by_one
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss, activations, catalogue
-from mse_sym.numeric.compiled import Quantity
+from mse_sym.losses.compiled import Quantity
 
 _LOSSES = catalogue()
 _OFF_THE_KINK = Selection("a ≠ y", lambda loss, points, row: bool(points.prediction[row] != points.target[row]))

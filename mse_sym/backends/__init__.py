@@ -1,0 +1,1 @@
+"""Programs to running code: one module for each."""

@@ -1,0 +1,261 @@
+r"""The last part of a stable form: the order of operations, in which no intermediate result overflows or is lost.
+
+Over the reals all of this says nothing new, and the prover confirms it.  In floating-point numbers
+
+* :math:`(\tfrac12 r) \, r` is finite where :math:`r^2` is not;
+* a difference of two large numbers overflows, that of their halves does not;
+* :math:`(y/a)/a` has a value where :math:`a^2` overflows or is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Ge,
+    Gt,
+    Indexed,
+    Le,
+    Lt,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Poly,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    cancel,
+    expand,
+    fraction,
+    log,
+    sign,
+)
+
+from mse_sym.forms.differences import is_difference, operands
+from mse_sym.proof.rules import Rule
+from mse_sym.symbolic.context import POSITIVE, Context
+from mse_sym.symbolic.functions import PRODUCTS, accurate_quotient, balanced_product, ordered_product, subtraction_scale
+
+
+def _halved_squares(expr: Expr, context: Context) -> Expr:
+    """r²/(2d) = (½ r/d) r and r²/(2d²) = (½ r/d)(r/d): the square overflows before what is asked for does."""
+
+    def of(*factors: Expr) -> Expr:
+        number, rest = Mul(*factors).as_coeff_Mul()
+        parts = Mul.make_args(rest)
+        bases = {part: base for part in parts if (base := _square_root(part)) is not None}
+        divisors = [part for part in parts if part not in bases]
+        if len(bases) != 1 or number >= 1 or not all(map(_is_divisor, divisors)):
+            return Mul(*factors)
+        (base,) = bases.values()
+        each = [d.base for d in divisors for _ in range(-int(d.exp))]
+        left, right = (base / Mul(*each[start::2]) for start in (0, 1))
+        return ordered_product(number, left, right)
+
+    return expr.replace(Mul, of)
+
+
+def _is_divisor(factor: Expr) -> bool:
+    return isinstance(factor, Pow) and factor.exp.is_Integer and bool(factor.exp < 0)
+
+
+def _square_root(part: Expr) -> Expr | None:
+    """The base of a square of a difference; of pieces, in pieces."""
+    if isinstance(part, Pow) and part.exp == 2 and part.base.is_Add:
+        return part.base
+    if isinstance(part, Piecewise):
+        bases = [_square_root(value) for value, _ in part.args]
+        if None not in bases:
+            return Piecewise(*((base, condition) for base, (_, condition) in zip(bases, part.args, strict=True)))
+    return None
+
+
+def _scaled_differences(expr: Expr, context: Context) -> Expr:
+    """(u − v) x = ((s u − s v) x)/s with a scale s: a difference may overflow where its product with x does not."""
+
+    def of(*factors: Expr) -> Expr:
+        sums = [factor for factor in factors if isinstance(factor, Add) and _differences(factor, context)]
+        others = [factor for factor in factors if factor not in sums]
+        if len(sums) != 1 or not any(other.free_symbols for other in others):
+            return Mul(*factors)
+        (difference,) = _differences(sums[0], context)
+        u, v = operands(difference)
+        scale = subtraction_scale(u, v)
+        scaled = scale * u - scale * v
+        if sums[0] == difference:
+            total = scaled
+        else:
+            rest = expand((sums[0] - Abs(difference)) * scale)
+            total = scale * Max(u, v) - scale * Min(u, v) + rest
+        each = [factor for other in others for factor in _one_at_a_time(other)]
+        return ordered_product(total, *each, 1 / scale)
+
+    return _outside_of_bounds(expr, lambda part: part.replace(Mul, of))
+
+
+def _one_at_a_time(factor: Expr) -> list[Expr]:
+    """A factor, or a divisor as often as it divides."""
+    base, power = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
+    return [1 / base] * -int(power) if power.is_Integer and power < 0 else [factor]
+
+
+def _outside_of_bounds(expr: Expr, rewritten: Callable[[Expr], Expr]) -> Expr:
+    """Rewritten but in those pieces whose condition bounds the size of a difference: there it does not overflow."""
+    if not isinstance(expr, Piecewise):
+        return rewritten(expr)
+
+    def bounds(condition: Expr) -> bool:
+        return isinstance(condition, Gt | Ge | Lt | Le) and isinstance(condition.lts, Abs)
+
+    return Piecewise(*((value if bounds(condition) else rewritten(value), condition) for value, condition in expr.args))
+
+
+def _differences(total: Add, context: Context) -> list[Expr]:
+    """The difference u − v of which a sum consists, or whose absolute value is among its terms."""
+    inside = [part.args[0] for part in total.args if isinstance(part, Abs)] if not is_difference(total) else [total]
+    return [d for d in inside if is_difference(d) and all(context.domain(x) == S.Reals for x in operands(d))]
+
+
+def _halved_logarithm(expr: Expr, context: Context) -> Expr:
+    """An a − y log a is 2 (a/2 − y (½ log a)), since y log a may overflow where the difference does not."""
+
+    def of(part: Add) -> Expr:
+        for term in part.args:
+            number, label, logarithm = _weighted_logarithm(term)
+            rest = part - term
+            if number == -1 and rest == logarithm.args[0] and context.domain(label).sup == S.Infinity:
+                return ordered_product(2, rest / 2 - ordered_product(label, ordered_product(logarithm / 2)))
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add), of)
+
+
+def _weighted_logarithm(term: Expr) -> tuple[Expr, Expr, Expr]:
+    """The number, the symbol and the logarithm of c y log a; zeros where a term is another."""
+    number, rest = term.as_coeff_Mul()
+    logarithms = [factor for factor in Mul.make_args(rest) if isinstance(factor, log)]
+    symbols = [factor for factor in Mul.make_args(rest) if isinstance(factor, Symbol)]
+    if len(logarithms) != 1 or len(symbols) != 1 or len(Mul.make_args(rest)) != 2:
+        return S.Zero, S.Zero, log(2)
+    return number, symbols[0], logarithms[0]
+
+
+def _balanced_products(expr: Expr, context: Context) -> Expr:
+    """A product of three or more factors, of which one is any number at all, by significands and exponents."""
+
+    def of(product: Expr) -> Expr:
+        number, *factors = _factors(product)
+        if len(factors) < 3 or not any(_is_of_any_size(factor, context) for factor in factors):
+            return product
+        return sign(number) * balanced_product(*([abs(number)] * (abs(number) != 1)), *factors)
+
+    return expr.replace(lambda part: isinstance(part, Mul | ordered_product), of)
+
+
+def _factors(product: Expr) -> list[Expr]:
+    """The number, and the other factors and divisors of a product, each as often as it stands there."""
+    number: Expr = S.One
+    others: list[Expr] = []
+    for factor in product.args:
+        if isinstance(factor, Mul | PRODUCTS):
+            inner, *rest = _factors(factor)
+            number, others = number * inner, [*others, *rest]
+        elif factor.is_number:
+            number *= factor
+        else:
+            others += _one_at_a_time(factor)
+    return [number, *others]
+
+
+def _is_of_any_size(expr: Expr, context: Context) -> bool:
+    """Whether an expression is linear in an entry of a vector of real numbers."""
+    if isinstance(expr, Indexed):
+        return bool(context.domain(expr) == S.Reals)
+    linear = isinstance(expr, Add | Mul | Sum | PRODUCTS)
+    return linear and any(_is_of_any_size(arg, context) for arg in expr.args)
+
+
+def _one_by_one(expr: Expr, context: Context) -> Expr:
+    """x/(f g) = (x/f)/g, since the product f g overflows first.
+
+    Over powers of a positive variable, what is added is first divided: (2y − a)/a³ = 2 ((y/a − ½)/a)/a.
+    """
+
+    def of(*factors: Expr) -> Expr:
+        product = Mul(*factors)
+        above, below = fraction(product)
+        divisors = [f for f in Mul.make_args(below) if _is_polynomial(f) and _variables_of_positive(f, context)]
+        if Mul(*divisors) != below or not _is_polynomial(above):
+            return product
+        each = [base for base, power in (d.as_base_exp() for d in divisors) for _ in range(int(power))]
+        if isinstance(above, Add) and not is_difference(above):
+            return _divided_sum(above, each)
+        if len(divisors) < 2:
+            return product
+        return ordered_product(above, *(1 / divisor for divisor in sorted(each, key=lambda divisor: divisor.is_Symbol)))
+
+    return expr.replace(Mul, of)
+
+
+def _divided_sum(above: Add, divisors: list[Expr]) -> Expr:
+    bases = set(divisors)
+    (variable,) = {base for base in bases if base.is_Symbol}
+    if len(bases) == 1:
+        first, *others = divisors
+        number = max(abs(term.as_coeff_Mul()[0]) for term in above.args)
+        terms = [_quotient(term / number, first) for term in above.args]
+        return ordered_product(Add(*terms), *(1 / divisor for divisor in others), number)
+    (total,) = bases - {variable}
+    (label,) = above.free_symbols - {variable}
+    by_label = Poly(above, label).all_coeffs()[::-1]
+    terms = []
+    for power, coefficient in enumerate(by_label):
+        top, bottom = fraction(cancel(coefficient / Mul(*divisors)))
+        sign, top = (-1, -top) if top.could_extract_minus_sign() else (1, top)
+        terms.append(sign * _of_ratio(top, bottom, label**power, variable, total))
+    return Add(*terms)
+
+
+def _of_ratio(top: Expr, bottom: Expr, label: Expr, variable: Expr, total: Expr) -> Expr:
+    """Top/bottom with its numerator as a polynomial in g = 1/(1 + a): (1 + 2a)/(1 + a) = 2 − g."""
+    degree = Poly(top, variable).degree() if top.has(variable) else 0
+    g = Symbol("g")
+    in_g = Poly(cancel(top.subs(variable, (1 - g) / g) * g**degree), g).as_expr()
+    exponents = {base.as_base_exp()[0]: base.as_base_exp()[1] for base in Mul.make_args(bottom.factor())}
+    reciprocal = accurate_quotient(S.One, S.One, total - 1)
+    over = [reciprocal] * int(exponents.get(total, 0) - degree)
+    weight = in_g.subs(g, reciprocal)
+    over_variable = [1 / variable] * int(exponents.get(variable, 0))
+    if weight.is_number and label == 1:
+        return weight * ordered_product(*over, *over_variable)
+    return ordered_product(label, ordered_product(weight, *over), *over_variable)
+
+
+def _quotient(term: Expr, divisor: Expr) -> Expr:
+    """A term over a divisor, its number last."""
+    number, rest = term.as_coeff_Mul()
+    quotient = rest / divisor
+    return number * quotient if quotient.is_number or abs(number) == 1 else ordered_product(quotient, number)
+
+
+def _is_polynomial(expr: Expr) -> bool:
+    return bool(expr.free_symbols) and bool(expr.is_polynomial(*expr.free_symbols)) and not expr.atoms(Indexed)
+
+
+def _variables_of_positive(expr: Expr, context: Context) -> bool:
+    return all(context.domain(symbol) == POSITIVE for symbol in expr.free_symbols)
+
+
+ORDERING_RULES: tuple[Rule, ...] = (
+    Rule("halved squares", _halved_squares, reason=r"$\tfrac12 r^2 = (\tfrac12 r) \, r$"),
+    Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
+    Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),
+    Rule("balanced products", _balanced_products, reason="significands multiplied, exponents added"),
+    Rule("one division after the other", _one_by_one, reason=r"$x/(fg) = (x/f)/g$"),
+)
+"""From what computes a function to the order in which it does."""

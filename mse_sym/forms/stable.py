@@ -1,0 +1,62 @@
+"""Stable forms: how a proved expression is rewritten so that it can be computed without loss.
+
+Every rewriting is an identity over the reals and becomes a line of a derivation, so it is proved like
+any other: nothing is clipped, no epsilon is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from sympy import Abs, Expr, Piecewise, S, Symbol, exp, log
+
+from mse_sym.forms.evaluation import EVALUATION_RULES
+from mse_sym.forms.ordering import ORDERING_RULES
+from mse_sym.forms.rewriting import REWRITING_RULES
+from mse_sym.forms.rounding import ROUNDING_RULES
+from mse_sym.proof import Derivation
+from mse_sym.proof.rules import Rule
+from mse_sym.proof.strategy import if_it_changes
+from mse_sym.proof.verdict import StepUndecided
+from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid, softmax, softplus
+
+PLAIN_RULES = REWRITING_RULES + EVALUATION_RULES
+"""For numbers of moderate size, in Python's own arithmetic."""
+COMPUTING_RULES = EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
+"""From named functions to what is computed, in which order."""
+RULES = REWRITING_RULES + COMPUTING_RULES
+"""In the order in which they are applied."""
+
+
+def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Derivation:
+    """The derivation continued to a form that array code can compute; unchanged where nothing applies.
+
+    A rewriting which is out of the prover's reach, in a loss of one's own, is left out.
+    """
+    for rule in rules:
+        with suppress(StepUndecided):
+            derivation = if_it_changes(derivation, rule)
+    return derivation
+
+
+def evaluation_forms() -> tuple[Derivation, ...]:
+    """How the named functions, one minus the softmax, and what overflows otherwise are computed."""
+    z, logits, j = Symbol("z", real=True), vector("z", size("K")), index("j")
+    y, u, v = (Symbol(name, real=True) for name in "yuv")
+    delta = Symbol("delta", positive=True)
+    named: tuple[Expr, ...] = (
+        sigmoid(z),
+        softplus(z),
+        gaussian_cumulative(z),
+        softmax(logits, j),
+        1 - softmax(logits, j),
+        -log(softmax(logits, j)),
+        y * exp(z),
+        exp(z) - y,
+        (u - v) ** 2 / 2,
+        (u - v) / delta**2,
+        Piecewise((S.One, Abs(u - v) <= delta), (S.Zero, True)),
+    )
+    return tuple(stable_form(Derivation.begin(function), COMPUTING_RULES) for function in named)

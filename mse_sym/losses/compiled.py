@@ -1,0 +1,191 @@
+"""A compiled loss: value, gradient and Hessian as array functions, with the evidence they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
+
+from mse_sym.backends.numpy import ArrayFunction, array_function
+from mse_sym.forms.evaluation import LARGEST
+from mse_sym.program.source import Source
+from mse_sym.proof import Derivation, Evidence
+from mse_sym.runtime import Argument, Domain, Reduction, Signature
+
+Quantity: TypeAlias = Literal["value", "gradient", "hessian", "hessian_product"]
+"""What is derived of a loss; the last, the Hessian times a vector, of losses of vectors."""
+
+BACKENDS = ("numpy",)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a compiled loss: symbol or vector, role in words, domain."""
+
+    symbol: Symbol | IndexedBase
+    role: str
+    domain: Set
+
+    @property
+    def name(self) -> str:
+        return str(self.symbol.label if isinstance(self.symbol, IndexedBase) else self.symbol.name)
+
+    @property
+    def is_vector(self) -> bool:
+        return isinstance(self.symbol, IndexedBase)
+
+
+@dataclass(frozen=True, repr=False)
+class CompiledLoss:
+    r"""Array functions of one loss: :math:`\ell`, its gradient and its second derivative in the prediction.
+
+    Shapes: prediction and target have the same shape; for a loss of vectors the last axis holds the
+    ``K`` entries, the value has the leading shape, the gradient the full one, the Hessian one more axis
+    of length ``K``.  Parameters are keywords, one number or of the value's shape.  The floating type of
+    the inputs is the type of the result; integers become float64.  ``reduction="mean"`` and ``"sum"``
+    have torch's meaning, for the value and for its derivatives alike.
+
+    ``derivations`` are what was compiled: the last line of each is the code, every line is proved.
+    """
+
+    name: str
+    derivations: Mapping[Quantity, Derivation]
+    variables: tuple[Variable, ...]
+    free_indices: Mapping[Quantity, tuple[Symbol, ...]]
+    direction: Variable | None = None
+    """The vector by which the Hessian of a loss of vectors is multiplied."""
+
+    def value(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+        """The loss of each example, or reduced to one number."""
+        (value,) = self._evaluate(("value",), prediction, target, parameters, reduction)
+        return value
+
+    def gradient(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = self._evaluate(("gradient",), prediction, target, parameters, reduction)
+        return gradient
+
+    def hessian(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+        """The second derivative in the prediction of the same example: elementwise, or a K by K matrix."""
+        (hessian,) = self._evaluate(("hessian",), prediction, target, parameters, reduction)
+        return hessian
+
+    def hessian_product(
+        self, prediction: Any, target: Any, vector: Any, *, reduction: Reduction = None, **parameters: Any
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix.
+
+        Raises:
+            TypeError: a loss of one number, whose second derivative is a number for each example.
+        """
+        if self.direction is None:
+            raise TypeError(
+                f"{self.name} is a loss of one number; multiply by its hessian, which is one number for each example"
+            )
+        (product,) = self._evaluate(("hessian_product",), prediction, target, parameters, reduction, vector)
+        return product
+
+    def value_and_gradient(
+        self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = self._evaluate(("value", "gradient"), prediction, target, parameters, reduction)
+        return value, gradient
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What was proved on the way to the compiled code, and how."""
+        return tuple(item for derivation in self.derivations.values() for item in derivation.evidence)
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(variable.name for variable in self.variables)
+        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs)"
+
+    @cached_property
+    def signature(self) -> Signature:
+        """The arguments in their order, with their roles and domains."""
+        arguments = (
+            Argument(variable.role, _domain(variable.domain), variable.is_vector, may_be_scalar=place >= 2)
+            for place, variable in enumerate(self.variables)
+        )
+        return Signature(self.name, tuple(arguments))
+
+    def variables_of(self, quantities: tuple[Quantity, ...]) -> tuple[Variable, ...]:
+        """The variables on which quantities depend; the direction comes after prediction and target."""
+        if self.direction is None or "hessian_product" not in quantities:
+            return self.variables
+        return (*self.variables[:2], self.direction, *self.variables[2:])
+
+    def source(self, quantities: tuple[Quantity, ...]) -> Source:
+        """The statements that compute the quantities together, as they are run."""
+        return self._function(quantities).source
+
+    @cached_property
+    def _functions(self) -> dict[tuple[Quantity, ...], ArrayFunction]:
+        return {}
+
+    def _function(self, quantities: tuple[Quantity, ...]) -> ArrayFunction:
+        if quantities not in self._functions:
+            self._functions[quantities] = array_function(
+                [self.derivations[quantity].result for quantity in quantities],
+                [self.free_indices[quantity] for quantity in quantities],
+                [variable.symbol for variable in self.variables_of(quantities)],
+                LARGEST,
+                quantities,
+            )
+        return self._functions[quantities]
+
+    def _evaluate(
+        self,
+        quantities: tuple[Quantity, ...],
+        prediction: Any,
+        target: Any,
+        parameters: Mapping[str, Any],
+        reduction: Reduction,
+        *direction: Any,
+    ) -> list[Any]:
+        values = (prediction, target, *direction, *self._in_order(parameters))
+        signature = self.signature.with_direction if direction else self.signature
+        call, arrays = signature.checked(reduction, *values)
+        results = self._function(quantities).computed(*arrays)
+        with np.errstate(all="ignore"):  # what is too large for float32 becomes infinite
+            return [getattr(call, quantity)(result) for quantity, result in zip(quantities, results, strict=True)]
+
+    def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
+        expected = [variable.name for variable in self.variables[2:]]
+        if set(parameters) != set(expected):
+            wanted = ", ".join(f"{name}=…" for name in expected) or "no parameters"
+            raise TypeError(f"{self.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
+        return [parameters[name] for name in expected]
+
+
+def compiled(
+    name: str,
+    derivations: Mapping[Quantity, Derivation],
+    variables: Sequence[Variable],
+    free_indices: Mapping[Quantity, tuple[Symbol, ...]],
+    backend: str,
+    direction: Variable | None = None,
+) -> CompiledLoss:
+    """Compile proved derivations for a backend.
+
+    Raises:
+        ValueError: a backend that does not exist.
+    """
+    if backend not in BACKENDS:
+        raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
+    return CompiledLoss(name, dict(derivations), tuple(variables), dict(free_indices), direction)
+
+
+def _domain(domain: Set) -> Domain:
+    if isinstance(domain, FiniteSet):
+        return Domain(elements=tuple(sorted(map(float, domain))))
+    if not isinstance(domain, Interval):
+        raise ValueError(f"a variable of compiled code ranges over an interval or a finite set, not over {domain}")
+    low, high = float(domain.inf), float(domain.sup)
+    return Domain(low, high, bool(domain.left_open) and low > -inf, bool(domain.right_open) and high < inf)

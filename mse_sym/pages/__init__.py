@@ -1,0 +1,1 @@
+"""What the pages say: claims, catalogue, accuracy, and how they are built."""

@@ -1,0 +1,104 @@
+"""The page on accuracy: the errors of our functions, and of those that other libraries have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mse_sym.pages.audit import audit_sections
+from mse_sym.pages.measurements import accuracy_rows, audit_data
+from mse_sym.pages.quantities import QUANTITIES, TYPES, ulps
+from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Table
+
+_FLOOR = 0.01
+
+
+def accuracy_document() -> Document:
+    """Our rows and the audit, from the committed measurements."""
+    audit = audit_data()
+    versions = ", ".join(f"{library} {version}" for library, version in audit["versions"].items())
+    return Document(
+        "accuracy",
+        "Right to the last bits",
+        "How many units in the last place the compiled functions are wrong, over all finite inputs, and how many the "
+        "functions of other libraries are. Measured; what is proved is that each compiled form is equal to what "
+        "was derived.",
+        (_measure(), _ours(accuracy_rows()), *audit_sections(audit)),
+        (f"Measured with {versions}.",),
+    )
+
+
+def _measure() -> Section:
+    blocks = (
+        Paragraph(
+            "The error of a number is its distance from the exact value at the given inputs, in *units in the last "
+            "place*: one is the distance between the floating-point numbers there. The exact value comes from ball "
+            "arithmetic or interval arithmetic, with as many bits as it takes. Rounding the exact value once "
+            r"gives an error of at most $\tfrac12$."
+        ),
+        Paragraph(
+            "The inputs come from everywhere: normal numbers, both tails up to the largest number, subnormal "
+            "numbers, both sides of every border at which a branch changes or a function overflows, ties; hard "
+            r"and soft labels; vectors of $K = 2$ to $K = 1000$ entries. Where a soft label or a residual makes the "
+            "result pass through zero, the error is measured in units of the terms of the compiled form. "
+            "A result that is not a number, or infinite where the exact value is not, is infinitely wrong."
+        ),
+    )
+    return Section("the_measure", "The measure", blocks)
+
+
+def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            "Every function of the catalogue, in both types. The command `mse-sym accuracy` measures them again, and "
+            "names the input at which each is worst."
+        ),
+        _table(rows),
+        _distribution(rows),
+    )
+    return Section("ours", "The functions of this project", blocks)
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """The greatest errors: a row for each loss, a column for each quantity, in both types."""
+    errors = {(row["loss"], row["quantity"], row["dtype"]): ulps(float(row["greatest"])) for row in rows}
+
+    def cell(loss: str, quantity: str) -> str:
+        return " / ".join(errors[loss, quantity, dtype] for dtype in TYPES if (loss, quantity, dtype) in errors)
+
+    return Table(
+        "The greatest errors, in units in the last place, in 64 / in 32 bits; the product is that of the second "
+        "derivatives with a vector.",
+        ("loss", *QUANTITIES.values()),
+        tuple(
+            (f"`{loss}`", *(cell(loss, quantity) for quantity in QUANTITIES))
+            for loss in dict.fromkeys(row["loss"] for row in rows)
+        ),
+        frozenset(range(1, 1 + len(QUANTITIES))),
+    )
+
+
+def _distribution(rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """The rows in the order of their greatest error."""
+    ordered = sorted(rows, key=lambda row: float(row["greatest"]))
+    places = tuple(float(place) for place in range(1, len(ordered) + 1))
+
+    def curve(name: str, label: str) -> Curve:
+        return Curve(places, tuple(max(float(f"{float(row[name]):.3g}"), _FLOOR) for row in ordered), label)
+
+    return Figure(
+        name="accuracy",
+        caption=f"The {len(ordered)} functions of the catalogue, each in both types, in the order of their greatest "
+        "error, in units in the last place. What is below 0.01 is drawn there.",
+        alt="Two curves over the functions in the order of their greatest error, which rises from 0 on the left; "
+        "the median lies below it. A level line at 4 is what is asked.",
+        x_label="function",
+        y_label="error",
+        curves=(
+            curve("greatest", "greatest"),
+            curve("median", "median"),
+            Curve((1.0, places[-1]), (4.0, 4.0), "asked", dashed=True),
+        ),
+        log_y=True,
+        x_range=(1.0, places[-1]),
+    )

@@ -1,0 +1,175 @@
+"""What a claim yields, as blocks of a page: derivations as aligned lines, refutations, failures, proofs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
+
+from mse_sym.pages.claims import Content, evidence_of
+from mse_sym.proof import Derivation, Evidence, Line
+from mse_sym.proof.refutation import Refutation
+from mse_sym.report.document import Block, Chain, Paragraph, Proofs, Step
+from mse_sym.report.markup import printed_width
+from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
+
+
+def blocks(content: Content) -> Iterable[Block]:
+    """A piece of content as it stands on the page; evidence is collected at the end, by :func:`accounts`."""
+    match content:
+        case str():
+            yield Paragraph(content)
+        case Derivation():
+            yield chain(content)
+        case Refutation():
+            yield from _refutation(content)
+        case Evidence():
+            return
+        case _:
+            yield content
+
+
+def chain(derivation: Derivation) -> Chain:
+    """A derivation as aligned lines; the first says at which numbers its variables are set."""
+    first, *others = (step_of(line) for line in derivation.lines)
+    return chained((replace(first, reason=_reasons(first.reason, _point(derivation))), *others))
+
+
+def _point(derivation: Derivation) -> str:
+    """The numbers that the context puts in the place of variables of the derivation."""
+    used = {symbol for line in derivation.lines for symbol in _variables(line.expression)}
+    numbers = [
+        f"${textbook_latex(name)} = {textbook_latex(value)}$"
+        for name, value in derivation.context.definitions.items()
+        if name in used and value.is_number
+    ]
+    return f"at {', '.join(numbers)}" if numbers else ""
+
+
+def _reasons(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason)
+
+
+_SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
+
+
+def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
+    """Lines as a textbook aligns them: a short left-hand side stands before the first relation.
+
+    Relations that end with a colon say what is done to the line above, which stays above.
+    """
+    first, *others = steps
+    width = sum(map(printed_width, first.formula))
+    if not others or width > _SHORT or others[0].relation.endswith(":"):
+        return Chain(tuple(steps), boxed)
+    second, *further = others
+    joined = Step(
+        rf"{''.join(first.formula)} \; {second.relation}", second.formula, _reasons(first.reason, second.reason)
+    )
+    return Chain((joined, *further), boxed)
+
+
+def step_of(line: Line) -> Step:
+    """A line of a derivation as the document has it."""
+    relation = "" if line.relation is None else line.relation.latex
+    return Step(relation, line.latex, line.reason)
+
+
+def _refutation(refutation: Refutation) -> Iterable[Block]:
+    """Who says it, the statement with a question mark on its relation, the witness, and what mends it."""
+    if refutation.said:
+        yield Paragraph(refutation.said)
+    before = Step("", latex_pieces(refutation.before), "")
+    said = step_of(Line(refutation.after, refutation.relation, "said", "refuted"))
+    yield chained((before, replace(said, relation=rf"\overset{{?}}{{{said.relation}}}")), boxed=False)
+    yield Paragraph(f"It is false: {refutation.counterexample}.")
+    if refutation.mended is None:
+        yield Paragraph("No single edit mends it.")
+        return
+    yield Paragraph(f"One edit mends it: {as_prose(refutation.mended.edit)}.")
+    yield chained((before, step_of(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
+
+
+def accounts(contents: Sequence[Content]) -> Iterator[Proofs]:
+    """What was proved and how, and apart from it what was computed, as far as there is either."""
+    for kind in ("proved", "computed"):
+        account = proofs(contents, kind)
+        if account.rows:
+            yield account
+
+
+def proofs(contents: Iterable[Content], kind: Literal["proved", "computed"] = "proved") -> Proofs:
+    """What was proved, or computed, and how: a row for each goal, with the methods that settled it."""
+    methods: dict[str, Counter[str]] = {}
+    for content in contents:
+        for item in evidence_of(content):
+            if item.kind == kind:
+                methods.setdefault(item.goal, Counter())[_method(item)] += 1
+    rows = ((_times(goal, found.total()), "; ".join(_counted(found))) for goal, found in methods.items())
+    return Proofs(tuple(rows), kind)
+
+
+def _times(goal: str, count: int) -> str:
+    return f"{goal}, {count} times" if count > 1 else goal
+
+
+def _counted(found: Counter[str]) -> Iterable[str]:
+    for method, count in found.items():
+        yield f"{method} ({count} times)" if count > 1 and len(found) > 1 else method
+
+
+def _method(item: Evidence) -> str:
+    return f"{item.method}: {item.detail}" if item.detail else item.method
+
+
+def as_prose(text: str) -> str:
+    """Text from outside the page, with the characters that prose takes for marks taken literally."""
+    return re.sub(r"[\\$*`\[]", r"\\\g<0>", text)
+
+
+def failure(message: str) -> Iterable[Block]:
+    """Why a claim failed, then the line that did: its rule and its expressions, as one types them."""
+    verdict, *particulars = _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.6g}", message).splitlines() or [""]
+    if verdict:
+        yield Paragraph(as_prose(verdict))
+    for particular in particulars:
+        name, _, value = particular.strip().partition(": ")
+        yield Paragraph(f"{as_prose(name)}: `{value.strip()}`" if value.strip(" `") else as_prose(particular))
+
+
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?")
+
+
+def assumptions(contents: Iterable[Content]) -> Iterator[tuple[str, str]]:
+    """Each variable of the derivations among the contents, or an entry of it, and where it is taken to lie."""
+    for derivation in contents:
+        if isinstance(derivation, Derivation):
+            variables = {symbol for line in derivation.lines for symbol in _variables(line.expression)}
+            for symbol in variables - derivation.context.definitions.keys():
+                entry = _general_entry(symbol) if isinstance(symbol, IndexedBase) else symbol
+                yield textbook_latex(entry), _set(entry, derivation)
+
+
+def _variables(expr: Expr) -> set[Expr]:
+    """The free symbols and vectors of an expression, without the indices of the vectors."""
+    vectors = {entry.base for entry in expr.atoms(Indexed)} | expr.atoms(IndexedBase)
+    aside = {vector.label for vector in vectors} | {
+        s for e in expr.atoms(Indexed) for i in e.indices for s in i.free_symbols
+    }
+    indices = {symbol for delta in expr.atoms(KroneckerDelta) for symbol in delta.free_symbols}
+    symbols = {symbol for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
+    return (symbols - aside - indices) | vectors
+
+
+def _set(variable: Symbol | Indexed, derivation: Derivation) -> str:
+    return r"\{1, 2, \dots\}" if variable.is_integer else set_latex(derivation.context.domain(variable))
+
+
+def _general_entry(array: IndexedBase) -> Indexed:
+    """An entry of a vector or a matrix, each index by a letter of its own, as there are entries off the diagonal."""
+    letters = "kjimnr"[: len(array.shape)]
+    return array[tuple(Symbol(letter, integer=True, positive=True) for letter in letters)]

@@ -1,0 +1,101 @@
+"""From results to pages: each claim a section, each file a document, all of them a library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+
+from mse_sym.losses import with_activations
+from mse_sym.pages.accuracy import accuracy_document
+from mse_sym.pages.blocks import as_prose
+from mse_sym.pages.catalogue import catalogue_document
+from mse_sym.pages.claims import Claim, Page
+from mse_sym.pages.results import Result
+from mse_sym.report.document import Block, Document, Library, Note, Section
+from mse_sym.report.links import linked
+from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
+
+TITLE = "Loss functions, derived and proved"
+LEAD = (
+    "Every formula on these pages is derived line by line, and every line is proved by a prover that does not "
+    "share code with the rules that produced it. What is proved here is what the compiled functions compute."
+)
+LEAD_OF_FAILED = (
+    "The formulas on these pages are derived line by line, and every line is put to a prover that does not share code "
+    "with the rules that produced it. A claim that is refuted or undecided, or an error, says which line is not proved."
+)
+
+
+def build_library(
+    pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
+) -> Library:
+    """All pages with what became of their claims, and the catalogue and its accuracy if its losses are there."""
+    all_claims = [claim for page in pages for claim in page.claims]
+    documents = [_document(page, claims, _users(all_claims)) for page in pages]
+    catalogue = [catalogue_document(with_activations(), losses, _colophon), accuracy_document()] if losses else []
+    statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
+    known = [status for status in statuses if status is not None]
+    return linked(Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims))))
+
+
+def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:
+    """By which claims each claim is used."""
+    return {known.identifier: [c.identifier for c in claims if known.identifier in c.builds_on] for known in claims}
+
+
+def _lead(statuses: Sequence[Status]) -> str:
+    """What is said of all pages, as far as it is true of these."""
+    lead = LEAD if STANDING.issuperset(statuses) else LEAD_OF_FAILED
+    return lead if COMPUTED.isdisjoint(statuses) else f"{lead} {WHAT_COMPUTED_MEANS}"
+
+
+def _summary(statuses: Sequence[Status], losses: int) -> str:
+    """How many claims and losses there are, and how they stand."""
+    nouns = [_counted_noun(len(statuses) - losses, "claim"), *([_counted_noun(losses, "loss")] if losses else [])]
+    counts = counted(statuses)
+    if len(counts) == 1:
+        return f"{' and '.join(nouns)}, {'all ' if len(statuses) > 1 else ''}{counts[0][0]}."
+    return f"{' and '.join(nouns)}: {', '.join(words(*found) for found in counts)}."
+
+
+def _counted_noun(count: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
+def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Sequence[str]]) -> Document:
+    sections = tuple(_section(claim, results[claim.identifier], users[claim.identifier]) for claim in page.claims)
+    return Document(
+        page.name, page.title, page.lead, sections, _colophon([results[claim.identifier] for claim in page.claims])
+    )
+
+
+def _section(claim: Claim, result: Result, users: Sequence[str]) -> Section:
+    notes: list[Block] = [Note(text) for text in _place(claim.builds_on, users)]
+    return Section(claim.identifier, claim.title, (*notes, *result.blocks), result.status)
+
+
+def _place(builds_on: Sequence[str], users: Sequence[str]) -> Iterable[str]:
+    """Where a claim stands among the others, in a line; nothing, where it stands alone."""
+    parts = [
+        f"{words} {as_prose(', '.join(identifiers))}."
+        for words, identifiers in (("Builds on", builds_on), ("Used in", users))
+        if identifiers
+    ]
+    if parts:
+        yield " ".join(parts)
+
+
+def _colophon(results: Sequence[Result]) -> tuple[str, ...]:
+    """Assumptions, and the versions that the page was made with."""
+    domains: dict[str, set[str]] = {}
+    for result in results:
+        for variable, domain in result.assumed:
+            domains.setdefault(variable, set()).add(domain)
+    assumed = ", ".join(rf"${name} \in {'$ or $'.join(sorted(found))}$" for name, found in sorted(domains.items()))
+    differing = ", with “or” where derivations differ" * any(len(found) > 1 for found in domains.values())
+    versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
+    return (f"Assumed{differing}: {assumed}.",) * bool(assumed) + (f"Made with {versions}.",)
+
+
+_PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))

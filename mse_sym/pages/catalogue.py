@@ -1,0 +1,137 @@
+"""The page of the catalogue: how the named functions are computed, then every loss, down to its compiled forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
+
+from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
+from mse_sym.losses import Loss
+from mse_sym.pages.attempts import Failed, attempt
+from mse_sym.pages.blocks import assumptions, chain, chained, failure, proofs, step_of
+from mse_sym.pages.quantities import QUANTITIES
+from mse_sym.pages.results import Result
+from mse_sym.proof import Derivation, Line, StepRefuted, StepUndecided
+from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
+from mse_sym.report.status import Status
+from mse_sym.symbolic.function_notation import in_leading_digits
+from mse_sym.symbolic.notation import latex_pieces, textbook_latex
+
+FUNCTIONS = "named_functions"
+"""Under this name stands how the functions are computed of which the compiled forms are made."""
+
+
+def catalogue_document(
+    losses: Mapping[str, Loss], results: Mapping[str, Result], colophon: Callable[[Sequence[Result]], tuple[str, ...]]
+) -> Document:
+    """Every loss of the catalogue, alone and behind its activations: formula, gradient, compiled form."""
+    functions, of_losses = results[FUNCTIONS], [results[name] for name in losses]
+    return Document(
+        "catalogue",
+        "The catalogue",
+        "Every loss with its gradient, derived and proved, and the form that is compiled. "
+        "Each is an entry of a few lines; what stands here follows from it.",
+        (
+            Section(
+                FUNCTIONS,
+                "How the named functions are computed",
+                functions.blocks,
+                None if functions.status == "proved" else functions.status,
+            ),
+            *(Section(r.name, losses[r.name].title, r.blocks, r.status) for r in of_losses),
+        ),
+        colophon(of_losses),
+    )
+
+
+def examine_functions() -> Result:
+    """Derive how the named functions are computed, as it stands on the page."""
+    return _examined(FUNCTIONS, evaluation_forms, lambda: _functions(evaluation_forms()), tuple)
+
+
+def examine_loss(loss: Loss, *, on_page: bool) -> Result:
+    """Derive value, gradient and Hessian of a loss down to the compiled forms, and write that if it is to be shown."""
+    return _examined(
+        loss.name,
+        lambda: tuple(loss.stable_forms.values()),
+        lambda: _loss(loss) if on_page else iter(()),
+        lambda: (loss.gradient_derivation,) if on_page else (),
+    )
+
+
+def _examined(
+    name: str,
+    derive: Callable[[], Sequence[Derivation]],
+    write: Callable[[], Iterator[Block]],
+    main: Callable[[], Sequence[Derivation]],
+) -> Result:
+    """What becomes of derivations, with what is written of them; the variables assumed are those of the main ones."""
+
+    def result() -> Result:
+        try:
+            evidence = tuple(item for form in derive() for item in form.evidence)
+            return Result(name, "proved", evidence, blocks=tuple(write()), assumed=tuple(assumptions(main())))
+        except StepRefuted as error:
+            return _failed(name, "refuted", str(error))
+        except StepUndecided as error:
+            return _failed(name, "undecided", str(error))
+
+    found = attempt(result, name)
+    return _failed(name, "error", found.message, found.traceback) if isinstance(found, Failed) else found
+
+
+def _failed(name: str, status: Status, message: str, traceback: str = "") -> Result:
+    return Result(name, status, failure=message, traceback=traceback, blocks=tuple(failure(message)))
+
+
+def _functions(forms: Sequence[Derivation]) -> Iterator[Block]:
+    yield Paragraph(
+        "For the sigmoid, the softplus and the softmax no exponential of a positive number is computed: for the first "
+        r"two it is $e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
+        r"$R = \sum_{r \neq m} e^{z_r - z_m}$ and $T = 1 + R$. Of a quotient the leading digits and what they "
+        r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
+        "keeps both from being subnormal. Each form is proved equal to the function it computes:"
+    )
+    for form in forms:
+        yield chained(tuple(_abbreviated(line) for line in form.lines))
+    yield proofs(forms)
+
+
+def _loss(loss: Loss) -> Iterator[Block]:
+    if loss.note:
+        yield Paragraph(loss.note)
+    yield Display((rf"\ell = {textbook_latex(loss.expression)}",))
+    yield Paragraph("The gradient:")
+    yield chain(loss.gradient_derivation)
+    yield Paragraph("The second derivative:")
+    yield chain(loss.hessian_derivation)
+    if loss.is_vector:
+        yield Paragraph("The matrix of second derivatives times a vector:")
+        yield chain(loss.hessian_product_derivation)
+    hidden = {rule.name for rule in COMPUTING_RULES}
+    for quantity, form in loss.stable_forms.items():
+        first = len(loss.derivation(quantity).lines) - 1
+        lines = [line for line in form.lines[first:] if line.rule not in hidden]
+        if len(lines) > 1:
+            steps = [Step("", step_of(lines[0]).formula, ""), *map(step_of, lines[1:])]
+            yield Paragraph(f"The {QUANTITIES[quantity]} as it is compiled:")
+            yield chained(steps)
+    yield proofs(loss.stable_forms.values())
+
+
+def _abbreviated(line: Line) -> Step:
+    """A line with the repeated exponential and sums written as $e$, $R$ and $T$."""
+    shown = in_leading_digits(line.expression)
+    short = shown.xreplace(_abbreviations(shown))
+    return Step("" if line.relation is None else "=", latex_pieces(short), line.reason)
+
+
+def _abbreviations(expr: Expr) -> dict[Expr, Symbol]:
+    exponentials = sorted((part for part in expr.atoms(exp) if isinstance(-part.exp, Abs)), key=str)
+    sums = sorted((part for part in expr.atoms(Sum) if part.has(exp) and not part.function.has(Sum)), key=str)
+    others = [part for part in sums if part.has(KroneckerDelta)]
+    totals = [part for part in sums if not part.has(KroneckerDelta)]
+    named = (exponentials, "e"), (others, "R"), (totals, "T")
+    names = [(found, Symbol(name, positive=True)) for found, name in named]
+    return {found[0]: name for found, name in names if len(found) == 1}

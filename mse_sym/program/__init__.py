@@ -1,0 +1,1 @@
+"""The one form between formula and code: statements over elementary operations, indices and sums."""

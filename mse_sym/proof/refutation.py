@@ -1,0 +1,116 @@
+"""Errata: a statement as somebody makes it, refuted by the prover and, where one edit does it, mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import Expr, Mul, Pow, Symbol
+
+from mse_sym.proof.mutants import Mutant, mutants
+from mse_sym.proof.prover import prove
+from mse_sym.proof.relations import Equal, Relation
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided
+from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.notation import textbook_latex
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The statement with one edit, which is proved; ``edit`` says in words what was edited."""
+
+    after: Expr
+    edit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """A statement that is false: ``after`` does not stand in ``relation`` to ``before``.
+
+    ``said`` is who says it and where; ``verdict`` has the witness; ``mended`` is ``None`` where no single
+    edit makes the statement true.
+    """
+
+    before: Expr
+    relation: Relation
+    after: Expr
+    context: Context
+    said: str
+    verdict: Refuted
+    mended: Mended | None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That the statement is refuted, and how what it is mended to was proved."""
+        found = Evidence("the statement is false", "refuted by a counterexample", self.counterexample)
+        return (found, *(self.mended.evidence if self.mended is not None else ()))
+
+    @property
+    def counterexample(self) -> str:
+        """The witness in words, its numbers to six digits; formulas stand between dollar signs."""
+        witness = self.verdict.witness
+        point = ", ".join(f"{_name(name)} = {_rounded(value)}" for name, value in witness.point)
+        where = f"at ${point}$" if point else "at every point"
+        before, after = (_rounded(value) for value in (witness.before, witness.after))
+        if isinstance(self.relation, Equal):
+            return f"{where} the two sides are ${before}$ and ${after}$"
+        return f"{where}, {self.verdict.goal}: ${before}$ against ${after}$"
+
+
+def _name(variable: str) -> str:
+    """The LaTeX of a variable as a witness names it: ``sigma``, ``y[1]``."""
+    vector, _, entry = variable.partition("[")
+    return textbook_latex(Symbol(vector)) + (f"_{{{entry.rstrip(']')}}}" if entry else "")
+
+
+def _rounded(value: str) -> str:
+    """The LaTeX of a witness's number, to six digits; of what is no number (``undefined``), the text."""
+    if not re.fullmatch(r"-?[\d.]+(e-?\d+|/\d+)?", value):
+        return rf"\text{{{value}}}"
+    digits, _, exponent = f"{float(Fraction(value)):.6g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+
+
+def refuted(before: Expr, relation: Relation, after: Expr, context: Context, said: str = "") -> Refutation:
+    """The refutation of the statement that ``after`` stands in ``relation`` to ``before``.
+
+    Raises:
+        ValueError: the statement is true, or the prover cannot decide it.
+    """
+    match prove(before, relation, after, context):
+        case Refuted() as verdict:
+            mended = _mended(before, relation, after, context)
+            return Refutation(before, relation, after, context, said, verdict, mended)
+        case Proved():
+            raise ValueError(
+                f"the statement is true: {after}, {relation.words}, from {before}; nothing is to be mended"
+            )
+        case Undecided(reason=reason):
+            raise ValueError(f"the statement is not refuted: {after}, {relation.words}, from {before}: {reason}")
+
+
+def _mended(before: Expr, relation: Relation, after: Expr, context: Context) -> Mended | None:
+    for edit in repairs(after, context):
+        verdict = prove(before, relation, edit.expression, context)
+        if isinstance(verdict, Proved):
+            return Mended(edit.expression, edit.description, verdict.evidence)
+    return None
+
+
+def repairs(expression: Expr, context: Context) -> Iterator[Mutant]:
+    """The expressions that one edit leads to: the mutants, the reciprocal, and a forgotten inner derivative.
+
+    The inner derivatives are those of the intermediates that occur in the expression: with ``a = σ(z)``
+    the factor ``∂a/∂z``.
+    """
+    yield from mutants(expression)
+    if expression != 0:
+        yield Mutant(Pow(expression, -1), "upside down")
+    for name, definition in context.definitions.items():
+        if isinstance(name, Symbol) and expression.has(name):
+            for variable in sorted(definition.free_symbols, key=str):
+                factor = Partial(name, variable)
+                yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")

@@ -1,0 +1,188 @@
+"""Every rule of the stable forms is needed: without any one of them some function of the catalogue is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from sympy import Abs, Eq, Ne, Piecewise, Symbol, exp, sqrt
+
+from mse_sym.backends.numpy import array_function
+from mse_sym.check.accuracy import ALLOWED, measured
+from mse_sym.check.right import right
+from mse_sym.check.strata import Points
+from mse_sym.forms.evaluation import LARGEST
+from mse_sym.forms.stable import RULES, stable_form
+from mse_sym.losses import Loss, activations, squared_error, with_activations
+from mse_sym.losses.compiled import Quantity
+from mse_sym.proof import Derivation
+from mse_sym.proof.prover import prove
+from mse_sym.proof.relations import Equal
+from mse_sym.proof.rules import Rule
+from mse_sym.proof.verdict import Proved, Refuted
+from mse_sym.symbolic.functions import (
+    normal_part,
+    ordered_product,
+    remaining_part,
+    rounded_difference,
+    rounding_error,
+    subtraction_scale,
+)
+from mse_sym.symbolic.notation import textbook_latex
+
+GREATEST = float(np.finfo(np.float64).max)
+LOSSES = {**with_activations(), "squared_error_of_gelu": squared_error.of(activations.gelu)}
+
+
+@dataclass(frozen=True)
+class Point:
+    """An input of float64 at which a function is wrong without a certain rule."""
+
+    loss: str
+    quantity: Quantity
+    prediction: Any
+    target: Any
+    parameters: dict[str, float]
+    direction: Any = None
+
+
+def at(
+    loss: str, quantity: Quantity, prediction: Any, target: Any, direction: Any = None, **parameters: float
+) -> Point:
+    return Point(loss, quantity, prediction, target, parameters, direction)
+
+
+NEEDED = {
+    "sigmoid and softplus": at("geometric_nll_of_exp", "value", 4.2e290, 1.0),
+    "logarithm of the sigmoid": at("binary_cross_entropy_of_sigmoid", "value", 4.8e298, 0.92),
+    "by the residual": at("squared_error_of_sigmoid", "hessian", 1.7e190, GREATEST),
+    "complement of tanh": at("log_cosh", "hessian", -1.0, -178.0),
+    "Bernstein form": at("binary_cross_entropy", "hessian", 7.7e-309, 1.0),
+    "term by term": at("binary_cross_entropy", "hessian", 9.3e-310, 0.0),
+    "complement of the softmax": at("cross_entropy_of_softmax", "gradient", [16.6, 120.2, -15.5], [0.0, 1.0, 0.0]),
+    "logarithm of cosh": at("log_cosh", "value", 4.2e290, 1.6e205),
+    "logarithms together": at("geometric_nll", "value", 4e292, 9e307),
+    "logarithm near 1": at("geometric_nll", "value", 1.1e-61, 1.1e-254),
+    "normal distribution": at("squared_error_of_gelu", "value", -20.0, 0.5),
+    "no large exponential": at("squared_error_of_sigmoid", "value", 1.0, 0.5),
+    "relative to one entry": at("cross_entropy_of_softmax", "hessian_product", [0.0, -50.0], [1.0, 0.0], [1.0, 2.0]),
+    "largest logit": at("cross_entropy_of_softmax", "value", [1.0, 2.0], [0.0, 1.0]),
+    "softmax in parts": at("cross_entropy_of_softmax", "gradient", [0.0, *[-744.6] * 99], [1.0, *[0.0] * 99]),
+    "exact comparison": at("huber", "hessian", -0.34657359027997264, 947.8492402419517, delta=948.1958138322317),
+    "error-free exponents": at("log_cosh", "hessian", 4.37071946122152, 264.3173243338586),
+    "error-free logarithm": at("log_cosh", "value", 0.2587270158788684, 0.007758743198804848),
+    "no infinity less infinity": at("poisson_nll_of_exp", "value", 1.8e307, 1.5e22),
+    "exponentials in two": at("squared_error_of_tanh", "gradient", 9e307, 9e307),
+    "halved squares": at("squared_error", "value", -1.3407807929942603e154, 1.0),
+    "scaled differences": at("huber", "value", 1.79e308, -4.5e307, delta=0.0326),
+    "halved logarithm": at("poisson_nll", "value", 1.7e308, 2.6e305),
+    "balanced products": at("cross_entropy", "hessian_product", [1e-160, 0.5], [1e-200, 0.5], [1e-200, 1.0]),
+    "one division after the other": at("gamma_nll", "hessian", 1.6e154, 1.79e308),
+}
+
+
+def test_a_point_is_known_for_every_rule() -> None:
+    assert list(NEEDED) == [rule.name for rule in RULES]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
+    point = NEEDED[rule.name]
+    assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED
+    without = tuple(other for other in RULES if other != rule)
+    assert greatest_error(point, lambda: compiled_by(without, LOSSES[point.loss], point.quantity)) > ALLOWED
+
+
+def greatest_error(point: Point, function: Callable[[], Callable[..., Any]]) -> float:
+    """The error at the point, infinite where there is no array code of the form."""
+    loss, dtype = LOSSES[point.loss], np.dtype(np.float64)
+    parameters = {name: np.array([value]) for name, value in point.parameters.items()}
+    direction = None if point.direction is None else np.array([point.direction])
+    batch = Points(np.array([point.prediction]), np.array([point.target]), parameters, ("chosen",), direction)
+    try:
+        called = function()
+    except ValueError as error:
+        if not re.search("array code has no function|neither a variable nor the size", str(error)):
+            raise
+        return np.inf
+    known = ((batch, tuple(right(loss, point.quantity, batch))),)
+    return measured(loss, point.quantity, dtype, known, called, "numpy").greatest
+
+
+def compiled_by(rules: tuple[Rule, ...], loss: Loss, quantity: Quantity) -> Callable[..., Any]:
+    """The function that these rules lead to."""
+    compiled = loss.compile()
+    variables = compiled.variables_of((quantity,))
+    names = [variable.name for variable in variables]
+    form = stable_form(loss.derivation(quantity), rules).result
+    function = array_function([form], [compiled.free_indices[quantity]], [v.symbol for v in variables], LARGEST)
+    return lambda *vectors, **parameters: function({**dict(zip(names, vectors, strict=False)), **parameters})[0]
+
+
+U, V = Symbol("u", real=True), Symbol("v", real=True)
+
+
+def test_what_rounding_does_is_a_free_number_in_proofs() -> None:
+    split = exp(rounded_difference(U, V)) * exp(rounding_error(U, V))
+    assert isinstance(prove(exp(U - V), Equal(), split), Proved)
+    assert isinstance(prove(exp(U), Equal(), exp(normal_part(U)) * exp(remaining_part(U))), Proved)
+    scale = subtraction_scale(U, V)
+    assert isinstance(prove(U - V, Equal(), ordered_product(scale * U - scale * V, 1 / scale)), Proved)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (exp(U - V), exp(rounded_difference(U, V))),
+        (exp(U), exp(normal_part(U))),
+        (U - V, subtraction_scale(U, V) * (U - V)),
+        (Abs(U - V), ordered_product(2, U - V)),
+    ],
+)
+def test_a_free_number_that_does_not_cancel_is_refuted(left: Any, right: Any) -> None:
+    assert isinstance(prove(left, Equal(), right), Refuted)
+
+
+def test_a_root_below_a_difference_is_no_repeated_divisor() -> None:
+    difference = Derivation.begin((U - V) / sqrt(1 + (U - V) ** 2))
+    assert stable_form(difference).result.has(subtraction_scale)
+
+
+@pytest.mark.parametrize("condition", [Eq, Ne])
+def test_pieces_of_equal_numbers_stay_as_they_are(condition: Any) -> None:
+    a, y = Symbol("a", real=True), Symbol("y", real=True)
+    pieces = Piecewise(((a - y) ** 2, condition(Abs(a - y), 1)), (2 * (a - y) ** 2, True))
+    conditions = stable_form(Derivation.begin(pieces)).result.atoms(Eq, Ne)
+    assert conditions == {condition(Abs(a - y), 1)}
+
+
+def test_formulas_read_as_products() -> None:
+    assert textbook_latex(ordered_product(exp(rounded_difference(U, V)), exp(rounding_error(U, V)))) == (
+        r"e^{\operatorname{fl}\left(u - v\right)} e^{\operatorname{err}\left(u - v\right)}"
+    )
+    assert textbook_latex(ordered_product(U, 1 / V)) == r"\frac{u}{v}"
+
+
+@pytest.mark.parametrize("name", with_activations())
+def test_finite_inputs_give_no_warning(name: str, recwarn: pytest.WarningsRecorder) -> None:
+    loss = with_activations()[name].compile()
+    ends = np.array([1e-300, 0.5, 1 - 2.0**-53, 1.0, 1e154, GREATEST])
+    unit = ends[:3]
+    domain = loss.variables[0].domain
+    predictions = unit if domain.sup == 1 else ends
+    parameters = {variable.name: 0.5 for variable in loss.variables[2:]}
+    if loss.variables[0].is_vector:
+        values = np.stack([predictions, predictions[::-1]], axis=-1)
+        for quantity in ("value", "gradient", "hessian"):
+            result = getattr(loss, quantity)(values, np.tile([1.0, 0.0], (len(values), 1)))
+            assert not np.isnan(result).any()
+    else:
+        targets = unit if loss.variables[1].domain.sup == 1 else ends
+        given = [each.ravel() for each in np.meshgrid(predictions, targets)]
+        for quantity in ("value", "gradient", "hessian"):
+            assert not np.isnan(getattr(loss, quantity)(*given, **parameters)).any()
+    assert not recwarn.list

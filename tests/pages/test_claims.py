@@ -1,0 +1,280 @@
+"""Pages of claims: how they are found, examined, and what their failures look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mse_sym.pages.attempts import Failed
+from mse_sym.pages.claims import (
+    Claim,
+    Page,
+    claim,
+    discover,
+    examine,
+    load_page,
+    project_derivations,
+)
+from mse_sym.pages.reasoning import check_builds_on
+
+PAGE = '''"""A page of one's own.
+
+With a lead.
+"""
+
+from sympy import S, symbols
+
+from mse_sym.proof import Derivation, Evidence
+from mse_sym.pages.claims import claim
+
+a = symbols("a", real=True)
+
+
+@claim("U2", "Second")
+def second():
+    yield "Some prose."
+    yield Derivation.begin((a + 1) ** 2).state({second}, "multiplied out")
+    yield "Never reached when the line is wrong."
+
+
+@claim("U1", "First")
+def first():
+    {first}
+
+
+def helper():
+    return None
+'''
+RIGHT = {"second": "a**2 + 2*a + 1", "first": "yield Derivation.begin(a + a).state(a * 2, 'twice')"}
+
+
+def page(folder: Path, **parts: str) -> Page:
+    path = folder / "mine.py"
+    text = PAGE
+    for name, part in {**RIGHT, **parts}.items():
+        text = text.replace("{" + name + "}", part)
+    path.write_text(text, encoding="utf-8")
+    return load_page(path)
+
+
+def test_a_page_is_its_docstring_and_its_claims_in_order(tmp_path: Path) -> None:
+    mine = page(tmp_path)
+    assert (mine.name, mine.title, mine.lead) == ("mine", "A page of one's own", "With a lead.")
+    assert [(c.identifier, c.title, c.page) for c in mine.claims] == [("U2", "Second", "mine"), ("U1", "First", "mine")]
+    outcomes = [examine(claim) for claim in mine.claims]
+    assert [outcome.status for outcome in outcomes] == ["proved", "proved"]
+    assert all(outcome.evidence for outcome in outcomes)
+
+
+def test_a_wrong_line_refutes_the_claim_and_keeps_what_came_before(tmp_path: Path) -> None:
+    outcome = examine(page(tmp_path, second="a**2 + a + 1").claims[0])
+    assert outcome.status == "refuted"
+    assert outcome.contents == ("Some prose.",)
+    assert "a**2 + a + 1" in outcome.failure
+    assert "at a =" in outcome.failure
+
+
+@pytest.mark.parametrize("body", ["yield 'only words'", "yield Derivation.begin(a)"])
+def test_words_alone_prove_nothing(tmp_path: Path, body: str) -> None:
+    outcome = examine(page(tmp_path, first=body).claims[1])
+    assert outcome.status == "undecided"
+    assert "nothing was proved" in outcome.failure
+
+
+def test_an_undecided_line_is_a_failure(tmp_path: Path) -> None:
+    undecidable = "from sympy import cos, sin; yield Derivation.begin(sin(a) ** 2 + cos(a) ** 2).state(1, 'hm')"
+    outcome = examine(page(tmp_path, first=undecidable).claims[1])
+    assert outcome.status == "undecided"
+    assert "state the step in smaller steps" in outcome.failure
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("yield 1 / 0", r"mine\.py, line \d+: ZeroDivisionError: division by zero$"),
+        ("raise SystemExit('bye')", r"mine\.py, line \d+: SystemExit: bye$"),
+        ("assert a is None", r"mine\.py, line \d+: AssertionError$"),
+        ("raise type('Own', (BaseException,), {})('mine')", r"mine\.py, line \d+: Own: mine$"),
+        ("yield 3", r"mine\.py: the claim U1 yields 3; it may yield str, Derivation"),
+        ("return None", r"mine\.py: the claim U1 returns None; let it yield its contents"),
+        ("yield 'for $5'", r"mine\.py: the claim U1: unbalanced"),
+    ],
+)
+def test_whatever_else_a_claim_raises_is_its_error(body: str, message: str, tmp_path: Path) -> None:
+    mine = page(tmp_path, first=f"yield 'Prose.'\n    {body}" if "return" not in body else body)
+    outcome = examine(mine.claims[1])
+    assert outcome.status == "error"
+    assert re.search(message, outcome.failure)
+    assert outcome.contents == (() if "return" in body else ("Prose.",))
+    assert "Traceback" in outcome.traceback
+    assert examine(mine.claims[0]).status == "proved"
+
+
+def test_an_interruption_is_not_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        examine(page(tmp_path, first="raise KeyboardInterrupt").claims[1])
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [(("computed",), "computed"), (("proved", "computed"), "partly computed"), (("proved", "proved"), "proved")],
+)
+def test_what_was_computed_is_not_said_to_be_proved(evidence: tuple[str, ...], status: str, tmp_path: Path) -> None:
+    lines = (f"yield Evidence('a run', 'once more', kind={kind!r})" for kind in evidence)
+    assert examine(page(tmp_path, first="\n    ".join(lines)).claims[1]).status == status
+
+
+BROKEN = {
+    "syntax": ("x = (\n", "syntax.py, line 1: SyntaxError: '(' was never closed"),
+    "missing": ("import no_such_module\n", "missing.py, line 1: ModuleNotFoundError: No module named 'no_such_module'"),
+    "exits": ("raise SystemExit(0)\n", "exits.py, line 1: SystemExit: 0"),
+    "empty": ("x = 1\n", "empty.py has no claim; mark its functions"),
+}
+
+
+def test_a_page_that_cannot_be_read_is_an_error_and_stops_no_other(tmp_path: Path) -> None:
+    page(tmp_path)
+    for name, (source, _) in BROKEN.items():
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    pages = {page.name: page for page in discover([tmp_path])}
+    assert pages.keys() == BROKEN.keys() | {"mine"}
+    assert [examine(claim).status for claim in pages["mine"].claims] == ["proved", "proved"]
+    for name, (_, message) in BROKEN.items():
+        (claim,) = pages[name].claims
+        outcome = examine(claim)
+        assert (claim.identifier, outcome.status) == (name, "error")
+        assert message in outcome.failure
+
+
+def test_a_claim_is_derived_once(tmp_path: Path) -> None:
+    page(tmp_path)
+    (tmp_path / "again.py").write_text((tmp_path / "mine.py").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ValueError, match="U2 is derived in again and in mine"):
+        discover([tmp_path])
+
+
+ONE = "from mse_sym.pages.claims import claim\n"
+READ_IN_THIS_ORDER = {
+    "squared_error": (1, 2, 3, 4, 7),
+    "robust_losses": (5, 6),
+    "gaussian_likelihood": (8, 9, 10, 11, 12),
+    "sigmoid_neuron": (14, 15, 16),
+    "learning_slowdown": (17, 18, 22, 24),
+    "backpropagation": (19,),
+    "cross_entropy": (13, 20, 21),
+    "canonical_link": (23,),
+}
+
+
+def test_pages_are_read_in_the_order_of_their_middle_claims(tmp_path: Path) -> None:
+    """Whatever comes early or late on a page, after C stands E, and names come last."""
+    claims = {page: [f"C{number}" for number in numbers] for page, numbers in READ_IN_THIS_ORDER.items()}
+    claims |= {"errata": ["E1", "E2", "E3"], "a_page_of_names": ["zeta"], "b_page_of_names": ["alpha"]}
+    for page, identifiers in claims.items():
+        functions = (f"@claim({name!r}, 'T')\ndef claim_{name}():\n    yield ''\n" for name in identifiers)
+        (tmp_path / f"{page}.py").write_text(ONE + "".join(functions), encoding="utf-8")
+    assert [page.name for page in discover([tmp_path])] == list(claims)
+
+
+def built(**claims: tuple[str, ...]) -> list[Page]:
+    """A page for each claim, which builds on the others named."""
+    return [
+        Page(name, "T", "", Path(f"{name}.py"), (Claim(name, "T", f"page_of_{name}", tuple, on),))
+        for name, on in claims.items()
+    ]
+
+
+def test_what_a_claim_builds_on_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    text = "@claim('U2', 'T', builds_on=('U1', 'C3'))\ndef two():\n    yield ''\n"
+    path.write_text(ONE + text, encoding="utf-8")
+    (two,) = load_page(path).claims
+    assert two.builds_on == ("U1", "C3")
+    (alone,) = discover([path])
+    assert alone.claims == (replace(two, write=alone.claims[0].write),)
+
+
+def test_one_text_is_no_tuple_of_identifiers() -> None:
+    with pytest.raises(ValueError, match=r"builds_on='C12' of U1 is one text; write builds_on=\('C12',\)"):
+        claim("U1", "T", builds_on="C12")  # type: ignore[arg-type]
+
+
+def test_a_whole_has_no_loose_ends() -> None:
+    check_builds_on(built(C1=(), C2=("C1",), C3=("C1", "C2")))
+    with pytest.raises(ValueError, match=r"page_of_C2\.py: the claim C2 builds on C99, which no page derives"):
+        check_builds_on(built(C1=(), C2=("C1", "C99")))
+    unread = replace(built(C5=())[0], failed=Failed("unread", ""))
+    check_builds_on([*built(C1=(), C2=("C1", "C99")), unread])
+
+
+@pytest.mark.parametrize(
+    ("claims", "circle"),
+    [
+        ({"C1": ("C1",)}, "C1 builds on C1"),
+        ({"C1": ("C2",), "C2": ("C3",), "C3": ("C1",)}, "C1 builds on C2 builds on C3 builds on C1"),
+    ],
+)
+def test_reasoning_in_a_circle_is_refused(claims: dict[str, tuple[str, ...]], circle: str) -> None:
+    with pytest.raises(ValueError, match=f"the reasoning goes in a circle: {circle}$"):
+        check_builds_on(built(**claims))
+
+
+def test_paths_that_are_no_pages(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="does not exist"):
+        discover([tmp_path / "nothing"])
+    (tmp_path / "note.txt").write_text("hm", encoding="utf-8")
+    with pytest.raises(ValueError, match="is not a Python file"):
+        discover([tmp_path / "note.txt"])
+
+
+def test_the_project_derives_the_claims_of_the_note() -> None:
+    pages = discover()
+    claims = [claim.identifier for page in pages for claim in page.claims]
+    of_the_note = [f"C{number}" for number in range(1, 26)]
+    assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4"])
+    assert [page.name for page in pages] == [
+        "squared_error",
+        "robust_losses",
+        "gaussian_likelihood",
+        "noise",
+        "unknown_noise",
+        "sigmoid_neuron",
+        "learning_slowdown",
+        "backpropagation",
+        "cross_entropy",
+        "canonical_link",
+        "rounding",
+        "errata",
+    ]
+    assert project_derivations().is_dir()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("claim", [claim for page in discover() for claim in page.claims], ids=lambda c: c.identifier)
+def test_every_claim_of_the_project_is_proved_or_computed(claim: Claim) -> None:
+    outcome = examine(claim)
+    expected = {"C17": "computed", "C22": "partly computed", "C25": "partly computed"}
+    assert outcome.status == expected.get(claim.identifier, "proved"), outcome.failure
+    assert outcome.evidence
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('@claim("my claim ü/1", "T")\ndef f(): yield "p"', "broken.py: the claim 'my claim ü/1'"),
+        ('@claim("U1", "For $a")\ndef f(): yield "p"', "broken.py: the title of the claim U1: unbalanced '$'"),
+        (
+            '"""T.\n\nA lead for $a."""\n@claim("U1", "T")\ndef f(): yield "p"',
+            "broken.py: the docstring: unbalanced '$'",
+        ),
+    ],
+)
+def test_what_no_report_can_hold_is_refused_where_it_stands(source: str, message: str, tmp_path: Path) -> None:
+    docstring, _, body = source.rpartition("@claim")
+    path = tmp_path / "broken.py"
+    path.write_text(f"{docstring}\nfrom mse_sym import claim\n@claim{body}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        load_page(path)

@@ -1,0 +1,89 @@
+"""Refuted statements: false ones have a counterexample and, where one edit does it, the line that was meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Expr, Mul, Rational, S, exp, log, symbols
+
+from mse_sym.losses import binary_cross_entropy, squared_error
+from mse_sym.proof import Proved, Refuted, prove
+from mse_sym.proof.mutants import Mutant, mutants
+from mse_sym.proof.refutation import refuted
+from mse_sym.proof.relations import AtLeast, Equal, Relation, SolvedFor
+from mse_sym.proof.strategy import LOSS
+from mse_sym.symbolic import Context, Partial, sigmoid
+from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from tests.proof.witnesses import really_separates
+
+a, y, z, x, w = symbols("a y z x w", real=True)
+SQUARE = Context(definitions={LOSS: squared_error.expression})
+NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), z: w * x})
+
+
+@pytest.mark.parametrize(
+    ("before", "relation", "wrong", "context", "meant", "edit"),
+    [
+        (Partial(LOSS, a), Equal(), y - a, SQUARE, a - y, "another sign"),
+        (Partial(LOSS, a), Equal(), (a - y) / 2, SQUARE, a - y, "a factor 2"),
+        (Partial(LOSS, a), Equal(), Mul(2, a - y, evaluate=False), SQUARE, a - y, "without the factor 2"),
+        (Partial(LOSS, a), SolvedFor(a), y / 2, SQUARE, y, "a factor 2"),
+        (exp(-a), Equal(), exp(a), Context(), exp(-a), "upside down"),
+        (1 / (1 + a**2), Equal(), 1 + a**2, Context(), 1 / (1 + a**2), "upside down"),
+        (Partial(LOSS, z), Equal(), (a - y) / (a * (1 - a)), NEURON, a - y, "with the forgotten factor ∂a/∂z"),
+        (Partial(LOSS, w), Equal(), (a - y) * z, NEURON, None, ""),
+        (Partial(LOSS, a), Equal(), (a - y) ** 5, SQUARE, None, ""),
+        (-(a**2) - 1, AtLeast(), S.Zero, Context(), None, ""),
+    ],
+)
+def test_a_false_statement_is_refuted_and_mended(
+    before: Expr, relation: Relation, wrong: Expr, context: Context, meant: Expr | None, edit: str
+) -> None:
+    found = refuted(before, relation, wrong, context)
+    assert really_separates(before, relation, wrong, context, found.verdict.witness)
+    if meant is None:
+        assert found.mended is None
+        assert len(found.evidence) == 1
+        return
+    assert found.mended is not None
+    assert found.mended.edit == edit
+    assert isinstance(prove(before, relation, found.mended.after, context), Proved)
+    assert isinstance(prove(meant, Equal(), found.mended.after, context), Proved)
+    assert found.evidence[1:] == found.mended.evidence != ()
+
+
+@given(st.sampled_from(mutants((a - y) * sigmoid(z) * (1 - sigmoid(z)), (a, y))))
+def test_what_is_mended_is_true_again(mutant: Mutant) -> None:
+    truth = (a - y) * Partial(sigmoid(z), z)
+    if isinstance(prove(truth, Equal(), mutant.expression), Refuted):
+        mended = refuted(truth, Equal(), mutant.expression, Context()).mended
+        assert mended is None or isinstance(prove(truth, Equal(), mended.after), Proved)
+
+
+def test_a_true_statement_is_not_refuted() -> None:
+    with pytest.raises(ValueError, match="the statement is true: a - y, equal, from"):
+        refuted(Partial(LOSS, a), Equal(), a - y, SQUARE)
+
+
+def test_what_is_undecided_is_not_refuted() -> None:
+    with pytest.raises(ValueError, match=r"the statement is not refuted: .*no normal form settles it"):
+        refuted(a**2, AtLeast(strict=True), S.Zero, Context())  # false at 0 alone
+
+
+def test_the_counterexample_in_words() -> None:
+    p = vector("p", size("K"))
+    assert refuted(S(2), Equal(), S.Half, Context()).counterexample == "at every point the two sides are $2$ and $0.5$"
+    assert refuted(S(1), Equal(), Rational(1, 10**7), Context()).counterexample.endswith(r"$1$ and $1 \cdot 10^{-7}$")
+    assert (
+        refuted(a, SolvedFor(a), S.One, Context()).counterexample == "at every point, substituted back: $1$ against $0$"
+    )
+    assert "p_{1} = " in refuted(p[1], Equal(), p[1] ** 2, Context()).counterexample
+    assert r"\sigma = " in refuted(symbols("sigma", positive=True), Equal(), S.Zero, Context()).counterexample
+    assert r"\text{undefined}" in refuted(log(a), Equal(), log(a**2) / 2, Context()).counterexample
+
+
+def test_the_witness_of_an_index() -> None:
+    K, j = size("K"), index("j")
+    p = vector("p", K)
+    assert refuted(p[j], Equal(), 2 * p[j], Context()).mended is not None
