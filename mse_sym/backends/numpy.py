@@ -1,47 +1,67 @@
-"""NumPy functions from proved expressions: the statements of :mod:`mse_sym.program.source`, run as they are printed."""
+"""NumPy functions: programs over axes, run as they are printed."""
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.program.lowering import lower
-from mse_sym.program.source import Source, compiled_source, source
-from mse_sym.runtime import Array
+from mse_sym.backends.axes import Written, function_text, program_over_axes, written
+from mse_sym.program.lowering import lowered
+from mse_sym.program.names import identifiers
+from mse_sym.program.program import Argument
+from mse_sym.program.reading import Meanings, checked
+from mse_sym.proof import Evidence
+from mse_sym.runtime import Array, atoms
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.primitives import PRIMITIVES
 
 
 @dataclass(frozen=True)
 class ArrayFunction:
-    """Several expressions evaluated together."""
+    """Several expressions evaluated together, with the proof that they are."""
 
-    source: Source
+    source: Written
     names: tuple[str, ...]
     vectors: frozenset[str]
     free: tuple[tuple[Symbol, ...], ...]
     code: Callable[..., tuple[Any, ...]]
-
-    def computed(self, *arrays: Array) -> tuple[Any, ...]:
-        """The results as the formulas give them; those that are constant have not the full shape."""
-        with np.errstate(all="ignore"):
-            return self.code(*arrays)
+    evidence: tuple[Evidence, ...]
 
     def __call__(self, arrays: Mapping[str, Array]) -> list[Array]:
         """The results of their full shapes, for arrays by the names of their variables.
 
-        All arrays have one leading shape; vectors have their entries on the last axis. Computed is in float64.
+        All arrays have one leading shape; vectors have their entries on the last axis.  Computed is in float64.
         """
         given = [np.asarray(arrays[name]) for name in self.names]
         leading = [a.shape[:-1] if name in self.vectors else a.shape for name, a in zip(self.names, given, strict=True)]
         entries = [arrays[name].shape[-1] for name in self.names if name in self.vectors]
         shape, dtype = np.broadcast_shapes(*leading), np.result_type(*given)
-        return [
-            np.array(np.broadcast_to(np.asarray(result, dtype=dtype), (*shape, *(entries[0] for _ in free))))
-            for result, free in zip(self.computed(*(a.astype(np.float64) for a in given)), self.free, strict=True)
+        flat = [
+            self._flat(name, array.astype(np.float64), shape) for name, array in zip(self.names, given, strict=True)
         ]
+        with np.errstate(all="ignore"):
+            results = self.code(*flat)
+        return [
+            self._shaped(np.asarray(result, dtype=dtype), shape, entries[:1] * len(free))
+            for result, free in zip(results, self.free, strict=True)
+        ]
+
+    def _flat(self, name: str, array: Array, shape: tuple[int, ...]) -> Array:
+        if name not in self.vectors:
+            return np.broadcast_to(array, shape).reshape(-1)
+        full = np.broadcast_to(array, (*shape, array.shape[-1]))
+        return np.ascontiguousarray(full.reshape(-1, array.shape[-1]).T)
+
+    def _shaped(self, result: Array, shape: tuple[int, ...], entries: list[int]) -> Array:
+        count = int(np.prod(shape))
+        full = np.broadcast_to(result, (*entries, count))
+        return np.array(np.moveaxis(full, -1, 0)).reshape((*shape, *entries))
 
 
 def array_function(
@@ -50,15 +70,48 @@ def array_function(
     variables: Sequence[Symbol | IndexedBase],
     largest: Symbol,
     results: Sequence[str] = (),
+    context: Context = Context(),  # noqa: B008 (frozen)
 ) -> ArrayFunction:
     """Compile expressions in ``variables``; ``free`` are the free indices of each, ``results`` their names in the code.
 
     Raises:
         ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
+        StepRefuted, StepUndecided: the code is not proved to compute the expressions.
     """
     numbered = tuple(f"result_{number}" for number, _ in enumerate(expressions, 1))
-    written = source(lower(expressions, free, variables, largest), results or numbered)
+    called = identifiers(variables)
+    arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in called.items()]
+    nodes = lowered(expressions, free, called, largest)
+    program = program_over_axes(arguments, list(zip(results or numbered, nodes, strict=True)))
+    meanings = Meanings({name: variable for variable, name in called.items()}, largest)
+    evidence = checked(program, meanings, expressions, free, context)
+    source = written(program)
     names = tuple(str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables)
     vectors = frozenset(name for name, v in zip(names, variables, strict=True) if isinstance(v, IndexedBase))
-    function = compiled_source(written, "_and_".join(results) or "results")
-    return ArrayFunction(written, names, vectors, tuple(map(tuple, free)), function)
+    function = compiled(source.function("_and_".join(results) or "results"), source.calls)
+    return ArrayFunction(source, names, vectors, tuple(map(tuple, free)), function, evidence)
+
+
+def compiled(text: str, calls: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
+    """The function of a text; tracebacks and ``inspect`` show it."""
+    namespace: dict[str, Any] = {"np": np, **{name: primitive(name) for name in calls}}
+    return _defined(text, namespace)
+
+
+@cache
+def primitive(name: str) -> Callable[..., Any]:
+    """A function for a primitive that NumPy does not have: an atom of the runtime, or compound."""
+    if name in PRIMITIVES and PRIMITIVES[name].body is None:
+        function: Callable[..., Any] = getattr(atoms, name)
+        return function
+    text, calls = function_text(name)
+    return compiled(text, calls)
+
+
+def _defined(text: str, namespace: dict[str, Any]) -> Callable[..., Any]:
+    name = text.removeprefix("def ").split("(")[0]
+    filename = f"<mse_sym {name} {hash(text):x}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    exec(compile(text, filename, "exec"), namespace)
+    function: Callable[..., Any] = namespace[name]
+    return function

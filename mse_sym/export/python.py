@@ -14,13 +14,14 @@ from importlib.resources import files
 from textwrap import fill, indent
 from typing import Any
 
+from mse_sym.backends.axes import LINE_LENGTH
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
-from mse_sym.program.source import LINE_LENGTH, RUNTIME
 from mse_sym.report.markup import spoken
 from mse_sym.runtime import arguments
 from mse_sym.symbolic.plain_notation import plain_formula
 
+RUNTIME: tuple[str, ...] = ()
 Accuracies = Mapping[tuple[str, Quantity, str], float]
 """The greatest measured error in units in the last place, by loss, quantity and type."""
 
@@ -177,16 +178,17 @@ def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...
     name = "_and_".join(quantities)
     variables = functions.variables_of(quantities)
     vectors = len(variables) - len(loss.parameters)
-    positional = [f"{argument}: ArrayLike" for argument in source.arguments[:vectors]]
-    parameters = source.arguments[vectors:]
+    positional = [f"{argument}: ArrayLike" for argument in source.program.names[:vectors]]
+    parameters = source.program.names[vectors:]
     keywords = [f"{parameter}: ArrayLike" for parameter in parameters]
     arguments_ = ", ".join([*positional, "/", "*", *keywords, "reduction: Reduction = None"])
     returned = "Any" if len(quantities) == 1 else f"tuple[{', '.join(['Any'] * len(quantities))}]"
     results = ", ".join(f"call.{quantity}({quantity})" for quantity in quantities)
     signature = f"_{loss.name}{'.with_direction' * (len(variables) > len(functions.variables))}"
+    names = source.program.names
     body = [
         f'"""{_SUMMARIES[name]}"""',
-        f"call, ({', '.join(source.arguments)}) = {signature}.checked(reduction, {', '.join(source.arguments)})",
+        f"call, ({', '.join(names)}) = {signature}.checked(reduction, {', '.join(names)})",
         *source.lines,
         f"return {results}",
     ]

@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
+from mse_sym.backends.axes import Written
 from mse_sym.backends.numpy import ArrayFunction, array_function
 from mse_sym.forms.evaluation import LARGEST
-from mse_sym.program.source import Source
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 
@@ -121,7 +121,7 @@ class CompiledLoss:
             return self.variables
         return (*self.variables[:2], self.direction, *self.variables[2:])
 
-    def source(self, quantities: tuple[Quantity, ...]) -> Source:
+    def source(self, quantities: tuple[Quantity, ...]) -> Written:
         """The statements that compute the quantities together, as they are run."""
         return self._function(quantities).source
 
@@ -152,7 +152,8 @@ class CompiledLoss:
         values = (prediction, target, *direction, *self._in_order(parameters))
         signature = self.signature.with_direction if direction else self.signature
         call, arrays = signature.checked(reduction, *values)
-        results = self._function(quantities).computed(*arrays)
+        function = self._function(quantities)
+        results = function(dict(zip(function.names, arrays, strict=True)))
         with np.errstate(all="ignore"):  # what is too large for float32 becomes infinite
             return [getattr(call, quantity)(result) for quantity, result in zip(quantities, results, strict=True)]
 

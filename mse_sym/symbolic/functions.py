@@ -309,6 +309,57 @@ class scaled_exponential(OfRounding):
         return self.definition().is_real
 
 
+class leading_half(FreeNumber):
+    r"""The number without the lower half of its digits: the product of two such numbers is exact."""
+
+    nargs = 1
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return args[0]
+
+    def example(self) -> Expr:
+        return self.args[0] / 3 + Rational(1, 6)
+
+
+class exponent(FreeNumber):
+    r"""The integer :math:`n` for which :math:`|x|/2^n` is at least ½ and less than 1; in proofs, any number."""
+
+    nargs = 1
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return S.Zero
+
+    def example(self) -> Expr:
+        return self.args[0] / 5 + Rational(1, 3)
+
+
+class significand(OfRounding):
+    r"""The number :math:`x/2^n`, of the size of 1."""
+
+    nargs = 1
+
+    def definition(self) -> Expr:
+        return self.args[0] / S(2) ** exponent(self.args[0])
+
+    def _eval_is_real(self) -> bool | None:
+        return self.args[0].is_real
+
+
+class bit_length(FreeNumber):
+    r"""How many digits an integer has in base 2; in proofs, any number."""
+
+    nargs = 1
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return S.Zero
+
+    def example(self) -> Expr:
+        return self.args[0] + Rational(1, 3)
+
+
 class leading_sum(FreeNumber):
     r"""The leading half of the digits of a sum; in proofs, any real number."""
 

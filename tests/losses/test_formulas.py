@@ -194,7 +194,7 @@ def test_array_code_keeps_every_power(expr: Expr) -> None:
 
 def holds_at_a_point(lowered: Expr, right: Expr) -> None:
     function = array_function([lowered], [()], list(POSITIVE_POINT), LARGEST)
-    (result,) = function.computed(*(np.asarray(float(number)) for number in POSITIVE_POINT.values()))
+    (result,) = function({str(symbol): np.asarray(float(number)) for symbol, number in POSITIVE_POINT.items()})
     expected = exact(right, POSITIVE_POINT)
     assert abs(result - expected) <= CLOSE * (1 + abs(expected)), function.source.lines
 

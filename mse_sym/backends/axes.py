@@ -1,0 +1,277 @@
+"""Programs as text over whole arrays: each index is an axis, and the examples are the last one.
+
+The axes of a value are those of its indices, in their order, before that of the examples; a vector has its entries
+outermost.  What has fewer indices than what stands around it is broadcast: numbers as they are, others by new axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from inspect import signature
+
+from sympy import Expr, Integer, oo
+
+from mse_sym.backends.code import Node as Text
+from mse_sym.backends.code import added, call, divided, multiplied, negative
+from mse_sym.program.lowering import ORDER
+from mse_sym.program.naming import named_program
+from mse_sym.program.program import Argument, Program, Statement
+from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
+from mse_sym.symbolic.primitives import PRIMITIVES, Primitive
+
+LINE_LENGTH = 120
+INDENTATION = 12
+"""Of the body of a function in a method."""
+
+_OPERATORS = {
+    "power": "**",
+    "less": "<",
+    "at_most": "<=",
+    "greater": ">",
+    "at_least": ">=",
+    "equal": "==",
+    "unequal": "!=",
+    "and": "&",
+    "or": "|",
+}
+_OF_NUMPY = {
+    **{
+        name: name
+        for name in ["cos", "cosh", "exp", "expm1", "floor", "log", "log1p", "sign", "sin", "sinh", "tan", "tanh"]
+    },
+    "Abs": "abs",
+    "Max": "maximum",
+    "Min": "minimum",
+    "acos": "arccos",
+    "acosh": "arccosh",
+    "asin": "arcsin",
+    "asinh": "arcsinh",
+    "atan": "arctan",
+    "atanh": "arctanh",
+    "ceiling": "ceil",
+    "choose": "where",
+    "maximum": "max",
+    "not": "logical_not",
+    "place_of_maximum": "argmax",
+    "square_root": "sqrt",
+    "sum": "sum",
+    "times_power_of_two": "ldexp",
+}
+"""NumPy's functions for elementary operations; the others are atoms of the runtime, or compound."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A program as text: its lines, the primitives that these call as functions, and the atoms."""
+
+    program: Program
+    lines: tuple[str, ...]
+    calls: tuple[str, ...]
+
+    def function(self, name: str) -> str:
+        """The text of a Python function of this name, which returns the results."""
+        body = "".join(f"    {line}\n" for line in self.lines)
+        return f"def {name}({', '.join(self.program.names)}):\n{body}    return {', '.join(self.program.results)},\n"
+
+
+def program_over_axes(
+    names: Sequence[Argument], results: Sequence[tuple[str, Node]], reserved: Sequence[str] = ()
+) -> Program:
+    """The program that computes nodes under their names, in lines that are short enough."""
+    return named_program(names, results, _Text.of(names).fits, (*_RESERVED, *reserved))
+
+
+_RESERVED = ("np", "inf", *PRIMITIVES)
+
+
+def written(program: Program) -> Written:
+    """The text of a program; what is written in the same way is computed once, under its first name."""
+    text = _Text.of(program.arguments)
+    first: dict[str, str] = {}
+    lines = []
+    for statement in program.statements:
+        right = str(text.text(statement.value, statement.indices))
+        known = first.setdefault(right, statement.name)
+        text.aliases[statement.name] = known
+        if known == statement.name or statement.name in program.results:
+            lines.append(f"{statement.name} = {right if known == statement.name else known}")
+    return Written(program, tuple(lines), _calls(program))
+
+
+def _calls(program: Program) -> tuple[str, ...]:
+    nodes = (node for statement in program.statements for node in statement.value.walk())
+    return tuple(sorted({_called(node) for node in nodes} - {""}))
+
+
+def _called(node: Node) -> str:
+    """The function that a node becomes a call of, where it is none of NumPy's."""
+    if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_OF_NUMPY, *_ARITHMETIC}:
+        return ""
+    if node.name != "balanced_product":
+        return node.name
+    divisors = sum(_is_divisor(arg) for arg in node.args)
+    return f"product_of_{len(node.args) - divisors}_over_{divisors}"
+
+
+def _is_divisor(node: Node) -> bool:
+    return isinstance(node, Operation) and node.name == "divisor"
+
+
+_ARITHMETIC = ("add", "multiply", "divide", "negate", "divisor", "rounded_difference", "rounded_sum")
+
+
+@dataclass(frozen=True)
+class _Text:
+    """How nodes are written where the axes before those of the indices are known, or (in functions) are not."""
+
+    size: Text
+    """The length of the vectors."""
+    inner: bool = False
+    aliases: dict[str, str] = field(default_factory=dict)
+    """The names under which the same was written before."""
+
+    @classmethod
+    def of(cls, arguments: Sequence[Argument]) -> _Text:
+        vectors = [argument.name for argument in arguments if argument.is_vector]
+        return cls(call("len", Text(vectors[0])) if vectors else Text("1"))
+
+    def fits(self, statement: Statement) -> bool:
+        """Whether the line of a statement is short enough."""
+        return len(self.line(statement)) + INDENTATION <= LINE_LENGTH
+
+    def line(self, statement: Statement) -> str:
+        """An assignment."""
+        return f"{statement.name} = {self.text(statement.value, statement.indices)}"
+
+    def text(self, node: Node, around: tuple[str, ...]) -> Text:
+        """A node with an axis for each index that stands around it, which broadcasts."""
+        match node:
+            case Number(value):
+                return _number(value)
+            case Size():
+                return self.size
+            case Entry(name, ()):
+                return self.aligned(self.name(name), (), around)
+            case Entry(name, (index,)) if isinstance(index, int):
+                return Text("[]", (Text(name), Text(str(index - 1))))
+            case Entry(name, (index,)) if isinstance(index, Node):
+                place = Text("[]", (self.text(index, ()), Text("None")))
+                chosen = call("np.take_along_axis", Text(name), place, Text("axis=0"))
+                return self.aligned(Text("[]", (chosen, Text("0"))), (), around)
+            case Entry(name, indices):
+                running = tuple(index for index in indices if isinstance(index, str))
+                return self.aligned(self.name(name), running, around)
+            case Same(indices):
+                return self.same(*indices, around)
+            case Over(name, index, args):
+                own = tuple(place for place in ORDER if place in node.free)
+                return self.aligned(self.over(name, index, args, own), own, around)
+            case Operation(name, args):
+                texts = [self.text(arg, around) for arg in args]
+                return call(called, *texts) if (called := _called(node)) else self.operation(name, texts)
+        raise TypeError(f"{node} is no node of a program")
+
+    def name(self, name: str) -> Text:
+        return Text(self.aliases.get(name, name))
+
+    def aligned(self, text: Text, indices: tuple[str, ...], around: tuple[str, ...]) -> Text:
+        """An array whose axes are those of indices, with new ones for the others from the first of its own on."""
+        if indices == around:
+            return text
+        if self.inner and not indices:
+            return Text("[]", (text, Text("..., None, :")))
+        first = around.index(indices[0]) if indices else len(around)
+        axes = [":" if index in indices else "None" for index in around[first:]]
+        while axes and axes[-1] == ":":
+            axes.pop()
+        return Text("[]", (text, Text(", ".join(axes)))) if axes else text
+
+    def same(self, first: Index, second: Index, around: tuple[str, ...]) -> Text:
+        numbers = call("np.arange", self.size)
+        if isinstance(first, str) and isinstance(second, str):
+            return self.aligned(Text("[]", (call("np.eye", self.size), Text("..., None"))), (first, second), around)
+        running, place = (first, second) if isinstance(first, str) else (second, first)
+        if not isinstance(running, str):
+            raise ValueError("one of two indices runs")
+        found = self.text(place, ()) if isinstance(place, Node) else Text(str(int(place) - 1))
+        equal = Text("==", (Text("[]", (numbers, Text(":, None"))), found))
+        return self.aligned(call("np.asarray", equal, Text("dtype=float")), (running,), around)
+
+    def over(self, name: str, index: str, args: tuple[Node, ...], own: tuple[str, ...]) -> Text:
+        count = PRIMITIVES[name].over if name in PRIMITIVES else len(args)
+        inside = (*own, index)
+        texts = [self.text(arg, inside) for arg in args[:count]] + [self.text(arg, own) for arg in args[count:]]
+        if name not in _OF_NUMPY:
+            return call(name, *texts)
+        return call(f"np.{_OF_NUMPY[name]}", *texts, Text("axis=-2" if own or self.inner else "axis=0"))
+
+    def operation(self, name: str, args: list[Text]) -> Text:
+        match name:
+            case "add":
+                return added(args)
+            case "multiply":
+                return multiplied(args)
+            case "divide":
+                return divided(*args)
+            case "negate":
+                return negative(args[0])
+            case "divisor":
+                return args[0]
+            case "rounded_difference":
+                return added([args[0], negative(args[1])])
+            case "rounded_sum":
+                return added(args)
+        if name in _OPERATORS:
+            return Text(_OPERATORS[name], tuple(args))
+        return call(f"np.{_OF_NUMPY[name]}", *args)
+
+
+def function_text(name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a compound primitive as a function, and what that calls."""
+    primitive, arguments, body = _instance(name)
+    size = Text("[]", (Text(f"{arguments[0].name}.shape"), Text("-2")))
+    text = _Text(size, inner=True)
+    program = named_program(arguments, [("result", body)], text.fits, _RESERVED)
+    lines = tuple(map(text.line, program.statements))
+    body_lines = "".join(f"    {line}\n" for line in lines[:-1])
+    names = ", ".join(program.names)
+    last = lines[-1].removeprefix("result = ")
+    return f'def {name}({names}):\n    """{primitive.says}"""\n{body_lines}    return {last}\n', _calls(program)
+
+
+def _instance(name: str) -> tuple[Primitive, list[Argument], Node]:
+    """The primitive of a name, with arguments as many as the name says, and its body with these."""
+    if name.startswith("product_of_"):
+        factors, divisors = (int(part) for part in name.split("_") if part.isdigit())
+        arguments = [Argument(f"factor_{n}") for n in range(1, factors + 1)]
+        arguments += [Argument(f"divisor_{n}") for n in range(1, divisors + 1)]
+        nodes: list[Node] = [Entry(argument.name) for argument in arguments]
+        primitive = PRIMITIVES["balanced_product"]
+        nodes[factors:] = (Operation("divisor", (node,)) for node in nodes[factors:])
+    else:
+        primitive = PRIMITIVES[name]
+        assert primitive.body is not None
+        names = tuple(signature(primitive.body).parameters)[bool(primitive.over) :]
+        arguments = [Argument(each, is_vector=place < primitive.over) for place, each in enumerate(names)]
+        nodes = [Entry(each.name, ("k",) * each.is_vector) for each in arguments]
+    assert primitive.body is not None
+    return primitive, arguments, primitive.body("k", *nodes) if primitive.over else primitive.body(*nodes)
+
+
+def _number(value: Expr) -> Text:
+    """A number, correctly rounded; a fraction as it is, and a power of two that is large as one."""
+    if value == oo:
+        return Text("np.inf")
+    if not value.is_Rational:
+        return Text(repr(float(value.evalf(25))))
+    if value.q == 1:
+        power = int(value.p).bit_length() - 1
+        return (
+            Text("**", (Text("2.0"), Text(str(power))))
+            if power > 53 and value == Integer(2) ** power
+            else Text(str(value.p))
+        )
+    if value.q & (value.q - 1) == 0:
+        return Text(repr(float(value)))
+    return divided(Text(str(value.p)), Text(str(value.q)))
