@@ -26,7 +26,7 @@ QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-all test-long check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-all test-long bench check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -75,6 +75,9 @@ test-all: $(PEERS) ## run all tests, and fail where latexmk or Chromium is missi
 
 test-long: $(STAMP) ## run the tests at many random examples
 	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
+
+bench: $(STAMP) ## time the compiled functions beside NumPy written by hand (on a quiet machine)
+	@$(PY) -m tests.benchmarks.bench_functions $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(PY) -m ruff check
