@@ -163,6 +163,15 @@ def _as_json(found: Measured) -> dict[str, Any]:
     return asdict(found) | {"ratio": found.ratio, "goal": found.row.most, "is_reached": found.is_reached}
 
 
+def _keep_freed_memory() -> None:
+    """Let both sides work in memory that the process has, whatever row comes first.
+
+    The allocator of glibc gives arrays of 128 KB and more back to the system until a larger one was freed, and to get
+    them again, page by page, takes longer than to compute what is in them.
+    """
+    np.empty(max(ELEMENTS))
+
+
 def main(given: Sequence[str] | None = None) -> None:
     parser = ArgumentParser("make bench", description="Time the compiled functions beside NumPy written by hand.")
     losses = (*BY_HAND, IMPORT)
@@ -174,6 +183,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object; times are seconds a call")
     chosen = parser.parse_args(given)
     wanted = rows(chosen.losses, chosen.functions, chosen.types, chosen.elements)
+    _keep_freed_memory()
     found = [
         measured(row, chosen.repetitions)
         for row in tracked(wanted, "Measuring", lambda row: f"{row.loss}, {row.elements:,}")
