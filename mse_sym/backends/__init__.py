@@ -1,1 +1,25 @@
-"""Programs to running code: one module for each."""
+"""What runs: one module for each backend, with a function ``kernel`` of a :class:`~mse_sym.backends.task.Task`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from mse_sym.backends.task import Kernel, Task
+
+BACKENDS = {
+    "numpy": "mse_sym.backends.numpy",
+    "lambdify": "mse_sym.backends.lambdify",
+}
+"""The modules of the backends, which are imported when they are first used."""
+
+
+def kernel(backend: str, task: Task) -> Kernel:
+    """The function of a backend for a task.
+
+    Raises:
+        ValueError: a backend that does not exist; what the backend cannot compute.
+    """
+    if backend not in BACKENDS:
+        raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
+    made: Kernel = import_module(BACKENDS[backend]).kernel(task)
+    return made

@@ -6,19 +6,19 @@ outermost.  What has fewer indices than what stands around it is broadcast: numb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from inspect import signature
 
 from sympy import Expr, Integer, oo
 
 from mse_sym.backends.code import Node as Text
 from mse_sym.backends.code import added, call, divided, multiplied, negative
+from mse_sym.program.compound import compound, primitive, product_name
 from mse_sym.program.lowering import ORDER
-from mse_sym.program.naming import named_program
+from mse_sym.program.naming import Fits, named_program
 from mse_sym.program.program import Argument, Program, Statement
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
-from mse_sym.symbolic.primitives import PRIMITIVES, Primitive
+from mse_sym.symbolic.primitives import PRIMITIVES
 
 LINE_LENGTH = 120
 INDENTATION = 12
@@ -75,28 +75,18 @@ class Written:
         return f"def {name}({', '.join(self.program.names)}):\n{body}    return {', '.join(self.program.results)},\n"
 
 
-def program_over_axes(
-    names: Sequence[Argument], results: Sequence[tuple[str, Node]], reserved: Sequence[str] = ()
-) -> Program:
-    """The program that computes nodes under their names, in lines that are short enough."""
-    return named_program(names, results, _Text.of(names).fits, (*_RESERVED, *reserved))
+RESERVED = ("np", "len", "kernel", *PRIMITIVES)
+"""Names that mean something in the text."""
 
 
-_RESERVED = ("np", "inf", *PRIMITIVES)
+def fits(arguments: Sequence[Argument]) -> Fits:
+    """Whether the line of a statement is short enough."""
+    return _Text.of(arguments).fits
 
 
 def written(program: Program) -> Written:
-    """The text of a program; what is written in the same way is computed once, under its first name."""
-    text = _Text.of(program.arguments)
-    first: dict[str, str] = {}
-    lines = []
-    for statement in program.statements:
-        right = str(text.text(statement.value, statement.indices))
-        known = first.setdefault(right, statement.name)
-        text.aliases[statement.name] = known
-        if known == statement.name or statement.name in program.results:
-            lines.append(f"{statement.name} = {right if known == statement.name else known}")
-    return Written(program, tuple(lines), _calls(program))
+    """The text of a program."""
+    return Written(program, tuple(_Text.of(program.arguments).lines(program)), _calls(program))
 
 
 def _calls(program: Program) -> tuple[str, ...]:
@@ -111,7 +101,7 @@ def _called(node: Node) -> str:
     if node.name != "balanced_product":
         return node.name
     divisors = sum(_is_divisor(arg) for arg in node.args)
-    return f"product_of_{len(node.args) - divisors}_over_{divisors}"
+    return product_name(len(node.args) - divisors, divisors)
 
 
 def _is_divisor(node: Node) -> bool:
@@ -139,6 +129,16 @@ class _Text:
     def fits(self, statement: Statement) -> bool:
         """Whether the line of a statement is short enough."""
         return len(self.line(statement)) + INDENTATION <= LINE_LENGTH
+
+    def lines(self, program: Program) -> Iterator[str]:
+        """Assignments; what is written in the same way is computed once, under its first name."""
+        first: dict[str, str] = {}
+        for statement in program.statements:
+            right = str(self.text(statement.value, statement.indices))
+            known = first.setdefault(right, statement.name)
+            self.aliases[statement.name] = known
+            if known == statement.name or statement.name in program.results:
+                yield f"{statement.name} = {right if known == statement.name else known}"
 
     def line(self, statement: Statement) -> str:
         """An assignment."""
@@ -229,34 +229,15 @@ class _Text:
 
 def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a compound primitive as a function, and what that calls."""
-    primitive, arguments, body = _instance(name)
+    arguments, body = compound(name)
     size = Text("[]", (Text(f"{arguments[0].name}.shape"), Text("-2")))
     text = _Text(size, inner=True)
-    program = named_program(arguments, [("result", body)], text.fits, _RESERVED)
-    lines = tuple(map(text.line, program.statements))
+    program = named_program(arguments, [("result", body)], text.fits, RESERVED)
+    lines = tuple(text.lines(program))
     body_lines = "".join(f"    {line}\n" for line in lines[:-1])
     names = ", ".join(program.names)
     last = lines[-1].removeprefix("result = ")
-    return f'def {name}({names}):\n    """{primitive.says}"""\n{body_lines}    return {last}\n', _calls(program)
-
-
-def _instance(name: str) -> tuple[Primitive, list[Argument], Node]:
-    """The primitive of a name, with arguments as many as the name says, and its body with these."""
-    if name.startswith("product_of_"):
-        factors, divisors = (int(part) for part in name.split("_") if part.isdigit())
-        arguments = [Argument(f"factor_{n}") for n in range(1, factors + 1)]
-        arguments += [Argument(f"divisor_{n}") for n in range(1, divisors + 1)]
-        nodes: list[Node] = [Entry(argument.name) for argument in arguments]
-        primitive = PRIMITIVES["balanced_product"]
-        nodes[factors:] = (Operation("divisor", (node,)) for node in nodes[factors:])
-    else:
-        primitive = PRIMITIVES[name]
-        assert primitive.body is not None
-        names = tuple(signature(primitive.body).parameters)[bool(primitive.over) :]
-        arguments = [Argument(each, is_vector=place < primitive.over) for place, each in enumerate(names)]
-        nodes = [Entry(each.name, ("k",) * each.is_vector) for each in arguments]
-    assert primitive.body is not None
-    return primitive, arguments, primitive.body("k", *nodes) if primitive.over else primitive.body(*nodes)
+    return f'def {name}({names}):\n    """{primitive(name).says}"""\n{body_lines}    return {last}\n', _calls(program)
 
 
 def _number(value: Expr) -> Text:

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.backends.axes import Written, function_text, program_over_axes, written
-from mse_sym.program.lowering import lowered
+from mse_sym.backends.axes import RESERVED, Written, fits, function_text, written
+from mse_sym.backends.task import Kernel, Task
+from mse_sym.program.compound import primitive
 from mse_sym.program.names import identifiers
 from mse_sym.program.program import Argument
-from mse_sym.program.reading import Meanings, checked
+from mse_sym.program.proved import proved_program
 from mse_sym.proof import Evidence
 from mse_sym.runtime import Array, atoms
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.primitives import PRIMITIVES
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,6 @@ def array_function(
     expressions: Sequence[Expr],
     free: Sequence[tuple[Symbol, ...]],
     variables: Sequence[Symbol | IndexedBase],
-    largest: Symbol,
     results: Sequence[str] = (),
     context: Context = Context(),  # noqa: B008 (frozen)
 ) -> ArrayFunction:
@@ -78,32 +77,50 @@ def array_function(
         ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
         StepRefuted, StepUndecided: the code is not proved to compute the expressions.
     """
-    numbered = tuple(f"result_{number}" for number, _ in enumerate(expressions, 1))
-    called = identifiers(variables)
-    arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in called.items()]
-    nodes = lowered(expressions, free, called, largest)
-    program = program_over_axes(arguments, list(zip(results or numbered, nodes, strict=True)))
-    meanings = Meanings({name: variable for variable, name in called.items()}, largest)
-    evidence = checked(program, meanings, expressions, free, context)
-    source = written(program)
+    called = tuple(results) or tuple(f"result_{number}" for number, _ in enumerate(expressions, 1))
+    task = Task(called, tuple(expressions), tuple(expressions), tuple(map(tuple, free)), tuple(variables), context)
+    text, evidence = source(task)
     names = tuple(str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables)
     vectors = frozenset(name for name, v in zip(names, variables, strict=True) if isinstance(v, IndexedBase))
-    function = compiled(source.function("_and_".join(results) or "results"), source.calls)
-    return ArrayFunction(source, names, vectors, tuple(map(tuple, free)), function, evidence)
+    return ArrayFunction(text, names, vectors, task.free, _function_of(text), evidence)
+
+
+def kernel(task: Task) -> Kernel:
+    """The accurate forms as a program, printed over axes and run as it is printed.
+
+    Raises:
+        ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
+        StepRefuted, StepUndecided: the program is not proved to compute the forms.
+    """
+    text, evidence = source(task)
+    return Kernel(_function_of(text), text.function("kernel"), evidence)
+
+
+def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
+    """The text of the program, and the proof that it computes the forms."""
+    arguments = [Argument(name, isinstance(v, IndexedBase)) for v, name in identifiers(task.variables).items()]
+    proved = proved_program(
+        task.results, task.forms, task.free, task.variables, task.context, fits(arguments), RESERVED
+    )
+    return written(proved.program), proved.evidence
+
+
+def _function_of(text: Written) -> Callable[..., tuple[Any, ...]]:
+    return compiled(text.function("_and_".join(text.program.results)), text.calls)
 
 
 def compiled(text: str, calls: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
     """The function of a text; tracebacks and ``inspect`` show it."""
-    namespace: dict[str, Any] = {"np": np, **{name: primitive(name) for name in calls}}
+    namespace: dict[str, Any] = {"np": np, **{name: function(name) for name in calls}}
     return _defined(text, namespace)
 
 
 @cache
-def primitive(name: str) -> Callable[..., Any]:
-    """A function for a primitive that NumPy does not have: an atom of the runtime, or compound."""
-    if name in PRIMITIVES and PRIMITIVES[name].body is None:
-        function: Callable[..., Any] = getattr(atoms, name)
-        return function
+def function(name: str) -> Callable[..., Any]:
+    """The function of a primitive that NumPy does not have: an atom of the runtime, or compound."""
+    if primitive(name).body is None:
+        atom: Callable[..., Any] = getattr(atoms, name)
+        return atom
     text, calls = function_text(name)
     return compiled(text, calls)
 

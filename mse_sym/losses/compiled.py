@@ -13,7 +13,6 @@ from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
 from mse_sym.backends.axes import Written
 from mse_sym.backends.numpy import ArrayFunction, array_function
-from mse_sym.forms.evaluation import LARGEST
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 
@@ -135,7 +134,6 @@ class CompiledLoss:
                 [self.derivations[quantity].result for quantity in quantities],
                 [self.free_indices[quantity] for quantity in quantities],
                 [variable.symbol for variable in self.variables_of(quantities)],
-                LARGEST,
                 quantities,
             )
         return self._functions[quantities]

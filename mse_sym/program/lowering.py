@@ -7,7 +7,7 @@ entry is no running index but a place that is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -62,22 +62,30 @@ def lowered(
     free: Sequence[tuple[Symbol, ...]],
     names: Mapping[Symbol | IndexedBase, str],
     largest: Symbol,
+    logits: IndexedBase | None = None,
 ) -> tuple[Node, ...]:
     """The nodes of expressions in variables with these names; ``free`` are the free indices of each.
 
-    ``largest`` is the index of the largest entry of a vector.
+    ``largest`` is the index of the largest entry of the logits.
 
     Raises:
         ValueError: a sum whose body lacks its index; a symbol or a function that programs do not have.
     """
-    chosen = {entry.base for expr in expressions for entry in expr.atoms(Indexed) if largest in entry.indices}
     vectors = tuple(name for name in names if isinstance(name, IndexedBase))
-    logits = next((vector for vector in vectors if vector in chosen), next(iter(vectors), None))
     lowering = _Lowering(names, vectors, logits, largest)
     return tuple(
         renamed(lowering.node(expr), {_running(index): name for index, name in zip(own, FREE, strict=False)})
         for expr, own in zip(expressions, free, strict=True)
     )
+
+
+def logits_of(
+    expressions: Sequence[Expr], variables: Iterable[Symbol | IndexedBase], largest: Symbol
+) -> IndexedBase | None:
+    """The first vector of which the expressions take the largest entry; if there is none, the first vector."""
+    chosen = {entry.base for expr in expressions for entry in expr.atoms(Indexed) if largest in entry.indices}
+    vectors = [variable for variable in variables if isinstance(variable, IndexedBase)]
+    return next((vector for vector in vectors if vector in chosen), next(iter(vectors), None))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import Context, index
-from mse_sym.symbolic.functions import PRODUCTS, leading_sum, remaining_sum
+from mse_sym.symbolic.functions import PRODUCTS, leading_quotient, leading_sum, remaining_quotient, remaining_sum
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
 
@@ -45,6 +45,7 @@ class Meanings:
 
     arguments: Mapping[str, Symbol | IndexedBase]
     largest: Symbol
+    logits: IndexedBase | None
 
     @property
     def size(self) -> Expr:
@@ -88,6 +89,8 @@ def read(program: Program, meanings: Meanings, free: Sequence[tuple[Symbol, ...]
     """The results of a program as expressions; ``free`` are the free indices of each."""
     reader = _Reader(meanings, {})
     for statement in program.statements:
+        if not statement.value.free <= set(statement.indices):
+            raise ValueError(f"{statement.name} has the indices {statement.indices}, and its value has others")
         indices = tuple(_INDICES[index] for index in statement.indices)
         reader.values[statement.name] = indices, reader.expression(statement.value)
     return tuple(
@@ -131,17 +134,24 @@ class _Reader:
 
     def over(self, name: str, bound: Symbol, args: tuple[Node, ...]) -> Expr:
         parts = list(map(self.expression, args))
-        if name == "place_of_maximum":
-            return self.meanings.largest
-        if name == "maximum":
-            return parts[0].xreplace({bound: self.meanings.largest})
+        if name in ("maximum", "place_of_maximum"):
+            place = self.largest(parts[0], bound)
+            return place if name == "place_of_maximum" else parts[0].xreplace({bound: place})
         limits = (bound, 1, self.meanings.size)
         match name:
             case "leading_sum":
                 return leading_sum(Sum(parts[0], limits))
             case "remaining_sum":
-                return remaining_sum(*(Sum(part, limits) for part in parts[:2]))
+                terms, corrections = (Sum(part, limits) for part in parts[:2])
+                known = parts[2] == leading_sum(terms)
+                return remaining_sum(terms, corrections) if known else terms + corrections - parts[2]
         return Sum(parts[0], limits)
+
+    def largest(self, terms: Expr, bound: Symbol) -> Symbol:
+        """The index of the largest term, which has a name of its own unless the terms are the logits."""
+        if self.meanings.logits is not None and terms == self.meanings.logits[bound]:
+            return self.meanings.largest
+        return index(f"place of the largest {terms}")
 
 
 def _meaning(name: str) -> Callable[..., Expr]:
@@ -152,13 +162,18 @@ def _meaning(name: str) -> Callable[..., Expr]:
         case "rounding_error" | "rounded_difference":
             return lambda u, v, most: PRIMITIVES[name].meaning(u, v, *([most] * (most != oo)))
         case "remaining_quotient":
-            return lambda *args: PRIMITIVES[name].meaning(*args[:4])
+            return _remaining_quotient
     return PRIMITIVES[name].meaning
 
 
 def _pieces(condition: Expr, one: Expr, other: Expr) -> Expr:
     rest = other.args if isinstance(other, Piecewise) else ((other, S.true),)
     return Piecewise((one, condition), *rest)
+
+
+def _remaining_quotient(u: Expr, du: Expr, v: Expr, dv: Expr, leading: Expr) -> Expr:
+    known = leading == leading_quotient(u, du, v, dv)
+    return remaining_quotient(u, du, v, dv) if known else (u + du) / (v + dv) - leading
 
 
 def uniform(expr: Expr) -> Expr:

@@ -117,7 +117,9 @@ def with_example_functions(expr: Expr) -> Expr:
 
     What holds for every function holds for this one; where it fails for this one, it does not hold.
     """
-    known = expr.replace(lambda part: isinstance(part, FreeNumber), lambda part: part.example())
+    # SymPy turns a condition that has a symbol on both sides over and over.
+    one_sided = expr.replace(lambda part: isinstance(part, Relational), lambda part: part.func(part.lhs - part.rhs, 0))
+    known = one_sided.replace(lambda part: isinstance(part, FreeNumber), lambda part: part.example())
     known = known.replace(lambda part: isinstance(part, Unknown | UnknownOfVector | AppliedUndef), example)
     return known.replace(lambda part: isinstance(part, Derivative), lambda part: part.doit())
 

@@ -188,8 +188,8 @@ class rounding_error(FreeNumber):
         return S.Zero
 
     def example(self) -> Expr:
-        first, second, *_ = self.args
-        return first / 3 - second / 7 + Rational(1, 5)
+        first, second, *most = self.args
+        return first / 3 - second / 7 + Rational(1, 5) + first * Add(*most) / 9
 
 
 class rounded_difference(OfRounding):

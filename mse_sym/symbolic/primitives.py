@@ -98,7 +98,7 @@ def _accurate_quotient(u: Node, v: Node, w: Node) -> Node:
     total = operation("rounded_sum", v, w)
     leading_total = operation("leading_half", total)
     remaining_total = (total - leading_total) + operation("rounding_error", v, operation("negate", w), Number(oo))
-    leading = operation("leading_half", u / total)
+    leading = operation("leading_half", u / (v + w))
     remaining = (u - leading * leading_total) - leading * remaining_total
     return leading + remaining / (leading_total + remaining_total)
 
@@ -132,7 +132,7 @@ def _exactly_and_rest(index: str, terms: Node) -> tuple[Node, Node]:
     bits = operation("bit_length", Size() + 1)
     size = operation("times_power_of_two", Number(Float(1)), operation("exponent", largest) + bits)
     leading = operation("rounded_sum", size, terms) - size
-    fits = size < Number(oo)
+    fits = operation("Max", size, largest) < Number(oo)
     exact = choose(fits, _sum(index, leading), _sum(index, terms))
     return exact, choose(fits, _sum(index, terms - leading), 0)
 

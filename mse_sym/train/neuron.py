@@ -12,7 +12,6 @@ from sympy import Expr, IndexedBase, Mul, Symbol
 
 from mse_sym.backends.numpy import ArrayFunction, array_function
 from mse_sym.forms import stable_form
-from mse_sym.forms.evaluation import LARGEST
 from mse_sym.forms.stable import PLAIN_RULES
 from mse_sym.losses import Activation, Loss
 from mse_sym.losses.compiled import CompiledLoss
@@ -147,7 +146,7 @@ def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
     variables: list[Symbol | IndexedBase] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
-    return array_function(stable_formulas(neuron), [()] * 4, variables, LARGEST)
+    return array_function(stable_formulas(neuron), [()] * 4, variables)
 
 
 def stable_formulas(neuron: Neuron) -> list[Expr]:

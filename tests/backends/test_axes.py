@@ -25,7 +25,7 @@ ROWS = np.random.default_rng(1).uniform(0.5, 2, (2, 3, 4))
 
 
 def value_of(expr: Expr, *free: Any) -> Any:
-    (result,) = array_function([expr], [free], [p, y], LARGEST)({"p": ROWS[0], "y": ROWS[1]})
+    (result,) = array_function([expr], [free], [p, y])({"p": ROWS[0], "y": ROWS[1]})
     return result
 
 
@@ -59,7 +59,7 @@ def test_indices_become_axes(expr: Expr, free: tuple[Any, ...], expected: Callab
 
 def test_a_parameter_of_a_loss_of_vectors_has_one_number_an_example() -> None:
     scale = Symbol("s", positive=True)
-    function = array_function([p[j] * scale, total(p[k], k) / scale], [(j,), ()], [p, y, scale], LARGEST)
+    function = array_function([p[j] * scale, total(p[k], k) / scale], [(j,), ()], [p, y, scale])
     s = np.array([1.0, 2.0, 3.0])
     first, second = function({"p": ROWS[0], "y": ROWS[1], "s": s})
     np.testing.assert_allclose(first, ROWS[0] * s[:, None], rtol=1e-15)
@@ -78,7 +78,7 @@ def test_a_sum_without_its_index_is_refused() -> None:
 )
 def test_what_array_code_does_not_have_is_refused(expr: Expr, words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        array_function([expr], [()], [a], LARGEST)
+        array_function([expr], [()], [a])
 
 
 @given(st.text(min_size=1, max_size=8) | st.sampled_from(["np", "lambda", "None", "e", "value", "call", "erfc"]))
@@ -86,9 +86,7 @@ def test_what_array_code_does_not_have_is_refused(expr: Expr, words: str) -> Non
 def test_whatever_a_variable_is_called_the_text_is_harmless(name: str) -> None:
     """Names come from users: what is no plain identifier does not reach the text."""
     variable, other = Symbol(name, real=True), Symbol(f"{name}'", real=True)
-    function = array_function(
-        [exp(-exp(variable)) * other + exp(variable) + variable], [()], [variable, other], LARGEST
-    )
+    function = array_function([exp(-exp(variable)) * other + exp(variable) + variable], [()], [variable, other])
     assert all(argument.isascii() and argument.isidentifier() for argument in function.source.program.names)
     assert not any(map(keyword.iskeyword, function.source.program.names))
     (result,) = function({name: np.array(0.5), other.name: np.array(2.0)})
@@ -96,7 +94,7 @@ def test_whatever_a_variable_is_called_the_text_is_harmless(name: str) -> None:
 
 
 def test_what_recurs_is_computed_once_and_has_a_name() -> None:
-    function = array_function([exp(-Abs(a)) / (1 + exp(-Abs(a))), log(1 + exp(-Abs(a)))], [(), ()], [a], LARGEST)
+    function = array_function([exp(-Abs(a)) / (1 + exp(-Abs(a))), log(1 + exp(-Abs(a)))], [(), ()], [a])
     assert function.source.lines == (
         "e = np.exp(-np.abs(a))",
         "total = 1 + e",
@@ -116,12 +114,12 @@ def test_what_recurs_is_computed_once_and_has_a_name() -> None:
     ],
 )
 def test_an_order_that_was_written_is_kept(expr: Expr, line: str) -> None:
-    assert array_function([expr], [()], [a, b], LARGEST).source.lines == (f"result_1 = {line}",)
+    assert array_function([expr], [()], [a, b]).source.lines == (f"result_1 = {line}",)
 
 
 def test_lines_are_short_enough() -> None:
     terms = [exp(-n * a) * Abs(a - n * b) / (n + b**2) for n in range(2, 20)]
-    function = array_function([Add(*terms)], [()], [a, b], LARGEST)
+    function = array_function([Add(*terms)], [()], [a, b])
     assert len(function.source.lines) > 1
     assert max(map(len, function.source.lines)) <= LINE_LENGTH - INDENTATION
     (result,) = function({"a": np.array(0.5), "b": np.array(2.0)})

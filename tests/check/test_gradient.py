@@ -11,7 +11,6 @@ from sympy import Interval, nan, symbols, zoo
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.check import GradientCheck, check_gradient
-from mse_sym.forms.evaluation import LARGEST
 from mse_sym.losses import (
     Loss,
     absolute_error,
@@ -305,7 +304,7 @@ def outcome(loss: Loss, quantity: Quantity, expression: Any, points: int) -> Gra
     if expression.has(nan, zoo):
         return None
     try:
-        function = array_function([expression], [free], variables, LARGEST)
+        function = array_function([expression], [free], variables)
     except ValueError:  # a sum has lost its index
         return None
 

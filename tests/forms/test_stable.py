@@ -15,7 +15,6 @@ from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
 from mse_sym.check.right import right
 from mse_sym.check.strata import Points
-from mse_sym.forms.evaluation import LARGEST
 from mse_sym.forms.stable import RULES, stable_form
 from mse_sym.losses import Loss, activations, squared_error, with_activations
 from mse_sym.losses.compiled import Quantity
@@ -119,7 +118,7 @@ def compiled_by(rules: tuple[Rule, ...], loss: Loss, quantity: Quantity) -> Call
     variables = compiled.variables_of((quantity,))
     names = [variable.name for variable in variables]
     form = stable_form(loss.derivation(quantity), rules).result
-    function = array_function([form], [compiled.free_indices[quantity]], [v.symbol for v in variables], LARGEST)
+    function = array_function([form], [compiled.free_indices[quantity]], [v.symbol for v in variables])
     return lambda *vectors, **parameters: function({**dict(zip(names, vectors, strict=False)), **parameters})[0]
 
 

@@ -18,7 +18,6 @@ from mpmath import mp
 from sympy import Add, Expr, FiniteSet, Interval, Mul, Rational, S, Set, Sum, diff, exp, log
 
 from mse_sym.backends.numpy import array_function
-from mse_sym.forms.evaluation import LARGEST
 from mse_sym.forms.stable import stable_form
 from mse_sym.losses import Loss, activations, catalogue
 from mse_sym.losses.compiled import CompiledLoss, Quantity
@@ -193,7 +192,7 @@ def test_array_code_keeps_every_power(expr: Expr) -> None:
 
 
 def holds_at_a_point(lowered: Expr, right: Expr) -> None:
-    function = array_function([lowered], [()], list(POSITIVE_POINT), LARGEST)
+    function = array_function([lowered], [()], list(POSITIVE_POINT))
     (result,) = function({str(symbol): np.asarray(float(number)) for symbol, number in POSITIVE_POINT.items()})
     expected = exact(right, POSITIVE_POINT)
     assert abs(result - expected) <= CLOSE * (1 + abs(expected)), function.source.lines
@@ -221,4 +220,4 @@ def test_a_sum_over_some_of_the_entries_is_no_axis(total: Expr) -> None:
     with pytest.raises(
         ValueError, match="array code sums over all entries of a vector, from 1 to its size, not over k"
     ):
-        array_function([total], [()], [P, T, size("N")], LARGEST)
+        array_function([total], [()], [P, T, size("N")])

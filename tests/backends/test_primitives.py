@@ -1,0 +1,144 @@
+"""Compound primitives in NumPy: right to the digits that they promise; and in elementary operations what they mean."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from mpmath import mp
+
+from mse_sym.backends.numpy import function
+from mse_sym.check.ulp import error_in_ulp
+from mse_sym.runtime.atoms import erfc, leading_half
+
+accurate_quotient = function("accurate_quotient")
+accurate_sum = function("accurate_sum")
+exponential_scale = function("exponential_scale")
+leading_quotient = function("leading_quotient")
+leading_sum = function("leading_sum")
+normal_part = function("normal_part")
+remaining_part = function("remaining_part")
+remaining_quotient = function("remaining_quotient")
+remaining_sum = function("remaining_sum")
+rounding_error = function("rounding_error")
+scaled_exponential = function("scaled_exponential")
+subtraction_scale = function("subtraction_scale")
+product_of_4_over_1 = function("product_of_4_over_1")
+
+ROUNDING = Fraction(2) ** -52
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(NUMBERS, NUMBERS)
+def test_difference_and_rounding_error_are_the_exact_difference(u: float, v: float) -> None:
+    with np.errstate(all="ignore"):
+        difference, error = np.float64(u) - v, rounding_error(np.float64(u), v, np.inf)
+    if np.isfinite(difference):
+        assert Fraction(float(difference)) + Fraction(float(error)) == Fraction(u) - Fraction(v)
+    else:
+        assert error == 0
+
+
+@given(st.floats(-5, 26))
+@example(26.0)
+def test_erfc_does_not_vanish(u: float) -> None:
+    with mp.workdps(400):
+        assert float(erfc(u)) == pytest.approx(float(mp.erfc(u)), rel=1e-15, abs=0)
+
+
+@given(st.floats(-1400, 1400))
+def test_the_parts_of_an_exponent_add_up_and_their_exponentials_are_normal(exponent: float) -> None:
+    part, rest = normal_part(exponent), remaining_part(exponent)
+    assert part + rest == exponent
+    if rest == 0:
+        assert np.finfo(np.float64).tiny <= np.exp(part) < np.inf
+
+
+def test_parts_of_an_infinite_exponent_are_no_nan() -> None:
+    assert np.exp(normal_part(-np.inf)) * np.exp(remaining_part(-np.inf)) == 0
+
+
+@given(*[st.floats(2.0**-40, 2.0**40)] * 3)
+def test_a_quotient_by_a_sum_is_rounded_about_once(u: float, v: float, w: float) -> None:
+    exact = Fraction(u) / (Fraction(v) + Fraction(w))
+    with mp.workprec(200):
+        computed = accurate_quotient(u, v, w)
+        assert error_in_ulp(computed, mp.mpf(exact.numerator) / exact.denominator, np.float64) <= 0.51
+
+
+@given(NUMBERS, NUMBERS)
+def test_scaled_differences_do_not_overflow_or_lose_bits(u: float, v: float) -> None:
+    scale = float(subtraction_scale(u, v))
+    assert np.frexp(scale)[0] == 0.5
+    difference = scale * u - scale * v
+    assert np.isfinite(difference)
+    exact = Fraction(u) - Fraction(v)
+    assert abs(Fraction(difference) / Fraction(scale) - exact) <= abs(exact) * ROUNDING
+
+
+@given(st.lists(st.floats(0, 2.0**1000), min_size=1, max_size=200))
+def test_a_sum_is_rounded_about_once(numbers: list[float]) -> None:
+    computed = accurate_sum(np.array(numbers)[:, None])
+    exact = sum(map(Fraction, numbers), Fraction(0))
+    assert computed.shape == (1,)
+    assert error_in_ulp(computed[0], mp.mpf(exact.numerator) / exact.denominator, np.float64) <= 1
+
+
+def test_a_sum_beyond_the_largest_number_is_infinite_and_one_of_infinities_is_infinite() -> None:
+    with np.errstate(all="ignore"):
+        assert accurate_sum(np.full((4, 1), 1e308)) == np.inf
+        assert accurate_sum(np.array([[np.inf], [1.0]])) == np.inf
+    assert accurate_sum(np.array([[1e300], [-1e300], [1.0]])) == 1
+
+
+def test_a_sum_has_further_axes_before_its_own() -> None:
+    terms = np.arange(24.0).reshape(2, 3, 4)
+    np.testing.assert_array_equal(accurate_sum(terms), terms.sum(axis=1))
+    np.testing.assert_array_equal(remaining_sum(terms, terms, leading_sum(terms)), terms.sum(axis=1))
+
+
+@given(st.floats(2.0**-20, 2.0**20), st.floats(2.0**-20, 2.0**20))
+def test_products_of_leading_halves_are_exact(u: float, v: float) -> None:
+    first, second = float(leading_half(u)), float(leading_half(v))
+    assert Fraction(first * second) == Fraction(first) * Fraction(second)
+    assert abs(Fraction(first) - Fraction(u)) <= Fraction(u) * Fraction(2) ** -25
+
+
+@given(st.floats(-1490, 0))
+def test_a_scaled_exponential_has_all_its_digits(exponent: float) -> None:
+    scale = exponential_scale(exponent)
+    assert np.isfinite(scale**2 * 1000)
+    computed = scaled_exponential(np.array([exponent, 0]), scale)
+    assert computed[1] == scale
+    with mp.workdps(60):
+        exact = mp.exp(exponent) * mp.mpf(scale)
+        if exact >= np.finfo(np.float64).tiny:
+            assert error_in_ulp(computed[0], exact, np.float64) <= 2
+
+
+@given(st.lists(st.floats(2.0**-30, 1), min_size=2, max_size=50))
+def test_leading_digits_and_what_they_leave_are_the_whole_to_almost_twice_the_digits(numbers: list[float]) -> None:
+    tiny = ROUNDING * Fraction(2) ** -18
+    terms = np.array(numbers)[:, None]
+    corrections = terms * 2.0**-48
+    leading = leading_sum(terms)
+    remaining = remaining_sum(terms, corrections, leading)
+    total = sum((Fraction(float(term)) for term in [*terms[:, 0], *corrections[:, 0]]), Fraction(0))
+    assert abs(Fraction(float(leading[0])) + Fraction(float(remaining[0])) - total) <= total * tiny
+    first = leading_quotient(terms, corrections, leading, remaining)
+    second = remaining_quotient(terms, corrections, leading, remaining, first)
+    for parts in zip(terms[:, 0], corrections[:, 0], first[:, 0], second[:, 0], strict=True):
+        u, du, h, r = (Fraction(float(part)) for part in parts)
+        assert abs(h + r - (u + du) / total) <= (u + du) / total * tiny
+
+
+@given(*[NUMBERS.filter(bool)] * 4)
+def test_a_balanced_product_is_lost_only_where_the_product_is(u: float, v: float, w: float, x: float) -> None:
+    with np.errstate(all="ignore"):
+        computed = product_of_4_over_1(u, v, w, 4.0, x)
+    exact = Fraction(u) * Fraction(v) * Fraction(w) * 4 / Fraction(x)
+    with mp.workprec(4000):
+        assert error_in_ulp(computed, mp.mpf(exact.numerator) / exact.denominator, np.float64) <= 2.5

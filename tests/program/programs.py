@@ -1,0 +1,24 @@
+"""Programs of the losses of the catalogue and of users, for tests."""
+
+from __future__ import annotations
+
+from mse_sym.backends.numpy import fits
+from mse_sym.losses import Loss, with_activations
+from mse_sym.program.names import identifiers
+from mse_sym.program.program import Argument
+from mse_sym.program.proved import ProvedProgram, proved_program
+from tests.losses.own import OWN
+
+LOSSES: dict[str, Loss] = {**with_activations(), **{f"own {name}": loss for name, loss in OWN.items()}}
+QUANTITIES = [(name, quantity) for name, loss in LOSSES.items() for quantity in loss.quantities]
+
+
+def program_of(loss: Loss, quantity: str) -> ProvedProgram:
+    """The program of a quantity, proved at once."""
+    variables = [loss.prediction, loss.target, *loss.parameters]
+    if quantity == "hessian_product":
+        variables.insert(2, loss.direction)
+    form = loss.stable_forms[quantity]
+    arguments = [Argument(name) for name in identifiers(variables).values()]
+    free = loss._free_indices(quantity)
+    return proved_program([quantity], [form.result], [free], variables, form.context, fits(arguments))

@@ -1,0 +1,139 @@
+"""Programs are read back, and what was not derived is not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from sympy import Expr, Sum, symbols
+
+from mse_sym.program.compound import compound
+from mse_sym.program.mutants import Mutant, mutants
+from mse_sym.program.naming import named_program
+from mse_sym.program.program import Argument, Program, Statement
+from mse_sym.program.reading import Meanings, checked, read, uniform
+from mse_sym.proof import Proved, Refuted, StepRefuted, prove
+from mse_sym.proof.relations import Equal
+from mse_sym.symbolic.context import Context, index, size, vector
+from mse_sym.symbolic.functions import FreeNumber, leading_sum
+from mse_sym.symbolic.operations import Entry, operation
+from mse_sym.symbolic.primitives import PRIMITIVES
+from tests.program.programs import LOSSES, QUANTITIES, program_of
+
+EVERY = 9
+"""Of the mutants of a program, one of so many is tried among the quick tests."""
+
+x, y = symbols("x y", real=True)
+
+
+@pytest.mark.parametrize(("name", "quantity"), QUANTITIES)
+def test_every_program_is_read_back(name: str, quantity: str) -> None:
+    proved = program_of(LOSSES[name], quantity)
+    assert [evidence.method for evidence in proved.evidence] == ["read back"]
+
+
+def refutations(name: str, quantity: str, chosen: slice, edit: str = "") -> Iterator[tuple[Mutant, str]]:
+    """What becomes of mutants of a program, with an edit that says so."""
+    loss, proved = LOSSES[name], program_of(LOSSES[name], quantity)
+    form, free = loss.stable_forms[quantity], [loss._free_indices(quantity)]
+    for mutant in [mutant for mutant in mutants(proved.program) if edit in mutant.description][chosen]:
+        (reading,) = read(mutant.program, proved.meanings, free)
+        if uniform(reading) == uniform(form.result):
+            yield mutant, "the same"
+        else:
+            verdict = prove(form.result, Equal(), reading, form.context)
+            yield mutant, {Proved: "equivalent", Refuted: "refuted"}.get(type(verdict), "undecided")
+
+
+def tried(name: str, quantity: str, chosen: slice, record: Callable[[str, object], None]) -> None:
+    outcomes = list(refutations(name, quantity, chosen))
+    record("mutants of programs", dict(Counter(outcome for _, outcome in outcomes)))
+    assert not [mutant.description for mutant, outcome in outcomes if outcome == "the same"]
+
+
+def is_of_softmax(name: str) -> bool:
+    return "softmax" in name
+
+
+@pytest.mark.parametrize(("name", "quantity"), [each for each in QUANTITIES if not is_of_softmax(each[0])])
+def test_mutants_are_refuted(name: str, quantity: str, record_property: Callable[[str, object], None]) -> None:
+    tried(name, quantity, slice(None, None, EVERY), record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "quantity"), QUANTITIES)
+def test_all_mutants_are_refuted(name: str, quantity: str, record_property: Callable[[str, object], None]) -> None:
+    tried(name, quantity, slice(None, None, EVERY if is_of_softmax(name) else 1), record_property)
+
+
+def a_program(**statements: object) -> Program:
+    return Program(
+        (Argument("x"), Argument("y")),
+        tuple(Statement(name, (), value) for name, value in statements.items()),  # type: ignore[arg-type]
+        (next(reversed(statements)),),
+    )
+
+
+MEANINGS = Meanings({"x": x, "y": y}, index("m"), None)
+
+
+def test_a_factor_that_is_lost_is_refuted() -> None:
+    lost = a_program(square=operation("multiply", Entry("x"), Entry("x")), value=Entry("square"))
+    with pytest.raises(StepRefuted, match="code"):
+        checked(lost, MEANINGS, [x**2 * y], [()])
+    assert checked(lost, MEANINGS, [x**2], [()])
+
+
+def test_a_statement_has_no_other_indices_than_it_says() -> None:
+    wrong = Program((Argument("z", is_vector=True),), (Statement("value", (), Entry("z", ("j",))),), ("value",))
+    with pytest.raises(ValueError, match="indices"):
+        read(wrong, Meanings({"z": vector("z", size("K"))}, index("m"), None), [()])
+
+
+def test_the_place_of_another_vectors_largest_entry_is_another_place() -> None:
+    wrong = [outcome for _, outcome in refutations("cross_entropy_of_softmax", "value", slice(None), "place: y for z")]
+    assert wrong
+    assert "the same" not in wrong
+
+
+WITH_A_BODY = [
+    name for name, primitive in PRIMITIVES.items() if primitive.body is not None and name != "balanced_product"
+]
+
+
+@pytest.mark.parametrize("name", [*WITH_A_BODY, "product_of_3_over_2"])
+def test_a_body_is_what_the_primitive_means(name: str) -> None:
+    reading, values = reading_of_body(name)
+    meant = meaning(name, values)
+    if not isinstance(meant, FreeNumber):
+        assert isinstance(prove(reading, Equal(), meant, Context()), Proved)
+
+
+def reading_of_body(name: str) -> tuple[Expr, list[Expr]]:
+    """A body as an expression in its arguments, and these: of what runs over an index, the sums."""
+    arguments, body = compound(name)
+    program = named_program(arguments, [("result", body)], lambda statement: True)
+    k, size_ = index("k"), size("K")
+    meanings = {a.name: vector(a.name, size_) if a.is_vector else symbols(a.name, positive=True) for a in arguments}
+    (reading,) = read(program, Meanings(meanings, index("m"), None), [()])
+    each = zip(arguments, meanings.values(), strict=True)
+    return reading, [Sum(value[k], (k, 1, size_)) if a.is_vector else value for a, value in each]
+
+
+def meaning(name: str, values: list[Expr]) -> Expr:
+    """What a primitive means, of what a program gives it."""
+    match name:
+        case "product_of_3_over_2":
+            return values[0] * values[1] * values[2] / values[3] / values[4]
+        case "remaining_sum":
+            return values[0] + values[1] - values[2]
+        case "remaining_quotient":
+            u, du, v, dv, leading = values
+            return (u + du) / (v + dv) - leading
+        case "remaining_part":
+            part, (u,) = reading_of_body("normal_part")
+            return u - part
+        case "leading_sum":
+            return leading_sum(values[0])
+    return PRIMITIVES[name].meaning(*values)
