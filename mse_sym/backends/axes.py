@@ -6,8 +6,8 @@ outermost.  What has fewer indices than what stands around it is broadcast: numb
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from sympy import Expr, Integer, oo
 
@@ -61,6 +61,24 @@ _OF_NUMPY = {
 """NumPy's functions for elementary operations; the others are atoms of the runtime, or compound."""
 
 
+def number(value: Expr) -> Text:
+    """A number, correctly rounded; a fraction as it is, and a power of two that is large as one."""
+    if value == oo:
+        return Text("np.inf")
+    if not value.is_Rational:
+        return Text(repr(float(value.evalf(25))))
+    if value.q == 1:
+        power = int(value.p).bit_length() - 1
+        return (
+            Text("**", (Text("2.0"), Text(str(power))))
+            if power > 53 and value == Integer(2) ** power
+            else Text(str(value.p))
+        )
+    if value.q & (value.q - 1) == 0:
+        return Text(repr(float(value)))
+    return divided(Text(str(value.p)), Text(str(value.q)))
+
+
 @dataclass(frozen=True)
 class Written:
     """A program as text: its lines, the primitives that these call as functions, and the atoms."""
@@ -84,9 +102,10 @@ def fits(arguments: Sequence[Argument]) -> Fits:
     return _Text.of(arguments).fits
 
 
-def written(program: Program) -> Written:
-    """The text of a program."""
-    return Written(program, tuple(_Text.of(program.arguments).lines(program)), _calls(program))
+def written(program: Program, number: Callable[[Expr], Text] = number) -> Written:
+    """The text of a program, in which numbers are written in a certain way."""
+    text = replace(_Text.of(program.arguments), number=number)
+    return Written(program, tuple(text.lines(program)), _calls(program))
 
 
 def _calls(program: Program) -> tuple[str, ...]:
@@ -118,6 +137,7 @@ class _Text:
     size: Text
     """The length of the vectors."""
     inner: bool = False
+    number: Callable[[Expr], Text] = number
     aliases: dict[str, str] = field(default_factory=dict)
     """The names under which the same was written before."""
 
@@ -148,7 +168,7 @@ class _Text:
         """A node with an axis for each index that stands around it, which broadcasts."""
         match node:
             case Number(value):
-                return _number(value)
+                return self.number(value)
             case Size():
                 return self.size
             case Entry(name, ()):
@@ -238,21 +258,3 @@ def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     names = ", ".join(program.names)
     last = lines[-1].removeprefix("result = ")
     return f'def {name}({names}):\n    """{primitive(name).says}"""\n{body_lines}    return {last}\n', _calls(program)
-
-
-def _number(value: Expr) -> Text:
-    """A number, correctly rounded; a fraction as it is, and a power of two that is large as one."""
-    if value == oo:
-        return Text("np.inf")
-    if not value.is_Rational:
-        return Text(repr(float(value.evalf(25))))
-    if value.q == 1:
-        power = int(value.p).bit_length() - 1
-        return (
-            Text("**", (Text("2.0"), Text(str(power))))
-            if power > 53 and value == Integer(2) ** power
-            else Text(str(value.p))
-        )
-    if value.q & (value.q - 1) == 0:
-        return Text(repr(float(value)))
-    return divided(Text(str(value.p)), Text(str(value.q)))

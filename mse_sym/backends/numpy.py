@@ -6,12 +6,15 @@ import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.backends.axes import RESERVED, Written, fits, function_text, written
+from mse_sym.backends.axes import RESERVED, Written, fits, function_text, number, written
+from mse_sym.backends.code import Node as Text
+from mse_sym.backends.code import call, divided
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.program.compound import primitive
 from mse_sym.program.names import identifiers
@@ -96,23 +99,40 @@ def kernel(task: Task) -> Kernel:
     return Kernel(_function_of(text), text.function("kernel"), evidence)
 
 
-def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
+def wider(task: Task, dtype: np.dtype[Any]) -> Kernel:
+    """The same in another floating type, in which the constants are written with all their digits."""
+    text, evidence = source(task, _of_type)
+    function = text.function("kernel")
+    return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, evidence)
+
+
+def _of_type(value: Expr) -> Text:
+    if value.is_Rational:
+        return divided(*(call("wide", Text(repr(str(part)))) for part in (value.p, value.q)))
+    return call("wide", Text(repr(str(value.evalf(_DIGITS)))))
+
+
+_DIGITS = 40
+
+
+def source(task: Task, number: Callable[[Expr], Text] = number) -> tuple[Written, tuple[Evidence, ...]]:
     """The text of the program, and the proof that it computes the forms."""
     arguments = [Argument(name, isinstance(v, IndexedBase)) for v, name in identifiers(task.variables).items()]
     proved = proved_program(
         task.results, task.forms, task.free, task.variables, task.context, fits(arguments), RESERVED
     )
-    return written(proved.program), proved.evidence
+    return written(proved.program, number), proved.evidence
 
 
 def _function_of(text: Written) -> Callable[..., tuple[Any, ...]]:
     return compiled(text.function("_and_".join(text.program.results)), text.calls)
 
 
-def compiled(text: str, calls: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
+def compiled(
+    text: str, calls: Sequence[str], others: Mapping[str, Any] = MappingProxyType({})
+) -> Callable[..., tuple[Any, ...]]:
     """The function of a text; tracebacks and ``inspect`` show it."""
-    namespace: dict[str, Any] = {"np": np, **{name: function(name) for name in calls}}
-    return _defined(text, namespace)
+    return _defined(text, {"np": np, **{name: function(name) for name in calls}, **others})
 
 
 @cache

@@ -20,7 +20,7 @@ from sympy import Interval, S, Set
 
 from mse_sym.check.accuracy import Accuracy, Worst, check_request, result_of, worst_of
 from mse_sym.check.drawing import Random
-from mse_sym.check.extended import Extended
+from mse_sym.check.extended import value_and_terms, wider_type
 from mse_sym.check.right import Component, right_at
 from mse_sym.check.strata import Array, Points, largest_direction
 from mse_sym.check.ulp import error_in_ulp
@@ -73,28 +73,19 @@ def screened(
 
 def screen_errors(loss: Loss, quantity: Quantity, batch: Points, result: Array) -> Array:
     """The errors in units in the last place against the stable form in the wider type; infinite in doubt."""
-    extended = Extended.of(loss, quantity, batch)
+    wide = wider_type(result.dtype)
     info = np.finfo(result.dtype)
     with np.errstate(all="ignore"):
-        right = _at_shape(extended.value(extended.form), result.shape)
-        terms = _at_shape(extended.terms(extended.form), result.shape)
-        overflow = np.ldexp(extended.wide.type(1), info.maxexp)
+        right, terms = value_and_terms(loss, quantity, batch)
+        overflow = np.ldexp(wide.type(1), info.maxexp)
         bounded = np.clip(right, -overflow, overflow)
-        scale = np.maximum(
-            np.abs(bounded), np.minimum(_forgiven(loss, quantity, batch, terms), np.finfo(extended.wide).max)
-        )
+        scale = np.maximum(np.abs(bounded), np.minimum(_forgiven(loss, quantity, batch, terms), np.finfo(wide).max))
         exponents = np.maximum(np.frexp(scale)[1] - 1, info.minexp)
-        computed = np.clip(result.astype(extended.wide), -overflow, overflow)
-        errors = np.abs(computed - bounded) / np.ldexp(extended.wide.type(1), exponents - info.nmant)
+        computed = np.clip(result.astype(wide), -overflow, overflow)
+        errors = np.abs(computed - bounded) / np.ldexp(wide.type(1), exponents - info.nmant)
         errors[(result == 0) & (np.abs(right) < info.smallest_subnormal)] = 0
         errors[np.isnan(right) | np.isnan(result)] = np.inf
         return errors.astype(np.float64)
-
-
-def _at_shape(array: Array, shape: tuple[int, ...]) -> Array:
-    """Without the axes of the sums, at full shape."""
-    kept = array.reshape(array.shape[: len(shape)])
-    return np.broadcast_to(kept, shape)
 
 
 def _forgiven(loss: Loss, quantity: Quantity, batch: Points, terms: Array) -> Array:
