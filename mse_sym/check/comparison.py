@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -12,14 +12,25 @@ import numpy as np
 from mpmath import mp, mpf
 
 from mse_sym.check.accuracy import shaped_result
+from mse_sym.check.enclosure import Enclosing
 from mse_sym.check.region import Region, region_of
-from mse_sym.check.right import Right
-from mse_sym.check.strata import Points
+from mse_sym.check.right import Right, stated_terms
+from mse_sym.check.strata import Points, is_hard
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.symbolic.context import UNIT_CLOSED
 
 Label: TypeAlias = Literal["0", "1", "soft"]
+Rounding: TypeAlias = Literal["judged", "forgiven"]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """How many ulp a number may be off, and whether what the terms of the stated form lose by rounding is forgiven."""
+
+    allowed: float
+    rounding: Rounding = "judged"
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,8 @@ class Comparison:
     """One component at one point: what came out, what is right, the error in units in the last place.
 
     At a kink ``between`` has the derivatives from both sides: each number from the one to the other is right, and
-    ``expected`` is one of them.
+    ``expected`` is one of them. It is ``lost`` where too large an error is within the rounding of the terms of the
+    stated form, as 0 for the difference 10⁻¹⁷ of p and 1.
     """
 
     prediction: Any
@@ -40,6 +52,7 @@ class Comparison:
     region: Region
     label: Label
     between: tuple[float, float] | None = None
+    lost: bool = False
 
     @property
     def complexity(self) -> tuple[int, float]:
@@ -65,31 +78,51 @@ class Measured:
     comparison: Comparison
     right: Right
     batch: Points
+    stated: Any | None = None
+    """The terms of the stated form, where the error is too large."""
 
     @property
     def rows(self) -> int:
         return len(self.batch.strata)
 
-    def error_with(self, factor: Fraction) -> float:
+    def error_with(self, factor: Fraction, rounding: Rounding = "judged") -> float:
         """What the error would be if so many times the exact value were asked for."""
         with mp.workprec(200):
             number = mpf(factor.numerator) / factor.denominator
-            terms = None if self.right.terms is None else abs(number) * self.right.terms
+            terms = _greater(self.right.terms, self.stated if rounding == "forgiven" else None)
+            scaled = None if terms is None else abs(number) * terms
             dtype = self.batch.prediction.dtype
-            return error_in_ulp(self.comparison.got, number * self.right.exact, dtype, terms)
+            return error_in_ulp(self.comparison.got, number * self.right.exact, dtype, scaled)
 
 
 def measure(
-    loss: Loss, gradient: Callable[..., Any], quantity: Quantity, batch: Points, rights: Sequence[Right]
+    loss: Loss,
+    gradient: Callable[..., Any],
+    quantity: Quantity,
+    batch: Points,
+    rights: Sequence[Right],
+    standard: Standard,
 ) -> Iterator[Measured]:
-    """What a function returns at a batch of points against what is right there."""
+    """What a function returns at a batch of points against what is right there.
+
+    Where the error is too large, a soft label is known to its last digit itself, which ``p - y`` keeps: the unit is
+    that of the terms of the stated form. A hard label is exact: there the same error is lost, and forgiven if asked.
+    """
     domain, dtype = loss.context.domain(loss.prediction), batch.prediction.dtype
     with np.errstate(all="ignore"):  # what overflows or is no number is judged here, not warned of
         result = shaped_result(loss, quantity, batch, gradient)
     if result.dtype.kind not in "fiu":
         raise TypeError(f"the {quantity} of {loss.name} must be real numbers, got {result.dtype}")
-    for right in rights:
-        row, got = right.row, float(result[(right.row, *right.component)])
+    at_precision: dict[tuple[int, int], Enclosing] = {}
+    for known in rights:
+        row, got = known.row, float(result[(known.row, *known.component)])
+        right, stated, lost = known, None, False
+        if not known.error(got, dtype) <= standard.allowed:
+            stated = stated_terms(loss, quantity, batch, known, at_precision)
+            rounded = replace(known, terms=_greater(known.terms, stated))
+            if rounded.error(got, dtype) <= standard.allowed:
+                lost = not _is_soft(loss, batch.target[row])
+                right = known if lost and standard.rounding == "judged" else rounded
         comparison = Comparison(
             batch.prediction[row].tolist(),
             batch.target[row].tolist(),
@@ -101,8 +134,18 @@ def measure(
             region_of(domain, batch.prediction[row], right.component),
             _label(batch.target[row], right.component),
             None if right.between is None else (float(right.between[0]), float(right.between[1])),
+            lost,
         )
-        yield Measured(comparison, right, batch)
+        yield Measured(comparison, right, batch, stated)
+
+
+def _greater(terms: Any | None, others: Any | None) -> Any | None:
+    known = [found for found in (terms, others) if found is not None]
+    return max(known, default=None)
+
+
+def _is_soft(loss: Loss, target: Any) -> bool:
+    return loss.context.domain(loss.target) == UNIT_CLOSED and not is_hard(loss, target)
 
 
 def _label(target: Any, component: tuple[int, ...]) -> Label:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from mse_sym.check.comparison import Measured
+from mse_sym.check.comparison import Comparison, Measured, Rounding
 from mse_sym.check.region import Region
 from mse_sym.check.scope import Scope
 from mse_sym.losses import Loss
@@ -32,18 +32,41 @@ _ENOUGH = 8
 def diagnosis(failed: Sequence[Measured], regions: set[Region], allowed: float) -> str:
     """What is wrong, where all that failed did so in a known way: a wrong factor, or the results that are no use."""
     finite = [m for m in failed if np.isfinite(m.comparison.got)]
-    nonzero = [m for m in finite if m.comparison.got]
-    for words, factor in _FACTORS.items():
-        if nonzero and all(m.error_with(factor(m.rows)) <= allowed for m in finite):
-            found = {words: finite}
-            break
+    if words := _wrong_factor(finite, allowed):
+        factor = _FACTORS[words]
+        found = {words: finite}
+        found["digits are lost by rounding"] = [m for m in finite if not m.error_with(factor(m.rows)) <= allowed]
+    elif any(m.comparison.got for m in finite):
+        return ""
     else:
-        if nonzero:
-            return ""
         found = {"it vanishes by rounding: 0 where the truth is not": finite}
     found["it is NaN"] = [m for m in failed if np.isnan(m.comparison.got)]
     found["it is infinite"] = [m for m in failed if np.isinf(m.comparison.got)]
     return "; ".join(words + _where(those, regions) for words, those in found.items() if those)
+
+
+def _wrong_factor(finite: Sequence[Measured], allowed: float) -> str:
+    """The factor that explains all failures, and what is lost by rounding beside those that are plainly wrong."""
+    rounding: Rounding = "judged" if all(m.comparison.lost for m in finite) else "forgiven"
+    if any(m.comparison.got for m in finite):
+        for words, factor in _FACTORS.items():
+            if all(m.error_with(factor(m.rows), rounding) <= allowed for m in finite):
+                return words
+    return ""
+
+
+def lost_by_rounding(failed: Sequence[Measured], allowed: float) -> bool:
+    """Whether the formula is right as far as its terms can tell, and no wrong factor explains what failed as well."""
+    return all(m.comparison.lost for m in failed) and not _wrong_factor(failed, allowed)
+
+
+def lost_at(comparison: Comparison) -> str:
+    """Where the smallest input is at which a function that passes loses digits."""
+    return (
+        f"the formula is right, and loses digits by rounding, which is forgiven: at prediction = "
+        f"{comparison.prediction!r}, target = {comparison.target!r} it gives {comparison.got!r} "
+        f"for {comparison.expected!r}"
+    )
 
 
 def _where(those: Sequence[Measured], regions: set[Region]) -> str:
@@ -62,6 +85,11 @@ def right_elsewhere(loss: Loss, scope: Scope, measured: Sequence[Measured], allo
             needs.append('it is right at soft labels that add up to 1; if yours do, say so: labels="simplex"')
             kept = [m for m in kept if _sums_to_one(m)]
     failed = [m for m in kept if not m.comparison.error <= allowed]
+    if failed and lost_by_rounding(failed, allowed):
+        needs.append(
+            f"{'then the' if needs else 'the'} formula is right, and loses digits by rounding; "
+            'if that is good enough, say so: rounding="forgiven"'
+        )
     if failed:
         needs.extend(_in_a_range(kept, failed))
     return tuple(needs)

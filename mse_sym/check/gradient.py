@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mse_sym.check.comparison import Label, measure
-from mse_sym.check.diagnosis import diagnosis, right_elsewhere
+from mse_sym.check.comparison import Label, Rounding, Standard, measure
+from mse_sym.check.diagnosis import diagnosis, lost_at, lost_by_rounding, right_elsewhere
 from mse_sym.check.examples import examples
 from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.region import Region
@@ -38,6 +38,7 @@ def check_gradient(
     tolerance: float | None = None,
     within: Within | None = None,
     labels: Labels = "any",
+    rounding: Rounding = "judged",
 ) -> GradientCheck:
     r"""Compare a gradient with the proved one on the whole domain of the loss, and on it only.
 
@@ -53,9 +54,13 @@ def check_gradient(
     from the left and from the right differ, anything between the two is right; of a vector each component is
     looked at for itself. The error of a component is in ulp, units in the last place: for hard labels of the exact
     value itself, however small that is, so that a small gradient cannot hide; for soft labels and residuals, where
-    the result passes through zero, of :math:`\sum|\text{terms}|` of the form that this project compiles, where
-    that is greater. Where the exact value is below the type's smallest number 0 is right, and where it overflows,
-    infinity.
+    the result passes through zero, of :math:`\sum|\text{terms}|` of the form that this project compiles or, for
+    soft labels, of the stated one, where that is greater. Where the exact value is below the type's smallest number 0
+    is right, and where it overflows, infinity.
+
+    So ``softmax(z) - y`` passes at soft labels that add up to 1, which it takes for granted, and fails at hard ones
+    where the prediction is confident: 1 is exact there, and of a gradient of 10⁻²⁰ it leaves 0. That the formula is
+    right nevertheless is told by ``lost_by_rounding``, and asked for alone by ``rounding="forgiven"``.
 
     The outcome has no truth value: ask it for ``passed``, or use :func:`assert_gradient`.
 
@@ -68,6 +73,8 @@ def check_gradient(
             ``p - y``, which overflows or loses small values elsewhere, can be checked so.
         labels: ``"any"``, or ``"simplex"`` for a vector of labels that add up to 1: one-hot and soft ones are drawn
             whose sum is 1 without error. ``softmax(z) - y`` is the gradient of the cross-entropy only for those.
+        rounding: ``"judged"``, or ``"forgiven"`` to ask for the formula alone: what is lost between the terms of the
+            stated form, as in ``p - y`` where p rounds to y, is no error then. What is infinite or NaN still is.
 
     Raises:
         TypeError: the gradient is not callable, or does not return real numbers.
@@ -76,22 +83,28 @@ def check_gradient(
             of which no points are known.
         ArithmeticError: a loss without a finite value anywhere.
     """
-    _check_arguments(loss, gradient, quantity, dtype, points, tolerance)
+    _check_arguments(loss, gradient, quantity, dtype, points, tolerance, rounding)
     kind = np.dtype(dtype)
     allowed = default_tolerance(kind) if tolerance is None else float(tolerance)
+    standard = Standard(allowed, rounding)
     scope = scope_of(loss, within, labels)
     known = examples(loss, quantity, kind, points, scope)
-    measured = [m for batch, rights in known for m in measure(loss, gradient, quantity, batch, rights)]
+    measured = [m for batch, rights in known for m in measure(loss, gradient, quantity, batch, rights, standard)]
     if not measured:
         raise ArithmeticError(f"the {quantity} of {loss.name} has no finite value at any of the points of its domain")
     errors: dict[tuple[Region, Label], float] = {}
     for c in (m.comparison for m in measured):
         errors[c.region, c.label] = max(errors.get((c.region, c.label), 0.0), c.error)
     failed = [m for m in measured if not m.comparison.error <= allowed]
+    lost = [m for m in measured if m.comparison.lost]
     worst = max(measured, key=lambda m: m.comparison.error)
     needs: tuple[str, ...] = ()
+    if lost and not failed:
+        edge = smallest(loss, gradient, quantity, lost, Standard(allowed), scope)
+        failed = [] if edge.comparison.lost else [edge]
+        needs = (lost_at(edge.comparison),)
     if failed:
-        worst = smallest(loss, gradient, quantity, failed, allowed, scope)
+        worst = smallest(loss, gradient, quantity, failed, standard, scope)
         needs = right_elsewhere(loss, scope, [*measured, worst], allowed)
     count = sum(len(batch.strata) for batch, _ in known)
     return GradientCheck(
@@ -104,6 +117,7 @@ def check_gradient(
         dict(sorted(errors.items())),
         diagnosis(failed, {region for region, _ in errors}, allowed),
         needs,
+        bool(lost) and (not failed or lost_by_rounding([*failed, worst], allowed)),
         count - sum(len({right.row for right in rights}) for _, rights in known),
     )
 
@@ -118,7 +132,9 @@ def assert_gradient(loss: Loss, gradient: Callable[..., Any], **options: Any) ->
     check_gradient(loss, gradient, **options).assert_passed()
 
 
-def _check_arguments(loss: Any, gradient: Any, quantity: Any, dtype: Any, points: Any, tolerance: Any) -> None:
+def _check_arguments(
+    loss: Any, gradient: Any, quantity: Any, dtype: Any, points: Any, tolerance: Any, rounding: Any
+) -> None:
     if not isinstance(loss, Loss):
         raise TypeError(f"the first argument must be a Loss, got {type(loss).__name__}")
     if not callable(gradient):
@@ -131,6 +147,8 @@ def _check_arguments(loss: Any, gradient: Any, quantity: Any, dtype: Any, points
         raise ValueError(f"points must be at least 9 (three regions, three kinds of label), got {points!r}")
     if tolerance is not None and not (isinstance(tolerance, int | float | np.number) and 0 < tolerance < np.inf):
         raise ValueError(f"tolerance must be a positive number of ulp, got {tolerance!r}")
+    if rounding not in ("judged", "forgiven"):
+        raise ValueError(f'rounding must be "judged" or "forgiven", got {rounding!r}')
 
 
 def _is_a_type(dtype: Any) -> bool:

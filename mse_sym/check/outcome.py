@@ -22,7 +22,8 @@ class GradientCheck:
 
     ``worst`` is the smallest input found at which the function fails, or where it passes the comparison with the
     greatest error. ``errors`` are the greatest of each region and label, ``diagnosis`` what is wrong where that is
-    certain, ``needs`` for which inputs it would be right; both may be empty. ``points`` is how many examples were
+    certain, ``needs`` for which inputs it would be right; both may be empty. ``lost_by_rounding`` says that the formula
+    is right at all points and that digits are lost between its terms at some. ``points`` is how many examples were
     drawn, and ``undecided`` at how many of these nothing is right, since the derivative does not exist there or is
     not finite. Errors and ``tolerance`` are in ulp.
     """
@@ -36,6 +37,7 @@ class GradientCheck:
     errors: Mapping[tuple[Region, Label], float]
     diagnosis: str = ""
     needs: tuple[str, ...] = ()
+    lost_by_rounding: bool = False
     undecided: int = 0
 
     def __bool__(self) -> NoReturn:

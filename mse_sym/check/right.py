@@ -10,7 +10,7 @@ import numpy as np
 from mpmath import mp
 from sympy import Expr, IndexedBase
 
-from mse_sym.check.arithmetic import Enclosure, Unresolved
+from mse_sym.check.arithmetic import Enclosure, NoValue, Unresolved
 from mse_sym.check.enclosure import Enclosing
 from mse_sym.check.strata import Array, Points, is_hard
 from mse_sym.check.ulp import error_in_ulp, spacing
@@ -83,6 +83,28 @@ def has_terms(loss: Loss, quantity: Quantity, target: Array, component: Componen
     The product of a Hessian with a vector may cancel at any label.
     """
     return quantity == "hessian_product" or not is_hard(loss, target) or len(set(component)) > 1
+
+
+def stated_terms(
+    loss: Loss, quantity: Quantity, batch: Points, right: Right, at_precision: dict[tuple[int, int], Enclosing]
+) -> Any | None:
+    """Σ|terms| of the proved expression as it is stated, such as p + y of p − y; nothing where it is not resolved.
+
+    What is enclosed at each row and precision is kept for the other components.
+    """
+    indices = indices_of(loss, quantity, right.component)
+    for bits in _BITS:
+        if (right.row, bits) not in at_precision:
+            at_precision[right.row, bits] = Enclosing(inputs_of(loss, batch, right.row))
+        enclosing = at_precision[right.row, bits]
+        with enclosing.numbers.precision(bits):
+            try:
+                return enclosing.terms(_lines(loss, quantity)[0], indices)
+            except Unresolved:
+                continue
+            except NoValue:
+                return None
+    return None
 
 
 def _lines(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mse_sym.check.comparison import Measured, complexity, measure
+from mse_sym.check.comparison import Measured, Standard, complexity, measure
 from mse_sym.check.examples import rights
 from mse_sym.check.floats import Floats, floats_of
 from mse_sym.check.scope import Scope
@@ -36,8 +36,10 @@ class _Search:
     loss: Loss
     function: Callable[..., Any]
     quantity: Quantity
-    allowed: float
+    standard: Standard
     scope: Scope
+    lost: bool
+    """Whether an input counts at which digits are lost by rounding, and the formula is right."""
     left: int = _TRIALS
 
     def failing(self, example: Points) -> Measured | None:
@@ -48,8 +50,8 @@ class _Search:
         one = rights(self.loss, self.quantity, _rows(example, [0]))
         found = [
             m
-            for m in measure(self.loss, self.function, self.quantity, example, tuple(one))
-            if not m.comparison.error <= self.allowed
+            for m in measure(self.loss, self.function, self.quantity, example, tuple(one), self.standard)
+            if not m.comparison.error <= self.standard.allowed and (self.lost or not m.comparison.lost)
         ]
         return max(found, key=lambda m: m.comparison.error, default=None)
 
@@ -59,17 +61,19 @@ def smallest(
     function: Callable[..., Any],
     quantity: Quantity,
     failed: Sequence[Measured],
-    allowed: float,
+    standard: Standard,
     scope: Scope,
 ) -> Measured:
-    """The plainest failure that is found from the plainest of those that are known."""
-    best = min(failed, key=lambda m: m.comparison.complexity)
-    search = _Search(loss, function, quantity, allowed, scope)
+    """The plainest failure found from the plainest of those that are known; a wrong formula before lost digits."""
+    wrong = [m for m in failed if not m.comparison.lost]
+    best = min(wrong or failed, key=lambda m: m.comparison.complexity)
+    search = _Search(loss, function, quantity, standard, scope, lost=not wrong)
     while search.left > 0:
         for example in _smaller(search, best):
             found = search.failing(example)
             if found is not None and found.comparison.complexity < best.comparison.complexity:
                 best = found
+                search.lost = best.comparison.lost
                 break
             if search.left <= 0:
                 return best

@@ -134,6 +134,30 @@ def test_a_wrong_gradient_fails(loss: Loss, gradient: Gradient, diagnosis: str) 
     assert check.diagnosis in shown
 
 
+@pytest.mark.parametrize(
+    ("quantity", "ordinary"),
+    [
+        ("gradient", lambda z, y: sigmoid(z) - y),
+        ("hessian", lambda z, y: sigmoid(z) * (1 - sigmoid(z))),
+    ],
+    ids=["p - y", "p(1 - p)"],
+)
+def test_ordinary_code_is_told_apart_from_a_wrong_formula(quantity: Quantity, ordinary: Gradient) -> None:
+    check = check_gradient(OF_LOGIT, ordinary, quantity=quantity, points=90)
+    assert not check.passed
+    assert check.lost_by_rounding
+    assert check_gradient(OF_LOGIT, ordinary, quantity=quantity, points=90, rounding="forgiven").passed
+
+
+@pytest.mark.parametrize(
+    "wrong", [sign_of_a_tiny_gradient, wrong_in_the_right_tail, lambda z, y: by_hand(z, y) + 4e-17]
+)
+def test_a_small_gradient_does_not_hide_in_the_rounding_of_others(wrong: Gradient) -> None:
+    check = check_gradient(OF_LOGIT, wrong, points=90, rounding="forgiven")
+    assert not check.passed
+    assert not check.lost_by_rounding
+
+
 def test_the_worst_input_is_one_at_which_the_function_really_fails() -> None:
     check = check_gradient(OF_LOGIT, wrong_in_the_right_tail)
     worst = check.worst
@@ -227,6 +251,7 @@ def test_a_result_of_the_wrong_kind(returned: Gradient, error: type[Exception], 
         ({"tolerance": "small"}, "tolerance must be a positive number of ulp, got 'small'"),
         ({"tolerance": 0.0}, "tolerance must be a positive number of ulp"),
         ({"tolerance": np.nan}, "tolerance must be a positive number of ulp"),
+        ({"rounding": "ignored"}, 'rounding must be "judged" or "forgiven", got'),
     ],
 )
 def test_bad_options(options: dict[str, Any], words: str) -> None:

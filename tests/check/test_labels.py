@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mse_sym.check import check_gradient
+from mse_sym.check import assert_gradient, check_gradient
 from mse_sym.check.plain import plain_vectors
 from mse_sym.check.scope import Scope
 from mse_sym.check.strata import points
@@ -19,6 +20,7 @@ OF_LOGITS = cross_entropy.of(activations.softmax)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
 
+Gradient = Callable[..., Any]
 SIMPLEX = Scope(labels="simplex")
 
 
@@ -71,14 +73,60 @@ def test_a_gradient_that_takes_labels_of_sum_1_for_granted() -> None:
     assert check_gradient(OF_LOGITS, careful, points=12, labels="simplex").passed
 
 
-def test_the_gradient_of_the_textbook_is_right_in_a_range() -> None:
-    """With labels that add up to 1 what is left is that p − y vanishes where p rounds to 1."""
+def test_the_gradient_of_the_textbook_is_right_and_loses_digits() -> None:
+    """With labels that add up to 1 what is left is that p − y vanishes where p rounds to the 1 of a hard label."""
     check = check_gradient(OF_LOGITS, textbook, points=12, labels="simplex")
     assert not check.passed
+    assert check.lost_by_rounding
     assert max(check.worst.target) == 1
-    assert check.needs[0].startswith("of these points it fails only where prediction is above")
+    assert {label for (_, label), error in check.errors.items() if error > check.tolerance} == {"1"}
+    assert check.needs[0].startswith("the formula is right, and loses digits by rounding")
+    assert check.needs[1].startswith("of these points it fails only where prediction is above")
     within = {"prediction": (-3.0, 3.0)}
     assert check_gradient(OF_LOGITS, textbook, points=12, labels="simplex", within=within).passed
+    forgiven = check_gradient(OF_LOGITS, textbook, points=12, labels="simplex", rounding="forgiven")
+    assert forgiven.passed
+    assert forgiven.needs[0].startswith("the formula is right, and loses digits by rounding, which is forgiven: at")
+    assert forgiven.needs[0] in str(forgiven)
+
+
+@in_both_types
+def test_the_gradient_of_the_textbook_passes_where_it_is_asked_for_the_formula(dtype: Any) -> None:
+    assert_gradient(OF_LOGITS, textbook, points=12, labels="simplex", rounding="forgiven", dtype=dtype)
+
+
+def test_the_gradient_of_the_textbook_says_all_that_it_needs_for_any_labels() -> None:
+    check = check_gradient(OF_LOGITS, textbook, points=40)
+    assert not check.lost_by_rounding
+    assert sum(check.worst.target) != 1
+    assert check.needs[0].endswith('labels="simplex"')
+    assert check.needs[1].startswith("then the formula is right, and loses digits by rounding")
+
+
+WRONG: dict[str, Gradient] = {
+    "factor 2": lambda z, y: 2 * textbook(z, y),
+    "sign": lambda z, y: -textbook(z, y),
+    "over the other axis": lambda z, y: softmax(z.T).T - y,
+    "without the probability": lambda z, y: -y,
+    "of the mean": lambda z, y: textbook(z, y) / len(z),
+    "of the mean over classes": lambda z, y: textbook(z, y) / z.shape[-1],
+    "of a temperature": lambda z, y: softmax(z / 2) - y,
+    "one class alone": lambda z, y: textbook(z, y) * (y > 0),
+    "NaN where it is confident": lambda z, y: np.where(softmax(z) == 1, np.nan, textbook(z, y)),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_wrong_gradient_is_not_forgiven_as_rounding(wrong: Gradient) -> None:
+    check = check_gradient(OF_LOGITS, wrong, points=12, labels="simplex", rounding="forgiven")
+    assert not check.passed
+    assert not check.lost_by_rounding
+    assert not any("formula is right" in need for need in check.needs)
+
+
+def test_a_wrong_factor_is_named_beside_the_digits_that_are_lost() -> None:
+    check = check_gradient(OF_LOGITS, WRONG["factor 2"], points=12, labels="simplex")
+    assert check.diagnosis == "a factor 2 too large; digits are lost by rounding, in the right tail only"
 
 
 def test_a_wrong_gradient_fails_at_labels_of_sum_1_too() -> None:
