@@ -205,7 +205,7 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a solution that is no whole number": says(WHOLE - S.Half, relations.SolvedFor(WHOLE), S.Half),
     "a solution where there is no value": says((x - y) / (x - z), relations.SolvedFor(x), y),
     "a solution that is no zero anywhere": says(
-        (x - y) / (x - y * cos(z) ** 2 - y * sin(z) ** 2), relations.SolvedFor(x), y
+        (x - 1) / (x - cos(z) ** 2 - sin(z) ** 2), relations.SolvedFor(x), S.One
     ),
     "a softmax that is less than 1, of one entry": says(S.One, relations.AtLeast(strict=True), softmax(X, j)),
 }

@@ -14,7 +14,7 @@ EPOCHS = 40
 
 
 @pytest.mark.parametrize("loss", [squared_error, binary_cross_entropy], ids=lambda loss: str(loss.name))
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_it_is_the_first_epoch_of_the_run_that_has_passed_the_level(loss: Loss, data: st.DataObject) -> None:
     weight, bias, x = (data.draw(st.floats(-2, 2).map(lambda v: round(v, 3))) for _ in range(3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise, product
 from random import Random
 
@@ -26,16 +27,20 @@ OUTPUTS = {
 }
 
 
+derived = cache(backpropagation)
+
+
+@pytest.mark.slow
 def test_the_lines_grow_linearly_with_the_depth() -> None:
     one, two, three = (
-        sum(len(derivation.lines) for gradients in backpropagation(depth) for derivation in gradients.derivations)
+        sum(len(derivation.lines) for gradients in derived(depth) for derivation in gradients.derivations)
         for depth in (1, 2, 3)
     )
     assert two - one == three - two > 0
 
 
 def test_each_layer_has_its_own_names() -> None:
-    top, middle, bottom = backpropagation(3)
+    top, middle, bottom = derived(3)
     assert [gradients.layer.label for gradients in (top, middle, bottom)] == ["(3)", "(2)", "(1)"]
     assert middle.error.result.has(top.layer.delta, top.layer.w(middle.layer))
     assert bottom.error.result.has(middle.layer.delta)
