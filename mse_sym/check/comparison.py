@@ -117,7 +117,7 @@ def measure(
     for known in rights:
         row, got = known.row, float(result[(known.row, *known.component)])
         right, stated, lost = known, None, False
-        if not known.error(got, dtype) <= standard.allowed:
+        if np.isfinite(got) and not known.error(got, dtype) <= standard.allowed:
             stated = stated_terms(loss, quantity, batch, known, at_precision)
             rounded = replace(known, terms=_greater(known.terms, stated))
             if rounded.error(got, dtype) <= standard.allowed:

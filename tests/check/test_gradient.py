@@ -124,7 +124,7 @@ WRONG: dict[str, tuple[Loss, Gradient, str]] = {
 
 @pytest.mark.parametrize(("loss", "gradient", "diagnosis"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_gradient_fails(loss: Loss, gradient: Gradient, diagnosis: str) -> None:
-    check = check_gradient(loss, gradient, points=90)
+    check = check_gradient(loss, gradient, points=24 if loss.is_vector else 90)
     assert not check.passed, str(check)
     assert not check.worst.error <= check.tolerance
     assert check.diagnosis.startswith(diagnosis)
@@ -185,16 +185,16 @@ def test_the_tolerance_is_relative() -> None:
     def off(z: Any, y: Any) -> Any:
         return by_hand(z, y) * np.where((z < -100) & (y == 0), 1 + 1e-9, 1)
 
-    check = check_gradient(OF_LOGIT, off, points=1000)
+    check = check_gradient(OF_LOGIT, off, points=300)
     assert not check.passed
     assert abs(check.worst.expected) < 1e-43
     assert 1e-9 * 2**52 * 0.999 < check.worst.error < 1e-9 * 2**53 * 1.001
-    assert check_gradient(OF_LOGIT, off, points=1000, tolerance=1e8).passed
+    assert check_gradient(OF_LOGIT, off, points=300, tolerance=1e8).passed
 
 
 def test_a_vanishing_gradient_fails_at_hard_labels_and_there_alone() -> None:
     """Of a softmax that is confident: 1 - p is 0 in floating-point numbers, and 10⁻²⁰ in truth."""
-    check = check_gradient(OF_LOGITS, naive_at_hard_labels_alone)
+    check = check_gradient(OF_LOGITS, naive_at_hard_labels_alone, points=40)
     assert {label for (_, label), error in check.errors.items() if error > check.tolerance} == {"1"}
     np.testing.assert_array_less(2.0**50, max(check.errors.values()))
 
@@ -207,9 +207,9 @@ def test_an_exponential_of_a_rounded_difference_passes(dtype: Any) -> None:
         off_the_label = (y == 0) & ((y == 0) | (y == 1)).all(-1, keepdims=True)
         return np.where(off_the_label, naive_softmax(z, y), OF_COMPILED_LOGITS(z, y))
 
-    check = check_gradient(OF_LOGITS, ordinary, dtype=dtype)
+    check = check_gradient(OF_LOGITS, ordinary, dtype=dtype, points=60)
     assert check.passed, str(check)
-    assert not check_gradient(OF_LOGITS, ordinary, dtype=dtype, tolerance=4).passed
+    assert not check_gradient(OF_LOGITS, ordinary, dtype=dtype, points=60, tolerance=4).passed
 
 
 def test_the_gradient_may_write_into_its_arguments() -> None:
