@@ -177,6 +177,7 @@ def test_sums_and_products_over_indices() -> None:
     assert [value.real for value in evaluate_all(known, point) if isinstance(value, Number)] == list(known.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["5/3", "1/3", "7/5"])
 def test_an_order_that_is_no_binary_fraction_has_all_digits(order: str) -> None:
     shape = Rational(order)
