@@ -29,6 +29,7 @@ from mse_sym.cli.terminal import table
 from mse_sym.cli.verify import methods
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, with_activations
 from mse_sym.losses.compiled import Quantity
+from mse_sym.pages import measurements
 from mse_sym.pages.claims import discover
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.report.markup import plain
@@ -185,6 +186,19 @@ def test_accuracy_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (first["loss"], first["backend"], first["count"]) == ("squared_error", "numpy", 5)
     worst = first["worst"]
     assert (worst["prediction"] - worst["target"]) ** 2 / 2 == worst["computed"]
+
+
+def test_accuracy_writes_what_it_measured_and_keeps_the_other_losses(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, data = measurements.accuracy_rows(), tmp_path / "accuracy.json"
+    monkeypatch.setattr("mse_sym.cli.accuracy.MEASURED", data)
+    assert main(["accuracy", "squared_error", "--points", "7", "--write"]) == 0
+    after = json.loads(data.read_text(encoding="utf-8"))["accuracy"]
+    assert [row for row in after if row["loss"] != "squared_error"] == [
+        row for row in before if row["loss"] != "squared_error"
+    ]
+    assert {row["count"] for row in after if row["loss"] == "squared_error"} == {7}
 
 
 def test_accuracy_exits_with_1_where_an_error_is_too_great(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import product
 from typing import Any
@@ -12,22 +12,25 @@ from rich.text import Text
 
 from mse_sym.check.accuracy import ALLOWED, Accuracy, Worst, accuracy
 from mse_sym.cli.problem import FAILED, unknown
-from mse_sym.cli.terminal import output, print_json, table, tracked
+from mse_sym.cli.terminal import json_text, output, print_json, table, tracked
 from mse_sym.losses import Loss, with_activations
+from mse_sym.pages.measurements import MEASURED, accuracy_rows
 
 _COLUMNS = ("loss", "quantity", "type", "greatest", "99 %", "median", "worst input")
 _TITLE = "Errors in units in the last place (of the terms, where the result may cancel)"
 _SHOWN_ENTRIES = 3
 
 
-def accuracies(names: Sequence[str], count: int, *, as_json: bool) -> int:
-    """Measure the losses that are named, or all; show it; 0 where no error is greater than is allowed."""
+def accuracies(names: Sequence[str], count: int, *, as_json: bool, writes: bool) -> int:
+    """Measure the losses that are named, or all; show it, and keep it; 0 where no error is greater than is allowed."""
     types = (np.float64, np.float32)
     rows = [(loss, *kind) for loss in _chosen(names) for kind in product(loss.quantities, types)]
     found = [
         accuracy(loss, quantity, dtype, count=count)
         for loss, quantity, dtype in tracked(rows, "Measuring", lambda row: f"{row[0].name}, {row[1]}")
     ]
+    if writes:
+        MEASURED.write_text(json_text({"allowed": ALLOWED, "accuracy": _renewed(found)}) + "\n", encoding="utf-8")
     if as_json:
         print_json({"allowed": ALLOWED, "accuracy": [asdict(one) for one in found]})
     else:
@@ -42,6 +45,14 @@ def accuracies(names: Sequence[str], count: int, *, as_json: bool) -> int:
         within = sum(one.greatest <= ALLOWED for one in found)
         console.print(f"{within} of {len(found)} within {ALLOWED:g} ulp")
     return 0 if all(one.greatest <= ALLOWED for one in found) else FAILED
+
+
+def _renewed(found: Sequence[Accuracy]) -> list[Mapping[str, Any]]:
+    """What was measured, and of the other losses what was measured before, in the order of the catalogue."""
+    known = {(row["loss"], row["quantity"], row["dtype"]): row for row in accuracy_rows()}
+    known |= {(one.loss, one.quantity, one.dtype): asdict(one) for one in found}
+    kinds = [(loss.name, *kind) for loss in _chosen(()) for kind in product(loss.quantities, ("float64", "float32"))]
+    return [known[kind] for kind in kinds if kind in known]
 
 
 def _chosen(names: Sequence[str]) -> list[Loss]:

@@ -97,6 +97,11 @@ def _accuracy(command: ArgumentParser) -> None:
         "--points", metavar="N", type=_positive, default=200, help="examples for each function (default: %(default)d)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument(
+        "--write",
+        action="store_true",
+        help="keep what is measured in mse_sym/data/accuracy.json, for pages and docstrings",
+    )
 
 
 def _audit(command: ArgumentParser) -> None:

@@ -49,7 +49,12 @@ def print_json(value: Any) -> None:
 
     NaN and infinities, which JSON does not have, become text.
     """
-    print(json.dumps(_finite(value), indent=2, allow_nan=False))
+    print(json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """The text of one object."""
+    return json.dumps(_finite(value), indent=2, allow_nan=False)
 
 
 def _finite(value: Any) -> Any:

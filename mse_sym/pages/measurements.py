@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+MEASURED = _DATA / "accuracy.json"
+"""What ``mse-sym accuracy --write`` writes."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
-    """What ``mse-sym accuracy --json`` measured, row by row."""
-    return _read("accuracy")["accuracy"]
+    """What ``mse-sym accuracy`` measured when it was last written, row by row."""
+    return _read(MEASURED)["accuracy"]
 
 
 def audit_data() -> Mapping[str, Any]:
     """What ``mse-sym audit --json`` measured: ``rows``, ``versions``, and the courses ``errors`` and ``slopes``."""
-    return _read("audit")
+    return _read(_DATA / "audit.json")
 
 
-def _read(name: str) -> Any:
-    return json.loads((files("mse_sym") / "data" / f"{name}.json").read_text(encoding="utf-8"))
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
