@@ -100,7 +100,7 @@ def _accuracy(command: ArgumentParser) -> None:
     command.add_argument(
         "--write",
         action="store_true",
-        help="keep what is measured in mse_sym/data/accuracy.json, for pages and docstrings",
+        help="keep what is measured in mse_sym/data/accuracy.json",
     )
 
 

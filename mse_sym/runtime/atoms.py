@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 _LOWER = (np.finfo(np.float64).nmant + 2) // 2
+_BITS = 100
+"""With which special functions are evaluated, before they are rounded once."""
 
 erf = np.vectorize(math.erf, otypes=[np.float64])
 erfc = np.vectorize(math.erfc, otypes=[np.float64])
-gamma = np.vectorize(math.gamma, otypes=[np.float64])
-loggamma = np.vectorize(math.lgamma, otypes=[np.float64])
 
 
 def leading_half(x: Any) -> Any:
@@ -34,3 +36,58 @@ def exponent(x: Any) -> Any:
 def bit_length(number: int) -> int:
     """How many digits an integer has in base 2."""
     return int(number).bit_length()
+
+
+def besseli(order: Any, x: Any) -> Any:
+    """The modified Bessel function of the first kind."""
+    return _by_mpmath("besseli")(order, x)
+
+
+def beta(x: Any, y: Any) -> Any:
+    """Euler's beta function."""
+    return _by_mpmath("beta")(x, y)
+
+
+def digamma(x: Any) -> Any:
+    """The derivative of the logarithm of the gamma function."""
+    return _by_mpmath("digamma")(x)
+
+
+def factorial(x: Any) -> Any:
+    """The gamma function of the next number."""
+    return _by_mpmath("factorial")(x)
+
+
+def gamma(x: Any) -> Any:
+    """Euler's gamma function."""
+    return _by_mpmath("gamma")(x)
+
+
+def loggamma(x: Any) -> Any:
+    """The logarithm of the gamma function, of positive numbers."""
+    return _by_mpmath("loggamma")(x)
+
+
+def polygamma(order: Any, x: Any) -> Any:
+    """The derivatives of :func:`digamma`."""
+    return _by_mpmath("polygamma")(order, x)
+
+
+@cache
+def _by_mpmath(name: str) -> Callable[..., Any]:
+    """A function of mpmath for each entry: right to the last bit, at some 20 microseconds an entry; NaN at a pole."""
+    from mpmath import MPContext
+
+    context = MPContext()
+    context.prec = _BITS
+    function = getattr(context, name)
+
+    def of_numbers(*numbers: float) -> float:
+        if not all(map(math.isfinite, numbers)):
+            return math.nan
+        try:
+            return float(function(*map(context.mpf, numbers)))
+        except (ValueError, ZeroDivisionError, TypeError):  # a pole, or a value that is no real number
+            return math.nan
+
+    return np.vectorize(of_numbers, otypes=[np.float64])
