@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from mse_sym.backends.task import Kernel, Task
 
-BACKENDS = {
-    "numpy": "mse_sym.backends.numpy",
-    "lambdify": "mse_sym.backends.lambdify",
-}
-"""The modules of the backends, which are imported when they are first used."""
+BACKENDS = tuple(module.name for module in iter_modules(__path__) if not module.ispkg and module.name != "task")
+"""The modules of the backends by their names, which are imported when they are first used."""
 
 
 def kernel(backend: str, task: Task) -> Kernel:
@@ -21,5 +19,5 @@ def kernel(backend: str, task: Task) -> Kernel:
     """
     if backend not in BACKENDS:
         raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
-    made: Kernel = import_module(BACKENDS[backend]).kernel(task)
+    made: Kernel = import_module(f"{__name__}.{backend}").kernel(task)
     return made

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.backends.axes import RESERVED, Written, fits, function_text, number, written
-from mse_sym.backends.code import Node as Text
-from mse_sym.backends.code import call, divided
+from mse_sym.backends.printing.axes import RESERVED, Written, fits, function_text, number, written
+from mse_sym.backends.printing.code import Node as Text
+from mse_sym.backends.printing.code import call, divided
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.program.compound import primitive
 from mse_sym.program.names import identifiers

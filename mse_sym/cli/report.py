@@ -19,7 +19,8 @@ from mse_sym.pages.reasoning import check_builds_on
 from mse_sym.pages.results import Result
 from mse_sym.report.document import Library
 from mse_sym.report.status import STANDING
-from mse_sym.report.write import WRITERS, compile_pdf, write
+from mse_sym.report.write import compile_pdf, write
+from mse_sym.report.writers import WRITERS
 
 _NO_TEX = (
     "No PDF files, as latexmk was not found. Install TeX Live (on Debian: apt install latexmk "

@@ -14,7 +14,7 @@ from importlib.resources import files
 from textwrap import fill, indent
 from typing import Any
 
-from mse_sym.backends.axes import LINE_LENGTH
+from mse_sym.backends.printing.axes import LINE_LENGTH
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.report.markup import spoken

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
-from mse_sym.backends.axes import Written
 from mse_sym.backends.numpy import ArrayFunction, array_function
+from mse_sym.backends.printing.axes import Written
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 

@@ -7,18 +7,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-from mse_sym.report import html, latex, markdown
 from mse_sym.report.document import FILE_NAME, Library
-
-Writer: TypeAlias = Callable[[Library, Sequence[str]], Iterator[tuple[str, str]]]
-"""Given a library and the formats that are written together, the files of one format as (name, text)."""
-
-WRITERS: Mapping[str, Writer] = {"tex": latex.files, "html": html.files, "md": markdown.files}
-"""All formats. A new one is a module with ``files`` and an entry here."""
+from mse_sym.report.writers import WRITERS
 
 
 def write(library: Library, folder: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Sum, Symbol, exp, log, symbols, zeta
 
-from mse_sym.backends.axes import INDENTATION, LINE_LENGTH
 from mse_sym.backends.numpy import array_function
+from mse_sym.backends.printing.axes import INDENTATION, LINE_LENGTH
 from mse_sym.forms.evaluation import LARGEST
 from mse_sym.symbolic.context import index, size, vector
 

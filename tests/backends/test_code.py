@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mse_sym.backends.code import Node, added, call, divided, multiplied, negative, text
+from mse_sym.backends.printing.code import Node, added, call, divided, multiplied, negative, text
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 

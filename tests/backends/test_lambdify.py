@@ -55,7 +55,7 @@ def test_what_plain_code_loses(z: float, y: float) -> None:
 
 
 def test_a_backend_that_does_not_exist() -> None:
-    with pytest.raises(ValueError, match="there is numpy, lambdify"):
+    with pytest.raises(ValueError, match="there is lambdify, numpy"):
         kernel("fortran", task("squared_error"))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mse_sym.report import markdown
 from mse_sym.report.markdown_text import for_hosts
+from mse_sym.report.writers import md as markdown
 from tests.report.sample import LIBRARY
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mse_sym.report import html
 from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Section, Step
 from mse_sym.report.html_style import STYLE
+from mse_sym.report.writers import html
 from tests.report.conftest import Measure
 from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, OTHER, ROW
 

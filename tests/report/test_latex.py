@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mse_sym.report import latex, latex_text
+from mse_sym.report import latex_text
 from mse_sym.report.document import (
     Block,
     Chain,
@@ -21,6 +21,7 @@ from mse_sym.report.document import (
     Section,
     Step,
 )
+from mse_sym.report.writers import tex as latex
 from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, OTHER, ROW
 
 

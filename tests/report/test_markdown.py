@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from mse_sym.report import markdown
 from mse_sym.report.document import (
     Block,
     Chain,
@@ -18,6 +17,7 @@ from mse_sym.report.document import (
     Table,
 )
 from mse_sym.report.status import Status
+from mse_sym.report.writers import md as markdown
 from tests.report.sample import DOCUMENT, LIBRARY, OTHER, ROW
 
 

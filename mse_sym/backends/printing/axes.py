@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from sympy import Expr, Integer, oo
 
-from mse_sym.backends.code import Node as Text
-from mse_sym.backends.code import added, call, divided, multiplied, negative
+from mse_sym.backends.printing.code import Node as Text
+from mse_sym.backends.printing.code import added, call, divided, multiplied, negative
 from mse_sym.program.compound import compound, primitive, product_name
 from mse_sym.program.lowering import ORDER
 from mse_sym.program.naming import Fits, named_program
@@ -36,10 +37,6 @@ _OPERATORS = {
     "or": "|",
 }
 _OF_NUMPY = {
-    **{
-        name: name
-        for name in ["cos", "cosh", "exp", "expm1", "floor", "log", "log1p", "sign", "sin", "sinh", "tan", "tanh"]
-    },
     "Abs": "abs",
     "Max": "maximum",
     "Min": "minimum",
@@ -55,10 +52,9 @@ _OF_NUMPY = {
     "not": "logical_not",
     "place_of_maximum": "argmax",
     "square_root": "sqrt",
-    "sum": "sum",
     "times_power_of_two": "ldexp",
 }
-"""NumPy's functions for elementary operations; the others are atoms of the runtime, or compound."""
+"""What NumPy calls otherwise."""
 
 
 def number(value: Expr) -> Text:
@@ -115,12 +111,20 @@ def _calls(program: Program) -> tuple[str, ...]:
 
 def _called(node: Node) -> str:
     """The function that a node becomes a call of, where it is none of NumPy's."""
-    if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_OF_NUMPY, *_ARITHMETIC}:
+    if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_ARITHMETIC} or _numpy_name(node.name):
         return ""
     if node.name != "balanced_product":
         return node.name
     divisors = sum(_is_divisor(arg) for arg in node.args)
     return product_name(len(node.args) - divisors, divisors)
+
+
+def _numpy_name(operation: str) -> str:
+    """NumPy's function for an elementary operation; the others are atoms of the runtime, or compound."""
+    if operation in _OF_NUMPY:
+        return _OF_NUMPY[operation]
+    is_elementary = operation in PRIMITIVES and PRIMITIVES[operation].body is None
+    return operation if is_elementary and hasattr(np, operation) else ""
 
 
 def _is_divisor(node: Node) -> bool:
@@ -222,9 +226,9 @@ class _Text:
         count = PRIMITIVES[name].over if name in PRIMITIVES else len(args)
         inside = (*own, index)
         texts = [self.text(arg, inside) for arg in args[:count]] + [self.text(arg, own) for arg in args[count:]]
-        if name not in _OF_NUMPY:
+        if not (called := _numpy_name(name)):
             return call(name, *texts)
-        return call(f"np.{_OF_NUMPY[name]}", *texts, Text("axis=-2" if own or self.inner else "axis=0"))
+        return call(f"np.{called}", *texts, Text("axis=-2" if own or self.inner else "axis=0"))
 
     def operation(self, name: str, args: list[Text]) -> Text:
         match name:
@@ -244,7 +248,7 @@ class _Text:
                 return added(args)
         if name in _OPERATORS:
             return Text(_OPERATORS[name], tuple(args))
-        return call(f"np.{_OF_NUMPY[name]}", *args)
+        return call(f"np.{_numpy_name(name)}", *args)
 
 
 def function_text(name: str) -> tuple[str, tuple[str, ...]]:

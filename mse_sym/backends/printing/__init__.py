@@ -1,0 +1,1 @@
+"""How programs are written as text, a family of languages each."""
