@@ -6,12 +6,13 @@ interval arithmetic*, IEEE Transactions on Computers 66, 2017.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from importlib.util import find_spec
+from math import factorial
 from typing import Any, Protocol
 
 from mpmath import iv, mp
@@ -55,8 +56,8 @@ class Arithmetic(Protocol):
     def power(self, number: Any, exponent: int) -> Any:
         """A positive integer power."""
 
-    def function(self, name: str, argument: Any) -> Any:
-        """A function by its name in SymPy."""
+    def function(self, name: str, argument: Any, order: int = 0) -> Any:
+        """A function by its name in SymPy; ``polygamma`` and ``besseli`` have an integer as their order."""
 
     def constant(self, expr: Expr) -> Any:
         """A constant like π."""
@@ -84,7 +85,17 @@ class Balls:
         half = self.power(number, exponent // 2) if exponent > 1 else self.exactly(1)
         return half * half * number if exponent % 2 else half * half
 
-    def function(self, name: str, argument: Any) -> Any:
+    def function(self, name: str, argument: Any, order: int = 0) -> Any:
+        match name:
+            case "loggamma":
+                return argument.lgamma()
+            case "besseli":
+                return argument.bessel_i(order)
+            case "polygamma" if order:
+                size = self.exactly(factorial(order)) * self.exactly(order + 1).zeta(argument)
+                return size if order % 2 else -size
+            case "polygamma":
+                return argument.digamma()
         if not hasattr(argument, name):
             raise NotImplementedError(f"{name} has no balls here")
         return getattr(argument, name)()
@@ -130,20 +141,43 @@ class Intervals:
     def power(self, number: Any, exponent: int) -> Any:
         return number**exponent
 
-    def function(self, name: str, argument: Any) -> Any:
-        if name == "cosh":
-            return (self.function("exp", argument) + self.function("exp", -argument)) / 2
-        if name not in (*self._RISING, *self._FALLING):
-            raise NotImplementedError(f"{name} has no intervals here; install python-flint")
-        function = _exponential if name == "exp" else getattr(mp, name)
-        with mp.workprec(iv.prec + 20):
-            ends = [function(end) for end in _ends(argument)]
-        if name in self._FALLING:
-            ends.reverse()
+    def function(self, name: str, argument: Any, order: int = 0) -> Any:
+        slack = iv.mpf([-1, 1]) * iv.mpf(2) ** (5 - iv.prec)
+        low, high = _ends(argument)
+        match name:
+            case "cosh":
+                return (self.function("exp", argument) + self.function("exp", -argument)) / 2
+            case "sin" | "cos":  # which change no faster than their argument
+                with mp.workprec(iv.prec + 20):
+                    return iv.mpf(getattr(mp, name)(low)) + slack + (argument - low) * iv.mpf([-1, 1])
+            case "besseli" if high <= 0:
+                return self.function(name, -argument, order) * (-1) ** order
+        function, rises = self._monotone(name, low, high, order)
+        try:
+            ends = [function(end) for end in (low, high)]
+        except OverflowError as error:
+            raise Unresolved(f"{name} of a number that is too large") from error
         if not all(isinstance(end, mp.mpf) and mp.isfinite(end) for end in ends):
             raise Unresolved(f"{name} of an interval that is not in its domain")
-        slack = iv.mpf([-1, 1]) * iv.mpf(2) ** (5 - iv.prec)
-        return iv.mpf(ends) * (1 + slack)
+        return iv.mpf(ends if rises else ends[::-1]) * (1 + slack)
+
+    def _monotone(self, name: str, low: Any, high: Any, order: int) -> tuple[Callable[[Any], Any], bool]:
+        """A function that rises, or falls, between two numbers."""
+        if name in (*self._RISING, *self._FALLING):
+            return partial(_at, _exponential if name == "exp" else getattr(mp, name)), name in self._RISING
+        if name not in ("gamma", "loggamma", "polygamma", "besseli"):
+            raise NotImplementedError(f"{name} has no intervals here; install python-flint")
+        if low < 0 or (low == 0 and name != "besseli"):
+            raise Unresolved(f"{name} of an interval that reaches to numbers that are not positive")
+        match name:
+            case "besseli":
+                return partial(_at, partial(mp.besseli, abs(order))), True
+            case "polygamma":
+                return partial(_at, partial(mp.polygamma, order)), order % 2 == 0
+        slopes = [mp.sign(_at(mp.digamma, end)) for end in (low, high)]
+        if slopes[0] != slopes[1]:
+            raise Unresolved(f"{name} of an interval in which it is least")
+        return partial(_at, getattr(mp, name)), slopes[0] > 0
 
     def constant(self, expr: Expr) -> Any:
         return {S.Pi: iv.pi, S.Exp1: iv.e}[expr] + 0
@@ -153,6 +187,14 @@ class Intervals:
         if not (mp.isfinite(low) and mp.isfinite(high)):
             raise Unresolved("an unbounded interval")
         return Enclosure(low, high)
+
+
+def _at(function: Callable[[Any], Any], number: Any) -> Any:
+    """A value good to the last bits: near a zero, where they cancel, computed with as many more as are lost."""
+    with mp.workprec(iv.prec + 20):
+        lost = -mp.mag(function(number))
+    with mp.workprec(iv.prec + 20 + (max(0, min(int(lost), iv.prec)) if mp.isfinite(lost) else 0)):
+        return function(number)
 
 
 def _exponential(exponent: Any) -> Any:

@@ -27,6 +27,13 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    besseli,
+    beta,
+    factorial,
+    gamma,
+    log,
+    loggamma,
+    polygamma,
 )
 from sympy import sign as signum
 
@@ -109,14 +116,35 @@ class Enclosing:
             return self._value(expr.args[0]) * sign if isinstance(expr, Abs) else self.numbers.exactly(sign)
         if expr.is_NumberSymbol:
             return self.numbers.constant(expr)
-        if len(expr.args) != 1:
-            raise NotImplementedError(f"{expr.func.__name__} has no enclosures")
-        return self._function(expr.func.__name__, self._value(expr.args[0]))
+        if isinstance(expr, log) and expr.has(gamma, factorial, beta):
+            return self._added([self._logarithm(factor) for factor in Mul.make_args(expr.args[0])])
+        if isinstance(expr, factorial | beta):
+            return self._value(expr.rewrite(gamma))
+        return self._function(expr)
 
-    def _function(self, name: str, argument: Any) -> Any:
-        if name == "log" and self.numbers.bounds(argument).high <= 0:
+    def _logarithm(self, factor: Expr) -> Any:
+        """Of a power of a gamma function, which is too large itself, as the logarithm of that function."""
+        base, exponent = factor.as_base_exp()
+        whole = base.rewrite(gamma) if isinstance(base, factorial | beta) else base
+        if whole.is_Mul:
+            return self._value(exponent) * self._added([self._logarithm(part) for part in whole.args])
+        if isinstance(whole, gamma) and self.numbers.bounds(self._value(whole.args[0])).low > 0:
+            return self._value(exponent) * self._value(loggamma(whole.args[0]))
+        return self._logarithm_of(self._value(factor))
+
+    def _logarithm_of(self, number: Any) -> Any:
+        if self.numbers.bounds(number).high <= 0:
             raise NoValue("the logarithm of a number that is not positive")
-        return self.numbers.function(name, argument)
+        return self.numbers.function("log", number)
+
+    def _function(self, expr: Expr) -> Any:
+        name = expr.func.__name__
+        if isinstance(expr, polygamma | besseli) and expr.args[0].is_Integer:
+            return self.numbers.function(name, self._value(expr.args[1]), int(expr.args[0]))
+        if len(expr.args) != 1:
+            raise NotImplementedError(f"{name} has no enclosures")
+        argument = self._value(expr.args[0])
+        return self._logarithm_of(argument) if isinstance(expr, log) else self.numbers.function(name, argument)
 
     def _added(self, terms: list[Any]) -> Any:
         return sum(terms, self.numbers.exactly(0))

@@ -6,7 +6,31 @@ from typing import Any
 
 import pytest
 from mpmath import mp, mpf
-from sympy import And, Eq, Expr, Function, Ne, Not, Or, Piecewise, Rational, log, sqrt, symbols
+from sympy import (
+    And,
+    Eq,
+    Expr,
+    Function,
+    Ne,
+    Not,
+    Or,
+    Piecewise,
+    Rational,
+    besseli,
+    beta,
+    cos,
+    digamma,
+    erf,
+    erfc,
+    factorial,
+    gamma,
+    log,
+    loggamma,
+    polygamma,
+    sin,
+    sqrt,
+    symbols,
+)
 
 from mse_sym.check.arithmetic import Balls, Enclosure, Intervals, NoValue, Unresolved
 from mse_sym.check.enclosure import Enclosing
@@ -47,6 +71,49 @@ def test_powers(numbers: Any, expr: Expr, value: Any) -> None:
         exact = value(mpf(0.3))
         assert abs(found.middle - exact) <= exact * mpf(2) ** -180
     assert found.low < found.high
+
+
+@every_arithmetic
+@pytest.mark.parametrize("here", [0.3, 1.0, 1.4616321449683622, 2.0, 7.5, 1e5])
+@pytest.mark.parametrize(
+    ("expr", "value"),
+    [
+        (loggamma(s), mp.loggamma),
+        (gamma(s), mp.gamma),
+        (factorial(s), mp.factorial),
+        (beta(s, 3), lambda s: mp.beta(s, 3)),
+        (log(factorial(s)), lambda s: mp.loggamma(s + 1)),
+        (log(beta(s, s + 1)), lambda s: 2 * mp.loggamma(s) + mp.log(s) - mp.loggamma(2 * s + 1)),
+        (log(3 * gamma(s) ** 2 / s), lambda s: 2 * mp.loggamma(s) + mp.log(3 / s)),
+        (digamma(s), mp.digamma),
+        (polygamma(1, s), lambda s: mp.polygamma(1, s)),
+        (polygamma(2, s), lambda s: mp.polygamma(2, s)),
+        (besseli(0, s), lambda s: mp.besseli(0, s)),
+        (besseli(1, -s, evaluate=False), lambda s: -mp.besseli(1, s)),
+        (besseli(2, -s, evaluate=False), lambda s: mp.besseli(2, s)),
+        (erf(s), mp.erf),
+        (erfc(s / 1000), lambda s: mp.erfc(s / 1000)),
+        (cos(s), mp.cos),
+        (sin(s), mp.sin),
+    ],
+    ids=str,
+)
+def test_special_functions(numbers: Any, expr: Expr, value: Any, here: float) -> None:
+    found = enclosed(expr, numbers, s=here)
+    with mp.workprec(400):
+        exact = value(mpf(here))
+        assert found.low <= exact <= found.high
+        assert found.high - found.low <= mpf(2) ** -150 * (1 + abs(exact))
+
+
+@every_arithmetic
+def test_special_functions_where_they_have_no_value_or_are_too_large(numbers: Any) -> None:
+    for expr, here in ((loggamma(x), -0.5), (log(gamma(x)), -0.5), (log(gamma(x)), -2.0)):
+        with pytest.raises((Unresolved, NoValue)):
+            enclosed(expr, numbers, x=here)
+    with mp.workprec(400):
+        large = enclosed(log(factorial(s)), numbers, s=1e300)
+        assert large.low <= mp.loggamma(mpf(1e300) + 1) <= large.high
 
 
 @every_arithmetic
