@@ -27,6 +27,7 @@ from mse_sym.cli import report as report_module
 from mse_sym.cli.chart import ASCII, BRAILLE, Axis, Curve, chart
 from mse_sym.cli.terminal import table
 from mse_sym.cli.verify import methods
+from mse_sym.forms import Form
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, with_activations
 from mse_sym.losses.compiled import Quantity
 from mse_sym.pages import measurements
@@ -315,8 +316,8 @@ def test_a_loss_that_is_refuted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
     class Wrong(Loss):
         @cached_property
-        def stable_forms(self) -> dict[Quantity, Derivation]:
-            return {"value": Derivation.begin(self.expression).state(2 * self.expression, "wrong")}
+        def stable_forms(self) -> dict[Quantity, Form]:
+            return {"value": Form(Derivation.begin(self.expression).state(2 * self.expression, "wrong"))}
 
     wrong = Wrong("wrong", (a - y) ** 2, prediction=a, target=y)
     monkeypatch.setattr(subjects, "with_activations", lambda: {"wrong": wrong})
@@ -461,7 +462,7 @@ def test_a_claim_of_a_page_that_cannot_be_read_is_missing_for_this_reason(
 def test_a_loss_that_raises(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     class Raises(Loss):
         @cached_property
-        def stable_forms(self) -> dict[Quantity, Derivation]:
+        def stable_forms(self) -> dict[Quantity, Form]:
             raise RecursionError("too deep")
 
     a, y = symbols("a y", real=True)

@@ -7,11 +7,11 @@ any other: nothing is clipped, no epsilon is added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from sympy import Abs, Expr, Piecewise, S, Symbol, exp, log
 
 from mse_sym.forms.evaluation import EVALUATION_RULES
+from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.ordering import ORDERING_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
@@ -30,18 +30,21 @@ RULES = REWRITING_RULES + COMPUTING_RULES
 """In the order in which they are applied."""
 
 
-def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Derivation:
+def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Form:
     """The derivation continued to a form that array code can compute; unchanged where nothing applies.
 
-    A rewriting which is out of the prover's reach, in a loss of one's own, is left out.
+    A rewriting which is out of the prover's reach, in a loss of one's own, is left out, and the form says so.
     """
+    left_out: list[LeftOut] = []
     for rule in rules:
-        with suppress(StepUndecided):
+        try:
             derivation = if_it_changes(derivation, rule)
-    return derivation
+        except StepUndecided as undecided:
+            left_out.append(LeftOut.of(rule.name, undecided))
+    return Form(derivation, tuple(left_out))
 
 
-def evaluation_forms() -> tuple[Derivation, ...]:
+def evaluation_forms() -> tuple[Form, ...]:
     """How the named functions, one minus the softmax, and what overflows otherwise are computed."""
     z, logits, j = Symbol("z", real=True), vector("z", size("K")), index("j")
     y, u, v = (Symbol(name, real=True) for name in "yuv")

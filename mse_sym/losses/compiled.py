@@ -13,6 +13,8 @@ from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
 from mse_sym.backends.numpy import ArrayFunction, array_function
 from mse_sym.backends.printing.axes import Written
+from mse_sym.forms import Form, LeftOut
+from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 
@@ -49,11 +51,13 @@ class CompiledLoss:
     the inputs is the type of the result; integers become float64.  ``reduction="mean"`` and ``"sum"``
     have torch's meaning, for the value and for its derivatives alike.
 
-    ``derivations`` are what was compiled: the last line of each is the code, every line is proved.
+    ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
+    out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less
+    accurate than it could be.
     """
 
     name: str
-    derivations: Mapping[Quantity, Derivation]
+    forms: Mapping[Quantity, Form]
     variables: tuple[Variable, ...]
     free_indices: Mapping[Quantity, tuple[Symbol, ...]]
     direction: Variable | None = None
@@ -97,13 +101,25 @@ class CompiledLoss:
         return value, gradient
 
     @property
+    def derivations(self) -> dict[Quantity, Derivation]:
+        """How each quantity is derived down to what is computed."""
+        return {quantity: form.derivation for quantity, form in self.forms.items()}
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What was proved on the way to the compiled code, and how."""
-        return tuple(item for derivation in self.derivations.values() for item in derivation.evidence)
+        return tuple(item for form in self.forms.values() for item in form.evidence)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The rules of accurate forms that were left out, each with the line that the prover could not decide."""
+        return tuple(each for form in self.forms.values() for each in form.left_out)
 
     def __repr__(self) -> str:
         arguments = ", ".join(variable.name for variable in self.variables)
-        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs)"
+        names = ", ".join(dict.fromkeys(repr(each.rule) for each in self.left_out))
+        without = f", without {names}" if names else ""
+        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs{without})"
 
     @cached_property
     def signature(self) -> Signature:
@@ -130,12 +146,14 @@ class CompiledLoss:
 
     def _function(self, quantities: tuple[Quantity, ...]) -> ArrayFunction:
         if quantities not in self._functions:
-            self._functions[quantities] = array_function(
-                [self.derivations[quantity].result for quantity in quantities],
-                [self.free_indices[quantity] for quantity in quantities],
-                [variable.symbol for variable in self.variables_of(quantities)],
-                quantities,
-            )
+            forms = [self.forms[quantity] for quantity in quantities]
+            with naming_left_out(forms, self.name):
+                self._functions[quantities] = array_function(
+                    [form.result for form in forms],
+                    [self.free_indices[quantity] for quantity in quantities],
+                    [variable.symbol for variable in self.variables_of(quantities)],
+                    quantities,
+                )
         return self._functions[quantities]
 
     def _evaluate(
@@ -165,20 +183,20 @@ class CompiledLoss:
 
 def compiled(
     name: str,
-    derivations: Mapping[Quantity, Derivation],
+    forms: Mapping[Quantity, Form],
     variables: Sequence[Variable],
     free_indices: Mapping[Quantity, tuple[Symbol, ...]],
     backend: str,
     direction: Variable | None = None,
 ) -> CompiledLoss:
-    """Compile proved derivations for a backend.
+    """Compile proved forms for a backend.
 
     Raises:
         ValueError: a backend that does not exist.
     """
     if backend not in BACKENDS:
         raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
-    return CompiledLoss(name, dict(derivations), tuple(variables), dict(free_indices), direction)
+    return CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), direction)
 
 
 def _domain(domain: Set) -> Domain:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol
 
-from mse_sym.forms import stable_form
+from mse_sym.forms import Form, stable_form
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.proof import Derivation
@@ -242,8 +242,8 @@ class Loss:
         )
 
     @cached_property
-    def stable_forms(self) -> dict[Quantity, Derivation]:
-        """Each quantity, derived on to the form that is compiled."""
+    def stable_forms(self) -> dict[Quantity, Form]:
+        """Each quantity, derived on to the form that is compiled, with the rules that were left out."""
         return {quantity: stable_form(self.derivation(quantity)) for quantity in self.quantities}
 
     def derivation(self, quantity: Quantity) -> Derivation:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
 
+from mse_sym.forms import Form
 from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.losses import Loss
 from mse_sym.pages.attempts import Failed, attempt
-from mse_sym.pages.blocks import assumptions, chain, chained, failure, proofs, step_of
+from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of
 from mse_sym.pages.quantities import QUANTITIES
 from mse_sym.pages.results import Result
 from mse_sym.proof import Derivation, Line, StepRefuted, StepUndecided
@@ -62,7 +63,7 @@ def examine_loss(loss: Loss, *, on_page: bool) -> Result:
 
 def _examined(
     name: str,
-    derive: Callable[[], Sequence[Derivation]],
+    derive: Callable[[], Sequence[Form]],
     write: Callable[[], Iterator[Block]],
     main: Callable[[], Sequence[Derivation]],
 ) -> Result:
@@ -85,7 +86,7 @@ def _failed(name: str, status: Status, message: str, traceback: str = "") -> Res
     return Result(name, status, failure=message, traceback=traceback, blocks=tuple(failure(message)))
 
 
-def _functions(forms: Sequence[Derivation]) -> Iterator[Block]:
+def _functions(forms: Sequence[Form]) -> Iterator[Block]:
     yield Paragraph(
         "For the sigmoid, the softplus and the softmax no exponential of a positive number is computed: for the first "
         r"two it is $e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
@@ -95,7 +96,7 @@ def _functions(forms: Sequence[Derivation]) -> Iterator[Block]:
     )
     for form in forms:
         yield chained(tuple(_abbreviated(line) for line in form.lines))
-    yield proofs(forms)
+    yield proofs([form.derivation for form in forms])
 
 
 def _loss(loss: Loss) -> Iterator[Block]:
@@ -117,7 +118,9 @@ def _loss(loss: Loss) -> Iterator[Block]:
             steps = [Step("", step_of(lines[0]).formula, ""), *map(step_of, lines[1:])]
             yield Paragraph(f"The {QUANTITIES[quantity]} as it is compiled:")
             yield chained(steps)
-    yield proofs(loss.stable_forms.values())
+        for left_out in form.left_out:
+            yield Paragraph(f"In the {QUANTITIES[quantity]} {as_prose(str(left_out))}.")
+    yield proofs([form.derivation for form in loss.stable_forms.values()])
 
 
 def _abbreviated(line: Line) -> Step:

@@ -94,9 +94,10 @@ class StepRefuted(StepFailed):
 
 
 class StepUndecided(StepFailed):
-    """A step could be neither proved nor refuted: state it in smaller steps, or declare the domain."""
+    """A step could be neither proved nor refuted, for a ``reason``: take smaller steps, or declare the domain."""
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Undecided) -> None:
+        self.reason = verdict.reason
         super().__init__(
             rule,
             relation,

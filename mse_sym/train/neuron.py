@@ -11,7 +11,8 @@ import numpy as np
 from sympy import Expr, IndexedBase, Mul, Symbol
 
 from mse_sym.backends.numpy import ArrayFunction, array_function
-from mse_sym.forms import stable_form
+from mse_sym.forms import Form, stable_form
+from mse_sym.forms.form import naming_left_out
 from mse_sym.forms.stable import PLAIN_RULES
 from mse_sym.losses import Activation, Loss
 from mse_sym.losses.compiled import CompiledLoss
@@ -146,11 +147,17 @@ def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
     variables: list[Symbol | IndexedBase] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
-    return array_function(stable_formulas(neuron), [()] * 4, variables)
+    with naming_left_out(_stable_forms(neuron), f"a neuron with {neuron.loss.name} and {neuron.activation.name}"):
+        return array_function(stable_formulas(neuron), [()] * 4, variables)
 
 
 def stable_formulas(neuron: Neuron) -> list[Expr]:
     """Output, loss and both gradients in weight, bias, input, target and parameters, as they are computed."""
+    return [in_exact_arithmetic(form.result).replace(ordered_product, Mul) for form in _stable_forms(neuron)]
+
+
+@lru_cache
+def _stable_forms(neuron: Neuron) -> tuple[Form, ...]:
     context = neuron.weight_gradient.context
     derivations = (
         Derivation.begin(neuron.loss.prediction, context),
@@ -158,8 +165,7 @@ def stable_formulas(neuron: Neuron) -> list[Expr]:
         neuron.weight_gradient,
         neuron.bias_gradient,
     )
-    forms = [stable_form(if_it_changes(derivation, unfold()), PLAIN_RULES).result for derivation in derivations]
-    return [in_exact_arithmetic(form).replace(ordered_product, Mul) for form in forms]
+    return tuple(stable_form(if_it_changes(derivation, unfold()), PLAIN_RULES) for derivation in derivations)
 
 
 def check_arguments(numbers: Mapping[str, float], epochs: int) -> None:

@@ -141,7 +141,7 @@ def test_every_mutant_of_a_losss_derivations_is_caught(
     name: str, quantity: Quantity, record_property: Callable[[str, object], None]
 ) -> None:
     loss = LOSSES[name]
-    derivation = loss.stable_forms[quantity]
+    derivation = loss.stable_forms[quantity].derivation
     counts = judged(derivation, (loss.prediction, loss.target))
     record_property("mutants", dict(counts))
     assert counts["refuted"] >= len(derivation.lines) - 1
