@@ -32,6 +32,7 @@ from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.hints import of_equality
 from mse_sym.proof.induction import inductions
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.parts import differing_parts
 from mse_sym.proof.products import is_positive, products_as_sums
 from mse_sym.proof.ranges import aligned
 from mse_sym.proof.sampling import points, with_example_functions
@@ -154,6 +155,9 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
+    parts = [settled(*part) for part in differing_parts(*sides)]
+    if parts and all(found is not None and not found.exceptions for found in parts):
+        return _proved(Evidence(goal, "normal form, part by part", f"{len(parts)} parts in which the lines differ"))
     return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
 
 
