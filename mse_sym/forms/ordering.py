@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sympy import (
+    ITE,
     Abs,
     Add,
+    And,
+    Dummy,
     Expr,
     Ge,
     Gt,
@@ -23,6 +26,8 @@ from sympy import (
     Max,
     Min,
     Mul,
+    Not,
+    Or,
     Piecewise,
     Poly,
     Pow,
@@ -193,8 +198,9 @@ def _one_by_one(expr: Expr, context: Context) -> Expr:
         if Mul(*divisors) != below or not _is_polynomial(above):
             return product
         each = [base for base, power in (d.as_base_exp() for d in divisors) for _ in range(int(power))]
-        if isinstance(above, Add) and not is_difference(above):
-            return _divided_sum(above, each)
+        term_by_term = isinstance(above, Add) and not is_difference(above)
+        if term_by_term and (divided := _divided_sum(above, each)) is not None:
+            return divided
         if len(divisors) < 2:
             return product
         return ordered_product(above, *(1 / divisor for divisor in sorted(each, key=lambda divisor: divisor.is_Symbol)))
@@ -202,38 +208,58 @@ def _one_by_one(expr: Expr, context: Context) -> Expr:
     return expr.replace(Mul, of)
 
 
-def _divided_sum(above: Add, divisors: list[Expr]) -> Expr:
+def _divided_sum(above: Add, divisors: list[Expr]) -> Expr | None:
+    """A sum over powers of one variable a, divided term by term; over powers of a and 1 + a, by powers of the others.
+
+    Nothing where other divisors stand below.
+    """
     bases = set(divisors)
-    (variable,) = {base for base in bases if base.is_Symbol}
-    if len(bases) == 1:
+    variable = next((base for base in bases if base.is_Symbol), None)
+    if bases == {variable}:
         first, *others = divisors
         number = max(abs(term.as_coeff_Mul()[0]) for term in above.args)
         terms = [_quotient(term / number, first) for term in above.args]
         return ordered_product(Add(*terms), *(1 / divisor for divisor in others), number)
-    (total,) = bases - {variable}
-    (label,) = above.free_symbols - {variable}
-    by_label = Poly(above, label).all_coeffs()[::-1]
-    terms = []
-    for power, coefficient in enumerate(by_label):
-        top, bottom = fraction(cancel(coefficient / Mul(*divisors)))
-        sign, top = (-1, -top) if top.could_extract_minus_sign() else (1, top)
-        terms.append(sign * _of_ratio(top, bottom, label**power, variable, total))
-    return Add(*terms)
+    if variable is None or bases != {variable, 1 + variable}:
+        return None
+    ratios = [
+        _of_ratio(coefficient / Mul(*divisors), factor, variable) for factor, coefficient in _apart(above, variable)
+    ]
+    return None if None in ratios else Add(*ratios)
 
 
-def _of_ratio(top: Expr, bottom: Expr, label: Expr, variable: Expr, total: Expr) -> Expr:
-    """Top/bottom with its numerator as a polynomial in g = 1/(1 + a): (1 + 2a)/(1 + a) = 2 − g."""
+def _apart(total: Add, variable: Symbol) -> list[tuple[Expr, Expr]]:
+    """A polynomial as powers of its other symbols, the lowest first, each with its coefficient in the variable."""
+    labels = sorted(total.free_symbols - {variable}, key=str)
+    if not labels:
+        return [(S.One, total)]
+    powers = Poly(total, *labels).terms()[::-1]
+    return [(Mul(*map(Pow, labels, exponents)), coefficient) for exponents, coefficient in powers]
+
+
+def _of_ratio(ratio: Expr, label: Expr, variable: Symbol) -> Expr | None:
+    """Label times a ratio, its numerator as a polynomial in g = 1/(1 + a): (1 + 2a)/(1 + a) = 2 − g.
+
+    Nothing where the numerator is of a higher degree than the powers of 1 + a below.
+    """
+    total = 1 + variable
+    top, bottom = fraction(cancel(ratio))
     degree = Poly(top, variable).degree() if top.has(variable) else 0
-    g = Symbol("g")
-    in_g = Poly(cancel(top.subs(variable, (1 - g) / g) * g**degree), g).as_expr()
-    exponents = {base.as_base_exp()[0]: base.as_base_exp()[1] for base in Mul.make_args(bottom.factor())}
-    reciprocal = accurate_quotient(S.One, S.One, total - 1)
-    over = [reciprocal] * int(exponents.get(total, 0) - degree)
+    exponents = bottom.factor().as_powers_dict()
+    below = int(exponents.get(total, 0))
+    if degree > below:
+        return None
+    g = Dummy("g")
+    number = bottom / total**below / variable ** exponents.get(variable, 0)
+    in_g = Poly(cancel(top.subs(variable, (1 - g) / g) * g**degree / cancel(number)), g).as_expr()
+    sign, in_g = (-1, -in_g) if top.could_extract_minus_sign() else (1, in_g)
+    reciprocal = accurate_quotient(S.One, S.One, variable)
+    over = [reciprocal] * (below - degree)
     weight = in_g.subs(g, reciprocal)
     over_variable = [1 / variable] * int(exponents.get(variable, 0))
     if weight.is_number and label == 1:
-        return weight * ordered_product(*over, *over_variable)
-    return ordered_product(label, ordered_product(weight, *over), *over_variable)
+        return sign * weight * ordered_product(*over, *over_variable)
+    return sign * ordered_product(label, ordered_product(weight, *over), *over_variable)
 
 
 def _quotient(term: Expr, divisor: Expr) -> Expr:
@@ -251,11 +277,17 @@ def _variables_of_positive(expr: Expr, context: Context) -> bool:
     return all(context.domain(symbol) == POSITIVE for symbol in expr.free_symbols)
 
 
+def _choices_in_conditions(expr: Expr, context: Context) -> Expr:
+    """A condition "A if C, else B" is (C and A) or (not C and B)."""
+    return expr.replace(ITE, lambda c, a, b: Or(And(c, a), And(Not(c), b)))
+
+
 ORDERING_RULES: tuple[Rule, ...] = (
     Rule("halved squares", _halved_squares, reason=r"$\tfrac12 r^2 = (\tfrac12 r) \, r$"),
     Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
     Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),
     Rule("balanced products", _balanced_products, reason="significands multiplied, exponents added"),
     Rule("one division after the other", _one_by_one, reason=r"$x/(fg) = (x/f)/g$"),
+    Rule("choices in conditions", _choices_in_conditions, reason="a choice between conditions by and, or and not"),
 )
 """From what computes a function to the order in which it does."""
