@@ -16,7 +16,7 @@ from mse_sym.check.accuracy import ALLOWED, measured
 from mse_sym.check.right import right
 from mse_sym.check.strata import Points
 from mse_sym.forms.stable import RULES, stable_form
-from mse_sym.losses import Loss, activations, squared_error, with_activations
+from mse_sym.losses import Loss, activations, poisson_nll, squared_error, with_activations
 from mse_sym.losses.compiled import Quantity
 from mse_sym.proof import Derivation
 from mse_sym.proof.prover import prove
@@ -29,12 +29,19 @@ from mse_sym.symbolic.functions import (
     remaining_part,
     rounded_difference,
     rounding_error,
+    sigmoid,
     subtraction_scale,
 )
 from mse_sym.symbolic.notation import textbook_latex
 
 GREATEST = float(np.finfo(np.float64).max)
-LOSSES = {**with_activations(), "squared_error_of_gelu": squared_error.of(activations.gelu)}
+_a, _b, _y = (Symbol(name, real=True) for name in "aby")
+LOSSES = {
+    **with_activations(),
+    "squared_error_of_gelu": squared_error.of(activations.gelu),
+    "poisson_nll_of_softplus": poisson_nll.of(activations.softplus),
+    "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ NEEDED = {
     "logarithm of cosh": at("log_cosh", "value", 4.2e290, 1.6e205),
     "logarithms together": at("geometric_nll", "value", 4e292, 9e307),
     "logarithm near 1": at("geometric_nll", "value", 1.1e-61, 1.1e-254),
+    "softplus below 0": at("poisson_nll_of_softplus", "value", -800.0, 1.0),
     "normal distribution": at("squared_error_of_gelu", "value", -20.0, 0.5),
     "no large exponential": at("squared_error_of_sigmoid", "value", 1.0, 0.5),
     "relative to one entry": at("cross_entropy_of_softmax", "hessian_product", [0.0, -50.0], [1.0, 0.0], [1.0, 2.0]),
@@ -81,6 +89,7 @@ NEEDED = {
     "halved logarithm": at("poisson_nll", "value", 1.7e308, 2.6e305),
     "balanced products": at("cross_entropy", "hessian_product", [1e-160, 0.5], [1e-200, 0.5], [1e-200, 1.0]),
     "one division after the other": at("gamma_nll", "hessian", 1.6e154, 1.79e308),
+    "choices in conditions": at("by_side", "value", 2.0, 0.5, b=0.25),
 }
 
 
