@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import ITE, Add, And, Basic, Eq, Expr, Function, Ge, Gt, Le, Lt, Mul, Ne, Not, Or, Piecewise, Pow
-from sympy.core.relational import Relational
+from sympy import ITE, Abs, Add, And, Basic, Eq, Expr, Function, Ge, Gt, Le, Lt, Mul, Ne, Not, Or, Piecewise, Pow
 from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean
 
 _COMBINED = (Add, Mul)
-_COMPARISONS = (Gt, Lt, Ge, Le)
+_COMPARISONS = Gt | Lt | Ge | Le
 _BUILT = (Pow, Piecewise, ExprCondPair, Eq, Ne, And, Or, Not)
 
 
 def differing_parts(left: Expr, right: Expr) -> tuple[tuple[Expr, Expr], ...]:
     """The smallest parts in which two expressions differ; nothing where those are not less than the whole."""
-    found = _differing(_without_choices(left), _without_choices(right))
+    found = _differing(left, right)
     if found is None or (left, right) in found:
         return ()
     return tuple(dict.fromkeys(found))
-
-
-def _without_choices(expr: Expr) -> Expr:
-    return expr.replace(ITE, lambda *args: ITE(*args, evaluate=False).to_nnf(simplify=False))
 
 
 def _differing(left: Basic, right: Basic) -> list[tuple[Expr, Expr]] | None:
@@ -33,10 +29,14 @@ def _differing(left: Basic, right: Basic) -> list[tuple[Expr, Expr]] | None:
     if left == right:
         return []
     whole = [(left, right)] if isinstance(left, Expr) and isinstance(right, Expr) else None
-    if isinstance(left, _COMPARISONS) and isinstance(right, _COMPARISONS) and _is_strict(left) == _is_strict(right):
-        return _whole_or_parts(left.gts - left.lts, right.gts - right.lts)
+    if isinstance(left, ITE | _COMPARISONS) and isinstance(right, ITE | _COMPARISONS):
+        sizes = _size(left), _size(right)
+        if sizes[0] is not None and sizes[1] is not None and sizes[0][1] == sizes[1][1]:
+            return _whole_or_parts(sizes[0][0], sizes[1][0])
     if left.func != right.func:
         return whole
+    if isinstance(left, Abs):
+        return [(left.args[0] ** 2, right.args[0] ** 2)]
     if isinstance(left, _COMBINED):
         return _of_terms(left.func, _without(left.args, right.args), _without(right.args, left.args))
     if not (isinstance(left, _BUILT) or _is_elementary(left)) or len(left.args) != len(right.args):
@@ -49,6 +49,8 @@ def _differing(left: Basic, right: Basic) -> list[tuple[Expr, Expr]] | None:
 
 def _of_terms(combine: type[Add] | type[Mul], left: list[Expr], right: list[Expr]) -> list[tuple[Expr, Expr]]:
     """Terms in pieces are compared with terms in pieces, in their order, and the others together."""
+    if len(left) == len(right) == 1:
+        return _whole_or_parts(left[0], right[0])
     pieces, others = ([term for term in terms if term.has(Piecewise)] for terms in (left, right))
     if len(pieces) != len(others):
         return [(combine(*left), combine(*right))]
@@ -66,8 +68,25 @@ def _without(terms: Iterable[Expr], others: Sequence[Expr]) -> list[Expr]:
     return [term for term in terms if term not in others]
 
 
-def _is_strict(comparison: Relational) -> bool:
-    return isinstance(comparison, Gt | Lt)
+def _size(condition: Boolean) -> tuple[Expr, bool] | None:
+    """What is positive, or else not negative, where a comparison holds, or a choice between two; and which of both."""
+    if isinstance(condition, _COMPARISONS):
+        return condition.gts - condition.lts, isinstance(condition, Gt | Lt)
+    if not isinstance(condition, ITE):
+        return None
+    chosen, then, otherwise = condition.args
+    one, other = _size(then), _size(otherwise)
+    if one is None or other is None or one[1] != other[1]:
+        return None
+    return Piecewise((_where(chosen, one[0]), chosen), (_where(Not(chosen), other[0]), True)), one[1]
+
+
+def _where(condition: Boolean, expr: Expr) -> Expr:
+    """The expression where a condition holds, which may say what an absolute value is."""
+    if not isinstance(condition, _COMPARISONS):
+        return expr
+    size = condition.gts - condition.lts
+    return expr.xreplace({Abs(size): size})
 
 
 def _is_elementary(expr: Basic) -> bool:

@@ -197,7 +197,22 @@ def _solved(argument: Expr, value: Expr, context: Context) -> tuple[Expr, Expr]:
     # Where two are equal, each may be written for the other; no more is known of it then than of the other.
     if value == 0 and linear:
         return max(linear, key=lambda pair: _keeps_the_smaller(pair, context))
+    if value == 0 and (zero := _zero(argument, context)) is not None:
+        return zero
     return argument, value
+
+
+def _zero(argument: Expr, context: Context) -> tuple[Expr, Expr] | None:
+    """A variable and where the argument is 0, of one that is linear in it with a slope that is never 0."""
+    for variable in sorted(argument.atoms(Symbol), key=str):
+        slope = argument.diff(variable)
+        if slope.has(variable) or not (slope.is_positive or slope.is_negative) or variable.is_integer:
+            continue
+        solution = -argument.xreplace({variable: S.Zero}) / slope
+        domain = context.domain(variable)
+        if domain == S.Reals or (domain == POSITIVE and solution.is_positive):
+            return variable, solution
+    return None
 
 
 def _keeps_the_smaller(replacement: tuple[Expr, Expr], context: Context) -> bool:

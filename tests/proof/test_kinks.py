@@ -373,3 +373,14 @@ def test_an_identity_of_functions_in_pieces(before: Expr, after: Expr, context: 
 def test_what_is_less_than_a_maximum() -> None:
     assert isinstance(prove(Max(sqrt(q), y), AtLeast(), y), Proved)
     assert not isinstance(prove(Max(sqrt(q), y), AtLeast(strict=True), y), Proved)
+
+
+@pytest.mark.parametrize("height", [1 / (1 + exp(-x)), exp(x) / (2 + exp(x)), (1 + x**2) / (2 + x**2)], ids=str)
+def test_a_border_is_solved_for_a_variable_with_a_slope_that_is_never_0(height: Expr) -> None:
+    """y = e^x/(1 + e^x) is written y (1 + e^x) − e^x = 0: where it holds, y is known."""
+    target = Symbol("y", real=True)
+    jumps = height * Piecewise((-1, target >= height), (1, True))
+    slope = Piecewise((-height.diff(x), target - height > 0), (height.diff(x), True))
+    assert isinstance(prove(jumps, DerivativeIn(x), slope), Proved)
+    assert not isinstance(prove(jumps, DerivativeIn(x), 2 * slope), Proved)
+    assert not isinstance(prove(jumps, DerivativeIn(x), -slope), Proved)
