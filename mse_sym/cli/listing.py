@@ -7,6 +7,7 @@ from typing import Any
 from mse_sym.cli.subjects import load
 from mse_sym.cli.terminal import output, print_json, table
 from mse_sym.losses import activations, catalogue
+from mse_sym.losses.catalogue import activations_behind
 from mse_sym.pages.claims import Page
 from mse_sym.report.markup import plain
 
@@ -30,7 +31,7 @@ def inventory(pages: tuple[Page, ...]) -> dict[str, list[dict[str, Any]]]:
                 "name": loss.name,
                 "formula": str(loss.expression),
                 "parameters": [str(parameter) for parameter in loss.parameters],
-                "activations": [activation.name for activation in known if loss.fits(activation)],
+                "activations": [activation.name for activation in activations_behind(loss)],
             }
             for loss in catalogue().values()
         ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sympy import Abs, Piecewise, Rational, Sum, Symbol, cosh, log, pi
 
 from mse_sym.losses import activations
+from mse_sym.losses.activations import Activation
 from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
@@ -148,6 +149,17 @@ geometric_nll = Loss(
 def catalogue() -> dict[str, Loss]:
     """All losses of this module by name."""
     return {value.name: value for value in globals().values() if isinstance(value, Loss)}
+
+
+UNDECIDED = dict.fromkeys(("absolute_error", "huber", "smooth_l1", "quantile"), (activations.gelu,))
+"""The pairs that fit and are not compiled: whether a kink stays one where the slope of the activation is 0 depends on
+where that is, and no rule says it. The tests derive them all."""
+
+
+def activations_behind(loss: Loss) -> tuple[Activation, ...]:
+    """The activations behind which a loss of the catalogue is proved and compiled."""
+    known = activations.catalogue().values()
+    return tuple(one for one in known if loss.fits(one) and one not in UNDECIDED.get(loss.name, ()))
 
 
 def with_activations() -> dict[str, Loss]:
