@@ -11,6 +11,7 @@ from sympy import Expr
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.proof.derivation import Line
 from mse_sym.proof.verdict import StepUndecided
+from mse_sym.symbolic.context import Context
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Form:
     @property
     def result(self) -> Expr:
         return self.derivation.result
+
+    @property
+    def context(self) -> Context:
+        return self.derivation.context
 
     @property
     def lines(self) -> tuple[Line, ...]:
