@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Ne, Piecewise, Symbol, exp, sqrt
+from sympy import Abs, Eq, Ne, Piecewise, Symbol, exp, factorial, log, sqrt
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
@@ -35,11 +35,13 @@ from mse_sym.symbolic.functions import (
 from mse_sym.symbolic.notation import textbook_latex
 
 GREATEST = float(np.finfo(np.float64).max)
+_mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))
 _a, _b, _y = (Symbol(name, real=True) for name in "aby")
 LOSSES = {
     **with_activations(),
     "squared_error_of_gelu": squared_error.of(activations.gelu),
     "poisson_nll_of_softplus": poisson_nll.of(activations.softplus),
+    "counts": Loss("counts", _mu - _n * log(_mu) + log(factorial(_n)), _mu, _n),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
 }
 
@@ -63,6 +65,7 @@ def at(
 
 
 NEEDED = {
+    "logarithm of the gamma function": at("counts", "value", 200.0, 180.0),
     "sigmoid and softplus": at("geometric_nll_of_exp", "value", 4.2e290, 1.0),
     "logarithm of the sigmoid": at("binary_cross_entropy_of_sigmoid", "value", 4.8e298, 0.92),
     "by the residual": at("squared_error_of_sigmoid", "hessian", 1.7e190, GREATEST),
@@ -113,8 +116,8 @@ def greatest_error(point: Point, function: Callable[[], Callable[..., Any]]) -> 
     batch = Points(np.array([point.prediction]), np.array([point.target]), parameters, ("chosen",), direction)
     try:
         called = function()
-    except ValueError as error:
-        if not re.search("array code has no function|neither a variable nor the size", str(error)):
+    except (ValueError, AttributeError) as error:
+        if not re.search("array code has no function|neither a variable nor the size|no attribute", str(error)):
             raise
         return np.inf
     known = ((batch, tuple(right(loss, point.quantity, batch))),)
