@@ -69,7 +69,7 @@ def test_only_the_formats_asked_for(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="unknown format 'docx': known are tex, html, md"):
+    with pytest.raises(ValueError, match="unknown format 'docx': known are html, md, tex"):
         write(LIBRARY, tmp_path / "reports", ["html", "docx"])
     assert not list(tmp_path.iterdir())
 
