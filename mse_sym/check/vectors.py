@@ -12,7 +12,7 @@ from sympy import S, Set
 from mse_sym.check.drawing import Draw, Random, strata_of
 from mse_sym.check.floats import floats_of
 from mse_sym.check.scope import Labels
-from mse_sym.runtime.results import Array
+from mse_sym.runtime import Array
 from mse_sym.symbolic.context import UNIT_CLOSED
 
 Kinds: TypeAlias = Mapping[str, Callable[[Random, Array], Any]]

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from textwrap import fill, indent
+from textwrap import fill
 from typing import Any
 
 from mse_sym.backends.printing.axes import LINE_LENGTH
@@ -19,14 +19,13 @@ from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.report.markup import spoken
 from mse_sym.runtime import arguments
+from mse_sym.runtime.quantity import TOGETHER, method_name, summary
 from mse_sym.symbolic.plain_notation import plain_formula
 
 RUNTIME: tuple[str, ...] = ()
 Accuracies = Mapping[tuple[str, Quantity, str], float]
 """The greatest measured error in units in the last place, by loss, quantity and type."""
 
-_WIDTH = 116
-_BOTH: tuple[Quantity, ...] = ("value", "gradient")
 _DOMAINS = ("REALS", "POSITIVE", "NONNEGATIVE", "UNIT_OPEN", "UNIT_CLOSED")
 
 
@@ -49,9 +48,14 @@ def measured_accuracies() -> Accuracies:
 def _head(body: str) -> str:
     domains = [name for name in _DOMAINS if f" {name}" in body]
     called = sorted(name for name in RUNTIME if f"{name}(" in body)
-    imports = [_import("mse_sym.runtime.arguments", [*sorted(domains), "Argument", "Signature"])]
+    imports = [
+        _import("mse_sym.runtime.arguments", [*sorted(domains), "Argument", "Signature"]),
+        _import("mse_sym.runtime.evaluation", ["evaluated"]),
+    ]
     if called:
         imports.append(_import("mse_sym.runtime.functions", called))
+    if "@classes_last(" in body:
+        imports.append(_import("mse_sym.runtime.layout", ["classes_last"]))
     return _HEAD.format(docstring=_DOCSTRING, imports="\n".join(imports))
 
 
@@ -76,7 +80,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from mse_sym.runtime.results import Reduction'''
+    from mse_sym.runtime.arguments import Array
+    from mse_sym.runtime.evaluation import Out, Outs, Results, Weights
+    from mse_sym.runtime.weighting import Reduction'''
 
 _DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumPy alone.
 
@@ -88,13 +94,18 @@ _DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumP
     gradients.cross_entropy_of_softmax.value_and_gradient(logits, labels, reduction="mean")
     gradients.huber.value(prediction, target, delta=1.0)
 
-Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction) and ``value_and_gradient``;
-of vectors also ``hessian_product``, the Hessian times a vector.
+Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction), and of these together
+``value_and_gradient``, ``gradient_and_hessian`` and ``value_gradient_and_hessian``; of vectors also
+``hessian_diagonal`` and ``hessian_product``, the Hessian times a vector.
 Arguments are prediction and target, of one shape, then parameters by keyword, one number or one for each example.
-Of a loss of vectors the last axis holds the entries; the Hessian has one axis more.  The floating type of the
-arguments is the type of the result; integers become float64.  Without ``reduction`` there is one result for each
-example; ``"mean"`` and ``"sum"`` have torch's meaning, for the derivatives too.  Arguments that are no real
-numbers raise ``TypeError``; empty, of different shapes, not finite or outside the domain, ``ValueError``.
+Of a loss of vectors the last axis holds the entries; the Hessian has one axis more.  Where a target has entries in
+[0, 1], the number of the class of each example, an integer from 0, may stand for it; ``ignore_index`` is the number
+of those that do not count.  The floating type of the arguments is the type of the result; integers become float64.
+Without ``reduction`` there is one result for each example; ``"mean"`` and ``"sum"`` have torch's meaning, for the
+derivatives too.  ``weights``, one for each example, multiply value and derivatives, and a mean divides by their sum.
+``out`` is an array for the result, of several a tuple.  A Series or DataFrame of pandas is aligned by its labels and
+comes back as one.  Arguments that are no real numbers raise ``TypeError``; empty, of different shapes, not finite or
+outside the domain, ``ValueError``; then nothing is written.
 
 Errors were measured over all of the domain: for hard labels in units in the last place of the exact result; for
 soft labels, residuals and products with a vector, where the result may cancel, in those of the sum of the sizes of
@@ -105,7 +116,7 @@ Written by ``mse-sym export``; what is edited here by hand is lost.
 
 
 def _class(loss: Loss, functions: CompiledLoss, accuracies: Accuracies) -> str:
-    together = [*((quantity,) for quantity in loss.quantities), _BOTH]
+    together = [*((quantity,) for quantity in loss.quantities), *TOGETHER]
     methods = "\n\n".join(_method(loss, functions, quantities) for quantities in together)
     docstring = _docstring(loss, functions, accuracies)
     return f'{_signature(functions)}\n\n\nclass {loss.name}:\n    """{docstring}\n    """\n\n{methods}\n'
@@ -143,6 +154,7 @@ def _formulas(loss: Loss) -> list[tuple[str, Any]]:
         ("ℓ", loss.expression),
         (f"∂ℓ/∂{a}_j", loss.gradient),
         (f"∂²ℓ/∂{a}_j ∂{a}_l", loss.hessian),
+        (f"∂²ℓ/∂{a}_j²", loss.hessian_diagonal),
         (f"Σ_l ∂²ℓ/∂{a}_j ∂{a}_l {loss.direction}_l", loss.hessian_product),
     ]
 
@@ -174,42 +186,55 @@ def _measured(loss: Loss, accuracies: Accuracies) -> str:
 
 
 def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...]) -> str:
+    """A function of the loss, and below it its kernel, whose lines are those that are run."""
     source = functions.source(quantities)
-    name = "_and_".join(quantities)
-    variables = functions.variables_of(quantities)
-    vectors = len(variables) - len(loss.parameters)
-    positional = [f"{argument}: ArrayLike" for argument in source.program.names[:vectors]]
-    parameters = source.program.names[vectors:]
-    keywords = [f"{parameter}: ArrayLike" for parameter in parameters]
-    arguments_ = ", ".join([*positional, "/", "*", *keywords, "reduction: Reduction = None"])
-    returned = "Any" if len(quantities) == 1 else f"tuple[{', '.join(['Any'] * len(quantities))}]"
-    results = ", ".join(f"call.{quantity}({quantity})" for quantity in quantities)
-    signature = f"_{loss.name}{'.with_direction' * (len(variables) > len(functions.variables))}"
-    names = source.program.names
-    body = [
-        f'"""{_SUMMARIES[name]}"""',
-        f"call, ({', '.join(names)}) = {signature}.checked(reduction, {', '.join(names)})",
-        *source.lines,
-        f"return {results}",
+    name, vectors, several = method_name(quantities), len(source.arguments) - len(loss.parameters), len(quantities) > 1
+    options = {"weights": "Weights", "reduction": "Reduction", "out": "Outs" if several else "Out"}
+    if functions.signature.takes_classes:
+        options["ignore_index"] = "int | None"
+    arguments_ = [
+        *(f"{argument}: ArrayLike" for argument in source.arguments[:vectors]),
+        "/",
+        "*",
+        *(f"{parameter}: ArrayLike" for parameter in source.arguments[vectors:]),
+        *(f"{option}: {kind} = None" for option, kind in options.items()),
     ]
-    lines = ["@staticmethod", '@np.errstate(all="ignore")', *_definition(name, arguments_, returned)]
-    return indent("\n".join([*lines, indent("\n".join(body), "    ")]), "    ")
+    passed = [f"_{loss.name}", f"{loss.name}._{name}", _tuple(map(_quoted, quantities)), _tuple(source.arguments)]
+    named = ", ".join(quantities)
+    results = named if several else _tuple(quantities)
+    returned = f"tuple[{', '.join(['Any'] * len(quantities))}]" if several else "Any"
+    lines = [
+        "@staticmethod",
+        *_laid_out(f"def {name}(", arguments_, f") -> {returned}:", 4),
+        f'    """{summary(quantities)}"""',
+        *(f"    {line}" for line in _laid_out(f"{results} = evaluated(", [*passed, *options], ")", 8)),
+        f"    return {named}",
+        "",
+        "@staticmethod",
+        *([f"@classes_last({', '.join(map(_quoted, quantities))})"] if loss.is_vector else []),
+        *_laid_out(f"def _{name}(", [f"{argument}: Array" for argument in source.arguments], ") -> Results:", 4),
+        *(f"    {line}" for line in source.lines),
+        f"    return {results}",
+    ]
+    return "\n".join(f"    {line}".rstrip() for line in lines)
 
 
-_SUMMARIES = {
-    "value": "The loss of each example, or their mean or sum.",
-    "gradient": "The derivative in the prediction; with a reduction, of the reduced value.",
-    "hessian": "The second derivative in the prediction of the same example.",
-    "hessian_product": "The Hessian of each example times a vector of the prediction's shape, without the matrix.",
-    "value_and_gradient": "Both at once, which shares the work.",
-}
+def _tuple(items: Iterable[str]) -> str:
+    names = list(items)
+    return f"({', '.join(names)}{',' * (len(names) == 1)})"
 
 
-def _definition(name: str, arguments: str, returned: str) -> Sequence[str]:
-    line = f"def {name}({arguments}) -> {returned}:"
-    if len(line) <= _WIDTH:
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _laid_out(head: str, parts: Sequence[str], tail: str, indentation: int) -> list[str]:
+    """Parts in parentheses on one line; or on a line of their own, or each on one, where that is too long."""
+    joined, width = ", ".join(parts), LINE_LENGTH - indentation
+    if len(line := f"{head}{joined}{tail}") <= width:
         return [line]
-    return [f"def {name}(", f"    {arguments}", f") -> {returned}:"]
+    inside = [joined] if len(joined) <= width - 4 else [f"{part}," for part in parts]
+    return [head, *(f"    {line}" for line in inside), tail]
 
 
 def _sentence(text: str) -> str:
@@ -219,6 +244,6 @@ def _sentence(text: str) -> str:
 def _filled(paragraph: str) -> str:
     lines = paragraph.split("\n")
     return "\n".join(
-        fill(line, _WIDTH + 4, initial_indent="    ", subsequent_indent="    " + "    " * (len(lines) > 1))
+        fill(line, LINE_LENGTH, initial_indent="    ", subsequent_indent="    " + "    " * (len(lines) > 1))
         for line in lines
     )

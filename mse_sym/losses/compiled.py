@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
 from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
 from mse_sym.backends.numpy import ArrayFunction, array_function
@@ -16,10 +15,12 @@ from mse_sym.backends.printing.axes import Written
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
-from mse_sym.runtime import Argument, Domain, Reduction, Signature
+from mse_sym.runtime import Argument, Domain, Kernel, Reduction, Signature, evaluated
+from mse_sym.runtime.layout import classes_last
+from mse_sym.runtime.quantity import QUANTITIES
 
-Quantity: TypeAlias = Literal["value", "gradient", "hessian", "hessian_product"]
-"""What is derived of a loss; the last, the Hessian times a vector, of losses of vectors."""
+Quantity: TypeAlias = str
+"""The name of a quantity, of :data:`mse_sym.runtime.quantity.QUANTITIES`."""
 
 BACKENDS = ("numpy",)
 
@@ -49,7 +50,9 @@ class CompiledLoss:
     ``K`` entries, the value has the leading shape, the gradient the full one, the Hessian one more axis
     of length ``K``.  Parameters are keywords, one number or of the value's shape.  The floating type of
     the inputs is the type of the result; integers become float64.  ``reduction="mean"`` and ``"sum"``
-    have torch's meaning, for the value and for its derivatives alike.
+    have torch's meaning, for the value and for its derivatives alike.  Further keywords are ``weights``, one
+    number for each example, ``out``, an array for the result (of several a tuple), and, where the target may be
+    the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.
 
     ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
     out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less
@@ -63,42 +66,53 @@ class CompiledLoss:
     direction: Variable | None = None
     """The vector by which the Hessian of a loss of vectors is multiplied."""
 
-    def value(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+    def value(self, prediction: Any, target: Any, **options: Any) -> Any:
         """The loss of each example, or reduced to one number."""
-        (value,) = self._evaluate(("value",), prediction, target, parameters, reduction)
+        (value,) = self._evaluated(("value",), (prediction, target), **options)
         return value
 
-    def gradient(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+    def gradient(self, prediction: Any, target: Any, **options: Any) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = self._evaluate(("gradient",), prediction, target, parameters, reduction)
+        (gradient,) = self._evaluated(("gradient",), (prediction, target), **options)
         return gradient
 
-    def hessian(self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any) -> Any:
+    def hessian(self, prediction: Any, target: Any, **options: Any) -> Any:
         """The second derivative in the prediction of the same example: elementwise, or a K by K matrix."""
-        (hessian,) = self._evaluate(("hessian",), prediction, target, parameters, reduction)
+        (hessian,) = self._evaluated(("hessian",), (prediction, target), **options)
         return hessian
 
-    def hessian_product(
-        self, prediction: Any, target: Any, vector: Any, *, reduction: Reduction = None, **parameters: Any
-    ) -> Any:
+    def hessian_diagonal(self, prediction: Any, target: Any, **options: Any) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix.
+
+        Raises:
+            TypeError: a loss of one number, whose second derivative is a number for each example.
+        """
+        (diagonal,) = self._evaluated(("hessian_diagonal",), (prediction, target), **options)
+        return diagonal
+
+    def hessian_product(self, prediction: Any, target: Any, vector: Any, **options: Any) -> Any:
         """The Hessian of each example times a vector of the prediction's shape, without the matrix.
 
         Raises:
             TypeError: a loss of one number, whose second derivative is a number for each example.
         """
-        if self.direction is None:
-            raise TypeError(
-                f"{self.name} is a loss of one number; multiply by its hessian, which is one number for each example"
-            )
-        (product,) = self._evaluate(("hessian_product",), prediction, target, parameters, reduction, vector)
+        (product,) = self._evaluated(("hessian_product",), (prediction, target, vector), **options)
         return product
 
-    def value_and_gradient(
-        self, prediction: Any, target: Any, *, reduction: Reduction = None, **parameters: Any
-    ) -> tuple[Any, Any]:
+    def value_and_gradient(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = self._evaluate(("value", "gradient"), prediction, target, parameters, reduction)
+        value, gradient = self._evaluated(("value", "gradient"), (prediction, target), **options)
         return value, gradient
+
+    def gradient_and_hessian(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = self._evaluated(("gradient", "hessian"), (prediction, target), **options)
+        return gradient, hessian
+
+    def value_gradient_and_hessian(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = self._evaluated(("value", "gradient", "hessian"), (prediction, target), **options)
+        return value, gradient, hessian
 
     @property
     def derivations(self) -> dict[Quantity, Derivation]:
@@ -132,7 +146,7 @@ class CompiledLoss:
 
     def variables_of(self, quantities: tuple[Quantity, ...]) -> tuple[Variable, ...]:
         """The variables on which quantities depend; the direction comes after prediction and target."""
-        if self.direction is None or "hessian_product" not in quantities:
+        if self.direction is None or not any(QUANTITIES[quantity].takes_vector for quantity in quantities):
             return self.variables
         return (*self.variables[:2], self.direction, *self.variables[2:])
 
@@ -156,22 +170,28 @@ class CompiledLoss:
                 )
         return self._functions[quantities]
 
-    def _evaluate(
+    def _kernel(self, quantities: tuple[Quantity, ...]) -> Kernel:
+        kernel = self._function(quantities).code
+        return classes_last(*quantities)(kernel) if self.direction else kernel
+
+    def _evaluated(
         self,
         quantities: tuple[Quantity, ...],
-        prediction: Any,
-        target: Any,
-        parameters: Mapping[str, Any],
-        reduction: Reduction,
-        *direction: Any,
-    ) -> list[Any]:
-        values = (prediction, target, *direction, *self._in_order(parameters))
-        signature = self.signature.with_direction if direction else self.signature
-        call, arrays = signature.checked(reduction, *values)
-        function = self._function(quantities)
-        results = function(dict(zip(function.names, arrays, strict=True)))
-        with np.errstate(all="ignore"):  # what is too large for float32 becomes infinite
-            return [getattr(call, quantity)(result) for quantity, result in zip(quantities, results, strict=True)]
+        given: tuple[Any, ...],
+        *,
+        weights: Any = None,
+        reduction: Reduction = None,
+        out: Any = None,
+        ignore_index: int | None = None,
+        **parameters: Any,
+    ) -> tuple[Any, ...]:
+        if self.direction is None and any(QUANTITIES[quantity].of_vectors_only for quantity in quantities):
+            raise TypeError(
+                f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
+            )
+        values = (*given, *self._in_order(parameters))
+        kernel = self._kernel(quantities)
+        return evaluated(self.signature, kernel, quantities, values, weights, reduction, out, ignore_index)
 
     def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
         expected = [variable.name for variable in self.variables[2:]]
@@ -179,6 +199,10 @@ class CompiledLoss:
             wanted = ", ".join(f"{name}=…" for name in expected) or "no parameters"
             raise TypeError(f"{self.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
         return [parameters[name] for name in expected]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a pickle has: what was proved, from which the functions are made anew."""
+        return CompiledLoss, (self.name, self.derivations, self.variables, self.free_indices, self.direction)
 
 
 def compiled(

@@ -14,6 +14,8 @@ from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.proof import Derivation
 from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
+from mse_sym.runtime.evaluation import OPTIONS
+from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import Context, index, shown_set, vector
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -77,7 +79,7 @@ class Loss:
                     f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}"
                 )
         names = [str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables]
-        if taken := {name for name in names if names.count(name) > 1 or name == LOSS.name}:
+        if taken := {name for name in names if names.count(name) > 1 or name in (LOSS.name, *OPTIONS)}:
             raise ValueError(
                 f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
             )
@@ -145,8 +147,24 @@ class Loss:
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
-        """What is derived and compiled: of losses of vectors the product of the Hessian with a vector too."""
-        return ("value", "gradient", "hessian", *(("hessian_product",) if self.is_vector else ()))
+        """What is derived and compiled, by names."""
+        return tuple(name for name, quantity in QUANTITIES.items() if self.is_vector or not quantity.of_vectors_only)
+
+    @property
+    def hessian_diagonal(self) -> Expr:
+        r""":math:`\partial^2\ell/\partial a_j^2`, the Hessian's diagonal, of a loss of vectors. Derived and proved."""
+        return self.hessian_diagonal_derivation.result
+
+    @cached_property
+    def hessian_diagonal_derivation(self) -> Derivation:
+        """The Hessian's entry beside which no other lies in the same row and column: both indices are one.
+
+        Raises:
+            TypeError: a loss of one number.
+        """
+        self._check_is_vector()
+        first, second = self.indices
+        return simplified(Derivation.begin(self.hessian.xreplace({second: first}), self.context))
 
     @property
     def hessian_product(self) -> Expr:
@@ -172,8 +190,7 @@ class Loss:
     @property
     def direction(self) -> IndexedBase:
         """The vector by which the Hessian is multiplied."""
-        if not isinstance(self.prediction, IndexedBase):
-            raise TypeError(f"{self.name} is a loss of one number, whose second derivative is no matrix")
+        self._check_is_vector()
         names = {str(symbol) for symbol in self.expression.free_symbols}
         return vector("direction" if "v" in names else "v", self.prediction.shape[0])
 
@@ -184,10 +201,12 @@ class Loss:
         first, second, *_ = (name for name in "jlnstuvwxz" if name not in names)
         return index(first), index(second)
 
+    def _check_is_vector(self) -> None:
+        if not self.is_vector:
+            raise TypeError(f"{self.name} is a loss of one number, whose second derivative is no matrix")
+
     def _free_indices(self, quantity: Quantity) -> tuple[Symbol, ...]:
-        if not self.is_vector or quantity == "value":
-            return ()
-        return self.indices if quantity == "hessian" else self.indices[:1]
+        return self.indices[: QUANTITIES[quantity].rank] if self.is_vector else ()
 
     def with_prediction(self, prediction: Symbol | IndexedBase) -> Loss:
         """The same loss with another name for its prediction."""
@@ -248,15 +267,10 @@ class Loss:
 
     def derivation(self, quantity: Quantity) -> Derivation:
         """How a quantity is derived; the value begins as it is defined."""
-        match quantity:
-            case "value":
-                return Derivation.begin(self.expression, self.context)
-            case "gradient":
-                return self.gradient_derivation
-            case "hessian":
-                return self.hessian_derivation
-            case "hessian_product":
-                return self.hessian_product_derivation
+        if quantity == "value":
+            return Derivation.begin(self.expression, self.context)
+        derivation: Derivation = getattr(self, f"{quantity}_derivation")
+        return derivation
 
     def compile(self, backend: str = "numpy") -> CompiledLoss:
         """Array functions ``value``, ``gradient``, ``hessian``, ``value_and_gradient``; of vectors ``hessian_product``.

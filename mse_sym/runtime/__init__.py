@@ -1,6 +1,7 @@
-"""What array code needs when it runs: arguments looked at, results shaped and reduced. NumPy, and no SymPy."""
+"""What array code needs when it runs: arguments looked at, kernels run in blocks, results in place. NumPy, no SymPy."""
 
-from mse_sym.runtime.arguments import Argument, Domain, Signature
-from mse_sym.runtime.results import Array, Call, Reduction
+from mse_sym.runtime.arguments import Argument, Array, Domain, Signature
+from mse_sym.runtime.evaluation import Kernel, evaluated
+from mse_sym.runtime.weighting import Reduction
 
-__all__ = ["Argument", "Array", "Call", "Domain", "Reduction", "Signature"]
+__all__ = ["Argument", "Array", "Domain", "Kernel", "Reduction", "Signature", "evaluated"]

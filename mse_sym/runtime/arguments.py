@@ -1,13 +1,17 @@
-"""Looking at array arguments before anything is computed: types, shapes, domains."""
+"""What is known of the arguments of a loss's functions, and what a caller may give for them: types, domains."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from mse_sym.runtime.results import Array, Call, Reduction
+Array: TypeAlias = np.ndarray[Any, Any]
+
+FLOAT64 = np.dtype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,33 @@ class Domain:
         right = ")" if self.open_high or self.high == np.inf else "]"
         return f"{left}{_shown(self.low)}, {_shown(self.high)}{right}"
 
+    @cached_property
+    def least_and_most(self) -> tuple[float, float]:
+        """The ends of the closed interval of all finite float64 numbers in it."""
+        low = np.nextafter(self.low, np.inf) if self.open_low or self.low == -np.inf else self.low
+        high = np.nextafter(self.high, -np.inf) if self.open_high or self.high == np.inf else self.high
+        return float(low), float(high)
+
+    def holds_all(self, array: Array) -> bool:
+        """Whether all entries of a contiguous array of float64 are finite and lie in the domain.
+
+        One look at the least and the greatest tells, which are NaN where an entry is.
+        """
+        if self.elements:
+            return bool(np.isin(array, self.elements).all())
+        least, most = self.least_and_most
+        if array.size == 1:
+            return bool(least <= array.item() <= most)
+        flat = array.reshape(-1)
+        return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)
+
     def contains(self, array: Array) -> Array:
-        """For each entry of a finite array whether it lies in the domain."""
+        """For each entry of an array whether it is finite and lies in the domain."""
         if self.elements:
             return np.isin(array, self.elements)
-        low, high = np.float64(self.low), np.float64(self.high)
-        above = array > low if self.open_low else array >= low
-        return np.asarray(above & (array < high if self.open_high else array <= high))
+        least, most = self.least_and_most
+        wide = array.astype(np.float64)
+        return np.asarray((wide >= least) & (wide <= most))
 
 
 REALS = Domain()
@@ -70,72 +94,70 @@ class Signature:
     owner: str
     arguments: tuple[Argument, ...]
 
-    @property
+    @cached_property
     def with_direction(self) -> Signature:
         """The signature of a product with a vector, which comes after prediction and target."""
         direction = Argument("vector", DIRECTIONS, is_vector=True)
         return Signature(self.owner, (*self.arguments[:2], direction, *self.arguments[2:]))
 
-    def checked(self, reduction: Reduction, *values: Any) -> tuple[Call, list[Array]]:
-        """The call, and the values as arrays of float64, in which everything is computed; or a clear error.
-
-        Floating inputs decide the type of the result; integers become float64, or take the type of the floating
-        inputs beside them, and so does a plain Python number.  The inputs themselves are never changed.
-
-        Raises:
-            TypeError: not real numbers (complex, object, text, boolean).
-            ValueError: empty; of different shapes; NaN or infinite; outside the domain; another reduction
-                than ``"mean"``, ``"sum"`` and none.
-        """
-        if reduction not in (None, "mean", "sum"):
-            raise ValueError(f'{self.owner}: reduction must be None, "mean" or "sum", got {reduction!r}')
-        raw = [self._real(argument, value) for argument, value in zip(self.arguments, values, strict=True)]
-        floating = [a.dtype for a, value in zip(raw, values, strict=True) if a.dtype.kind == "f" and not _plain(value)]
-        dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
-        arrays = [array.astype(dtype, copy=False) for array in raw]
-        self._same_shapes(arrays)
-        for argument, array in zip(self.arguments, arrays, strict=True):
-            self._inside(argument, array)
-        count = arrays[0].ndim - self.arguments[0].is_vector
-        call = Call(arrays[0].shape[:count], arrays[0].shape[count:], dtype, reduction)
-        return call, [array.astype(np.float64, copy=False) for array in arrays]
-
-    def _real(self, argument: Argument, value: Any) -> Array:
-        array = np.asarray(value)
-        if array.dtype.kind not in "iuf":
-            raise TypeError(
-                f"{self.owner}: the {argument.role} must be real numbers, got {array.dtype}; "
-                "convert it to float64 or float32"
-            )
-        if array.size == 0:
-            raise ValueError(
-                f"{self.owner}: the {argument.role} is empty (shape {array.shape}); give at least one number"
-            )
-        return array
-
-    def _same_shapes(self, arrays: list[Array]) -> None:
-        first, shape = self.arguments[0], arrays[0].shape
-        if first.is_vector and not shape:
-            raise ValueError(f"{self.owner}: the {first.role} is a vector on the last axis, got a single number")
-        for argument, array in zip(self.arguments[1:], arrays[1:], strict=True):
-            expected = shape[:-1] if first.is_vector and not argument.is_vector else shape
-            if array.shape != expected and not (argument.may_be_scalar and array.ndim == 0):
-                raise ValueError(
-                    f"{self.owner}: the {first.role} has shape {shape} and the {argument.role} "
-                    f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}"
-                )
-
-    def _inside(self, argument: Argument, array: Array) -> None:
-        if not np.isfinite(array).all():
-            worst = array[~np.isfinite(array)].flat[0]
-            raise ValueError(f"{self.owner}: the {argument.role} must be finite, got {worst}")
-        outside = ~argument.domain.contains(array)
-        if outside.any():
-            place = tuple(int(n) for n in np.argwhere(outside)[0])
-            at = f" at index {place}" if place else ""
-            raise ValueError(f"{self.owner}: the {argument.role} must lie in {argument.domain}, got {array[place]}{at}")
+    @cached_property
+    def takes_classes(self) -> bool:
+        """Whether the target may be the number of a class: it is a vector of probabilities beside a vector."""
+        prediction, target, *_ = self.arguments
+        return prediction.is_vector and target.is_vector and target.domain == UNIT_CLOSED
 
 
-def _plain(value: Any) -> bool:
-    """Whether a number is Python's own; NumPy's float64 is a float too."""
+ACCEPTED = frozenset(np.dtype(code).type for code in "bBhHiIlLqQefd")
+"""The types of numbers that are taken: integers, and floating ones that float64 contains."""
+
+
+def array_of(owner: str, role: str, value: Any) -> Array:
+    """What a caller gave as an array of real numbers, as it is and not copied where it is one.
+
+    Raises:
+        TypeError: not real numbers, or not of a type that float64 contains; a masked array; a tensor that
+            would be cut off from its gradient.
+        ValueError: ragged or empty.
+    """
+    array = value if type(value) is np.ndarray else _converted(owner, role, value)
+    if array.dtype.type not in ACCEPTED:
+        what = _WIDER if array.dtype.type in (np.longdouble, np.clongdouble) else ""
+        raise TypeError(
+            f"{owner}: the {role} must be real numbers, got {array.dtype}{what}; convert it to float64 or float32"
+        )
+    if array.size == 0:
+        raise ValueError(f"{owner}: the {role} is empty (shape {array.shape}); give at least one number")
+    return array
+
+
+_WIDER = ", whose further digits and greater range would be lost"
+
+
+def _converted(owner: str, role: str, value: Any) -> Array:
+    if is_masked(value):
+        raise TypeError(
+            f"{owner}: the {role} is a masked array, whose mask would be lost; "
+            "leave out the masked examples (.compressed()), or give them the weight 0"
+        )
+    if getattr(value, "requires_grad", False) is True:
+        raise TypeError(
+            f"{owner}: the {role} is a tensor that requires grad, and would be cut off from it; give .detach() of it"
+        )
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"{owner}: the {role} must be real numbers in an array that is not ragged, "
+            f"got {type(value).__name__}, of which NumPy makes no array: {error}"
+        ) from error
+
+
+def is_masked(value: Any) -> bool:
+    """Whether it is a masked array; NumPy imports these only where somebody uses them."""
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(value, masked.MaskedArray)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a number is Python's own, which decides no type; NumPy's float64 is a float too."""
     return isinstance(value, int | float) and not isinstance(value, np.generic)

@@ -1,56 +1,71 @@
-"""From what array code computes to what a caller gets: the full shape, reduced if asked."""
+"""Where the results of a call are written: arrays of the caller, or new ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-Array: TypeAlias = np.ndarray[Any, Any]
-Reduction: TypeAlias = Literal["mean", "sum"] | None
+from mse_sym.runtime.arguments import Array, is_masked
+from mse_sym.runtime.given import Given
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call of a function of a loss: the shape and type of its arguments, and the reduction asked for."""
+def checked_outputs(
+    given: Given, out: Any, shapes: Sequence[tuple[int, ...]], names: Sequence[str]
+) -> tuple[Array | None, ...]:
+    """The arrays that a caller gave for the results, None where a new one is wanted.
 
-    shape: tuple[int, ...]
-    """One number an example has this shape; the vectors have one more axis."""
-    entries: tuple[int, ...]
-    """``(K,)`` for a loss of vectors of ``K`` entries, ``()`` for one of numbers."""
-    dtype: np.dtype[Any]
-    reduction: Reduction
+    Raises:
+        TypeError: no array, or one of another type than the result.
+        ValueError: of another shape, read-only, or two that share memory.
+    """
+    if out is None:
+        return (None,) * len(names)
+    outputs = out if isinstance(out, tuple) else (out,)
+    if len(outputs) != len(names):
+        wanted = f"a tuple of {len(names)} arrays, for {', '.join(names)}" if len(names) > 1 else "one array"
+        raise TypeError(f"{given.owner}: out must be {wanted}, got {len(outputs)}")
+    for output, shape, name in zip(outputs, shapes, names, strict=True):
+        if output is not None:
+            _check_output(given, output, shape, name)
+    arrays = [output for output in outputs if output is not None]
+    if any(np.shares_memory(one, other) for place, one in enumerate(arrays) for other in arrays[:place]):
+        raise ValueError(f"{given.owner}: two arrays of out share memory, so that one result would overwrite the other")
+    return outputs
 
-    def value(self, computed: Any) -> Any:
-        """The loss of each example, or their sum or mean."""
-        value = self._filled(computed, self.shape)
-        if self.reduction is not None:
-            divisor = self._divisor()
-            total = np.sum(value, dtype=self.dtype) / divisor
-            # The sum of which a mean is made may overflow where the mean does not.
-            value = total if np.isfinite(total) else np.sum(value / divisor, dtype=self.dtype)
-        return value[()]
 
-    def gradient(self, computed: Any) -> Any:
-        """The gradient of each example, or of the reduced value."""
-        return self._derivative(computed, (*self.shape, *self.entries))
+def _check_output(given: Given, output: Any, shape: tuple[int, ...], name: str) -> None:
+    if not isinstance(output, np.ndarray) or is_masked(output):
+        raise TypeError(f"{given.owner}: out must be a NumPy array for the {name}, got {type(output).__name__}")
+    if output.dtype != given.dtype:
+        raise TypeError(
+            f"{given.owner}: out for the {name} must have the type of the result, {given.dtype}, got {output.dtype}"
+        )
+    if output.shape != shape:
+        raise ValueError(f"{given.owner}: out for the {name} must have the shape {shape}, got {output.shape}")
+    if not output.flags.writeable:
+        raise ValueError(f"{given.owner}: out for the {name} is read-only; give an array that may be written")
 
-    def hessian(self, computed: Any) -> Any:
-        """The second derivative of each example, or of the reduced value."""
-        return self._derivative(computed, (*self.shape, *self.entries, *self.entries))
 
-    def hessian_product(self, computed: Any) -> Any:
-        """The second derivative of each example, or of the reduced value, times a vector."""
-        return self.gradient(computed)
+def written_to(given: Given, output: Array | None, shape: tuple[int, ...]) -> Array:
+    """The array into which blocks are written: the caller's, unless it shares memory with an argument or has gaps."""
+    if output is None or not output.flags.c_contiguous or any(np.may_share_memory(output, a) for a in given.arrays):
+        return np.empty(shape, given.dtype)
+    return output
 
-    def _derivative(self, computed: Any, shape: tuple[int, ...]) -> Any:
-        derivative = self._filled(computed, shape)
-        return (derivative / self._divisor() if self.reduction == "mean" else derivative)[()]
 
-    def _filled(self, computed: Any, shape: tuple[int, ...]) -> Array:
-        """The caller's own array of the full shape, even where the formula is constant."""
-        return np.array(np.broadcast_to(np.asarray(computed, dtype=self.dtype), shape))
+def returned(output: Array | None, written: Array) -> Any:
+    """What the caller gets: the array that was given for the result, with the result in it, or else a new one."""
+    if output is None:
+        return written[()]
+    if output is not written:
+        output[...] = written
+    return output
 
-    def _divisor(self) -> Any:
-        return self.dtype.type(np.prod(self.shape, dtype=int) if self.reduction == "mean" else 1)
+
+def examples_last(given: Given, array: Array) -> Array:
+    """A view of a contiguous array of results with one axis of examples, which is the last."""
+    entries = array.shape[len(given.shape) :]
+    view = array.reshape(-1, *entries)
+    return view.transpose(*range(1, view.ndim), 0) if entries else view

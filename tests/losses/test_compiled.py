@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -283,3 +285,68 @@ def test_the_square_of_a_small_probability_is_not_computed(name: str, dtype: Any
     else:
         prediction, target = np.array([small, 0.5], dtype=dtype), np.array([0, 1], dtype=dtype)
         np.testing.assert_array_equal(compiled.hessian(prediction, target), np.diag([0, 4]).astype(dtype))
+
+
+@pytest.mark.parametrize("name", ["huber", "cross_entropy_of_softmax"])
+def test_a_compiled_loss_is_itself_after_a_pickle_also_when_it_was_called(name: str) -> None:
+    compiled = LOSSES[name].compile()
+    given_ = sample(LOSSES[name], np.float64, (2,))
+    arguments = (given_.prediction, given_.target)
+    for other in (pickle.loads(pickle.dumps(compiled)), deepcopy(compiled)):
+        assert other == compiled
+        np.testing.assert_array_equal(
+            other.gradient(*arguments, **given_.parameters), compiled.gradient(*arguments, **given_.parameters)
+        )
+    called = pickle.loads(pickle.dumps(compiled))
+    assert called == compiled
+    assert called.signature == compiled.signature
+    assert repr(called) == repr(compiled)
+
+
+@pytest.mark.parametrize("name", ["cross_entropy", "cross_entropy_of_softmax"])
+def test_the_diagonal_is_that_of_the_matrix(name: str) -> None:
+    given_ = sample(LOSSES[name], np.float64, (4,))
+    matrix = computed(name, "hessian", given_)
+    np.testing.assert_allclose(
+        computed(name, "hessian_diagonal", given_), np.diagonal(matrix, axis1=-2, axis2=-1), rtol=1e-15
+    )
+    assert LOSSES[name].hessian_diagonal_derivation.context == LOSSES[name].context
+
+
+def test_what_only_vectors_have() -> None:
+    for call in (
+        lambda: functions("huber").hessian_diagonal(1.0, 2.0, delta=1.0),
+        lambda: functions("huber").hessian_product(1.0, 2.0, 3.0, delta=1.0),
+        lambda: LOSSES["huber"].hessian_diagonal,
+    ):
+        with pytest.raises(TypeError, match="huber is a loss of one number"):
+            call()
+
+
+def test_several_at_once_are_each_alone() -> None:
+    given_ = sample(LOSSES["gaussian_nll"], np.float64, (5,))
+    compiled, arguments = functions("gaussian_nll"), (given_.prediction, given_.target)
+    alone = [computed("gaussian_nll", quantity, given_) for quantity in QUANTITIES]
+    for found, right in zip(compiled.value_gradient_and_hessian(*arguments, **given_.parameters), alone, strict=True):
+        np.testing.assert_array_equal(found, right)
+    for found, right in zip(compiled.gradient_and_hessian(*arguments, **given_.parameters), alone[1:], strict=True):
+        np.testing.assert_array_equal(found, right)
+
+
+def test_class_numbers_weights_and_arrays_for_the_results() -> None:
+    compiled, logits = functions("cross_entropy_of_softmax"), np.array([[2.0, -1.0, 0.5], [0.0, 40.0, 0.0]])
+    out = np.empty((2, 3))
+    found = compiled.gradient(logits, [0, -1], weights=[3.0, 1.0], ignore_index=-1, reduction="mean", out=out)
+    assert found is out
+    np.testing.assert_array_equal(out, [compiled.gradient(logits[0], [1.0, 0.0, 0.0]), [0, 0, 0]])
+    with pytest.raises(TypeError, match="takes no parameters, got weight"):
+        compiled.gradient(logits, [0, 1], weight=[1.0, 1.0])
+    with pytest.raises(ValueError, match="ignore_index=1 is a class number, and the target is none"):
+        functions("squared_error").value(1.0, 2.0, ignore_index=1)
+
+
+@pytest.mark.parametrize("name", ["weights", "out", "reduction", "ignore_index"])
+def test_a_parameter_is_not_called_like_an_option(name: str) -> None:
+    a, y, parameter = Symbol("a", real=True), Symbol("y", real=True), Symbol(name, positive=True)
+    with pytest.raises(ValueError, match=f"{name} has another meaning already; name it differently"):
+        Loss("scaled", parameter * (a - y) ** 2, a, y, (parameter,))

@@ -111,7 +111,7 @@ def test_an_unknown_backend() -> None:
         (1.0, 1.0, "is a vector on the last axis, got a single number"),
         ([1.0, 2.0], [1.0], r"shape \(2,\).*shape \(1,\)"),
         ([[1.0, 2.0]], [1.0, 0.0], r"shape \(1, 2\).*shape \(2,\)"),
-        ([1.0, 2.0], 1, r"shape \(2,\).*shape \(\)"),
+        ([1.0, 2.0], 1.0, r"shape \(2,\).*shape \(\).*or give class numbers, integers of shape \(\)"),
         (np.zeros((0, 3)), np.zeros((0, 3)), "empty"),
     ],
 )

@@ -1,0 +1,119 @@
+"""One call of a function of a loss: its arguments looked at, its kernel run block by block, its results put in place.
+
+A *kernel* computes quantities together from float64 arrays and returns them in order. It looks at nothing and
+knows no reduction. The examples are on the last axis of all that it takes and returns, the entries of vectors
+on those before: of ``n`` examples numbers have the shape ``(n,)``, vectors ``(K, n)``, matrices ``(K, K, n)``.
+A parameter may be one number; a result need only be broadcast to its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from mse_sym.runtime.arguments import Array, Signature
+from mse_sym.runtime.given import Given, given
+from mse_sym.runtime.labels import labels_of
+from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.runtime.results import checked_outputs, examples_last, returned, written_to
+from mse_sym.runtime.weighting import Reduction, Weighting, weighting
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+Results: TypeAlias = tuple[Any, ...]
+Kernel: TypeAlias = Callable[..., Results]
+Weights: TypeAlias = "ArrayLike | None"
+Out: TypeAlias = Array | None
+Outs: TypeAlias = tuple[Array | None, ...] | None
+"""For several quantities an array each, or None where a new one is wanted."""
+
+OPTIONS = ("weights", "reduction", "out", "ignore_index")
+"""The keywords that every function takes beside its parameters."""
+
+BLOCK = 8192
+"""So many numbers of an array are computed at a time, which stay in the cache with what is computed from them."""
+
+
+def evaluated(
+    signature: Signature,
+    kernel: Kernel,
+    quantities: Sequence[str],
+    values: Sequence[Any],
+    weights: Any = None,
+    reduction: Reduction = None,
+    out: Out | Outs = None,
+    ignore_index: int | None = None,
+) -> tuple[Any, ...]:
+    """The quantities at the values that a caller gave for the arguments, in the order of the signature.
+
+    Args:
+        weights: one number for each example, which is not negative. It multiplies value and derivatives.
+        reduction: ``"sum"`` and ``"mean"`` reduce the value; derivatives are of the reduced value. A mean divides
+            by the sum of the weights, or by the number of examples.
+        ignore_index: the class number of the examples that have the weight 0.
+        out: an array of the result's type and shape into which it is written, of several quantities a tuple; it
+            may be an argument. Nothing is written where an argument is refused.
+
+    Raises:
+        TypeError: an argument that is no array of real numbers, ``out`` of another type.
+        ValueError: arguments that are empty, of shapes that do not fit, not finite or outside the domain; weights
+            that are negative, or all 0 in a mean; another reduction; ``out`` of another shape.
+    """
+    if reduction not in (None, "mean", "sum"):
+        raise ValueError(f'{signature.owner}: reduction must be None, "mean" or "sum", got {reduction!r}')
+    if QUANTITIES[quantities[0]].takes_vector:
+        signature = signature.with_direction
+    labels, values, weights = labels_of(signature, values, weights)
+    call = given(signature, values, ignore_index)
+    if call.has_classes:
+        call.check_classes()
+    ranks = [QUANTITIES[quantity].rank for quantity in quantities]
+    is_reduced = [reduction is not None and not QUANTITIES[quantity].order for quantity in quantities]
+    entries = (call.size,) * signature.arguments[0].is_vector
+    shapes = [() if reduced else call.shape + entries * rank for rank, reduced in zip(ranks, is_reduced, strict=True)]
+    with np.errstate(all="ignore"):
+        counting = weighting(call, weights, reduction)
+        blocks = _blocks(call, max(ranks))
+        if out is None:
+            written = [np.empty(shape, call.dtype) for shape in shapes]
+            _compute(call, kernel, counting, blocks, is_reduced, written)
+            return tuple(array[()] if labels is None else labels.put_on(array) for array in written)
+        outputs = checked_outputs(call, out, shapes, quantities)
+        if len(blocks) > 1:
+            for rows in blocks:
+                call.block(rows)
+        written = [written_to(call, output, shape) for output, shape in zip(outputs, shapes, strict=True)]
+        _compute(call, kernel, counting, blocks, is_reduced, written)
+        return tuple(starmap(returned, zip(outputs, written, strict=True)))
+
+
+def _blocks(call: Given, rank: int) -> list[slice]:
+    """The examples in blocks of about as many numbers as fit into the cache."""
+    count, step = call.examples, max(1, BLOCK // call.size ** max(rank, 1))
+    return [slice(start, start + step) for start in range(0, count, step)]
+
+
+def _compute(
+    call: Given,
+    kernel: Kernel,
+    counting: Weighting,
+    blocks: Sequence[slice],
+    is_reduced: Sequence[bool],
+    written: Sequence[Array],
+) -> None:
+    """Run the kernel on all blocks and write its results."""
+    views = [examples_last(call, array) for array in written]
+    sums: list[tuple[Any, Any]] = []
+    for rows in blocks:
+        for result, view, reduced in zip(kernel(*call.block(rows)), views, is_reduced, strict=True):
+            if reduced:
+                sums.append(counting.sums(result, rows, min(rows.stop, call.examples) - rows.start))
+            else:
+                view[..., rows] = counting.of_each(result, rows)
+    for array, reduced in zip(written, is_reduced, strict=True):
+        if reduced:
+            array[...] = counting.total(sums)

@@ -1,0 +1,171 @@
+"""The arguments of one call: their common shape, the type of the result, their blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, NoReturn
+
+import numpy as np
+
+from mse_sym.runtime.arguments import FLOAT64, Argument, Array, Signature, array_of, is_plain
+
+
+class Given(NamedTuple):
+    """The arrays of one call, which fit each other; what is in them is looked at block by block."""
+
+    signature: Signature
+    arrays: tuple[Array, ...]
+    columns: tuple[Array, ...]
+    """The arrays with one axis of examples; a parameter that is one number for all has none."""
+    shape: tuple[int, ...]
+    """One number an example has this shape; the vectors have one more axis."""
+    size: int
+    """How many entries the vectors have, and 1 where there are none."""
+    dtype: np.dtype[Any]
+    """The type of the results, to which the arguments are rounded before anything is computed, in float64."""
+    has_classes: bool
+    """Whether the target is the number of a class of each example."""
+    ignore_index: int | None
+
+    @property
+    def owner(self) -> str:
+        return self.signature.owner
+
+    @property
+    def examples(self) -> int:
+        return len(self.columns[0])
+
+    def block(self, rows: slice) -> list[Any]:
+        """The arguments of some examples in float64, with the examples on the last axis.
+
+        Raises:
+            ValueError: NaN or infinite; outside the domain.
+        """
+        block: list[Any] = []
+        for place, (argument, column) in enumerate(zip(self.signature.arguments, self.columns, strict=True)):
+            if place == 1 and self.has_classes:
+                block.append(self._one_hot(column[rows]))
+                continue
+            part = column[rows] if column.ndim else column
+            if part.dtype != self.dtype:
+                part = part.astype(self.dtype)
+            if self.dtype != FLOAT64:
+                part = part.astype(np.float64)
+            if part.ndim > 1:
+                part = np.ascontiguousarray(part.T)
+            if not argument.domain.holds_all(part):
+                self._refuse()
+            block.append(part if part.ndim or not self.shape else part[()])
+        return block
+
+    def counted(self, classes: Array) -> Array:
+        """For each example whether its class is not the one to be ignored."""
+        return np.asarray(classes != self.ignore_index)
+
+    def check_classes(self) -> None:
+        """Raise a ``ValueError`` where a class has a number that no entry has."""
+        classes = self.arrays[1]
+        if classes.min() >= 0 and classes.max() < self.size:
+            return
+        bad = (classes < 0) | (classes >= self.size)
+        if self.ignore_index is not None:
+            bad &= self.counted(classes)
+        if bad.any():
+            place = _first(bad)
+            raise ValueError(
+                f"{self.owner}: a class number lies from 0 to {self.size - 1} for {self.size} classes, "
+                f"got {classes[place]}{_at(place)}"
+            )
+
+    def _one_hot(self, classes: Array) -> Array:
+        return np.equal(classes, np.arange(self.size)[:, np.newaxis]).astype(np.float64)
+
+    def _refuse(self) -> NoReturn:
+        """Say which number of which argument is not in its domain."""
+        for place, (argument, array) in enumerate(zip(self.signature.arguments, self.arrays, strict=True)):
+            if place == 1 and self.has_classes:
+                continue
+            rounded = array.astype(self.dtype)
+            outside = ~argument.domain.contains(rounded)
+            if outside.any():
+                self._refuse_number(argument, array, rounded, outside)
+        raise AssertionError("a block was refused, and no number of it")
+
+    def _refuse_number(self, argument: Argument, array: Array, rounded: Array, outside: Array) -> NoReturn:
+        infinite = ~np.isfinite(rounded)
+        place = _first(infinite if infinite.any() else outside)
+        number, as_rounded = array[place], rounded[place]
+        wanted = "be finite" if not np.isfinite(as_rounded) else f"lie in {argument.domain}"
+        at = _at(place) if np.isfinite(as_rounded) else ""
+        if number != as_rounded and np.isfinite(number):
+            at += f", which {self.dtype}, the type of the other arguments, rounds to {as_rounded}"
+        raise ValueError(f"{self.owner}: the {argument.role} must {wanted}, got {number}{at}")
+
+
+def _first(places: Array) -> tuple[int, ...]:
+    return tuple(int(n) for n in np.argwhere(places)[0])
+
+
+def _at(place: tuple[int, ...]) -> str:
+    return f" at index {place}" if place else ""
+
+
+def given(signature: Signature, values: Sequence[Any], ignore_index: int | None) -> Given:
+    """The arguments of a call as arrays that fit each other; or a clear error.
+
+    Floating inputs decide the type of the result; integers become float64, or take the type of the floating
+    inputs beside them, and so does a plain Python number.  The inputs themselves are never changed.
+
+    Raises:
+        TypeError: not real numbers.
+        ValueError: empty, or of shapes that do not fit; a class to be ignored where there are no class numbers.
+    """
+    owner, arguments = signature.owner, signature.arguments
+    arrays, dtype = _arrays(owner, arguments, values)
+    first, prediction = arguments[0], arrays[0]
+    if first.is_vector and not prediction.ndim:
+        raise ValueError(f"{owner}: the {first.role} is a vector on the last axis, got a single number")
+    shape = prediction.shape[:-1] if first.is_vector else prediction.shape
+    has_classes = signature.takes_classes and arrays[1].dtype.kind in "iu" and arrays[1].ndim == len(shape)
+    size = _size(arguments, arrays)
+    columns = []
+    for argument, array in zip(arguments, arrays, strict=True):
+        is_vector = argument.is_vector and not (has_classes and array is arrays[1])
+        expected = (*shape, size) if is_vector else shape
+        if array.shape == expected:
+            columns.append(array.reshape(-1, size) if is_vector else array.reshape(-1))
+        elif argument.may_be_scalar and not array.ndim:
+            columns.append(array)
+        else:
+            also = f", or give class numbers, integers of shape {shape}" if signature.takes_classes else ""
+            raise ValueError(
+                f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
+                f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
+            )
+    if ignore_index is not None and not has_classes:
+        raise ValueError(
+            f"{owner}: ignore_index={ignore_index!r} is a class number, and the {arguments[1].role} is none; "
+            f"give it as integers of shape {shape}, or weights of 0"
+        )
+    return Given(signature, arrays, tuple(columns), shape, size, dtype, has_classes, ignore_index)
+
+
+def _arrays(
+    owner: str, arguments: Sequence[Argument], values: Sequence[Any]
+) -> tuple[tuple[Array, ...], np.dtype[Any]]:
+    """The values as arrays, and the type of the result."""
+    arrays, dtype = [], None
+    for argument, value in zip(arguments, values, strict=True):
+        array = array_of(owner, argument.role, value)
+        arrays.append(array)
+        if array.dtype.kind == "f" and array.dtype is not dtype and not is_plain(value):
+            dtype = np.result_type(array.dtype, dtype or array.dtype)
+    return tuple(arrays), dtype or FLOAT64
+
+
+def _size(arguments: Sequence[Argument], arrays: Sequence[Array]) -> int:
+    """How many entries the first vector has."""
+    for argument, array in zip(arguments, arrays, strict=True):
+        if argument.is_vector:
+            return array.shape[-1] if array.ndim else 1
+    return 1

@@ -1,0 +1,314 @@
+"""Kernels written by hand, as they are called: blocks, weights, reductions, class numbers, arrays for the results."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mse_sym.runtime import Argument, Signature, evaluated
+from mse_sym.runtime.arguments import POSITIVE, REALS, UNIT_CLOSED
+from mse_sym.runtime.evaluation import BLOCK
+
+NUMBERS = Signature(
+    "scaled", (Argument("prediction", REALS), Argument("target", REALS), Argument("parameter s", POSITIVE, False, True))
+)
+VECTORS = Signature("softmax", (Argument("prediction", REALS, True), Argument("target", UNIT_CLOSED, True)))
+BESIDE = Signature("spread", (Argument("prediction", REALS), Argument("target", REALS, True)))
+RANDOM = np.random.default_rng(0)
+
+
+def scaled(a: Any, y: Any, s: Any) -> tuple[Any, ...]:
+    r = (a - y) / s
+    return r * r / 2, r / s, 1 / s**2
+
+
+def softmax(z: Any, y: Any) -> tuple[Any, ...]:
+    e = np.exp(z - z.max(axis=0))
+    p = e / e.sum(axis=0)
+    total = y.sum(axis=0)
+    eye = np.eye(len(z))[..., np.newaxis]
+    return -(y * np.log(p)).sum(axis=0), p * total - y, p * (eye - p[:, np.newaxis]) * total
+
+
+def spread(a: Any, y: Any) -> tuple[Any, ...]:
+    return ((y - a) ** 2).sum(axis=0), 2 * (a - y).sum(axis=0)
+
+
+ALL = ("value", "gradient", "hessian")
+
+
+def numbers(*values: Any, **options: Any) -> tuple[Any, ...]:
+    return evaluated(NUMBERS, scaled, ALL, values, **options)
+
+
+def vectors(*values: Any, **options: Any) -> tuple[Any, ...]:
+    return evaluated(VECTORS, softmax, ALL, values, **options)
+
+
+def example(shape: tuple[int, ...], size: int = 3) -> tuple[Any, Any]:
+    """Logits, and class numbers."""
+    return RANDOM.normal(size=(*shape, size)), RANDOM.integers(size, size=shape)
+
+
+@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
+@pytest.mark.parametrize("each", [False, True])
+def test_blocks_are_parts_of_a_whole(count: int, each: bool) -> None:
+    a, y = RANDOM.normal(size=(2, count))
+    s = RANDOM.uniform(1, 2, count) if each else 2.0
+    for found, whole in zip(numbers(a, y, s), scaled(a, y, s), strict=True):
+        np.testing.assert_array_equal(found, np.broadcast_to(whole, count))
+    value, gradient, hessian = numbers(a, y, s, reduction="mean")
+    assert value == pytest.approx(np.mean(scaled(a, y, s)[0]), rel=1e-14)
+    np.testing.assert_array_equal(gradient, scaled(a, y, s)[1] / count)
+    assert hessian.shape == (count,)
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (BLOCK // 3,), (50, 70)])
+def test_vectors_are_turned_to_have_their_entries_first_and_back(shape: tuple[int, ...]) -> None:
+    z, classes = example(shape)
+    y = np.eye(3)[classes]
+    value, gradient, hessian = softmax(z.reshape(-1, 3).T, y.reshape(-1, 3).T)
+    found = vectors(z, y)
+    np.testing.assert_allclose(found[0], value.reshape(shape), rtol=1e-15)
+    np.testing.assert_allclose(found[1], gradient.T.reshape(z.shape), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(found[2], np.moveaxis(hessian, -1, 0).reshape(*shape, 3, 3), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (BLOCK,), (3, 4)])
+@pytest.mark.parametrize("reduction", [None, "sum", "mean"])
+def test_class_numbers_stand_for_vectors_of_one_1(shape: tuple[int, ...], reduction: Any) -> None:
+    z, classes = example(shape)
+    for found, expected in zip(
+        vectors(z, classes, reduction=reduction), vectors(z, np.eye(3)[classes], reduction=reduction), strict=True
+    ):
+        np.testing.assert_array_equal(found, expected)
+    for kind in (np.uint8, np.int32, ">i4"):
+        np.testing.assert_array_equal(vectors(z, classes.astype(kind))[1], vectors(z, classes)[1])
+
+
+@pytest.mark.parametrize("ignored", [-100, 1])
+@pytest.mark.parametrize("weights", [None, [2.0, 1.0, 4.0]])
+def test_ignored_examples_do_not_count(ignored: int, weights: Any) -> None:
+    z, _ = example((3,))
+    z[1] = [1e308, -1e308, -1e308]  # whose value is infinite
+    classes = np.array([0, ignored, 2])
+    options = {"ignore_index": ignored, "weights": weights}
+    value, gradient, hessian = vectors(z, classes, **options)
+    assert value[1] == 0
+    assert not gradient[1].any()
+    assert not hessian[1].any()
+    kept = {"weights": None if weights is None else [2.0, 4.0]}
+    for found, alone in zip((value, gradient, hessian), vectors(z[[0, 2]], classes[[0, 2]], **kept), strict=True):
+        np.testing.assert_array_equal(found[[0, 2]], alone)
+    mean, slope, _ = vectors(z, classes, reduction="mean", **options)
+    alone, slope_alone, _ = vectors(z[[0, 2]], classes[[0, 2]], reduction="mean", **kept)
+    assert mean == alone
+    np.testing.assert_array_equal(slope[[0, 2]], slope_alone)
+
+
+def test_a_mean_of_nothing_is_refused() -> None:
+    z, _ = example((2,))
+    with pytest.raises(ValueError, match="all examples are ignored, of class 7"):
+        vectors(z, [7, 7], ignore_index=7, reduction="mean")
+    assert vectors(z, [7, 7], ignore_index=7, reduction="sum")[0] == 0
+    with pytest.raises(ValueError, match="all weights are 0"):
+        numbers([1.0, 2.0], [0.0, 0.0], 1.0, weights=[0, 0], reduction="mean")
+
+
+@pytest.mark.parametrize(
+    ("classes", "options", "words"),
+    [
+        ([0, 3], {}, r"from 0 to 2 for 3 classes, got 3 at index \(1,\)"),
+        ([-1, 0], {}, r"got -1 at index \(0,\)"),
+        ([-100, 4], {"ignore_index": -100}, r"got 4 at index \(1,\)"),
+        ([0.0, 1.0], {}, r"shape \(2, 3\).*class numbers, integers of shape \(2,\)"),
+        (np.eye(3)[:2], {"ignore_index": 1}, "ignore_index=1 is a class number, and the target is none"),
+        ([0, 1, 2], {}, r"shape \(3,\)"),
+    ],
+)
+def test_what_is_no_class_number(classes: Any, options: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        vectors(np.zeros((2, 3)), classes, **options)
+
+
+@given(st.lists(st.floats(0, 1e300), min_size=3, max_size=3).filter(any), st.sampled_from([np.float64, np.float32]))
+def test_weights_multiply_and_a_mean_divides_by_their_sum(weights: list[float], dtype: Any) -> None:
+    a, y = np.array([1.0, 2.0, 4.0], dtype), np.zeros(3, dtype)
+    value, gradient, hessian = numbers(a, y, 1.0, weights=weights, reduction="mean")
+    shares = np.divide(weights, np.sum(weights))
+    assert value == pytest.approx(np.sum(shares * a**2 / 2), rel=1e-6 if dtype is np.float32 else 1e-14)
+    np.testing.assert_allclose(gradient, shares * a, rtol=1e-6, atol=1e-45)
+    np.testing.assert_allclose(hessian, shares, rtol=1e-6, atol=1e-45)
+    assert gradient.dtype == dtype
+    with np.errstate(over="ignore"):
+        weighted = np.array(weights) * [0.5, 2, 8]
+        np.testing.assert_array_equal(numbers(a, y, 1.0, weights=weights)[0], weighted.astype(dtype))
+
+
+def test_a_weight_of_0_leaves_nothing_of_an_infinity() -> None:
+    value, gradient, _ = numbers([1e200, 1.0], [0.0, 0.0], 1.0, weights=[0, 1])
+    np.testing.assert_array_equal(value, [0, 0.5])
+    assert numbers([1e200, 1.0], [0.0, 0.0], 1.0, weights=[0, 1], reduction="mean")[0] == 0.5
+    assert gradient[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("weights", "error", "words"),
+    [
+        ([1.0], ValueError, r"shape \(1,\); give one for each example, in the shape \(2,\)"),
+        (1.0, ValueError, r"shape \(\)"),
+        ([1.0, -1.0], ValueError, r"got -1.0 at index \(1,\)"),
+        ([np.nan, 1.0], ValueError, "finite and not negative, got nan"),
+        ([np.inf, 1.0], ValueError, "got inf"),
+        ([True, False], TypeError, "weights must be real numbers, got bool"),
+    ],
+)
+def test_what_is_no_weight(weights: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        numbers([1.0, 2.0], [0.0, 0.0], 1.0, weights=weights)
+
+
+def test_a_sum_that_overflows_on_its_way_is_had() -> None:
+    signature = Signature("same", (Argument("prediction", REALS), Argument("target", REALS)))
+    given_ = np.repeat([1e308, -1e308], 2 * BLOCK)
+    for reduction in ("sum", "mean"):
+        (total,) = evaluated(signature, lambda a, y: (a,), ("value",), (given_, given_), None, reduction)
+        assert total == 0
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (2 * BLOCK + 1,), (3, 4)])
+def test_results_are_written_to_arrays_that_are_given(shape: tuple[int, ...]) -> None:
+    a, y = RANDOM.normal(size=(2, *shape))
+    expected = numbers(a, y, 2.0)
+    out = tuple(np.full(shape, np.nan) for _ in ALL)
+    found = numbers(a, y, 2.0, out=out)
+    for one, other, right in zip(found, out, expected, strict=True):
+        assert one is other
+        np.testing.assert_array_equal(other, right)
+    total = np.zeros(())
+    assert numbers(a, y, 2.0, reduction="sum", out=(total, None, None))[0] is total
+    assert total == numbers(a, y, 2.0, reduction="sum")[0]
+
+
+@pytest.mark.parametrize("count", [5, 2 * BLOCK + 1])
+def test_an_argument_may_be_overwritten_by_a_result(count: int) -> None:
+    a, y = RANDOM.normal(size=(2, count))
+    expected = numbers(a, y, 2.0)
+    memory = np.concatenate([a, [0.0]])
+    found = numbers(memory[:-1], y, 2.0, out=(y, memory[1:], None))
+    for one, right in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, right)
+
+
+def test_an_array_with_gaps_or_in_another_order_is_written_to() -> None:
+    a, y = RANDOM.normal(size=(2, 4, 6))
+    expected = numbers(a, y, 2.0)
+    pair, column = np.zeros((4, 6, 2)), np.zeros((4, 6), order="F")
+    numbers(np.asfortranarray(a), y[::1, ::1], 2.0, out=(pair[..., 0], pair[..., 1], column))
+    for found, right in zip((pair[..., 0], pair[..., 1], column), expected, strict=True):
+        np.testing.assert_array_equal(found, right)
+
+
+def read_only() -> Any:
+    array = np.zeros(2)
+    array.flags.writeable = False
+    return array
+
+
+@pytest.mark.parametrize(
+    ("out", "error", "words"),
+    [
+        ((np.zeros(3), None, None), ValueError, r"out for the value must have the shape \(2,\), got \(3,\)"),
+        ((np.zeros(2, np.float32), None, None), TypeError, "type of the result, float64, got float32"),
+        ((None, [0.0, 0.0], None), TypeError, "out must be a NumPy array for the gradient, got list"),
+        ((read_only(), None, None), ValueError, "out for the value is read-only"),
+        (np.zeros(2), TypeError, "a tuple of 3 arrays, for value, gradient, hessian, got 1"),
+        ((np.zeros(2),) * 3, ValueError, "share memory"),
+        ((np.ma.zeros(2), None, None), TypeError, "got MaskedArray"),
+    ],
+)
+def test_what_results_are_not_written_to(out: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        numbers([1.0, 2.0], [0.0, 0.0], 1.0, out=out)
+
+
+def test_nothing_is_written_where_the_last_number_of_the_last_argument_is_refused() -> None:
+    a, y, s = np.ones((3, 3 * BLOCK))
+    s[-1] = -1
+    out = tuple(np.full(a.shape, 7.0) for _ in ALL)
+    with pytest.raises(ValueError, match=rf"parameter s must lie in \(0, ∞\), got -1.0 at index \({3 * BLOCK - 1},\)"):
+        numbers(a, y, s, out=out)
+    assert all((array == 7).all() for array in out)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda a: np.repeat(a, 2)[::2],
+        lambda a: a[::-1].copy()[::-1],
+        lambda a: a.astype(">f8"),
+        lambda a: a.tolist(),
+        lambda a: np.frombuffer(b"\0" + a.tobytes(), np.uint8)[1:].view(np.float64),
+    ],
+)
+def test_arrays_in_any_layout_are_what_their_numbers_are(changed: Any) -> None:
+    a, y = RANDOM.normal(size=(2, 9))
+    for found, right in zip(numbers(changed(a), changed(y), 2.0), numbers(a, y, 2.0), strict=True):
+        np.testing.assert_array_equal(found, right)
+        assert found.dtype == np.dtype(float)
+
+
+def test_a_number_beside_a_vector_is_one_for_each_example() -> None:
+    for a, y, expected in ((5.0, [1.0, 2.0], 25.0), ([5.0, 7.0], [[1.0, 2.0], [7.0, 8.0]], [25.0, 1.0])):
+        value, gradient = evaluated(BESIDE, spread, ("value", "gradient"), (a, y))
+        np.testing.assert_array_equal(value, expected)
+        assert np.shape(gradient) == np.shape(a)
+    for a, y in (([5.0, 7.0], [1.0, 2.0]), ([5.0, 7.0], [[1.0, 2.0]]), (5.0, 1.0)):
+        with pytest.raises(ValueError, match="nothing is broadcast, so reshape one to"):
+            evaluated(BESIDE, spread, ("value",), (a, y))
+
+
+def test_a_parameter_that_vanishes_in_the_type_of_the_inputs_is_named_as_it_was_given() -> None:
+    a = np.ones(2, np.float32)
+    for given_, rounded in ((1e-50, "0.0"), (1e50, "inf")):
+        with pytest.raises(
+            ValueError, match=re.escape(f"got {given_}, which float32, the type of the other")
+        ) as caught:
+            numbers(a, a, given_)
+        assert str(caught.value).endswith(f"rounds to {rounded}")
+
+
+class Tensor:
+    """As much of a tensor as is looked at."""
+
+    requires_grad = True
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "words"),
+    [
+        (np.ma.masked_array([1.0, 2.0], [True, False]), TypeError, "masked array, whose mask would be lost"),
+        (np.ones(2, np.longdouble), TypeError, "real numbers, got .*would be lost; convert it to float64"),
+        (np.ones(2, np.clongdouble), TypeError, "real numbers"),
+        ([[1.0, 2.0], [1.0]], ValueError, "not ragged, got list"),
+        (np.array([1.0, None]), TypeError, "real numbers, got object"),
+        (np.ones(2, "V2"), TypeError, r"real numbers, got \|V2"),
+        (np.ones(2, "m8[s]"), TypeError, "real numbers, got timedelta64"),
+        (Tensor(), TypeError, r"requires grad, and would be cut off from it; give .detach\(\)"),
+    ],
+)
+def test_what_is_refused_because_something_would_be_lost(value: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        numbers(value, [1.0, 2.0], 1.0)
+    with pytest.raises(error, match=words):
+        numbers([1.0, 2.0], [1.0, 2.0], 1.0, weights=value)
+
+
+def test_halves_stay_halves() -> None:
+    value, *_ = numbers(np.ones(2, np.float16), np.zeros(2, np.float16), 2.0)
+    assert value.dtype == np.float16
