@@ -41,7 +41,8 @@ class Domain:
     def holds_all(self, array: Array) -> bool:
         """Whether all entries of a contiguous array of float64 are finite and lie in the domain.
 
-        One look at the least and the greatest tells, which are NaN where an entry is.
+        One look tells, at the sum of the squares, or else at the least and the greatest, which are NaN where an
+        entry is.
         """
         if self.elements:
             return bool(np.isin(array, self.elements).all())
@@ -49,6 +50,8 @@ class Domain:
         if array.size == 1:
             return bool(least <= array.item() <= most)
         flat = array.reshape(-1)
+        if most - least == np.inf and np.dot(flat, flat) < np.inf:
+            return True
         return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)
 
     def contains(self, array: Array) -> Array:
@@ -134,6 +137,8 @@ _WIDER = ", whose further digits and greater range would be lost"
 
 
 def _converted(owner: str, role: str, value: Any) -> Array:
+    if is_plain(value):
+        return np.asarray(value)
     if is_masked(value):
         raise TypeError(
             f"{owner}: the {role} is a masked array, whose mask would be lost; "
@@ -159,5 +164,5 @@ def is_masked(value: Any) -> bool:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a number is Python's own, which decides no type; NumPy's float64 is a float too."""
-    return isinstance(value, int | float) and not isinstance(value, np.generic)
+    """Whether a number is Python's own, which decides no type."""
+    return type(value) in (int, float)

@@ -9,6 +9,7 @@ A parameter may be one number; a result need only be broadcast to its shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -41,7 +42,7 @@ BLOCK = 8192
 def evaluated(
     signature: Signature,
     kernel: Kernel,
-    quantities: Sequence[str],
+    quantities: tuple[str, ...],
     values: Sequence[Any],
     weights: Any = None,
     reduction: Reduction = None,
@@ -71,9 +72,8 @@ def evaluated(
     call = given(signature, values, ignore_index)
     if call.has_classes:
         call.check_classes()
-    ranks = [QUANTITIES[quantity].rank for quantity in quantities]
-    is_reduced = [reduction is not None and not QUANTITIES[quantity].order for quantity in quantities]
-    entries = (call.size,) * signature.arguments[0].is_vector
+    ranks, is_reduced = _plan(quantities, reduction)
+    entries = (call.size,) if signature.arguments[0].is_vector else ()
     shapes = [() if reduced else call.shape + entries * rank for rank, reduced in zip(ranks, is_reduced, strict=True)]
     with np.errstate(all="ignore"):
         counting = weighting(call, weights, reduction)
@@ -91,10 +91,19 @@ def evaluated(
         return tuple(starmap(returned, zip(outputs, written, strict=True)))
 
 
+@cache
+def _plan(quantities: tuple[str, ...], reduction: Reduction) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """How many axes of entries each quantity has, and whether it is reduced."""
+    found = [QUANTITIES[quantity] for quantity in quantities]
+    return tuple(q.rank for q in found), tuple(reduction is not None and not q.order for q in found)
+
+
 def _blocks(call: Given, rank: int) -> list[slice]:
     """The examples in blocks of about as many numbers as fit into the cache."""
     count, step = call.examples, max(1, BLOCK // call.size ** max(rank, 1))
-    return [slice(start, start + step) for start in range(0, count, step)]
+    if count <= step:
+        return [slice(0, count)]
+    return [slice(start, min(start + step, count)) for start in range(0, count, step)]
 
 
 def _compute(
@@ -106,14 +115,17 @@ def _compute(
     written: Sequence[Array],
 ) -> None:
     """Run the kernel on all blocks and write its results."""
-    views = [examples_last(call, array) for array in written]
+    axes = len(call.shape)
+    views = [
+        None if reduced else examples_last(array, axes) for array, reduced in zip(written, is_reduced, strict=True)
+    ]
     sums: list[tuple[Any, Any]] = []
     for rows in blocks:
-        for result, view, reduced in zip(kernel(*call.block(rows)), views, is_reduced, strict=True):
-            if reduced:
-                sums.append(counting.sums(result, rows, min(rows.stop, call.examples) - rows.start))
+        for result, view in zip(kernel(*call.block(rows)), views, strict=True):
+            if view is None:
+                sums.append(counting.sums(result, rows))
             else:
                 view[..., rows] = counting.of_each(result, rows)
-    for array, reduced in zip(written, is_reduced, strict=True):
-        if reduced:
+    for array, view in zip(written, views, strict=True):
+        if view is None:
             array[...] = counting.total(sums)

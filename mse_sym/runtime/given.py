@@ -158,8 +158,8 @@ def _arrays(
     for argument, value in zip(arguments, values, strict=True):
         array = array_of(owner, argument.role, value)
         arrays.append(array)
-        if array.dtype.kind == "f" and array.dtype is not dtype and not is_plain(value):
-            dtype = np.result_type(array.dtype, dtype or array.dtype)
+        if dtype is not FLOAT64 and array.dtype.kind == "f" and not is_plain(value):
+            dtype = FLOAT64 if array.dtype is FLOAT64 else np.result_type(array.dtype, dtype or array.dtype)
     return tuple(arrays), dtype or FLOAT64
 
 

@@ -64,8 +64,9 @@ def returned(output: Array | None, written: Array) -> Any:
     return output
 
 
-def examples_last(given: Given, array: Array) -> Array:
-    """A view of a contiguous array of results with one axis of examples, which is the last."""
-    entries = array.shape[len(given.shape) :]
-    view = array.reshape(-1, *entries)
-    return view.transpose(*range(1, view.ndim), 0) if entries else view
+def examples_last(array: Array, axes: int) -> Array:
+    """A view of a contiguous array of results with one axis of examples in the place of the first ones, at the end."""
+    if array.ndim <= axes:
+        return array.reshape(-1)
+    view = array.reshape(-1, *array.shape[axes:])
+    return view.transpose(*range(1, view.ndim), 0)

@@ -28,10 +28,10 @@ class Weighting(NamedTuple):
             computed = np.where(part == 0, 0, computed * part)
         return computed if self.divisor == 1 else computed / self.divisor
 
-    def sums(self, computed: Any, rows: slice, count: int) -> tuple[Any, Any]:
+    def sums(self, computed: Any, rows: slice) -> tuple[Any, Any]:
         """The sum of values of some examples, and that of the values scaled down, which does not overflow."""
         weighted = self.of_each(computed, rows) if self.weights is not None else computed
-        block = np.broadcast_to(weighted, (count,))
+        block = np.broadcast_to(weighted, (rows.stop - rows.start,))
         total = np.add.reduce(block)
         if np.isfinite(total):
             return total, np.ldexp(total, _LESS)
