@@ -35,23 +35,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
+from mse_sym.runtime.atoms import bit_length, exponent, leading_half, significand
 from mse_sym.runtime.evaluation import evaluated
-from mse_sym.runtime.functions import (
-    accurate_quotient,
-    accurate_sum,
-    balanced_product,
-    exponential_scale,
-    leading_quotient,
-    leading_sum,
-    normal_part,
-    remaining_part,
-    remaining_quotient,
-    remaining_sum,
-    rounding_error,
-    scaled_exponential,
-    subtraction_scale,
-)
-from mse_sym.runtime.layout import classes_last
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -83,6 +68,101 @@ __all__ = [
     "squared_error_of_sigmoid",
     "squared_error_of_tanh",
 ]
+
+
+def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
+    """The quotient u/(v + w) of numbers that are not negative, rounded about once."""
+    total = v + w
+    part = leading_half(u / total)
+    part_2 = leading_half(total)
+    terms = total - part_2 + rounding_error(v, -w, np.inf)
+    return part + (u - part * part_2 - part * terms) / (part_2 + terms)
+
+
+def accurate_sum(terms: Any) -> Any:
+    """The sum over the last axis but one, rounded about once however many terms there are."""
+    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    is_less = scaled < np.inf
+    terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
+    piece = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0)
+    return np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) + piece
+
+
+def exponential_scale(u: Any) -> Any:
+    """A power of two for scaled_exponential, whose square is finite by a wide margin."""
+    return 2.0**504
+
+
+def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
+    """The leading half of the digits of (u + du)/(v + dv)."""
+    return leading_half((u + du) / (v + dv))
+
+
+def leading_sum(terms: Any) -> Any:
+    """The leading half of the digits of a sum over the last axis but one."""
+    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    is_less = scaled < np.inf
+    terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
+    piece = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0)
+    return leading_half(np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) + piece)
+
+
+def normal_part(u: Any) -> Any:
+    """An exponent where its exponential is a normal number, elsewhere its half."""
+    return np.where(np.abs(u) <= 708.3964185322641, u, u / 2)
+
+
+def product_of_2_over_2(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2)
+    product = 1 * significand(factor_1) * significand(factor_2)
+    return np.ldexp(product / significand(divisor_1) / significand(divisor_2), terms)
+
+
+def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: Any, divisor_2: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+    terms = terms_2 - exponent(divisor_1) - exponent(divisor_2)
+    product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
+    return np.ldexp(product / significand(divisor_1) / significand(divisor_2), terms)
+
+
+def remaining_part(u: Any) -> Any:
+    """What normal_part leaves of an exponent: 0, or the other half."""
+    return np.where(np.abs(u) <= 708.3964185322641, 0, u / 2)
+
+
+def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
+    """What the leading digits leave of (u + du)/(v + dv)."""
+    return (u - leading * v + (du - leading * dv)) / (v + dv)
+
+
+def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
+    """What the leading digits leave of a sum of terms with small corrections."""
+    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    is_less = scaled < np.inf
+    terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
+    terms_3 = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0) + np.sum(corrections, axis=-2)
+    return np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) - leading + terms_3
+
+
+def rounding_error(u: Any, v: Any, most: Any) -> Any:
+    """What rounding leaves out of u - v; 0 where that would be most or more in size, or not finite."""
+    residual = u - v
+    residual_2 = u - residual
+    terms = u - (residual + residual_2) + (residual_2 - v)
+    return np.where(np.abs(terms) < most, terms, 0)
+
+
+def scaled_exponential(u: Any, scale: Any) -> Any:
+    """The exponential times a scale: of exponents that are not positive, a normal number, not a few bits."""
+    e = np.exp(u / 2)
+    return np.where(np.abs(u) <= 708.3964185322641, np.exp(u) * scale, e * scale * e)
+
+
+def subtraction_scale(u: Any, v: Any) -> Any:
+    """A power of two s for which s*u - s*v does not overflow, and has no subnormal rounding."""
+    return np.where(np.maximum(np.abs(u), np.abs(v)) >= 1, 0.5, 4503599627370496)
 
 
 _squared_error = Signature(
@@ -117,56 +197,54 @@ class squared_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_squared_error, squared_error._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        residual = a - y
-        value = 0.5 * residual * residual
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            value = 0.5 * residual * residual
+            return (value,)
+
+        (value,) = evaluated(_squared_error, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_squared_error, squared_error._gradient, ("gradient",), (a, y), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = a - y
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = a - y
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_error, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_squared_error, squared_error._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        hessian = 1
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = 1
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_error, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _squared_error, squared_error._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        residual = a - y
-        value = 0.5 * residual * residual
-        gradient = residual
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            value = 0.5 * residual * residual
+            gradient = residual
+            return value, gradient
+
+        value, gradient = evaluated(_squared_error, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -174,21 +252,13 @@ class squared_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _squared_error,
-            squared_error._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        gradient = a - y
-        hessian = 1
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = a - y
+            hessian = 1
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_squared_error, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -196,23 +266,17 @@ class squared_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _squared_error,
-            squared_error._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        residual = a - y
-        value = 0.5 * residual * residual
-        gradient = residual
-        hessian = 1
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            value = 0.5 * residual * residual
+            gradient = residual
+            hessian = 1
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_error, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -247,57 +311,53 @@ class absolute_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_absolute_error, absolute_error._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        value = np.abs(a - y)
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.abs(a - y)
+            return (value,)
+
+        (value,) = evaluated(_absolute_error, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _absolute_error, absolute_error._gradient, ("gradient",), (a, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = np.sign(a - y)
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.sign(a - y)
+            return (gradient,)
+
+        (gradient,) = evaluated(_absolute_error, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_absolute_error, absolute_error._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        hessian = 0
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = 0
+            return (hessian,)
+
+        (hessian,) = evaluated(_absolute_error, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _absolute_error, absolute_error._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        residual = a - y
-        value = np.abs(residual)
-        gradient = np.sign(residual)
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            value = np.abs(residual)
+            gradient = np.sign(residual)
+            return value, gradient
+
+        value, gradient = evaluated(_absolute_error, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -305,21 +365,13 @@ class absolute_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _absolute_error,
-            absolute_error._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        gradient = np.sign(a - y)
-        hessian = 0
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.sign(a - y)
+            hessian = 0
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_absolute_error, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -327,23 +379,17 @@ class absolute_error:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _absolute_error,
-            absolute_error._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        residual = a - y
-        value = np.abs(residual)
-        gradient = np.sign(residual)
-        hessian = 0
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            value = np.abs(residual)
+            gradient = np.sign(residual)
+            hessian = 0
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _absolute_error, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -389,16 +435,16 @@ class huber:
         out: Out = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_huber, huber._value, ("value",), (a, y, delta), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array, delta: Array) -> Results:
-        residual = a - y
-        part = subtraction_scale(a, y)
-        product = (np.maximum(a, y) * part - np.minimum(a, y) * part - delta * part / 2) * delta
-        value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, product / part)
-        return (value,)
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            scale = subtraction_scale(a, y)
+            terms = np.maximum(a, y) * scale - np.minimum(a, y) * scale - delta * scale / 2
+            value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, terms * delta / scale)
+            return (value,)
+
+        (value,) = evaluated(_huber, kernel, ("value",), (a, y, delta), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
@@ -412,14 +458,14 @@ class huber:
         out: Out = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_huber, huber._gradient, ("gradient",), (a, y, delta), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array, delta: Array) -> Results:
-        residual = a - y
-        gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
-        return (gradient,)
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
+            return (gradient,)
+
+        (gradient,) = evaluated(_huber, kernel, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
@@ -433,15 +479,15 @@ class huber:
         out: Out = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_huber, huber._hessian, ("hessian",), (a, y, delta), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array, delta: Array) -> Results:
-        rounding = rounding_error(a, y)
-        residual = a - y
-        hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
-        return (hessian,)
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            rounding = rounding_error(a, y, np.inf)
+            residual = a - y
+            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            return (hessian,)
+
+        (hessian,) = evaluated(_huber, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
@@ -455,19 +501,17 @@ class huber:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _huber, huber._value_and_gradient, ("value", "gradient"), (a, y, delta), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array, delta: Array) -> Results:
-        residual = a - y
-        is_at_least = delta >= np.abs(residual)
-        part = subtraction_scale(a, y)
-        terms = np.maximum(a, y) * part - np.minimum(a, y) * part - delta * part / 2
-        value = np.where(is_at_least, 0.5 * residual * residual, terms * delta / part)
-        gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            scale = subtraction_scale(a, y)
+            terms = np.maximum(a, y) * scale - np.minimum(a, y) * scale
+            value = np.where(is_at_least, 0.5 * residual * residual, (terms - delta * scale / 2) * delta / scale)
+            gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+            return value, gradient
+
+        value, gradient = evaluated(_huber, kernel, ("value", "gradient"), (a, y, delta), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -482,17 +526,15 @@ class huber:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _huber, huber._gradient_and_hessian, ("gradient", "hessian"), (a, y, delta), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array, delta: Array) -> Results:
-        residual = a - y
-        gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
-        rounding = rounding_error(a, y)
-        hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
+            rounding = rounding_error(a, y, np.inf)
+            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_huber, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -507,27 +549,21 @@ class huber:
         out: Outs = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _huber,
-            huber._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y, delta),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array, delta: Array) -> Results:
-        residual = a - y
-        is_at_least = delta >= np.abs(residual)
-        part = subtraction_scale(a, y)
-        terms = np.maximum(a, y) * part - np.minimum(a, y) * part - delta * part / 2
-        value = np.where(is_at_least, 0.5 * residual * residual, terms * delta / part)
-        gradient = np.where(is_at_least, residual, delta * np.sign(residual))
-        rounding = rounding_error(a, y)
-        hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            scale = subtraction_scale(a, y)
+            terms = np.maximum(a, y) * scale - np.minimum(a, y) * scale
+            value = np.where(is_at_least, 0.5 * residual * residual, (terms - delta * scale / 2) * delta / scale)
+            gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+            rounding = rounding_error(a, y, np.inf)
+            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _huber, kernel, ("value", "gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -572,15 +608,15 @@ class smooth_l1:
         out: Out = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_smooth_l1, smooth_l1._value, ("value",), (a, y, beta), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array, beta: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        value = np.where(beta > distance, 0.5 * (residual / beta) * residual, distance - beta / 2)
-        return (value,)
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            value = np.where(argument_2 > distance, 0.5 * (residual / argument_2) * residual, distance - argument_2 / 2)
+            return (value,)
+
+        (value,) = evaluated(_smooth_l1, kernel, ("value",), (a, y, beta), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
@@ -594,14 +630,14 @@ class smooth_l1:
         out: Out = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_smooth_l1, smooth_l1._gradient, ("gradient",), (a, y, beta), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array, beta: Array) -> Results:
-        residual = a - y
-        gradient = np.where(beta > np.abs(residual), residual / beta, np.sign(residual))
-        return (gradient,)
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            gradient = np.where(argument_2 > np.abs(residual), residual / argument_2, np.sign(residual))
+            return (gradient,)
+
+        (gradient,) = evaluated(_smooth_l1, kernel, ("gradient",), (a, y, beta), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
@@ -615,15 +651,16 @@ class smooth_l1:
         out: Out = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_smooth_l1, smooth_l1._hessian, ("hessian",), (a, y, beta), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array, beta: Array) -> Results:
-        rounding = rounding_error(a, y)
-        residual = a - y
-        hessian = np.where((rounding < beta - residual) & (rounding > -beta - residual), 1 / beta, 0)
-        return (hessian,)
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            rounding = rounding_error(a, y, np.inf)
+            residual = a - y
+            is_greater = rounding > -argument_2 - residual
+            hessian = np.where((rounding < argument_2 - residual) & is_greater, 1 / argument_2, 0)
+            return (hessian,)
+
+        (hessian,) = evaluated(_smooth_l1, kernel, ("hessian",), (a, y, beta), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
@@ -637,19 +674,17 @@ class smooth_l1:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _smooth_l1, smooth_l1._value_and_gradient, ("value", "gradient"), (a, y, beta), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array, beta: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        is_greater = beta > distance
-        quotient = residual / beta
-        value = np.where(is_greater, 0.5 * quotient * residual, distance - beta / 2)
-        gradient = np.where(is_greater, quotient, np.sign(residual))
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_greater = argument_2 > distance
+            quotient = residual / argument_2
+            value = np.where(is_greater, 0.5 * quotient * residual, distance - argument_2 / 2)
+            gradient = np.where(is_greater, quotient, np.sign(residual))
+            return value, gradient
+
+        value, gradient = evaluated(_smooth_l1, kernel, ("value", "gradient"), (a, y, beta), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -664,17 +699,18 @@ class smooth_l1:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _smooth_l1, smooth_l1._gradient_and_hessian, ("gradient", "hessian"), (a, y, beta), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array, beta: Array) -> Results:
-        residual = a - y
-        gradient = np.where(beta > np.abs(residual), residual / beta, np.sign(residual))
-        rounding = rounding_error(a, y)
-        hessian = np.where((rounding < beta - residual) & (rounding > -beta - residual), 1 / beta, 0)
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            gradient = np.where(argument_2 > np.abs(residual), residual / argument_2, np.sign(residual))
+            rounding = rounding_error(a, y, np.inf)
+            is_greater = rounding > -argument_2 - residual
+            hessian = np.where((rounding < argument_2 - residual) & is_greater, 1 / argument_2, 0)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _smooth_l1, kernel, ("gradient", "hessian"), (a, y, beta), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -689,27 +725,22 @@ class smooth_l1:
         out: Outs = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _smooth_l1,
-            smooth_l1._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y, beta),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array, beta: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        is_greater = beta > distance
-        quotient = residual / beta
-        value = np.where(is_greater, 0.5 * quotient * residual, distance - beta / 2)
-        gradient = np.where(is_greater, quotient, np.sign(residual))
-        rounding = rounding_error(a, y)
-        hessian = np.where((rounding < beta - residual) & (rounding > -beta - residual), 1 / beta, 0)
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_greater = argument_2 > distance
+            quotient = residual / argument_2
+            value = np.where(is_greater, 0.5 * quotient * residual, distance - argument_2 / 2)
+            gradient = np.where(is_greater, quotient, np.sign(residual))
+            rounding = rounding_error(a, y, np.inf)
+            is_greater_2 = rounding > -argument_2 - residual
+            hessian = np.where((rounding < argument_2 - residual) & is_greater_2, 1 / argument_2, 0)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _smooth_l1, kernel, ("value", "gradient", "hessian"), (a, y, beta), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -745,78 +776,75 @@ class log_cosh:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_log_cosh, log_cosh._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        rounding = rounding_error(a, y)
-        part = np.maximum(a, y)
-        part_2 = np.minimum(a, y)
-        terms_2 = 2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * np.tanh(residual)
-        terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + np.log1p(terms_2)
-        product = np.exp(-2 * (part - part_2)) * np.exp(-2 * rounding_error(part, part_2, 1))
-        value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(product))
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            distance = np.abs(a - y)
+            residual = a - y
+            rounding = rounding_error(a, y, np.inf)
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            terms_2 = 2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * np.tanh(residual)
+            terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + np.log1p(terms_2)
+            product = np.exp(-2 * (part - part_2)) * np.exp(-2 * rounding_error(part, part_2, 1))
+            value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(product))
+            return (value,)
+
+        (value,) = evaluated(_log_cosh, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_log_cosh, log_cosh._gradient, ("gradient",), (a, y), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = np.tanh(a - y)
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.tanh(a - y)
+            return (gradient,)
+
+        (gradient,) = evaluated(_log_cosh, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_log_cosh, log_cosh._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        part = np.maximum(a, y)
-        part_2 = np.minimum(a, y)
-        product = 2 * (part - part_2)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
-        e_3 = np.exp(remaining_part(-product))
-        product_2 = e * e_3 * e_2
-        hessian = 4 * accurate_quotient(e * e_2, 1, (2 + product_2) * product_2) * e_3
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            product = 2 * (part - part_2)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
+            e_3 = np.exp(remaining_part(-product))
+            product_2 = e * e_3 * e_2
+            hessian = 4 * accurate_quotient(e * e_2, 1, (2 + product_2) * product_2) * e_3
+            return (hessian,)
+
+        (hessian,) = evaluated(_log_cosh, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _log_cosh, log_cosh._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        rounding = rounding_error(a, y)
-        t = np.tanh(residual)
-        part = np.maximum(a, y)
-        part_2 = np.minimum(a, y)
-        e = np.exp(-2 * rounding_error(part, part_2, 1))
-        terms = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * (part - part_2)) * e)
-        logarithm = np.log1p(2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * t)
-        value = np.where(distance <= 1, np.log1p(2 * np.sinh(residual / 2) ** 2) + logarithm, terms)
-        gradient = t
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            rounding = rounding_error(a, y, np.inf)
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            terms_2 = 2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * np.tanh(residual)
+            terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + np.log1p(terms_2)
+            product = np.exp(-2 * (part - part_2)) * np.exp(-2 * rounding_error(part, part_2, 1))
+            value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(product))
+            gradient = np.tanh(residual)
+            return value, gradient
+
+        value, gradient = evaluated(_log_cosh, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -824,22 +852,20 @@ class log_cosh:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _log_cosh, log_cosh._gradient_and_hessian, ("gradient", "hessian"), (a, y), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        gradient = np.tanh(a - y)
-        part = np.maximum(a, y)
-        part_2 = np.minimum(a, y)
-        product = 2 * (part - part_2)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
-        e_3 = np.exp(remaining_part(-product))
-        product_2 = e * e_3 * e_2
-        hessian = 4 * accurate_quotient(e * e_2, 1, (2 + product_2) * product_2) * e_3
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.tanh(a - y)
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            product = 2 * (part - part_2)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
+            e_3 = np.exp(remaining_part(-product))
+            product_2 = e * e_3 * e_2
+            hessian = 4 * accurate_quotient(e * e_2, 1, (2 + product_2) * product_2) * e_3
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_log_cosh, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -847,35 +873,28 @@ class log_cosh:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _log_cosh,
-            log_cosh._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        residual = a - y
-        distance = np.abs(residual)
-        rounding = rounding_error(a, y)
-        t = np.tanh(residual)
-        part = np.maximum(a, y)
-        part_2 = np.minimum(a, y)
-        product = 2 * (part - part_2)
-        e = np.exp(-2 * rounding_error(part, part_2, 1))
-        terms_2 = 2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * t
-        terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + np.log1p(terms_2)
-        value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(np.exp(-product) * e))
-        gradient = t
-        e_2 = np.exp(normal_part(-product))
-        e_3 = np.exp(remaining_part(-product))
-        product_2 = e_2 * e_3 * e
-        hessian = 4 * accurate_quotient(e_2 * e, 1, (2 + product_2) * product_2) * e_3
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            rounding = rounding_error(a, y, np.inf)
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            product = 2 * (part - part_2)
+            e = np.exp(-2 * rounding_error(part, part_2, 1))
+            logarithm = np.log1p(2 * np.sinh(rounding / 2) ** 2 + np.sinh(rounding) * np.tanh(residual))
+            terms = np.log1p(2 * np.sinh(residual / 2) ** 2) + logarithm
+            value = np.where(distance <= 1, terms, distance - 0.6931471805599453 + np.log1p(np.exp(-product) * e))
+            gradient = np.tanh(residual)
+            e_2 = np.exp(normal_part(-product))
+            e_3 = np.exp(remaining_part(-product))
+            product_2 = e_2 * e_3 * e
+            hessian = 4 * accurate_quotient(e_2 * e, 1, (2 + product_2) * product_2) * e_3
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _log_cosh, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -921,15 +940,16 @@ class quantile:
         out: Out = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_quantile, quantile._value, ("value",), (a, y, tau), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array, tau: Array) -> Results:
-        part = subtraction_scale(y, a)
-        part_2 = subtraction_scale(a, y)
-        value = np.where(a <= y, (y * part - a * part) * tau / part, (a * part_2 - y * part_2) * (1 - tau) / part_2)
-        return (value,)
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            scale = subtraction_scale(y, a)
+            scale_2 = subtraction_scale(a, y)
+            quotient = (a * scale_2 - y * scale_2) * (1 - tau) / scale_2
+            value = np.where(a <= y, (y * scale - a * scale) * tau / scale, quotient)
+            return (value,)
+
+        (value,) = evaluated(_quantile, kernel, ("value",), (a, y, tau), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
@@ -943,13 +963,13 @@ class quantile:
         out: Out = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_quantile, quantile._gradient, ("gradient",), (a, y, tau), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array, tau: Array) -> Results:
-        gradient = np.where(a <= y, -tau, 1 - tau)
-        return (gradient,)
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            gradient = np.where(a <= y, -tau, 1 - tau)
+            return (gradient,)
+
+        (gradient,) = evaluated(_quantile, kernel, ("gradient",), (a, y, tau), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
@@ -963,13 +983,13 @@ class quantile:
         out: Out = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_quantile, quantile._hessian, ("hessian",), (a, y, tau), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array, tau: Array) -> Results:
-        hessian = 0
-        return (hessian,)
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            hessian = 0
+            return (hessian,)
+
+        (hessian,) = evaluated(_quantile, kernel, ("hessian",), (a, y, tau), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
@@ -983,20 +1003,18 @@ class quantile:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _quantile, quantile._value_and_gradient, ("value", "gradient"), (a, y, tau), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array, tau: Array) -> Results:
-        is_at_most = a <= y
-        part = subtraction_scale(y, a)
-        part_2 = subtraction_scale(a, y)
-        one_minus_tau = 1 - tau
-        quotient = (a * part_2 - y * part_2) * one_minus_tau / part_2
-        value = np.where(is_at_most, (y * part - a * part) * tau / part, quotient)
-        gradient = np.where(is_at_most, -tau, one_minus_tau)
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            is_at_most = a <= y
+            scale = subtraction_scale(y, a)
+            scale_2 = subtraction_scale(a, y)
+            one_minus_tau = 1 - tau
+            quotient = (y * scale - a * scale) * tau / scale
+            value = np.where(is_at_most, quotient, (a * scale_2 - y * scale_2) * one_minus_tau / scale_2)
+            gradient = np.where(is_at_most, -tau, one_minus_tau)
+            return value, gradient
+
+        value, gradient = evaluated(_quantile, kernel, ("value", "gradient"), (a, y, tau), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -1011,15 +1029,13 @@ class quantile:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _quantile, quantile._gradient_and_hessian, ("gradient", "hessian"), (a, y, tau), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array, tau: Array) -> Results:
-        gradient = np.where(a <= y, -tau, 1 - tau)
-        hessian = 0
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            gradient = np.where(a <= y, -tau, 1 - tau)
+            hessian = 0
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_quantile, kernel, ("gradient", "hessian"), (a, y, tau), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -1034,27 +1050,21 @@ class quantile:
         out: Outs = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _quantile,
-            quantile._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y, tau),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array, tau: Array) -> Results:
-        is_at_most = a <= y
-        part = subtraction_scale(y, a)
-        part_2 = subtraction_scale(a, y)
-        one_minus_tau = 1 - tau
-        quotient = (a * part_2 - y * part_2) * one_minus_tau / part_2
-        value = np.where(is_at_most, (y * part - a * part) * tau / part, quotient)
-        gradient = np.where(is_at_most, -tau, one_minus_tau)
-        hessian = 0
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            is_at_most = a <= y
+            scale = subtraction_scale(y, a)
+            scale_2 = subtraction_scale(a, y)
+            one_minus_tau = 1 - tau
+            quotient = (y * scale - a * scale) * tau / scale
+            value = np.where(is_at_most, quotient, (a * scale_2 - y * scale_2) * one_minus_tau / scale_2)
+            gradient = np.where(is_at_most, -tau, one_minus_tau)
+            hessian = 0
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _quantile, kernel, ("value", "gradient", "hessian"), (a, y, tau), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -1099,15 +1109,15 @@ class gaussian_nll:
         out: Out = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_gaussian_nll, gaussian_nll._value, ("value",), (a, y, sigma), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(a, y)
-        quotient = (a * part - y * part) / sigma / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
-        return (value,)
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(a, y)
+            quotient = (a * scale - y * scale) / sigma / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+            return (value,)
+
+        (value,) = evaluated(_gaussian_nll, kernel, ("value",), (a, y, sigma), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
@@ -1121,16 +1131,14 @@ class gaussian_nll:
         out: Out = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _gaussian_nll, gaussian_nll._gradient, ("gradient",), (a, y, sigma), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(a, y)
-        gradient = (a * part - y * part) / sigma / sigma / part
-        return (gradient,)
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(a, y)
+            gradient = (a * scale - y * scale) / sigma / sigma / scale
+            return (gradient,)
+
+        (gradient,) = evaluated(_gaussian_nll, kernel, ("gradient",), (a, y, sigma), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
@@ -1144,15 +1152,13 @@ class gaussian_nll:
         out: Out = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _gaussian_nll, gaussian_nll._hessian, ("hessian",), (a, y, sigma), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array, sigma: Array) -> Results:
-        hessian = 1 / sigma / sigma
-        return (hessian,)
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            hessian = 1 / sigma / sigma
+            return (hessian,)
+
+        (hessian,) = evaluated(_gaussian_nll, kernel, ("hessian",), (a, y, sigma), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
@@ -1166,24 +1172,18 @@ class gaussian_nll:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _gaussian_nll,
-            gaussian_nll._value_and_gradient,
-            ("value", "gradient"),
-            (a, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(a, y)
-        quotient = (a * part - y * part) / sigma
-        quotient_2 = quotient / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
-        gradient = quotient / sigma / part
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(a, y)
+            quotient = (a * scale - y * scale) / sigma
+            quotient_2 = quotient / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+            gradient = quotient / sigma / scale
+            return value, gradient
+
+        value, gradient = evaluated(
+            _gaussian_nll, kernel, ("value", "gradient"), (a, y, sigma), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -1198,22 +1198,16 @@ class gaussian_nll:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _gaussian_nll,
-            gaussian_nll._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (a, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(a, y)
-        gradient = (a * part - y * part) / sigma / sigma / part
-        hessian = 1 / sigma / sigma
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(a, y)
+            gradient = (a * scale - y * scale) / sigma / sigma / scale
+            hessian = 1 / sigma / sigma
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _gaussian_nll, kernel, ("gradient", "hessian"), (a, y, sigma), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -1228,25 +1222,19 @@ class gaussian_nll:
         out: Outs = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _gaussian_nll,
-            gaussian_nll._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(a, y)
-        quotient = (a * part - y * part) / sigma
-        quotient_2 = quotient / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
-        gradient = quotient / sigma / part
-        hessian = 1 / sigma / sigma
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(a, y)
+            quotient = (a * scale - y * scale) / sigma
+            quotient_2 = quotient / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+            gradient = quotient / sigma / scale
+            hessian = 1 / sigma / sigma
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _gaussian_nll, kernel, ("value", "gradient", "hessian"), (a, y, sigma), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -1282,67 +1270,55 @@ class binary_cross_entropy:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _binary_cross_entropy, binary_cross_entropy._value, ("value",), (a, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        value = -y * np.log(a) - (1 - y) * np.log1p(-a)
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            value = -y * np.log(a) - (1 - y) * np.log1p(-a)
+            return (value,)
+
+        (value,) = evaluated(_binary_cross_entropy, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _binary_cross_entropy, binary_cross_entropy._gradient, ("gradient",), (a, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = (1 - y) / (1 - a) - y / a
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = (1 - y) / (1 - a) - y / a
+            return (gradient,)
+
+        (gradient,) = evaluated(_binary_cross_entropy, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _binary_cross_entropy, binary_cross_entropy._hessian, ("hessian",), (a, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        hessian = y / a / a + (1 - y) / (1 - a) ** 2
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = y / a / a + (1 - y) / (1 - a) ** 2
+            return (hessian,)
+
+        (hessian,) = evaluated(_binary_cross_entropy, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _binary_cross_entropy,
-            binary_cross_entropy._value_and_gradient,
-            ("value", "gradient"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        one_minus_y = 1 - y
-        value = -y * np.log(a) - one_minus_y * np.log1p(-a)
-        gradient = one_minus_y / (1 - a) - y / a
+        def kernel(a: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            value = -y * np.log(a) - one_minus_y * np.log1p(-a)
+            gradient = one_minus_y / (1 - a) - y / a
+            return value, gradient
+
+        value, gradient = evaluated(
+            _binary_cross_entropy, kernel, ("value", "gradient"), (a, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -1350,24 +1326,18 @@ class binary_cross_entropy:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _binary_cross_entropy,
-            binary_cross_entropy._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        one_minus_y = 1 - y
-        one_minus_a = 1 - a
-        quotient = y / a
-        gradient = one_minus_y / one_minus_a - quotient
-        hessian = quotient / a + one_minus_y / one_minus_a**2
+        def kernel(a: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            one_minus_a = 1 - a
+            quotient = y / a
+            gradient = one_minus_y / one_minus_a - quotient
+            hessian = quotient / a + one_minus_y / one_minus_a**2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _binary_cross_entropy, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -1375,25 +1345,19 @@ class binary_cross_entropy:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _binary_cross_entropy,
-            binary_cross_entropy._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        one_minus_y = 1 - y
-        value = -y * np.log(a) - one_minus_y * np.log1p(-a)
-        one_minus_a = 1 - a
-        quotient = y / a
-        gradient = one_minus_y / one_minus_a - quotient
-        hessian = quotient / a + one_minus_y / one_minus_a**2
+        def kernel(a: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            value = -y * np.log(a) - one_minus_y * np.log1p(-a)
+            one_minus_a = 1 - a
+            quotient = y / a
+            gradient = one_minus_y / one_minus_a - quotient
+            hessian = quotient / a + one_minus_y / one_minus_a**2
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _binary_cross_entropy, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -1435,16 +1399,13 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _cross_entropy, cross_entropy._value, ("value",), (p, y), weights, reduction, out, ignore_index
-        )
-        return value
 
-    @staticmethod
-    @classes_last("value")
-    def _value(p: Array, y: Array) -> Results:
-        value = -accurate_sum(y * np.log(p), axis=-1)[..., 0]
-        return (value,)
+        def kernel(p: Array, y: Array) -> Results:
+            value = -accurate_sum(y * np.log(p))
+            return (value,)
+
+        (value,) = evaluated(_cross_entropy, kernel, ("value",), (p, y), weights, reduction, out, ignore_index)
+        return value
 
     @staticmethod
     def gradient(
@@ -1458,16 +1419,13 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _cross_entropy, cross_entropy._gradient, ("gradient",), (p, y), weights, reduction, out, ignore_index
-        )
-        return gradient
 
-    @staticmethod
-    @classes_last("gradient")
-    def _gradient(p: Array, y: Array) -> Results:
-        gradient = -y / p
-        return (gradient,)
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = -y / p
+            return (gradient,)
+
+        (gradient,) = evaluated(_cross_entropy, kernel, ("gradient",), (p, y), weights, reduction, out, ignore_index)
+        return gradient
 
     @staticmethod
     def hessian(
@@ -1481,19 +1439,13 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _cross_entropy, cross_entropy._hessian, ("hessian",), (p, y), weights, reduction, out, ignore_index
-        )
-        return hessian
 
-    @staticmethod
-    @classes_last("hessian")
-    def _hessian(p: Array, y: Array) -> Results:
-        y_j = y[..., :, None]
-        identity = np.eye(p.shape[-1], dtype=p.dtype)
-        p_j = p[..., :, None]
-        hessian = y_j * identity / p_j / p_j
-        return (hessian,)
+        def kernel(p: Array, y: Array) -> Results:
+            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            return (hessian,)
+
+        (hessian,) = evaluated(_cross_entropy, kernel, ("hessian",), (p, y), weights, reduction, out, ignore_index)
+        return hessian
 
     @staticmethod
     def hessian_diagonal(
@@ -1507,23 +1459,15 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> Any:
         """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            hessian_diagonal = y / p / p
+            return (hessian_diagonal,)
+
         (hessian_diagonal,) = evaluated(
-            _cross_entropy,
-            cross_entropy._hessian_diagonal,
-            ("hessian_diagonal",),
-            (p, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy, kernel, ("hessian_diagonal",), (p, y), weights, reduction, out, ignore_index
         )
         return hessian_diagonal
-
-    @staticmethod
-    @classes_last("hessian_diagonal")
-    def _hessian_diagonal(p: Array, y: Array) -> Results:
-        hessian_diagonal = y / p / p
-        return (hessian_diagonal,)
 
     @staticmethod
     def hessian_product(
@@ -1538,23 +1482,15 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> Any:
         """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(p: Array, y: Array, v: Array) -> Results:
+            hessian_product = product_of_2_over_2(v, y, p, p)
+            return (hessian_product,)
+
         (hessian_product,) = evaluated(
-            _cross_entropy,
-            cross_entropy._hessian_product,
-            ("hessian_product",),
-            (p, y, v),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy, kernel, ("hessian_product",), (p, y, v), weights, reduction, out, ignore_index
         )
         return hessian_product
-
-    @staticmethod
-    @classes_last("hessian_product")
-    def _hessian_product(p: Array, y: Array, v: Array) -> Results:
-        hessian_product = balanced_product([v, y], [p, p])
-        return (hessian_product,)
 
     @staticmethod
     def value_and_gradient(
@@ -1568,23 +1504,15 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _cross_entropy,
-            cross_entropy._value_and_gradient,
-            ("value", "gradient"),
-            (p, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
-        )
-        return value, gradient
 
-    @staticmethod
-    @classes_last("value", "gradient")
-    def _value_and_gradient(p: Array, y: Array) -> Results:
-        value = -accurate_sum(y * np.log(p), axis=-1)[..., 0]
-        gradient = -y / p
+        def kernel(p: Array, y: Array) -> Results:
+            value = -accurate_sum(y * np.log(p))
+            gradient = -y / p
+            return value, gradient
+
+        value, gradient = evaluated(
+            _cross_entropy, kernel, ("value", "gradient"), (p, y), weights, reduction, out, ignore_index
+        )
         return value, gradient
 
     @staticmethod
@@ -1599,28 +1527,15 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _cross_entropy,
-            cross_entropy._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (p, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    @classes_last("gradient", "hessian")
-    def _gradient_and_hessian(p: Array, y: Array) -> Results:
-        y_j = y[..., None, :]
-        p_j = p[..., None, :]
-        gradient = -(y_j / p_j)[..., 0, :]
-        y_j_2 = y[..., :, None]
-        identity = np.eye(p.shape[-1], dtype=p.dtype)
-        p_j_2 = p[..., :, None]
-        hessian = y_j_2 * identity / p_j_2 / p_j_2
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = -y / p
+            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _cross_entropy, kernel, ("gradient", "hessian"), (p, y), weights, reduction, out, ignore_index
+        )
         return gradient, hessian
 
     @staticmethod
@@ -1635,29 +1550,16 @@ class cross_entropy:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _cross_entropy,
-            cross_entropy._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (p, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    @classes_last("value", "gradient", "hessian")
-    def _value_gradient_and_hessian(p: Array, y: Array) -> Results:
-        y_k = y[..., None, :]
-        p_k = p[..., None, :]
-        value = -accurate_sum(y_k * np.log(p_k), axis=-1)[..., 0, 0]
-        gradient = -(y_k / p_k)[..., 0, :]
-        y_j = y[..., :, None]
-        identity = np.eye(p.shape[-1], dtype=p.dtype)
-        p_j = p[..., :, None]
-        hessian = y_j * identity / p_j / p_j
+        def kernel(p: Array, y: Array) -> Results:
+            value = -accurate_sum(y * np.log(p))
+            gradient = -y / p
+            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _cross_entropy, kernel, ("value", "gradient", "hessian"), (p, y), weights, reduction, out, ignore_index
+        )
         return value, gradient, hessian
 
 
@@ -1693,54 +1595,52 @@ class poisson_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_poisson_nll, poisson_nll._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        value = 2 * (a / 2 - y * (np.log(a) / 2))
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            value = 2 * (a / 2 - y * (np.log(a) / 2))
+            return (value,)
+
+        (value,) = evaluated(_poisson_nll, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_poisson_nll, poisson_nll._gradient, ("gradient",), (a, y), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = 1 - y / a
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = 1 - y / a
+            return (gradient,)
+
+        (gradient,) = evaluated(_poisson_nll, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_poisson_nll, poisson_nll._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        hessian = y / a / a
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = y / a / a
+            return (hessian,)
+
+        (hessian,) = evaluated(_poisson_nll, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _poisson_nll, poisson_nll._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        value = 2 * (a / 2 - y * (np.log(a) / 2))
-        gradient = 1 - y / a
+        def kernel(a: Array, y: Array) -> Results:
+            value = 2 * (a / 2 - y * (np.log(a) / 2))
+            gradient = 1 - y / a
+            return value, gradient
+
+        value, gradient = evaluated(_poisson_nll, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -1748,16 +1648,14 @@ class poisson_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _poisson_nll, poisson_nll._gradient_and_hessian, ("gradient", "hessian"), (a, y), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        quotient = y / a
-        gradient = 1 - quotient
-        hessian = quotient / a
+        def kernel(a: Array, y: Array) -> Results:
+            quotient = y / a
+            gradient = 1 - quotient
+            hessian = quotient / a
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_poisson_nll, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -1765,23 +1663,17 @@ class poisson_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _poisson_nll,
-            poisson_nll._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        value = 2 * (a / 2 - y * (np.log(a) / 2))
-        quotient = y / a
-        gradient = 1 - quotient
-        hessian = quotient / a
+        def kernel(a: Array, y: Array) -> Results:
+            value = 2 * (a / 2 - y * (np.log(a) / 2))
+            quotient = y / a
+            gradient = 1 - quotient
+            hessian = quotient / a
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _poisson_nll, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -1817,54 +1709,52 @@ class gamma_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_gamma_nll, gamma_nll._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        value = y / a + np.log(a)
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            value = y / a + np.log(a)
+            return (value,)
+
+        (value,) = evaluated(_gamma_nll, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_gamma_nll, gamma_nll._gradient, ("gradient",), (a, y), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = (a - y) / a / a
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = (a - y) / a / a
+            return (gradient,)
+
+        (gradient,) = evaluated(_gamma_nll, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_gamma_nll, gamma_nll._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        hessian = (y / a - 0.5) / a / a * 2
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = (y / a - 0.5) / a / a * 2
+            return (hessian,)
+
+        (hessian,) = evaluated(_gamma_nll, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _gamma_nll, gamma_nll._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        value = y / a + np.log(a)
-        gradient = (a - y) / a / a
+        def kernel(a: Array, y: Array) -> Results:
+            value = y / a + np.log(a)
+            gradient = (a - y) / a / a
+            return value, gradient
+
+        value, gradient = evaluated(_gamma_nll, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -1872,15 +1762,13 @@ class gamma_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _gamma_nll, gamma_nll._gradient_and_hessian, ("gradient", "hessian"), (a, y), weights, reduction, out
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        gradient = (a - y) / a / a
-        hessian = (y / a - 0.5) / a / a * 2
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = (a - y) / a / a
+            hessian = (y / a - 0.5) / a / a * 2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_gamma_nll, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -1888,23 +1776,17 @@ class gamma_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _gamma_nll,
-            gamma_nll._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        quotient = y / a
-        value = quotient + np.log(a)
-        gradient = (a - y) / a / a
-        hessian = (quotient - 0.5) / a / a * 2
+        def kernel(a: Array, y: Array) -> Results:
+            quotient = y / a
+            value = quotient + np.log(a)
+            gradient = (a - y) / a / a
+            hessian = (quotient - 0.5) / a / a * 2
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _gamma_nll, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -1940,57 +1822,55 @@ class geometric_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_geometric_nll, geometric_nll._value, ("value",), (a, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(a: Array, y: Array) -> Results:
-        logarithm = np.log1p(a)
-        value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
-        return (value,)
+        def kernel(a: Array, y: Array) -> Results:
+            logarithm = np.log1p(a)
+            value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
+            return (value,)
+
+        (value,) = evaluated(_geometric_nll, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(_geometric_nll, geometric_nll._gradient, ("gradient",), (a, y), weights, reduction, out)
-        return gradient
 
-    @staticmethod
-    def _gradient(a: Array, y: Array) -> Results:
-        gradient = (a - y) / (1 + a) / a
-        return (gradient,)
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = (a - y) / (1 + a) / a
+            return (gradient,)
+
+        (gradient,) = evaluated(_geometric_nll, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(_geometric_nll, geometric_nll._hessian, ("hessian",), (a, y), weights, reduction, out)
-        return hessian
 
-    @staticmethod
-    def _hessian(a: Array, y: Array) -> Results:
-        quotient = accurate_quotient(1, 1, a)
-        hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
-        return (hessian,)
+        def kernel(a: Array, y: Array) -> Results:
+            quotient = accurate_quotient(1, 1, a)
+            hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+            return (hessian,)
+
+        (hessian,) = evaluated(_geometric_nll, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _geometric_nll, geometric_nll._value_and_gradient, ("value", "gradient"), (a, y), weights, reduction, out
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(a: Array, y: Array) -> Results:
-        logarithm = np.log1p(a)
-        value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
-        gradient = (a - y) / (1 + a) / a
+        def kernel(a: Array, y: Array) -> Results:
+            logarithm = np.log1p(a)
+            value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
+            gradient = (a - y) / (1 + a) / a
+            return value, gradient
+
+        value, gradient = evaluated(_geometric_nll, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -1998,22 +1878,14 @@ class geometric_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _geometric_nll,
-            geometric_nll._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(a: Array, y: Array) -> Results:
-        gradient = (a - y) / (1 + a) / a
-        quotient = accurate_quotient(1, 1, a)
-        hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = (a - y) / (1 + a) / a
+            quotient = accurate_quotient(1, 1, a)
+            hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_geometric_nll, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
         return gradient, hessian
 
     @staticmethod
@@ -2021,24 +1893,18 @@ class geometric_nll:
         a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _geometric_nll,
-            geometric_nll._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (a, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(a: Array, y: Array) -> Results:
-        logarithm = np.log1p(a)
-        value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
-        gradient = (a - y) / (1 + a) / a
-        quotient = accurate_quotient(1, 1, a)
-        hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+        def kernel(a: Array, y: Array) -> Results:
+            logarithm = np.log1p(a)
+            value = y * np.where(a >= 1, np.log1p(1 / a), logarithm - np.log(a)) + logarithm
+            gradient = (a - y) / (1 + a) / a
+            quotient = accurate_quotient(1, 1, a)
+            hessian = y * ((2 - quotient) * quotient) / a / a - quotient * quotient
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _geometric_nll, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2072,80 +1938,56 @@ class squared_error_of_identity:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _squared_error_of_identity, squared_error_of_identity._value, ("value",), (z, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        residual = z - y
-        value = 0.5 * residual * residual
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            residual = z - y
+            value = 0.5 * residual * residual
+            return (value,)
+
+        (value,) = evaluated(_squared_error_of_identity, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _squared_error_of_identity,
-            squared_error_of_identity._gradient,
-            ("gradient",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        gradient = z - y
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            gradient = z - y
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_error_of_identity, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _squared_error_of_identity,
-            squared_error_of_identity._hessian,
-            ("hessian",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        hessian = 1
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            hessian = 1
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_error_of_identity, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _squared_error_of_identity,
-            squared_error_of_identity._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        residual = z - y
-        value = 0.5 * residual * residual
-        gradient = residual
+        def kernel(z: Array, y: Array) -> Results:
+            residual = z - y
+            value = 0.5 * residual * residual
+            gradient = residual
+            return value, gradient
+
+        value, gradient = evaluated(
+            _squared_error_of_identity, kernel, ("value", "gradient"), (z, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -2153,21 +1995,15 @@ class squared_error_of_identity:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _squared_error_of_identity,
-            squared_error_of_identity._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        gradient = z - y
-        hessian = 1
+        def kernel(z: Array, y: Array) -> Results:
+            gradient = z - y
+            hessian = 1
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _squared_error_of_identity, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -2175,23 +2011,17 @@ class squared_error_of_identity:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _squared_error_of_identity,
-            squared_error_of_identity._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        residual = z - y
-        value = 0.5 * residual * residual
-        gradient = residual
-        hessian = 1
+        def kernel(z: Array, y: Array) -> Results:
+            residual = z - y
+            value = 0.5 * residual * residual
+            gradient = residual
+            hessian = 1
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_error_of_identity, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2225,101 +2055,83 @@ class squared_error_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _squared_error_of_sigmoid, squared_error_of_sigmoid._value, ("value",), (z, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        quotient = accurate_quotient(e, 1, e)
-        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
-        value = 0.5 * piece * piece
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            quotient = accurate_quotient(e, 1, e)
+            piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y, np.inf)), quotient - y)
+            value = 0.5 * piece * piece
+            return (value,)
+
+        (value,) = evaluated(_squared_error_of_sigmoid, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _squared_error_of_sigmoid,
-            squared_error_of_sigmoid._gradient,
-            ("gradient",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        quotient = accurate_quotient(product, 1, product)
-        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
-        gradient = piece * accurate_quotient(e, 1, (2 + product) * product) * e_2
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            quotient = accurate_quotient(product, 1, product)
+            terms = 1 - y - (quotient - rounding_error(1, y, np.inf))
+            gradient = np.where(z >= 0, terms, quotient - y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_error_of_sigmoid, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _squared_error_of_sigmoid, squared_error_of_sigmoid._hessian, ("hessian",), (z, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        product_2 = (2 + product) * product
-        quotient = accurate_quotient(product, 1, product)
-        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
-        product_3 = (piece - piece * (2 * accurate_quotient(e, 1, product)) * e_2) * np.sign(z)
-        hessian = (accurate_quotient(product, 1, product_2) - product_3) * accurate_quotient(e, 1, product_2) * e_2
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            product_2 = (2 + product) * product
+            quotient = accurate_quotient(product, 1, product)
+            piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y, np.inf)), quotient - y)
+            product_3 = (piece - piece * (2 * accurate_quotient(e, 1, product)) * e_2) * np.sign(z)
+            hessian = (accurate_quotient(product, 1, product_2) - product_3) * accurate_quotient(e, 1, product_2) * e_2
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_error_of_sigmoid, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _squared_error_of_sigmoid,
-            squared_error_of_sigmoid._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        is_at_least = z >= 0
-        one_minus_y = 1 - y
-        distance = np.abs(z)
-        e = np.exp(-distance)
-        quotient = accurate_quotient(e, 1, e)
-        rounding = rounding_error(1, y)
-        piece = np.where(is_at_least, one_minus_y - (quotient - rounding), quotient - y)
-        value = 0.5 * piece * piece
-        e_2 = np.exp(normal_part(-distance))
-        e_3 = np.exp(remaining_part(-distance))
-        product = e_2 * e_3
-        quotient_2 = accurate_quotient(product, 1, product)
-        piece_2 = np.where(is_at_least, one_minus_y - (quotient_2 - rounding), quotient_2 - y)
-        gradient = piece_2 * accurate_quotient(e_2, 1, (2 + product) * product) * e_3
+        def kernel(z: Array, y: Array) -> Results:
+            is_at_least = z >= 0
+            residual = 1 - y
+            distance = np.abs(z)
+            e = np.exp(-distance)
+            quotient = accurate_quotient(e, 1, e)
+            rounding = rounding_error(1, y, np.inf)
+            piece = np.where(is_at_least, residual - (quotient - rounding), quotient - y)
+            value = 0.5 * piece * piece
+            e_2 = np.exp(normal_part(-distance))
+            e_3 = np.exp(remaining_part(-distance))
+            product = e_2 * e_3
+            quotient_2 = accurate_quotient(product, 1, product)
+            piece_2 = np.where(is_at_least, residual - (quotient_2 - rounding), quotient_2 - y)
+            gradient = piece_2 * accurate_quotient(e_2, 1, (2 + product) * product) * e_3
+            return value, gradient
+
+        value, gradient = evaluated(
+            _squared_error_of_sigmoid, kernel, ("value", "gradient"), (z, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -2327,30 +2139,24 @@ class squared_error_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _squared_error_of_sigmoid,
-            squared_error_of_sigmoid._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        quotient = accurate_quotient(product, 1, product)
-        piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y)), quotient - y)
-        product_2 = (2 + product) * product
-        quotient_2 = accurate_quotient(e, 1, product_2)
-        gradient = piece * quotient_2 * e_2
-        product_3 = (piece - piece * (2 * accurate_quotient(e, 1, product)) * e_2) * np.sign(z)
-        hessian = (accurate_quotient(product, 1, product_2) - product_3) * quotient_2 * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            quotient = accurate_quotient(product, 1, product)
+            piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y, np.inf)), quotient - y)
+            product_2 = (2 + product) * product
+            quotient_2 = accurate_quotient(e, 1, product_2)
+            gradient = piece * quotient_2 * e_2
+            terms = piece - piece * (2 * accurate_quotient(e, 1, product)) * e_2
+            hessian = (accurate_quotient(product, 1, product_2) - terms * np.sign(z)) * quotient_2 * e_2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _squared_error_of_sigmoid, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -2358,37 +2164,31 @@ class squared_error_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _squared_error_of_sigmoid,
-            squared_error_of_sigmoid._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        is_at_least = z >= 0
-        one_minus_y = 1 - y
-        distance = np.abs(z)
-        e = np.exp(-distance)
-        quotient = accurate_quotient(e, 1, e)
-        rounding = rounding_error(1, y)
-        piece = np.where(is_at_least, one_minus_y - (quotient - rounding), quotient - y)
-        value = 0.5 * piece * piece
-        e_2 = np.exp(normal_part(-distance))
-        e_3 = np.exp(remaining_part(-distance))
-        product = e_2 * e_3
-        quotient_2 = accurate_quotient(product, 1, product)
-        piece_2 = np.where(is_at_least, one_minus_y - (quotient_2 - rounding), quotient_2 - y)
-        product_2 = (2 + product) * product
-        quotient_3 = accurate_quotient(e_2, 1, product_2)
-        gradient = piece_2 * quotient_3 * e_3
-        terms = piece_2 - piece_2 * (2 * accurate_quotient(e_2, 1, product)) * e_3
-        hessian = (accurate_quotient(product, 1, product_2) - terms * np.sign(z)) * quotient_3 * e_3
+        def kernel(z: Array, y: Array) -> Results:
+            is_at_least = z >= 0
+            residual = 1 - y
+            distance = np.abs(z)
+            e = np.exp(-distance)
+            quotient = accurate_quotient(e, 1, e)
+            rounding = rounding_error(1, y, np.inf)
+            piece = np.where(is_at_least, residual - (quotient - rounding), quotient - y)
+            value = 0.5 * piece * piece
+            e_2 = np.exp(normal_part(-distance))
+            e_3 = np.exp(remaining_part(-distance))
+            product = e_2 * e_3
+            quotient_2 = accurate_quotient(product, 1, product)
+            piece_2 = np.where(is_at_least, residual - (quotient_2 - rounding), quotient_2 - y)
+            product_2 = (2 + product) * product
+            quotient_3 = accurate_quotient(e_2, 1, product_2)
+            gradient = piece_2 * quotient_3 * e_3
+            terms = piece_2 - piece_2 * (2 * accurate_quotient(e_2, 1, product)) * e_3
+            hessian = (accurate_quotient(product, 1, product_2) - terms * np.sign(z)) * quotient_3 * e_3
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_error_of_sigmoid, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2422,84 +2222,72 @@ class squared_error_of_tanh:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _squared_error_of_tanh, squared_error_of_tanh._value, ("value",), (z, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        terms = np.tanh(z) - y
-        value = 0.5 * terms * terms
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            terms = np.tanh(z) - y
+            value = 0.5 * terms * terms
+            return (value,)
+
+        (value,) = evaluated(_squared_error_of_tanh, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _squared_error_of_tanh, squared_error_of_tanh._gradient, ("gradient",), (z, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        product = 2 * np.abs(z)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(remaining_part(-product))
-        product_2 = e * e_2
-        gradient = (np.tanh(z) - y) * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(remaining_part(-product))
+            product_2 = e * e_2
+            gradient = (np.tanh(z) - y) * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_error_of_tanh, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _squared_error_of_tanh, squared_error_of_tanh._hessian, ("hessian",), (z, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        product = 2 * np.abs(z)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(remaining_part(-product))
-        product_2 = e * e_2
-        product_3 = (2 + product_2) * product_2
-        t = np.tanh(z)
-        product_4 = (-y - (t - y) * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t) * np.sign(z)
-        terms = 2 * accurate_quotient(product_2, 1, product_3) - product_4
-        hessian = terms * (8 * accurate_quotient(e, 1, product_3)) * e_2
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(remaining_part(-product))
+            product_2 = e * e_2
+            product_3 = (2 + product_2) * product_2
+            t = np.tanh(z)
+            terms = -y - (t - y) * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t
+            terms_2 = 2 * accurate_quotient(product_2, 1, product_3) - terms * np.sign(z)
+            hessian = terms_2 * (8 * accurate_quotient(e, 1, product_3)) * e_2
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_error_of_tanh, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _squared_error_of_tanh,
-            squared_error_of_tanh._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        terms = np.tanh(z) - y
-        value = 0.5 * terms * terms
-        product = 2 * np.abs(z)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(remaining_part(-product))
-        product_2 = e * e_2
-        gradient = terms * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            terms = np.tanh(z) - y
+            value = 0.5 * terms * terms
+            product = 2 * np.abs(z)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(remaining_part(-product))
+            product_2 = e * e_2
+            gradient = terms * (4 * accurate_quotient(e, 1, (2 + product_2) * product_2)) * e_2
+            return value, gradient
+
+        value, gradient = evaluated(
+            _squared_error_of_tanh, kernel, ("value", "gradient"), (z, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -2507,30 +2295,24 @@ class squared_error_of_tanh:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _squared_error_of_tanh,
-            squared_error_of_tanh._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        t = np.tanh(z)
-        residual = t - y
-        product = 2 * np.abs(z)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(remaining_part(-product))
-        product_2 = e * e_2
-        product_3 = (2 + product_2) * product_2
-        quotient = accurate_quotient(e, 1, product_3)
-        gradient = residual * (4 * quotient) * e_2
-        product_4 = (-y - residual * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t) * np.sign(z)
-        hessian = (2 * accurate_quotient(product_2, 1, product_3) - product_4) * (8 * quotient) * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            t = np.tanh(z)
+            residual = t - y
+            product = 2 * np.abs(z)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(remaining_part(-product))
+            product_2 = e * e_2
+            product_3 = (2 + product_2) * product_2
+            quotient = accurate_quotient(e, 1, product_3)
+            gradient = residual * (4 * quotient) * e_2
+            terms = -y - residual * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t
+            hessian = (2 * accurate_quotient(product_2, 1, product_3) - terms * np.sign(z)) * (8 * quotient) * e_2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _squared_error_of_tanh, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -2538,31 +2320,25 @@ class squared_error_of_tanh:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _squared_error_of_tanh,
-            squared_error_of_tanh._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        t = np.tanh(z)
-        residual = t - y
-        value = 0.5 * residual * residual
-        product = 2 * np.abs(z)
-        e = np.exp(normal_part(-product))
-        e_2 = np.exp(remaining_part(-product))
-        product_2 = e * e_2
-        product_3 = (2 + product_2) * product_2
-        quotient = accurate_quotient(e, 1, product_3)
-        gradient = residual * (4 * quotient) * e_2
-        product_4 = (-y - residual * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t) * np.sign(z)
-        hessian = (2 * accurate_quotient(product_2, 1, product_3) - product_4) * (8 * quotient) * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            t = np.tanh(z)
+            residual = t - y
+            value = 0.5 * residual * residual
+            product = 2 * np.abs(z)
+            e = np.exp(normal_part(-product))
+            e_2 = np.exp(remaining_part(-product))
+            product_2 = e * e_2
+            product_3 = (2 + product_2) * product_2
+            quotient = accurate_quotient(e, 1, product_3)
+            gradient = residual * (4 * quotient) * e_2
+            terms = -y - residual * (2 * accurate_quotient(e, 1, product_2)) * e_2 + t
+            hessian = (2 * accurate_quotient(product_2, 1, product_3) - terms * np.sign(z)) * (8 * quotient) * e_2
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_error_of_tanh, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2605,23 +2381,15 @@ class gaussian_nll_of_identity:
         out: Out = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._value,
-            ("value",),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(z, y)
-        quotient = (z * part - y * part) / sigma / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
-        return (value,)
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(z, y)
+            quotient = (z * scale - y * scale) / sigma / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+            return (value,)
+
+        (value,) = evaluated(_gaussian_nll_of_identity, kernel, ("value",), (z, y, sigma), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
@@ -2635,22 +2403,16 @@ class gaussian_nll_of_identity:
         out: Out = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(z, y)
+            gradient = (z * scale - y * scale) / sigma / sigma / scale
+            return (gradient,)
+
         (gradient,) = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._gradient,
-            ("gradient",),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
+            _gaussian_nll_of_identity, kernel, ("gradient",), (z, y, sigma), weights, reduction, out
         )
         return gradient
-
-    @staticmethod
-    def _gradient(z: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(z, y)
-        gradient = (z * part - y * part) / sigma / sigma / part
-        return (gradient,)
 
     @staticmethod
     def hessian(
@@ -2664,21 +2426,13 @@ class gaussian_nll_of_identity:
         out: Out = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._hessian,
-            ("hessian",),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array, sigma: Array) -> Results:
-        hessian = 1 / sigma / sigma
-        return (hessian,)
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            hessian = 1 / sigma / sigma
+            return (hessian,)
+
+        (hessian,) = evaluated(_gaussian_nll_of_identity, kernel, ("hessian",), (z, y, sigma), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
@@ -2692,24 +2446,18 @@ class gaussian_nll_of_identity:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._value_and_gradient,
-            ("value", "gradient"),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(z, y)
-        quotient = (z * part - y * part) / sigma
-        quotient_2 = quotient / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
-        gradient = quotient / sigma / part
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(z, y)
+            quotient = (z * scale - y * scale) / sigma
+            quotient_2 = quotient / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+            gradient = quotient / sigma / scale
+            return value, gradient
+
+        value, gradient = evaluated(
+            _gaussian_nll_of_identity, kernel, ("value", "gradient"), (z, y, sigma), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -2724,22 +2472,16 @@ class gaussian_nll_of_identity:
         out: Outs = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(z, y)
-        gradient = (z * part - y * part) / sigma / sigma / part
-        hessian = 1 / sigma / sigma
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(z, y)
+            gradient = (z * scale - y * scale) / sigma / sigma / scale
+            hessian = 1 / sigma / sigma
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _gaussian_nll_of_identity, kernel, ("gradient", "hessian"), (z, y, sigma), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -2754,25 +2496,19 @@ class gaussian_nll_of_identity:
         out: Outs = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _gaussian_nll_of_identity,
-            gaussian_nll_of_identity._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y, sigma),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array, sigma: Array) -> Results:
-        part = subtraction_scale(z, y)
-        quotient = (z * part - y * part) / sigma
-        quotient_2 = quotient / part
-        value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
-        gradient = quotient / sigma / part
-        hessian = 1 / sigma / sigma
+        def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            scale = subtraction_scale(z, y)
+            quotient = (z * scale - y * scale) / sigma
+            quotient_2 = quotient / scale
+            value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient_2 * quotient_2
+            gradient = quotient / sigma / scale
+            hessian = 1 / sigma / sigma
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _gaussian_nll_of_identity, kernel, ("value", "gradient", "hessian"), (z, y, sigma), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2806,96 +2542,68 @@ class binary_cross_entropy_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._value,
-            ("value",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        logarithm = np.log1p(np.exp(-np.abs(z)))
-        value = y * (np.maximum(0, -z) + logarithm) + (1 - y) * (np.maximum(0, z) + logarithm)
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            logarithm = np.log1p(np.exp(-np.abs(z)))
+            value = y * (np.maximum(0, -z) + logarithm) + (1 - y) * (np.maximum(0, z) + logarithm)
+            return (value,)
+
+        (value,) = evaluated(_binary_cross_entropy_of_sigmoid, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            total = 1 + e
+            p = np.where(z >= 0, 1, e) / total
+            q = np.where(z <= 0, 1, e) / total
+            gradient = (1 - y) * p - y * q
+            return (gradient,)
+
         (gradient,) = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._gradient,
-            ("gradient",),
-            (z, y),
-            weights,
-            reduction,
-            out,
+            _binary_cross_entropy_of_sigmoid, kernel, ("gradient",), (z, y), weights, reduction, out
         )
         return gradient
-
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        total = 1 + e
-        p = np.where(z >= 0, 1, e) / total
-        q = np.where(z <= 0, 1, e) / total
-        gradient = (1 - y) * p - y * q
-        return (gradient,)
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._hessian,
-            ("hessian",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        hessian = accurate_quotient(e, 1, (2 + e) * e)
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            hessian = accurate_quotient(e, 1, (2 + e) * e)
+            return (hessian,)
+
+        (hessian,) = evaluated(_binary_cross_entropy_of_sigmoid, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        logarithm = np.log1p(e)
-        one_minus_y = 1 - y
-        value = y * (np.maximum(0, -z) + logarithm) + one_minus_y * (np.maximum(0, z) + logarithm)
-        total = 1 + e
-        p = np.where(z >= 0, 1, e) / total
-        q = np.where(z <= 0, 1, e) / total
-        gradient = one_minus_y * p - y * q
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            logarithm = np.log1p(e)
+            one_minus_y = 1 - y
+            value = y * (np.maximum(0, -z) + logarithm) + one_minus_y * (np.maximum(0, z) + logarithm)
+            total = 1 + e
+            p = np.where(z >= 0, 1, e) / total
+            q = np.where(z <= 0, 1, e) / total
+            gradient = one_minus_y * p - y * q
+            return value, gradient
+
+        value, gradient = evaluated(
+            _binary_cross_entropy_of_sigmoid, kernel, ("value", "gradient"), (z, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -2903,25 +2611,19 @@ class binary_cross_entropy_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        total = 1 + e
-        p = np.where(z >= 0, 1, e) / total
-        q = np.where(z <= 0, 1, e) / total
-        gradient = (1 - y) * p - y * q
-        hessian = accurate_quotient(e, 1, (2 + e) * e)
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            total = 1 + e
+            p = np.where(z >= 0, 1, e) / total
+            q = np.where(z <= 0, 1, e) / total
+            gradient = (1 - y) * p - y * q
+            hessian = accurate_quotient(e, 1, (2 + e) * e)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _binary_cross_entropy_of_sigmoid, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -2929,28 +2631,22 @@ class binary_cross_entropy_of_sigmoid:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _binary_cross_entropy_of_sigmoid,
-            binary_cross_entropy_of_sigmoid._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        e = np.exp(-np.abs(z))
-        logarithm = np.log1p(e)
-        one_minus_y = 1 - y
-        value = y * (np.maximum(0, -z) + logarithm) + one_minus_y * (np.maximum(0, z) + logarithm)
-        total = 1 + e
-        p = np.where(z >= 0, 1, e) / total
-        q = np.where(z <= 0, 1, e) / total
-        gradient = one_minus_y * p - y * q
-        hessian = accurate_quotient(e, 1, (2 + e) * e)
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(z))
+            logarithm = np.log1p(e)
+            one_minus_y = 1 - y
+            value = y * (np.maximum(0, -z) + logarithm) + one_minus_y * (np.maximum(0, z) + logarithm)
+            total = 1 + e
+            p = np.where(z >= 0, 1, e) / total
+            q = np.where(z <= 0, 1, e) / total
+            gradient = one_minus_y * p - y * q
+            hessian = accurate_quotient(e, 1, (2 + e) * e)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _binary_cross_entropy_of_sigmoid, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -2990,33 +2686,25 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> Any:
         """The loss of each example, or their mean or sum."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.max(z, axis=0)
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            product = not_largest * e
+            leading_total = leading_sum(product)
+            product_2 = not_largest * np.expm1(rounding_error(z, z_largest, 1)) * e
+            logarithm = np.log1p((leading_total + remaining_sum(product, product_2, leading_total)) / scale)
+            value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + accurate_sum(y) * logarithm
+            return (value,)
+
         (value,) = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._value,
-            ("value",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy_of_softmax, kernel, ("value",), (z, y), weights, reduction, out, ignore_index
         )
         return value
-
-    @staticmethod
-    @classes_last("value")
-    def _value(z: Array, y: Array) -> Results:
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        not_largest = 1 - is_largest
-        scale = exponential_scale(z_largest)
-        e = scaled_exponential(z - z_largest, scale)
-        product = not_largest * e
-        leading_total = leading_sum(product, axis=-1)
-        product_2 = not_largest * np.expm1(rounding_error(z, z_largest, 1)) * e
-        whole = leading_total + remaining_sum(product, product_2, leading_total, axis=-1)
-        product_3 = 2 * accurate_sum((z_largest / 2 - z / 2) * y, axis=-1)
-        value = (product_3 + accurate_sum(y, axis=-1) * np.log1p(whole / scale))[..., 0]
-        return (value,)
 
     @staticmethod
     def gradient(
@@ -3030,42 +2718,38 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            sum_of_y = accurate_sum(y)
+            z_largest = np.max(z, axis=0)
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            product = correction * e
+            quotient = e / scale
+            leading_total = leading_sum(quotient)
+            remaining_total = remaining_sum(quotient, product / scale, leading_total)
+            leading = leading_quotient(e, product, leading_total, remaining_total)
+            whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            product_2 = not_largest * e
+            leading_total_2 = leading_sum(product_2)
+            remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2)
+            leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+            remaining = remaining_quotient(
+                leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2
+            )
+            product_3 = is_largest * (leading_2 + remaining)
+            terms = not_largest * (1 - whole / scale) + product_3 / scale
+            gradient = (sum_of_y - y) * whole / scale - terms * y
+            return (gradient,)
+
         (gradient,) = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._gradient,
-            ("gradient",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy_of_softmax, kernel, ("gradient",), (z, y), weights, reduction, out, ignore_index
         )
         return gradient
-
-    @staticmethod
-    @classes_last("gradient")
-    def _gradient(z: Array, y: Array) -> Results:
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        scale = exponential_scale(z_largest)
-        e = scaled_exponential(z - z_largest, scale)
-        correction = np.expm1(rounding_error(z, z_largest, 1))
-        product = correction * e
-        quotient = e / scale
-        leading_total = leading_sum(quotient, axis=-1)
-        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
-        leading = leading_quotient(e, product, leading_total, remaining_total)
-        whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        not_largest = 1 - is_largest
-        product_2 = not_largest * e
-        leading_total_2 = leading_sum(product_2, axis=-1)
-        remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2, axis=-1)
-        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
-        remaining = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
-        whole_2 = leading_2 + remaining
-        terms = not_largest * (1 - whole / scale) + is_largest * whole_2 / scale
-        gradient = (accurate_sum(y, axis=-1) - y) * whole / scale - terms * y
-        return (gradient,)
 
     @staticmethod
     def hessian(
@@ -3079,54 +2763,41 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            z_largest = np.max(z, axis=0)
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            product = correction * e
+            quotient = e / scale
+            leading_total = leading_sum(quotient)
+            remaining_total = remaining_sum(quotient, product / scale, leading_total)
+            leading = leading_quotient(e, product, leading_total, remaining_total)
+            remaining = remaining_quotient(e, product, leading_total, remaining_total, leading)
+            whole = leading + remaining
+            product_2 = not_largest * e
+            leading_total_2 = leading_sum(product_2)
+            remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2)
+            leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+            identity = np.eye(len(z))[..., None]
+            sum_of_y = accurate_sum(y)
+            remaining_2 = remaining_quotient(
+                leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2
+            )
+            quotient_2 = is_largest * (leading_2 + remaining_2) / scale
+            product_3 = (not_largest * (1 - whole / scale) + quotient_2) * identity * sum_of_y * whole[:, None]
+            terms = leading[:, None] * leading + (whole * remaining[:, None] + leading[:, None] * remaining)
+            hessian = product_3 / scale - (1 - identity) * sum_of_y * terms / scale**2
+            return (hessian,)
+
         (hessian,) = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._hessian,
-            ("hessian",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy_of_softmax, kernel, ("hessian",), (z, y), weights, reduction, out, ignore_index
         )
         return hessian
-
-    @staticmethod
-    @classes_last("hessian")
-    def _hessian(z: Array, y: Array) -> Results:
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        is_largest_l = is_largest[..., None, :]
-        not_largest_l = 1 - is_largest_l
-        z_r = z[..., None, :]
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        z_m = z_largest[..., None]
-        scale = exponential_scale(z_m)
-        e = scaled_exponential(z_r - z_m, scale)
-        correction = np.expm1(rounding_error(z_r, z_m, 1))
-        product = correction * e
-        quotient = e / scale
-        leading_total = leading_sum(quotient, axis=-1)
-        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
-        leading = leading_quotient(e, product, leading_total, remaining_total)
-        remaining = remaining_quotient(e, product, leading_total, remaining_total, leading)
-        whole = leading + remaining
-        product_2 = not_largest_l * e
-        leading_total_2 = leading_sum(product_2, axis=-1)
-        remaining_total_2 = remaining_sum(product_2, not_largest_l * correction * e, leading_total_2, axis=-1)
-        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
-        identity = np.eye(z.shape[-1], dtype=z.dtype)
-        y_i = y[..., None, :]
-        sum_of_y_i = accurate_sum(y_i, axis=-1)
-        z_j = z[..., :, None]
-        e_2 = scaled_exponential(z_j - z_m, scale)
-        product_3 = np.expm1(rounding_error(z_j, z_m, 1)) * e_2
-        leading_3 = leading_quotient(e_2, product_3, leading_total, remaining_total)
-        remaining_2 = remaining_quotient(e_2, product_3, leading_total, remaining_total, leading_3)
-        remaining_3 = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
-        terms = not_largest_l * (1 - whole / scale) + is_largest_l * (leading_2 + remaining_3) / scale
-        product_4 = (1 - identity) * sum_of_y_i * (leading_3 * leading + (whole * remaining_2 + leading_3 * remaining))
-        hessian = terms * identity * sum_of_y_i * (leading_3 + remaining_2) / scale - product_4 / scale**2
-        return (hessian,)
 
     @staticmethod
     def hessian_diagonal(
@@ -3140,42 +2811,37 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> Any:
         """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            z_largest = np.max(z, axis=0)
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            product = correction * e
+            quotient = e / scale
+            leading_total = leading_sum(quotient)
+            remaining_total = remaining_sum(quotient, product / scale, leading_total)
+            leading = leading_quotient(e, product, leading_total, remaining_total)
+            whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
+            product_2 = not_largest * e
+            leading_total_2 = leading_sum(product_2)
+            remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2)
+            leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+            sum_of_y = accurate_sum(y)
+            remaining = remaining_quotient(
+                leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2
+            )
+            quotient_2 = is_largest * (leading_2 + remaining) / scale
+            hessian_diagonal = (not_largest * (1 - whole / scale) + quotient_2) * sum_of_y * whole / scale
+            return (hessian_diagonal,)
+
         (hessian_diagonal,) = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._hessian_diagonal,
-            ("hessian_diagonal",),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy_of_softmax, kernel, ("hessian_diagonal",), (z, y), weights, reduction, out, ignore_index
         )
         return hessian_diagonal
-
-    @staticmethod
-    @classes_last("hessian_diagonal")
-    def _hessian_diagonal(z: Array, y: Array) -> Results:
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        not_largest = 1 - is_largest
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        scale = exponential_scale(z_largest)
-        e = scaled_exponential(z - z_largest, scale)
-        correction = np.expm1(rounding_error(z, z_largest, 1))
-        product = correction * e
-        quotient = e / scale
-        leading_total = leading_sum(quotient, axis=-1)
-        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
-        leading = leading_quotient(e, product, leading_total, remaining_total)
-        whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
-        product_2 = not_largest * e
-        leading_total_2 = leading_sum(product_2, axis=-1)
-        remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2, axis=-1)
-        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
-        remaining = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
-        whole_2 = leading_2 + remaining
-        terms = not_largest * (1 - whole / scale) + is_largest * whole_2 / scale
-        hessian_diagonal = terms * accurate_sum(y, axis=-1) * whole / scale
-        return (hessian_diagonal,)
 
     @staticmethod
     def hessian_product(
@@ -3190,35 +2856,28 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> Any:
         """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(z: Array, y: Array, v: Array) -> Results:
+            sum_of_y = accurate_sum(y)
+            z_largest = np.max(z, axis=0)
+            scale = exponential_scale(z_largest)
+            place = np.argmax(z, axis=0)
+            residual = v - np.take_along_axis(v, place[None], axis=0)[0]
+            e = scaled_exponential(z - z_largest, scale)
+            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            quotient = e / scale
+            leading_total = leading_sum(quotient)
+            remaining_total = remaining_sum(quotient, product / scale, leading_total)
+            leading = leading_quotient(e, product, leading_total, remaining_total)
+            whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
+            total = accurate_sum(residual * whole)
+            hessian_product = product_of_3_over_2(sum_of_y, scale * residual - total, whole, scale, scale)
+            return (hessian_product,)
+
         (hessian_product,) = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._hessian_product,
-            ("hessian_product",),
-            (z, y, v),
-            weights,
-            reduction,
-            out,
-            ignore_index,
+            _cross_entropy_of_softmax, kernel, ("hessian_product",), (z, y, v), weights, reduction, out, ignore_index
         )
         return hessian_product
-
-    @staticmethod
-    @classes_last("hessian_product")
-    def _hessian_product(z: Array, y: Array, v: Array) -> Results:
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        scale = exponential_scale(z_largest)
-        v_largest = np.take_along_axis(v, np.argmax(z, axis=-1, keepdims=True), axis=-1)
-        residual = v - v_largest
-        e = scaled_exponential(z - z_largest, scale)
-        product = np.expm1(rounding_error(z, z_largest, 1)) * e
-        quotient = e / scale
-        leading_total = leading_sum(quotient, axis=-1)
-        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
-        leading = leading_quotient(e, product, leading_total, remaining_total)
-        whole = leading + remaining_quotient(e, product, leading_total, remaining_total, leading)
-        terms = scale * residual - accurate_sum(residual * whole, axis=-1)
-        hessian_product = balanced_product([accurate_sum(y, axis=-1), terms, whole], [scale, scale])
-        return (hessian_product,)
 
     @staticmethod
     def value_and_gradient(
@@ -3232,44 +2891,39 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
-        )
-        return value, gradient
 
-    @staticmethod
-    @classes_last("value", "gradient")
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        sum_of_y = accurate_sum(y, axis=-1)
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        not_largest = 1 - is_largest
-        scale = exponential_scale(z_largest)
-        e = scaled_exponential(z - z_largest, scale)
-        product = not_largest * e
-        leading_total = leading_sum(product, axis=-1)
-        correction = np.expm1(rounding_error(z, z_largest, 1))
-        remaining_total = remaining_sum(product, not_largest * correction * e, leading_total, axis=-1)
-        product_2 = sum_of_y * np.log1p((leading_total + remaining_total) / scale)
-        value = (2 * accurate_sum((z_largest / 2 - z / 2) * y, axis=-1) + product_2)[..., 0]
-        product_3 = correction * e
-        quotient = e / scale
-        leading_total_2 = leading_sum(quotient, axis=-1)
-        remaining_total_2 = remaining_sum(quotient, product_3 / scale, leading_total_2, axis=-1)
-        leading = leading_quotient(e, product_3, leading_total_2, remaining_total_2)
-        whole = leading + remaining_quotient(e, product_3, leading_total_2, remaining_total_2, leading)
-        leading_2 = leading_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2)
-        remaining = remaining_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2, leading_2)
-        whole_2 = leading_2 + remaining
-        terms = not_largest * (1 - whole / scale) + is_largest * whole_2 / scale
-        gradient = (sum_of_y - y) * whole / scale - terms * y
+        def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.max(z, axis=0)
+            sum_of_y = accurate_sum(y)
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            product = not_largest * e
+            leading_total = leading_sum(product)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            remaining_total = remaining_sum(product, not_largest * correction * e, leading_total)
+            total = accurate_sum((z_largest / 2 - z / 2) * y)
+            value = 2 * total + sum_of_y * np.log1p((leading_total + remaining_total) / scale)
+            product_2 = correction * e
+            quotient = e / scale
+            leading_total_2 = leading_sum(quotient)
+            remaining_total_2 = remaining_sum(quotient, product_2 / scale, leading_total_2)
+            leading = leading_quotient(e, product_2, leading_total_2, remaining_total_2)
+            whole = leading + remaining_quotient(e, product_2, leading_total_2, remaining_total_2, leading)
+            leading_2 = leading_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2)
+            remaining = remaining_quotient(
+                leading_total, remaining_total, leading_total_2, remaining_total_2, leading_2
+            )
+            product_3 = is_largest * (leading_2 + remaining)
+            terms = not_largest * (1 - whole / scale) + product_3 / scale
+            gradient = (sum_of_y - y) * whole / scale - terms * y
+            return value, gradient
+
+        value, gradient = evaluated(
+            _cross_entropy_of_softmax, kernel, ("value", "gradient"), (z, y), weights, reduction, out, ignore_index
+        )
         return value, gradient
 
     @staticmethod
@@ -3284,54 +2938,42 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-            ignore_index,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    @classes_last("gradient", "hessian")
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        y_j = y[..., None, :]
-        sum_of_y_j = accurate_sum(y_j, axis=-1)
-        z_j = z[..., None, :]
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        z_m = z_largest[..., None]
-        scale = exponential_scale(z_m)
-        e = scaled_exponential(z_j - z_m, scale)
-        correction = np.expm1(rounding_error(z_j, z_m, 1))
-        product = correction * e
-        quotient = e / scale
-        leading_total = leading_sum(quotient, axis=-1)
-        remaining_total = remaining_sum(quotient, product / scale, leading_total, axis=-1)
-        leading = leading_quotient(e, product, leading_total, remaining_total)
-        remaining = remaining_quotient(e, product, leading_total, remaining_total, leading)
-        whole = leading + remaining
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        is_largest_j = is_largest[..., None, :]
-        not_largest_j = 1 - is_largest_j
-        product_2 = not_largest_j * e
-        leading_total_2 = leading_sum(product_2, axis=-1)
-        remaining_total_2 = remaining_sum(product_2, not_largest_j * correction * e, leading_total_2, axis=-1)
-        leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
-        remaining_2 = remaining_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2)
-        terms = not_largest_j * (1 - whole / scale) + is_largest_j * (leading_2 + remaining_2) / scale
-        gradient = ((sum_of_y_j - y_j) * whole / scale - terms * y_j)[..., 0, :]
-        identity = np.eye(z.shape[-1], dtype=z.dtype)
-        z_j_2 = z[..., :, None]
-        e_2 = scaled_exponential(z_j_2 - z_m, scale)
-        product_3 = np.expm1(rounding_error(z_j_2, z_m, 1)) * e_2
-        leading_3 = leading_quotient(e_2, product_3, leading_total, remaining_total)
-        remaining_3 = remaining_quotient(e_2, product_3, leading_total, remaining_total, leading_3)
-        product_4 = (1 - identity) * sum_of_y_j * (leading_3 * leading + (whole * remaining_3 + leading_3 * remaining))
-        hessian = terms * identity * sum_of_y_j * (leading_3 + remaining_3) / scale - product_4 / scale**2
+        def kernel(z: Array, y: Array) -> Results:
+            sum_of_y = accurate_sum(y)
+            z_largest = np.max(z, axis=0)
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            product = correction * e
+            quotient = e / scale
+            leading_total = leading_sum(quotient)
+            remaining_total = remaining_sum(quotient, product / scale, leading_total)
+            leading = leading_quotient(e, product, leading_total, remaining_total)
+            remaining = remaining_quotient(e, product, leading_total, remaining_total, leading)
+            whole = leading + remaining
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            product_2 = not_largest * e
+            leading_total_2 = leading_sum(product_2)
+            remaining_total_2 = remaining_sum(product_2, not_largest * correction * e, leading_total_2)
+            leading_2 = leading_quotient(leading_total_2, remaining_total_2, leading_total, remaining_total)
+            remaining_2 = remaining_quotient(
+                leading_total_2, remaining_total_2, leading_total, remaining_total, leading_2
+            )
+            product_3 = is_largest * (leading_2 + remaining_2)
+            terms = not_largest * (1 - whole / scale) + product_3 / scale
+            gradient = (sum_of_y - y) * whole / scale - terms * y
+            identity = np.eye(len(z))[..., None]
+            terms_2 = leading[:, None] * leading + (whole * remaining[:, None] + leading[:, None] * remaining)
+            product_4 = (1 - identity) * sum_of_y * terms_2
+            hessian = terms * identity * sum_of_y * whole[:, None] / scale - product_4 / scale**2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _cross_entropy_of_softmax, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out, ignore_index
+        )
         return gradient, hessian
 
     @staticmethod
@@ -3346,9 +2988,44 @@ class cross_entropy_of_softmax:
         ignore_index: int | None = None,
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
+
+        def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.max(z, axis=0)
+            sum_of_y = accurate_sum(y)
+            place = np.argmax(z, axis=0)
+            is_largest = np.asarray(np.arange(len(z))[:, None] == place, dtype=float)
+            not_largest = 1 - is_largest
+            scale = exponential_scale(z_largest)
+            e = scaled_exponential(z - z_largest, scale)
+            product = not_largest * e
+            leading_total = leading_sum(product)
+            correction = np.expm1(rounding_error(z, z_largest, 1))
+            remaining_total = remaining_sum(product, not_largest * correction * e, leading_total)
+            total = accurate_sum((z_largest / 2 - z / 2) * y)
+            value = 2 * total + sum_of_y * np.log1p((leading_total + remaining_total) / scale)
+            product_2 = correction * e
+            quotient = e / scale
+            leading_total_2 = leading_sum(quotient)
+            remaining_total_2 = remaining_sum(quotient, product_2 / scale, leading_total_2)
+            leading = leading_quotient(e, product_2, leading_total_2, remaining_total_2)
+            remaining = remaining_quotient(e, product_2, leading_total_2, remaining_total_2, leading)
+            whole = leading + remaining
+            leading_2 = leading_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2)
+            remaining_2 = remaining_quotient(
+                leading_total, remaining_total, leading_total_2, remaining_total_2, leading_2
+            )
+            product_3 = is_largest * (leading_2 + remaining_2)
+            terms = not_largest * (1 - whole / scale) + product_3 / scale
+            gradient = (sum_of_y - y) * whole / scale - terms * y
+            identity = np.eye(len(z))[..., None]
+            terms_2 = leading[:, None] * leading + (whole * remaining[:, None] + leading[:, None] * remaining)
+            product_4 = (1 - identity) * sum_of_y * terms_2
+            hessian = terms * identity * sum_of_y * whole[:, None] / scale - product_4 / scale**2
+            return value, gradient, hessian
+
         value, gradient, hessian = evaluated(
             _cross_entropy_of_softmax,
-            cross_entropy_of_softmax._value_gradient_and_hessian,
+            kernel,
             ("value", "gradient", "hessian"),
             (z, y),
             weights,
@@ -3356,46 +3033,6 @@ class cross_entropy_of_softmax:
             out,
             ignore_index,
         )
-        return value, gradient, hessian
-
-    @staticmethod
-    @classes_last("value", "gradient", "hessian")
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        z_largest = np.max(z, axis=-1, keepdims=True)
-        z_m = z_largest[..., None]
-        z_k = z[..., None, :]
-        y_k = y[..., None, :]
-        sum_of_y_k = accurate_sum(y_k, axis=-1)
-        is_largest = np.asarray(np.arange(z.shape[-1]) == np.argmax(z, axis=-1, keepdims=True), dtype=z.dtype)
-        is_largest_r = is_largest[..., None, :]
-        not_largest_r = 1 - is_largest_r
-        scale = exponential_scale(z_m)
-        e = scaled_exponential(z_k - z_m, scale)
-        product = not_largest_r * e
-        leading_total = leading_sum(product, axis=-1)
-        correction = np.expm1(rounding_error(z_k, z_m, 1))
-        remaining_total = remaining_sum(product, not_largest_r * correction * e, leading_total, axis=-1)
-        product_2 = sum_of_y_k * np.log1p((leading_total + remaining_total) / scale)
-        value = (2 * accurate_sum((z_m / 2 - z_k / 2) * y_k, axis=-1) + product_2)[..., 0, 0]
-        product_3 = correction * e
-        quotient = e / scale
-        leading_total_2 = leading_sum(quotient, axis=-1)
-        remaining_total_2 = remaining_sum(quotient, product_3 / scale, leading_total_2, axis=-1)
-        leading = leading_quotient(e, product_3, leading_total_2, remaining_total_2)
-        remaining = remaining_quotient(e, product_3, leading_total_2, remaining_total_2, leading)
-        whole = leading + remaining
-        leading_2 = leading_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2)
-        remaining_2 = remaining_quotient(leading_total, remaining_total, leading_total_2, remaining_total_2, leading_2)
-        terms = not_largest_r * (1 - whole / scale) + is_largest_r * (leading_2 + remaining_2) / scale
-        gradient = ((sum_of_y_k - y_k) * whole / scale - terms * y_k)[..., 0, :]
-        identity = np.eye(z.shape[-1], dtype=z.dtype)
-        z_j = z[..., :, None]
-        e_2 = scaled_exponential(z_j - z_m, scale)
-        product_4 = np.expm1(rounding_error(z_j, z_m, 1)) * e_2
-        leading_3 = leading_quotient(e_2, product_4, leading_total_2, remaining_total_2)
-        remaining_3 = remaining_quotient(e_2, product_4, leading_total_2, remaining_total_2, leading_3)
-        product_5 = (1 - identity) * sum_of_y_k * (leading_3 * leading + (whole * remaining_3 + leading_3 * remaining))
-        hessian = terms * identity * sum_of_y_k * (leading_3 + remaining_3) / scale - product_5 / scale**2
         return value, gradient, hessian
 
 
@@ -3429,75 +3066,61 @@ class poisson_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _poisson_nll_of_exp, poisson_nll_of_exp._value, ("value",), (z, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        quotient = z / 2
-        e = np.exp(quotient)
-        value = np.where(remaining_part(z) <= 0, np.exp(z) - y * z, e * (e - y * np.exp(-quotient) * z))
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            quotient = z / 2
+            e = np.exp(quotient)
+            value = np.where(remaining_part(z) <= 0, np.exp(z) - y * z, e * (e - y * np.exp(-quotient) * z))
+            return (value,)
+
+        (value,) = evaluated(_poisson_nll_of_exp, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _poisson_nll_of_exp, poisson_nll_of_exp._gradient, ("gradient",), (z, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        quotient = z / 2
-        e = np.exp(quotient)
-        gradient = np.where(remaining_part(z) <= 0, np.exp(z) - y, e * (e - y * np.exp(-quotient)))
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            quotient = z / 2
+            e = np.exp(quotient)
+            gradient = np.where(remaining_part(z) <= 0, np.exp(z) - y, e * (e - y * np.exp(-quotient)))
+            return (gradient,)
+
+        (gradient,) = evaluated(_poisson_nll_of_exp, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _poisson_nll_of_exp, poisson_nll_of_exp._hessian, ("hessian",), (z, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        hessian = np.exp(z)
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            hessian = np.exp(z)
+            return (hessian,)
+
+        (hessian,) = evaluated(_poisson_nll_of_exp, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _poisson_nll_of_exp,
-            poisson_nll_of_exp._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        is_at_most = remaining_part(z) <= 0
-        e = np.exp(z)
-        quotient = z / 2
-        e_2 = np.exp(quotient)
-        product = y * np.exp(-quotient)
-        value = np.where(is_at_most, e - y * z, e_2 * (e_2 - product * z))
-        gradient = np.where(is_at_most, e - y, e_2 * (e_2 - product))
+        def kernel(z: Array, y: Array) -> Results:
+            is_at_most = remaining_part(z) <= 0
+            e = np.exp(z)
+            quotient = z / 2
+            e_2 = np.exp(quotient)
+            product = y * np.exp(-quotient)
+            value = np.where(is_at_most, e - y * z, e_2 * (e_2 - product * z))
+            gradient = np.where(is_at_most, e - y, e_2 * (e_2 - product))
+            return value, gradient
+
+        value, gradient = evaluated(_poisson_nll_of_exp, kernel, ("value", "gradient"), (z, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -3505,24 +3128,18 @@ class poisson_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _poisson_nll_of_exp,
-            poisson_nll_of_exp._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        e = np.exp(z)
-        quotient = z / 2
-        e_2 = np.exp(quotient)
-        gradient = np.where(remaining_part(z) <= 0, e - y, e_2 * (e_2 - y * np.exp(-quotient)))
-        hessian = e
+        def kernel(z: Array, y: Array) -> Results:
+            e = np.exp(z)
+            quotient = z / 2
+            e_2 = np.exp(quotient)
+            gradient = np.where(remaining_part(z) <= 0, e - y, e_2 * (e_2 - y * np.exp(-quotient)))
+            hessian = e
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _poisson_nll_of_exp, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -3530,27 +3147,21 @@ class poisson_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _poisson_nll_of_exp,
-            poisson_nll_of_exp._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        is_at_most = remaining_part(z) <= 0
-        e = np.exp(z)
-        quotient = z / 2
-        e_2 = np.exp(quotient)
-        product = y * np.exp(-quotient)
-        value = np.where(is_at_most, e - y * z, e_2 * (e_2 - product * z))
-        gradient = np.where(is_at_most, e - y, e_2 * (e_2 - product))
-        hessian = e
+        def kernel(z: Array, y: Array) -> Results:
+            is_at_most = remaining_part(z) <= 0
+            e = np.exp(z)
+            quotient = z / 2
+            e_2 = np.exp(quotient)
+            product = y * np.exp(-quotient)
+            value = np.where(is_at_most, e - y * z, e_2 * (e_2 - product * z))
+            gradient = np.where(is_at_most, e - y, e_2 * (e_2 - product))
+            hessian = e
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _poisson_nll_of_exp, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -3584,65 +3195,53 @@ class gamma_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(_gamma_nll_of_exp, gamma_nll_of_exp._value, ("value",), (z, y), weights, reduction, out)
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        value = z + y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            value = z + y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            return (value,)
+
+        (value,) = evaluated(_gamma_nll_of_exp, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _gamma_nll_of_exp, gamma_nll_of_exp._gradient, ("gradient",), (z, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        gradient = 1 - y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            gradient = 1 - y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            return (gradient,)
+
+        (gradient,) = evaluated(_gamma_nll_of_exp, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _gamma_nll_of_exp, gamma_nll_of_exp._hessian, ("hessian",), (z, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        hessian = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            hessian = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            return (hessian,)
+
+        (hessian,) = evaluated(_gamma_nll_of_exp, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _gamma_nll_of_exp,
-            gamma_nll_of_exp._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        value = z + product
-        gradient = 1 - product
+        def kernel(z: Array, y: Array) -> Results:
+            product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            value = z + product
+            gradient = 1 - product
+            return value, gradient
+
+        value, gradient = evaluated(_gamma_nll_of_exp, kernel, ("value", "gradient"), (z, y), weights, reduction, out)
         return value, gradient
 
     @staticmethod
@@ -3650,22 +3249,16 @@ class gamma_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _gamma_nll_of_exp,
-            gamma_nll_of_exp._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        gradient = 1 - product
-        hessian = product
+        def kernel(z: Array, y: Array) -> Results:
+            product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            gradient = 1 - product
+            hessian = product
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _gamma_nll_of_exp, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -3673,23 +3266,17 @@ class gamma_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _gamma_nll_of_exp,
-            gamma_nll_of_exp._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
-        value = z + product
-        gradient = 1 - product
-        hessian = product
+        def kernel(z: Array, y: Array) -> Results:
+            product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
+            value = z + product
+            gradient = 1 - product
+            hessian = product
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _gamma_nll_of_exp, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian
 
 
@@ -3723,88 +3310,76 @@ class geometric_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The loss of each example, or their mean or sum."""
-        (value,) = evaluated(
-            _geometric_nll_of_exp, geometric_nll_of_exp._value, ("value",), (z, y), weights, reduction, out
-        )
-        return value
 
-    @staticmethod
-    def _value(z: Array, y: Array) -> Results:
-        logarithm = np.log1p(np.exp(-np.abs(z)))
-        value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
-        return (value,)
+        def kernel(z: Array, y: Array) -> Results:
+            logarithm = np.log1p(np.exp(-np.abs(z)))
+            value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+            return (value,)
+
+        (value,) = evaluated(_geometric_nll_of_exp, kernel, ("value",), (z, y), weights, reduction, out)
+        return value
 
     @staticmethod
     def gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
-        (gradient,) = evaluated(
-            _geometric_nll_of_exp, geometric_nll_of_exp._gradient, ("gradient",), (z, y), weights, reduction, out
-        )
-        return gradient
 
-    @staticmethod
-    def _gradient(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        total = 1 + product
-        p = np.where(z >= 0, 1, product) / total
-        is_at_most = z <= 0
-        q = np.where(is_at_most, 1, e) / total
-        gradient = p - y * q * np.where(is_at_most, 1, e_2)
-        return (gradient,)
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            total = 1 + product
+            p = np.where(z >= 0, 1, product) / total
+            is_at_most = z <= 0
+            q = np.where(is_at_most, 1, e) / total
+            gradient = p - y * q * np.where(is_at_most, 1, e_2)
+            return (gradient,)
+
+        (gradient,) = evaluated(_geometric_nll_of_exp, kernel, ("gradient",), (z, y), weights, reduction, out)
+        return gradient
 
     @staticmethod
     def hessian(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
     ) -> Any:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
-        (hessian,) = evaluated(
-            _geometric_nll_of_exp, geometric_nll_of_exp._hessian, ("hessian",), (z, y), weights, reduction, out
-        )
-        return hessian
 
-    @staticmethod
-    def _hessian(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
-        return (hessian,)
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+            return (hessian,)
+
+        (hessian,) = evaluated(_geometric_nll_of_exp, kernel, ("hessian",), (z, y), weights, reduction, out)
+        return hessian
 
     @staticmethod
     def value_and_gradient(
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        value, gradient = evaluated(
-            _geometric_nll_of_exp,
-            geometric_nll_of_exp._value_and_gradient,
-            ("value", "gradient"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient
 
-    @staticmethod
-    def _value_and_gradient(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        logarithm = np.log1p(np.exp(-distance))
-        value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        total = 1 + product
-        p = np.where(z >= 0, 1, product) / total
-        is_at_most = z <= 0
-        q = np.where(is_at_most, 1, e) / total
-        gradient = p - y * q * np.where(is_at_most, 1, e_2)
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            logarithm = np.log1p(np.exp(-distance))
+            value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            total = 1 + product
+            p = np.where(z >= 0, 1, product) / total
+            is_at_most = z <= 0
+            q = np.where(is_at_most, 1, e) / total
+            gradient = p - y * q * np.where(is_at_most, 1, e_2)
+            return value, gradient
+
+        value, gradient = evaluated(
+            _geometric_nll_of_exp, kernel, ("value", "gradient"), (z, y), weights, reduction, out
+        )
         return value, gradient
 
     @staticmethod
@@ -3812,29 +3387,23 @@ class geometric_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
-        gradient, hessian = evaluated(
-            _geometric_nll_of_exp,
-            geometric_nll_of_exp._gradient_and_hessian,
-            ("gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return gradient, hessian
 
-    @staticmethod
-    def _gradient_and_hessian(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        total = 1 + product
-        p = np.where(z >= 0, 1, product) / total
-        is_at_most = z <= 0
-        q = np.where(is_at_most, 1, e) / total
-        gradient = p - y * q * np.where(is_at_most, 1, e_2)
-        hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            total = 1 + product
+            p = np.where(z >= 0, 1, product) / total
+            is_at_most = z <= 0
+            q = np.where(is_at_most, 1, e) / total
+            gradient = p - y * q * np.where(is_at_most, 1, e_2)
+            hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _geometric_nll_of_exp, kernel, ("gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return gradient, hessian
 
     @staticmethod
@@ -3842,29 +3411,23 @@ class geometric_nll_of_exp:
         z: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
     ) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
-        value, gradient, hessian = evaluated(
-            _geometric_nll_of_exp,
-            geometric_nll_of_exp._value_gradient_and_hessian,
-            ("value", "gradient", "hessian"),
-            (z, y),
-            weights,
-            reduction,
-            out,
-        )
-        return value, gradient, hessian
 
-    @staticmethod
-    def _value_gradient_and_hessian(z: Array, y: Array) -> Results:
-        distance = np.abs(z)
-        logarithm = np.log1p(np.exp(-distance))
-        value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
-        e = np.exp(normal_part(-distance))
-        e_2 = np.exp(remaining_part(-distance))
-        product = e * e_2
-        total = 1 + product
-        p = np.where(z >= 0, 1, product) / total
-        is_at_most = z <= 0
-        q = np.where(is_at_most, 1, e) / total
-        gradient = p - y * q * np.where(is_at_most, 1, e_2)
-        hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+        def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            logarithm = np.log1p(np.exp(-distance))
+            value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+            e = np.exp(normal_part(-distance))
+            e_2 = np.exp(remaining_part(-distance))
+            product = e * e_2
+            total = 1 + product
+            p = np.where(z >= 0, 1, product) / total
+            is_at_most = z <= 0
+            q = np.where(is_at_most, 1, e) / total
+            gradient = p - y * q * np.where(is_at_most, 1, e_2)
+            hessian = (1 + y) * accurate_quotient(e, 1, (2 + product) * product) * e_2
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _geometric_nll_of_exp, kernel, ("value", "gradient", "hessian"), (z, y), weights, reduction, out
+        )
         return value, gradient, hessian

@@ -14,15 +14,15 @@ from importlib.resources import files
 from textwrap import fill
 from typing import Any
 
-from mse_sym.backends.printing.axes import LINE_LENGTH
+from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.report.markup import spoken
 from mse_sym.runtime import arguments
 from mse_sym.runtime.quantity import TOGETHER, method_name, summary
 from mse_sym.symbolic.plain_notation import plain_formula
+from mse_sym.symbolic.primitives import PRIMITIVES
 
-RUNTIME: tuple[str, ...] = ()
 Accuracies = Mapping[tuple[str, Quantity, str], float]
 """The greatest measured error in units in the last place, by loss, quantity and type."""
 
@@ -32,10 +32,44 @@ _DOMAINS = ("REALS", "POSITIVE", "NONNEGATIVE", "UNIT_OPEN", "UNIT_CLOSED")
 def python_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
     """The text of the module, laid out as ``ruff format`` lays it out."""
     compiled = {loss.name: (loss, loss.compile()) for loss in losses}
-    classes = [_class(loss, functions, accuracies) for loss, functions in compiled.values()]
-    body = "\n\n".join(classes)
+    kernels = {
+        name: {quantities: functions.source(quantities) for quantities in _together(loss)}
+        for name, (loss, functions) in compiled.items()
+    }
+    atoms, functions = _called(
+        {call for written in kernels.values() for kernel in written.values() for call in kernel.calls}
+    )
+    classes = [_class(*compiled[name], kernels[name], accuracies) for name in compiled]
+    body = "\n\n".join([*functions, *classes])
     names = "\n".join(f'    "{name}",' for name in sorted(compiled))
-    return f"{_head(body)}\n\n__all__ = [\n{names}\n]\n\n\n{body}"
+    return f"{_head(body, atoms)}\n\n__all__ = [\n{names}\n]\n\n\n{body}"
+
+
+def _together(loss: Loss) -> list[tuple[Quantity, ...]]:
+    """What the functions of a loss compute, each by itself and together."""
+    return [*((quantity,) for quantity in loss.quantities), *TOGETHER]
+
+
+def _called(names: set[str]) -> tuple[list[str], list[str]]:
+    """What statements call beside NumPy: the names of atoms of the runtime, and the texts of the other functions."""
+    atoms: list[str] = []
+    texts: dict[str, str] = {}
+    while names := names - {*atoms, *texts}:
+        for name in names:
+            if name in PRIMITIVES and PRIMITIVES[name].body is None:
+                atoms.append(name)
+            else:
+                texts[name], calls = function_text(name)
+                names = names | set(calls)
+    return sorted(atoms), [_typed(texts[name]) for name in sorted(texts)]
+
+
+def _typed(text: str) -> str:
+    """The text of a function with the types of its arguments and result."""
+    head, lines = text.split("\n", 1)
+    name, arguments = head.removeprefix("def ").removesuffix("):").split("(")
+    typed = [f"{argument}: Any" for argument in arguments.split(", ")]
+    return "\n".join([*_laid_out(f"def {name}(", typed, ") -> Any:", 0), lines])
 
 
 def measured_accuracies() -> Accuracies:
@@ -45,17 +79,14 @@ def measured_accuracies() -> Accuracies:
     return {(row["loss"], row["quantity"], row["dtype"]): float(row["greatest"]) for row in rows}
 
 
-def _head(body: str) -> str:
+def _head(body: str, atoms: Sequence[str]) -> str:
     domains = [name for name in _DOMAINS if f" {name}" in body]
-    called = sorted(name for name in RUNTIME if f"{name}(" in body)
     imports = [
         _import("mse_sym.runtime.arguments", [*sorted(domains), "Argument", "Signature"]),
         _import("mse_sym.runtime.evaluation", ["evaluated"]),
     ]
-    if called:
-        imports.append(_import("mse_sym.runtime.functions", called))
-    if "@classes_last(" in body:
-        imports.append(_import("mse_sym.runtime.layout", ["classes_last"]))
+    if atoms:
+        imports.insert(1, _import("mse_sym.runtime.atoms", atoms))
     return _HEAD.format(docstring=_DOCSTRING, imports="\n".join(imports))
 
 
@@ -115,9 +146,10 @@ Written by ``mse-sym export``; what is edited here by hand is lost.
 """
 
 
-def _class(loss: Loss, functions: CompiledLoss, accuracies: Accuracies) -> str:
-    together = [*((quantity,) for quantity in loss.quantities), *TOGETHER]
-    methods = "\n\n".join(_method(loss, functions, quantities) for quantities in together)
+def _class(
+    loss: Loss, functions: CompiledLoss, kernels: Mapping[tuple[Quantity, ...], Written], accuracies: Accuracies
+) -> str:
+    methods = "\n\n".join(_method(loss, functions, *kernel) for kernel in kernels.items())
     docstring = _docstring(loss, functions, accuracies)
     return f'{_signature(functions)}\n\n\nclass {loss.name}:\n    """{docstring}\n    """\n\n{methods}\n'
 
@@ -185,38 +217,41 @@ def _measured(loss: Loss, accuracies: Accuracies) -> str:
     return f"Greatest measured error in ulp: {'; '.join(rows)}." if rows else ""
 
 
-def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...]) -> str:
-    """A function of the loss, and below it its kernel, whose lines are those that are run."""
-    source = functions.source(quantities)
-    name, vectors, several = method_name(quantities), len(source.arguments) - len(loss.parameters), len(quantities) > 1
+def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...], kernel: Written) -> str:
+    """A function of the loss; its kernel has the lines that are run."""
+    names = [variable.name for variable in functions.variables_of(quantities)]
+    named, several = ", ".join(quantities), len(quantities) > 1
+    results, vectors = named if several else _tuple(quantities), len(names) - len(loss.parameters)
     options = {"weights": "Weights", "reduction": "Reduction", "out": "Outs" if several else "Out"}
     if functions.signature.takes_classes:
         options["ignore_index"] = "int | None"
     arguments_ = [
-        *(f"{argument}: ArrayLike" for argument in source.arguments[:vectors]),
+        *(f"{name}: ArrayLike" for name in names[:vectors]),
         "/",
         "*",
-        *(f"{parameter}: ArrayLike" for parameter in source.arguments[vectors:]),
+        *(f"{name}: ArrayLike" for name in names[vectors:]),
         *(f"{option}: {kind} = None" for option, kind in options.items()),
     ]
-    passed = [f"_{loss.name}", f"{loss.name}._{name}", _tuple(map(_quoted, quantities)), _tuple(source.arguments)]
-    named = ", ".join(quantities)
-    results = named if several else _tuple(quantities)
     returned = f"tuple[{', '.join(['Any'] * len(quantities))}]" if several else "Any"
-    lines = [
-        "@staticmethod",
-        *_laid_out(f"def {name}(", arguments_, f") -> {returned}:", 4),
-        f'    """{summary(quantities)}"""',
-        *(f"    {line}" for line in _laid_out(f"{results} = evaluated(", [*passed, *options], ")", 8)),
-        f"    return {named}",
+    passed = [f"_{loss.name}", "kernel", _tuple(map(_quoted, quantities)), _tuple(names), *options]
+    body = [
+        f'"""{summary(quantities)}"""',
         "",
-        "@staticmethod",
-        *([f"@classes_last({', '.join(map(_quoted, quantities))})"] if loss.is_vector else []),
-        *_laid_out(f"def _{name}(", [f"{argument}: Array" for argument in source.arguments], ") -> Results:", 4),
-        *(f"    {line}" for line in source.lines),
+        *_laid_out("def kernel(", [f"{name}: Array" for name in kernel.program.names], ") -> Results:", 8),
+        *(f"    {part}" for line in kernel.lines for part in _assignment(line)),
         f"    return {results}",
+        "",
+        *_laid_out(f"{results} = evaluated(", passed, ")", 8),
+        f"return {named}",
     ]
-    return "\n".join(f"    {line}".rstrip() for line in lines)
+    head = _laid_out(f"def {method_name(quantities)}(", arguments_, f") -> {returned}:", 4)
+    return "\n".join(f"    {line}".rstrip() for line in ["@staticmethod", *head, *(f"    {line}" for line in body)])
+
+
+def _assignment(line: str) -> list[str]:
+    """A line of a kernel; a call that is too long has its arguments on a line of their own."""
+    head, parenthesis, rest = line.partition("(")
+    return _laid_out(head + parenthesis, [rest.removesuffix(")")], ")", 12) if rest.endswith(")") else [line]
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -15,8 +15,7 @@ from mse_sym.backends.printing.axes import Written
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
-from mse_sym.runtime import Argument, Domain, Kernel, Reduction, Signature, evaluated
-from mse_sym.runtime.layout import classes_last
+from mse_sym.runtime import Argument, Domain, Reduction, Signature, evaluated
 from mse_sym.runtime.quantity import QUANTITIES
 
 Quantity: TypeAlias = str
@@ -170,10 +169,6 @@ class CompiledLoss:
                 )
         return self._functions[quantities]
 
-    def _kernel(self, quantities: tuple[Quantity, ...]) -> Kernel:
-        kernel = self._function(quantities).code
-        return classes_last(*quantities)(kernel) if self.direction else kernel
-
     def _evaluated(
         self,
         quantities: tuple[Quantity, ...],
@@ -190,7 +185,7 @@ class CompiledLoss:
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
         values = (*given, *self._in_order(parameters))
-        kernel = self._kernel(quantities)
+        kernel = self._function(quantities).code
         return evaluated(self.signature, kernel, quantities, values, weights, reduction, out, ignore_index)
 
     def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:

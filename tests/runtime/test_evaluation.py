@@ -268,7 +268,8 @@ def test_a_number_beside_a_vector_is_one_for_each_example() -> None:
         value, gradient = evaluated(BESIDE, spread, ("value", "gradient"), (a, y))
         np.testing.assert_array_equal(value, expected)
         assert np.shape(gradient) == np.shape(a)
-    for a, y in (([5.0, 7.0], [1.0, 2.0]), ([5.0, 7.0], [[1.0, 2.0]]), (5.0, 1.0)):
+    unfit: list[tuple[Any, Any]] = [([5.0, 7.0], [1.0, 2.0]), ([5.0, 7.0], [[1.0, 2.0]]), (5.0, 1.0)]
+    for a, y in unfit:
         with pytest.raises(ValueError, match="nothing is broadcast, so reshape one to"):
             evaluated(BESIDE, spread, ("value",), (a, y))
 
