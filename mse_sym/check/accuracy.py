@@ -20,6 +20,7 @@ from mse_sym.check.strata import Array, Points, points, with_directions
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.runtime.quantity import QUANTITIES
 
 ALLOWED = 4.0
 """What every function of the catalogue stays below."""
@@ -103,7 +104,7 @@ def references(
 ) -> tuple[tuple[Points, tuple[Right, ...]], ...]:
     """The stratified points of a loss with what is right there; kept, since several functions may be measured."""
     batches = points(loss, dtype, count)
-    if quantity == "hessian_product":
+    if QUANTITIES[quantity].takes_vector:
         batches = map(with_directions, batches)
     return tuple((batch, tuple(right(loss, quantity, batch))) for batch in batches)
 
@@ -158,7 +159,7 @@ def shaped_result(loss: Loss, quantity: Quantity, batch: Points, function: Calla
     vectors = [array.copy() for array in (batch.prediction, batch.target, batch.direction) if array is not None]
     result = np.asarray(function(*vectors, **copies))
     shape = batch.prediction.shape
-    expected = {"value": shape[:1], "hessian": shape + shape[1:]}.get(quantity, shape)
+    expected = QUANTITIES[quantity].shape(shape[:1], shape[1:])
     if result.shape != expected:
         raise ValueError(
             f"the {quantity} of {loss.name} must have the shape {expected} for predictions of shape {shape}, "

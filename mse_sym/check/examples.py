@@ -16,6 +16,7 @@ from mse_sym.check.sides import between_sides
 from mse_sym.check.strata import Points, points, sizes_of, with_directions
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.runtime.quantity import QUANTITIES
 
 Known: TypeAlias = tuple[tuple[Points, tuple[Right, ...]], ...]
 
@@ -29,7 +30,7 @@ _PLAIN_SIZES = (2, 3)
 def examples(loss: Loss, quantity: Quantity, dtype: np.dtype[Any], count: int, scope: Scope) -> Known:
     """Examples with what is right there; kept, since several functions may be checked."""
     batches = _vectors(loss, dtype, count, scope) if loss.is_vector else _scalars(loss, dtype, count, scope)
-    if quantity == "hessian_product":
+    if QUANTITIES[quantity].takes_vector:
         batches = map(with_directions, batches)
     return tuple((batch, tuple(rights(loss, quantity, batch))) for batch in batches)
 

@@ -17,6 +17,7 @@ from mse_sym.check.ulp import error_in_ulp, spacing
 from mse_sym.forms.evaluation import LARGEST
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.runtime.quantity import QUANTITIES
 
 Component: TypeAlias = tuple[int, ...]
 
@@ -82,7 +83,7 @@ def has_terms(loss: Loss, quantity: Quantity, target: Array, component: Componen
 
     The product of a Hessian with a vector may cancel at any label.
     """
-    return quantity == "hessian_product" or not is_hard(loss, target) or len(set(component)) > 1
+    return QUANTITIES[quantity].takes_vector or not is_hard(loss, target) or len(set(component)) > 1
 
 
 def stated_terms(

@@ -26,6 +26,7 @@ from mse_sym.check.strata import Array, Points, largest_direction
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import UNIT_CLOSED
 
 MEASURED = 50
@@ -91,7 +92,7 @@ def screen_errors(loss: Loss, quantity: Quantity, batch: Points, result: Array) 
 def _forgiven(loss: Loss, quantity: Quantity, batch: Points, terms: Array) -> Array:
     """The terms, where an error is measured in their units; 0 for hard labels (save beside a diagonal)."""
     labels = batch.target
-    if loss.context.domain(loss.target) != UNIT_CLOSED or quantity == "hessian_product":
+    if loss.context.domain(loss.target) != UNIT_CLOSED or QUANTITIES[quantity].takes_vector:
         return terms
     hard = np.isin(labels, (0, 1))
     if loss.is_vector:
@@ -125,7 +126,7 @@ def _batches(loss: Loss, quantity: Quantity, dtype: np.dtype[Any], count: int, r
             components = (size or 1) ** order
             rows = -(-min(left, _BATCH) // components)
             batch = random_points(loss, dtype, rows, size, random)
-            if quantity == "hessian_product":
+            if QUANTITIES[quantity].takes_vector:
                 most = largest_direction(dtype)
                 drawn = np.clip(_numbers(S.Reals, dtype, batch.prediction.shape, random), -most, most)
                 batch = replace(batch, direction=drawn)

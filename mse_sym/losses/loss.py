@@ -273,7 +273,7 @@ class Loss:
         return derivation
 
     def compile(self, backend: str = "numpy") -> CompiledLoss:
-        """Array functions ``value``, ``gradient``, ``hessian``, ``value_and_gradient``; of vectors ``hessian_product``.
+        """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved.

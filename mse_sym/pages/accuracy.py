@@ -7,8 +7,9 @@ from typing import Any
 
 from mse_sym.pages.audit import audit_sections
 from mse_sym.pages.measurements import accuracy_rows, audit_data
-from mse_sym.pages.quantities import QUANTITIES, TYPES, ulps
+from mse_sym.pages.quantities import TYPES, ulps
 from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Table
+from mse_sym.runtime.quantity import QUANTITIES
 
 _FLOOR = 0.01
 
@@ -69,7 +70,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     return Table(
         "The greatest errors, in units in the last place, in 64 / in 32 bits; the product is that of the second "
         "derivatives with a vector.",
-        ("loss", *QUANTITIES.values()),
+        ("loss", *(quantity.words for quantity in QUANTITIES.values())),
         tuple(
             (f"`{loss}`", *(cell(loss, quantity) for quantity in QUANTITIES))
             for loss in dict.fromkeys(row["loss"] for row in rows)

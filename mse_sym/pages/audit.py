@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mse_sym.pages.quantities import QUANTITIES, TYPES, given, ulps
+from mse_sym.pages.quantities import TYPES, given, ulps
 from mse_sym.report.document import Block, Curve, Figure, Paragraph, Section, Table
+from mse_sym.runtime.quantity import QUANTITIES
 
 OURS = "mse_sym"
 _FLOOR = 0.01
@@ -75,7 +76,7 @@ def _tables(loss: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
                 cells.append(_ours(max(same, key=lambda row: row["count"])))
                 cells += [_theirs(loss, row) for row in same]
         if cells:
-            caption = f"`{loss}`, the {QUANTITIES[quantity]}: errors in units in the last place."
+            caption = f"`{loss}`, the {QUANTITIES[quantity].words}: errors in units in the last place."
             yield Table(caption, _HEADER, tuple(cells), frozenset({1, 2, 3, 4}))
 
 

@@ -11,11 +11,11 @@ from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.losses import Loss
 from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of
-from mse_sym.pages.quantities import QUANTITIES
 from mse_sym.pages.results import Result
 from mse_sym.proof import Derivation, Line, StepRefuted, StepUndecided
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
 from mse_sym.report.status import Status
+from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.function_notation import in_leading_digits
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 
@@ -108,6 +108,8 @@ def _loss(loss: Loss) -> Iterator[Block]:
     yield Paragraph("The second derivative:")
     yield chain(loss.hessian_derivation)
     if loss.is_vector:
+        yield Paragraph("The diagonal of the matrix of second derivatives:")
+        yield chain(loss.hessian_diagonal_derivation)
         yield Paragraph("The matrix of second derivatives times a vector:")
         yield chain(loss.hessian_product_derivation)
     hidden = {rule.name for rule in COMPUTING_RULES}
@@ -116,10 +118,10 @@ def _loss(loss: Loss) -> Iterator[Block]:
         lines = [line for line in form.lines[first:] if line.rule not in hidden]
         if len(lines) > 1:
             steps = [Step("", step_of(lines[0]).formula, ""), *map(step_of, lines[1:])]
-            yield Paragraph(f"The {QUANTITIES[quantity]} as it is compiled:")
+            yield Paragraph(f"The {QUANTITIES[quantity].words} as it is compiled:")
             yield chained(steps)
         for left_out in form.left_out:
-            yield Paragraph(f"In the {QUANTITIES[quantity]} {as_prose(str(left_out))}.")
+            yield Paragraph(f"In the {QUANTITIES[quantity].words} {as_prose(str(left_out))}.")
     yield proofs([form.derivation for form in loss.stable_forms.values()])
 
 

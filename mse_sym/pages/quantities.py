@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from math import isinf, isnan
 from typing import Any
 
-QUANTITIES = {"value": "value", "gradient": "gradient", "hessian": "second derivative", "hessian_product": "product"}
 TYPES = {"float64": "64", "float32": "32"}
 _GREEK = {"delta", "beta", "tau", "sigma"}
 _PLAIN = 1000.0

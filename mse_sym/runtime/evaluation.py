@@ -9,7 +9,6 @@ A parameter may be one number; a result need only be broadcast to its shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -72,12 +71,16 @@ def evaluated(
     call = given(signature, values, ignore_index)
     if call.has_classes:
         call.check_classes()
-    ranks, is_reduced = _plan(quantities, reduction)
     entries = (call.size,) if signature.arguments[0].is_vector else ()
-    shapes = [() if reduced else call.shape + entries * rank for rank, reduced in zip(ranks, is_reduced, strict=True)]
+    computed = [QUANTITIES[quantity] for quantity in quantities]
+    is_reduced = [reduction is not None and quantity.order == 0 for quantity in computed]
+    shapes = [
+        () if reduced else quantity.shape(call.shape, entries)
+        for quantity, reduced in zip(computed, is_reduced, strict=True)
+    ]
     with np.errstate(all="ignore"):
         counting = weighting(call, weights, reduction)
-        blocks = _blocks(call, max(ranks))
+        blocks = _blocks(call, max(map(len, shapes)) - len(call.shape))
         if out is None:
             written = [np.empty(shape, call.dtype) for shape in shapes]
             _compute(call, kernel, counting, blocks, is_reduced, written)
@@ -89,13 +92,6 @@ def evaluated(
         written = [written_to(call, output, shape) for output, shape in zip(outputs, shapes, strict=True)]
         _compute(call, kernel, counting, blocks, is_reduced, written)
         return tuple(starmap(returned, zip(outputs, written, strict=True)))
-
-
-@cache
-def _plan(quantities: tuple[str, ...], reduction: Reduction) -> tuple[tuple[int, ...], tuple[bool, ...]]:
-    """How many axes of entries each quantity has, and whether it is reduced."""
-    found = [QUANTITIES[quantity] for quantity in quantities]
-    return tuple(q.rank for q in found), tuple(reduction is not None and not q.order for q in found)
 
 
 def _blocks(call: Given, rank: int) -> list[slice]:

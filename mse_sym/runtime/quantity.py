@@ -23,6 +23,10 @@ class Quantity:
     takes_vector: bool = False
     """Whether it is a product with a vector, which the caller gives after prediction and target."""
 
+    def shape(self, examples: tuple[int, ...], entries: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of its result for examples of a shape, and for vectors of ``(K,)`` entries, or numbers of none."""
+        return examples + entries * self.rank
+
 
 QUANTITIES = {
     quantity.name: quantity
