@@ -1385,6 +1385,9 @@ class cross_entropy:
     target y with entries in [0, 1]
 
     Proved in 6 steps: normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.16, gradient 0.5, hessian 1.11, hessian diagonal 1.11, hessian
+    product 1.37; float32 value 0.5, gradient 0.5, hessian 0.497, hessian diagonal 0.497, hessian product 0.499.
     """
 
     @staticmethod
@@ -2672,6 +2675,9 @@ class cross_entropy_of_softmax:
     target y with entries in [0, 1]
 
     Proved in 24 steps: normal form × 21, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 0.88, gradient 1.41, hessian 2.11, hessian diagonal 2.11, hessian
+    product 3.15; float32 value 0.5, gradient 0.499, hessian 0.5, hessian diagonal 0.5, hessian product 0.5.
     """
 
     @staticmethod
