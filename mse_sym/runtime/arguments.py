@@ -13,6 +13,12 @@ Array: TypeAlias = np.ndarray[Any, Any]
 
 FLOAT64 = np.dtype(np.float64)
 
+BLOCK = 8192
+"""So many numbers of an array are computed at a time, which stay in the cache with what is computed from them.
+
+Products of longer ones BLAS divides among threads, which costs more than it spares.
+"""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -50,7 +56,7 @@ class Domain:
         if array.size == 1:
             return bool(least <= array.item() <= most)
         flat = array.reshape(-1)
-        if most - least == np.inf and np.dot(flat, flat) < np.inf:
+        if most - least == np.inf and flat.size <= BLOCK and np.dot(flat, flat) < np.inf:
             return True
         return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)
 
@@ -102,6 +108,11 @@ class Signature:
         """The signature of a product with a vector, which comes after prediction and target."""
         direction = Argument("vector", DIRECTIONS, is_vector=True)
         return Signature(self.owner, (*self.arguments[:2], direction, *self.arguments[2:]))
+
+    @cached_property
+    def first_vector(self) -> int | None:
+        """The place of the first argument that is a vector, if there is one."""
+        return next((place for place, argument in enumerate(self.arguments) if argument.is_vector), None)
 
     @cached_property
     def takes_classes(self) -> bool:

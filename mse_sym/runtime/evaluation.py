@@ -9,12 +9,13 @@ A parameter may be one number; a result need only be broadcast to its shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from mse_sym.runtime.arguments import Array, Signature
+from mse_sym.runtime.arguments import BLOCK, Array, Signature
 from mse_sym.runtime.given import Given, given
 from mse_sym.runtime.labels import labels_of
 from mse_sym.runtime.quantity import QUANTITIES
@@ -31,11 +32,10 @@ Out: TypeAlias = Array | None
 Outs: TypeAlias = tuple[Array | None, ...] | None
 """For several quantities an array each, or None where a new one is wanted."""
 
+_OF_VECTORS = 4
+
 OPTIONS = ("weights", "reduction", "out", "ignore_index")
 """The keywords that every function takes beside its parameters."""
-
-BLOCK = 8192
-"""So many numbers of an array are computed at a time, which stay in the cache with what is computed from them."""
 
 
 def evaluated(
@@ -72,19 +72,14 @@ def evaluated(
     if call.has_classes:
         call.check_classes()
     entries = (call.size,) if signature.arguments[0].is_vector else ()
-    computed = [QUANTITIES[quantity] for quantity in quantities]
-    is_reduced = [reduction is not None and quantity.order == 0 for quantity in computed]
-    shapes = [
-        () if reduced else quantity.shape(call.shape, entries)
-        for quantity, reduced in zip(computed, is_reduced, strict=True)
-    ]
+    is_reduced, shapes = _shapes(quantities, reduction, call.shape, entries)
     with np.errstate(all="ignore"):
         counting = weighting(call, weights, reduction)
         blocks = _blocks(call, max(map(len, shapes)) - len(call.shape))
         if out is None:
             written = [np.empty(shape, call.dtype) for shape in shapes]
             _compute(call, kernel, counting, blocks, is_reduced, written)
-            return tuple(array[()] if labels is None else labels.put_on(array) for array in written)
+            return tuple([array[()] if labels is None else labels.put_on(array) for array in written])
         outputs = checked_outputs(call, out, shapes, quantities)
         if len(blocks) > 1:
             for rows in blocks:
@@ -94,9 +89,24 @@ def evaluated(
         return tuple(starmap(returned, zip(outputs, written, strict=True)))
 
 
+@lru_cache
+def _shapes(
+    quantities: tuple[str, ...], reduction: Reduction, examples: tuple[int, ...], entries: tuple[int, ...]
+) -> tuple[tuple[bool, ...], tuple[tuple[int, ...], ...]]:
+    """Whether each of the quantities is reduced, and the shapes of the results."""
+    computed = [QUANTITIES[quantity] for quantity in quantities]
+    is_reduced = tuple(reduction is not None and quantity.order == 0 for quantity in computed)
+    whole = [quantity.shape(examples, entries) for quantity in computed]
+    return is_reduced, tuple(() if reduced else shape for shape, reduced in zip(whole, is_reduced, strict=True))
+
+
 def _blocks(call: Given, rank: int) -> list[slice]:
-    """The examples in blocks of about as many numbers as fit into the cache."""
-    count, step = call.examples, max(1, BLOCK // call.size ** max(rank, 1))
+    """The examples in blocks of about as many numbers as fit into the cache.
+
+    Of vectors there are more, so that what is one number for each of them is computed in runs that are not too short.
+    """
+    count, most = call.examples, BLOCK if call.size == 1 else _OF_VECTORS * BLOCK
+    step = max(1, most // call.size ** max(rank, 1))
     if count <= step:
         return [slice(0, count)]
     return [slice(start, min(start + step, count)) for start in range(0, count, step)]
@@ -122,6 +132,5 @@ def _compute(
                 sums.append(counting.sums(result, rows))
             else:
                 view[..., rows] = counting.of_each(result, rows)
-    for array, view in zip(written, views, strict=True):
-        if view is None:
-            array[...] = counting.total(sums)
+    if sums:
+        written[is_reduced.index(True)][...] = counting.total(sums)

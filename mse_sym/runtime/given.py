@@ -127,7 +127,7 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
         raise ValueError(f"{owner}: the {first.role} is a vector on the last axis, got a single number")
     shape = prediction.shape[:-1] if first.is_vector else prediction.shape
     has_classes = signature.takes_classes and arrays[1].dtype.kind in "iu" and arrays[1].ndim == len(shape)
-    size = _size(arguments, arrays)
+    size = 1 if signature.first_vector is None else (1, *arrays[signature.first_vector].shape)[-1]
     columns = []
     for argument, array in zip(arguments, arrays, strict=True):
         is_vector = argument.is_vector and not (has_classes and array is arrays[1])
@@ -161,11 +161,3 @@ def _arrays(
         if dtype is not FLOAT64 and array.dtype.kind == "f" and not is_plain(value):
             dtype = FLOAT64 if array.dtype is FLOAT64 else np.result_type(array.dtype, dtype or array.dtype)
     return tuple(arrays), dtype or FLOAT64
-
-
-def _size(arguments: Sequence[Argument], arrays: Sequence[Array]) -> int:
-    """How many entries the first vector has."""
-    for argument, array in zip(arguments, arrays, strict=True):
-        if argument.is_vector:
-            return array.shape[-1] if array.ndim else 1
-    return 1

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mse_sym.runtime import Argument, Signature, evaluated
-from mse_sym.runtime.arguments import POSITIVE, REALS, UNIT_CLOSED
-from mse_sym.runtime.evaluation import BLOCK
+from mse_sym.runtime.arguments import BLOCK, POSITIVE, REALS, UNIT_CLOSED
 
 NUMBERS = Signature(
     "scaled", (Argument("prediction", REALS), Argument("target", REALS), Argument("parameter s", POSITIVE, False, True))
