@@ -72,8 +72,8 @@ __all__ = [
 
 def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
     """The quotient u/(v + w) of numbers that are not negative, rounded about once."""
+    part = leading_half(u / (v + w))
     total = v + w
-    part = leading_half(u / total)
     part_2 = leading_half(total)
     terms = total - part_2 + rounding_error(v, -w, np.inf)
     return part + (u - part * part_2 - part * terms) / (part_2 + terms)
@@ -81,8 +81,9 @@ def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
 
 def accurate_sum(terms: Any) -> Any:
     """The sum over the last axis but one, rounded about once however many terms there are."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
-    is_less = scaled < np.inf
+    largest = np.max(np.abs(terms), axis=-2)
+    scaled = np.ldexp(1.0, exponent(largest) + bit_length(terms.shape[-2] + 1))
+    is_less = np.maximum(scaled, largest) < np.inf
     terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
     piece = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0)
     return np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) + piece
@@ -100,8 +101,9 @@ def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
 
 def leading_sum(terms: Any) -> Any:
     """The leading half of the digits of a sum over the last axis but one."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
-    is_less = scaled < np.inf
+    largest = np.max(np.abs(terms), axis=-2)
+    scaled = np.ldexp(1.0, exponent(largest) + bit_length(terms.shape[-2] + 1))
+    is_less = np.maximum(scaled, largest) < np.inf
     terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
     piece = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0)
     return leading_half(np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) + piece)
@@ -139,8 +141,9 @@ def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
 
 def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     """What the leading digits leave of a sum of terms with small corrections."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
-    is_less = scaled < np.inf
+    largest = np.max(np.abs(terms), axis=-2)
+    scaled = np.ldexp(1.0, exponent(largest) + bit_length(terms.shape[-2] + 1))
+    is_less = np.maximum(scaled, largest) < np.inf
     terms_2 = scaled[..., None, :] + terms - scaled[..., None, :]
     terms_3 = np.where(is_less, np.sum(terms - terms_2, axis=-2), 0) + np.sum(corrections, axis=-2)
     return np.where(is_less, np.sum(terms_2, axis=-2), np.sum(terms, axis=-2)) - leading + terms_3

@@ -17,11 +17,11 @@ from typing import Any
 from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
+from mse_sym.program.compound import primitive
 from mse_sym.report.markup import spoken
 from mse_sym.runtime import arguments
 from mse_sym.runtime.quantity import TOGETHER, method_name, summary
 from mse_sym.symbolic.plain_notation import plain_formula
-from mse_sym.symbolic.primitives import PRIMITIVES
 
 Accuracies = Mapping[tuple[str, Quantity, str], float]
 """The greatest measured error in units in the last place, by loss, quantity and type."""
@@ -56,7 +56,7 @@ def _called(names: set[str]) -> tuple[list[str], list[str]]:
     texts: dict[str, str] = {}
     while names := names - {*atoms, *texts}:
         for name in names:
-            if name in PRIMITIVES and PRIMITIVES[name].body is None:
+            if primitive(name).body is None:
                 atoms.append(name)
             else:
                 texts[name], calls = function_text(name)

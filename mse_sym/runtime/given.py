@@ -142,6 +142,8 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
                 f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
                 f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
             )
+    if type(ignore_index) is bool or not isinstance(ignore_index, int | np.integer | None):
+        raise TypeError(f"{owner}: ignore_index is the number of a class, an integer, got {ignore_index!r}")
     if ignore_index is not None and not has_classes:
         raise ValueError(
             f"{owner}: ignore_index={ignore_index!r} is a class number, and the {arguments[1].role} is none; "

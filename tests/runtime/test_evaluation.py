@@ -135,6 +135,12 @@ def test_what_is_no_class_number(classes: Any, options: Any, words: str) -> None
         vectors(np.zeros((2, 3)), classes, **options)
 
 
+@pytest.mark.parametrize("number", ["1", 1.0, True, [1]])
+def test_what_is_no_number_of_a_class_to_be_ignored(number: Any) -> None:
+    with pytest.raises(TypeError, match="ignore_index is the number of a class, an integer, got"):
+        vectors(np.zeros((2, 3)), [0, 1], ignore_index=number)
+
+
 @given(st.lists(st.floats(0, 1e300), min_size=3, max_size=3).filter(any), st.sampled_from([np.float64, np.float32]))
 def test_weights_multiply_and_a_mean_divides_by_their_sum(weights: list[float], dtype: Any) -> None:
     a, y = np.array([1.0, 2.0, 4.0], dtype), np.zeros(3, dtype)
