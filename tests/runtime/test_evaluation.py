@@ -141,11 +141,12 @@ def test_what_is_no_number_of_a_class_to_be_ignored(number: Any) -> None:
         vectors(np.zeros((2, 3)), [0, 1], ignore_index=number)
 
 
-@given(st.lists(st.floats(0, 1e300), min_size=3, max_size=3).filter(any), st.sampled_from([np.float64, np.float32]))
+@given(st.lists(st.floats(0, 1.7e308), min_size=3, max_size=3).filter(any), st.sampled_from([np.float64, np.float32]))
 def test_weights_multiply_and_a_mean_divides_by_their_sum(weights: list[float], dtype: Any) -> None:
     a, y = np.array([1.0, 2.0, 4.0], dtype), np.zeros(3, dtype)
     value, gradient, hessian = numbers(a, y, 1.0, weights=weights, reduction="mean")
-    shares = np.divide(weights, np.sum(weights))
+    relative = np.divide(weights, max(weights))
+    shares = relative / np.sum(relative)
     assert value == pytest.approx(np.sum(shares * a**2 / 2), rel=1e-6 if dtype is np.float32 else 1e-14)
     np.testing.assert_allclose(gradient, shares * a, rtol=1e-6, atol=1e-45)
     np.testing.assert_allclose(hessian, shares, rtol=1e-6, atol=1e-45)
@@ -249,6 +250,19 @@ def test_nothing_is_written_where_the_last_number_of_the_last_argument_is_refuse
     with pytest.raises(ValueError, match=rf"parameter s must lie in \(0, ∞\), got -1.0 at index \({3 * BLOCK - 1},\)"):
         numbers(a, y, s, out=out)
     assert all((array == 7).all() for array in out)
+
+
+@pytest.mark.parametrize("count", [3, BLOCK + 1, 3 * BLOCK])
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_one_number_that_is_not_finite_is_seen(count: int, number: float) -> None:
+    for place in (0, count - 1):
+        a = np.full(count, 1e308)
+        assert np.isposinf(numbers(a, -a, 1.0)[0]).all()
+        a[place] = number
+        with pytest.raises(ValueError, match=f"target must be finite, got {number}"):
+            numbers(np.zeros(count), a, 1.0)
+    with pytest.raises(ValueError, match="prediction must be finite"):
+        vectors(np.where(np.arange(2 * BLOCK) == BLOCK, number, 0), 0)
 
 
 @pytest.mark.parametrize(
