@@ -317,7 +317,8 @@ def test_a_loss_that_is_refuted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     class Wrong(Loss):
         @cached_property
         def stable_forms(self) -> dict[Quantity, Form]:
-            return {"value": Form(Derivation.begin(self.expression).state(2 * self.expression, "wrong"))}
+            wrong = Derivation.begin(self.expression).state(2 * self.expression, "wrong")
+            return {"value": Form(wrong, self.expression)}
 
     wrong = Wrong("wrong", (a - y) ** 2, prediction=a, target=y)
     monkeypatch.setattr(subjects, "with_activations", lambda: {"wrong": wrong})

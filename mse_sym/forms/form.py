@@ -33,9 +33,13 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Form:
-    """What is computed, as the last line of a derivation, and the rules that were left out since they are undecided."""
+    """What is computed, as the last line of a derivation, and the rules that were left out since they are undecided.
+
+    ``derived`` is what was derived before any rule of forms.
+    """
 
     derivation: Derivation
+    derived: Expr
     left_out: tuple[LeftOut, ...] = ()
 
     @property

@@ -37,13 +37,14 @@ def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Form:
 
     A rewriting which is out of the prover's reach, in a loss of one's own, is left out, and the form says so.
     """
+    derived = derivation.result
     left_out: list[LeftOut] = []
     for rule in rules:
         try:
             derivation = if_it_changes(derivation, rule)
         except StepUndecided as undecided:
             left_out.append(LeftOut.of(rule.name, undecided))
-    return Form(derivation, tuple(left_out))
+    return Form(derivation, derived, tuple(left_out))
 
 
 def evaluation_forms() -> tuple[Form, ...]:

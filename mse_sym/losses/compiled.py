@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import inf
 from typing import Any, TypeAlias
 
 from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
 
-from mse_sym.backends.numpy import ArrayFunction, array_function
+from mse_sym.backends import kernel, numpy
 from mse_sym.backends.printing.axes import Written
+from mse_sym.backends.task import Kernel, Task
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
@@ -20,8 +22,6 @@ from mse_sym.runtime.quantity import QUANTITIES
 
 Quantity: TypeAlias = str
 """The name of a quantity, of :data:`mse_sym.runtime.quantity.QUANTITIES`."""
-
-BACKENDS = ("numpy",)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class CompiledLoss:
     forms: Mapping[Quantity, Form]
     variables: tuple[Variable, ...]
     free_indices: Mapping[Quantity, tuple[Symbol, ...]]
+    backend: str = "numpy"
     direction: Variable | None = None
     """The vector by which the Hessian of a loss of vectors is multiplied."""
 
@@ -120,8 +121,9 @@ class CompiledLoss:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What was proved on the way to the compiled code, and how."""
-        return tuple(item for form in self.forms.values() for item in form.evidence)
+        """What was proved on the way to the compiled code, and how; of each quantity last that the code computes it."""
+        proved = ((*form.evidence, *self._kernel((quantity,)).evidence) for quantity, form in self.forms.items())
+        return tuple(chain.from_iterable(proved))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -151,23 +153,28 @@ class CompiledLoss:
 
     def source(self, quantities: tuple[Quantity, ...]) -> Written:
         """The statements that compute the quantities together, as they are run."""
-        return self._function(quantities).source
+        return numpy.source(self._task(quantities))[0]
 
     @cached_property
-    def _functions(self) -> dict[tuple[Quantity, ...], ArrayFunction]:
+    def _kernels(self) -> dict[tuple[Quantity, ...], Kernel]:
         return {}
 
-    def _function(self, quantities: tuple[Quantity, ...]) -> ArrayFunction:
-        if quantities not in self._functions:
-            forms = [self.forms[quantity] for quantity in quantities]
-            with naming_left_out(forms, self.name):
-                self._functions[quantities] = array_function(
-                    [form.result for form in forms],
-                    [self.free_indices[quantity] for quantity in quantities],
-                    [variable.symbol for variable in self.variables_of(quantities)],
-                    quantities,
-                )
-        return self._functions[quantities]
+    def _kernel(self, quantities: tuple[Quantity, ...]) -> Kernel:
+        if quantities not in self._kernels:
+            with naming_left_out([self.forms[quantity] for quantity in quantities], self.name):
+                self._kernels[quantities] = kernel(self.backend, self._task(quantities))
+        return self._kernels[quantities]
+
+    def _task(self, quantities: tuple[Quantity, ...]) -> Task:
+        forms = [self.forms[quantity] for quantity in quantities]
+        return Task(
+            quantities,
+            tuple(form.derived for form in forms),
+            tuple(form.result for form in forms),
+            tuple(self.free_indices[quantity] for quantity in quantities),
+            tuple(variable.symbol for variable in self.variables_of(quantities)),
+            forms[0].context,
+        )
 
     def _evaluated(
         self,
@@ -185,8 +192,8 @@ class CompiledLoss:
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
         values = (*given, *self._in_order(parameters))
-        kernel = self._function(quantities).code
-        return evaluated(self.signature, kernel, quantities, values, weights, reduction, out, ignore_index)
+        function = self._kernel(quantities).function
+        return evaluated(self.signature, function, quantities, values, weights, reduction, out, ignore_index)
 
     def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
         expected = [variable.name for variable in self.variables[2:]]
@@ -197,7 +204,8 @@ class CompiledLoss:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What a pickle has: what was proved, from which the functions are made anew."""
-        return CompiledLoss, (self.name, self.derivations, self.variables, self.free_indices, self.direction)
+        fields = (self.name, self.forms, self.variables, self.free_indices, self.backend, self.direction)
+        return CompiledLoss, fields
 
 
 def compiled(
@@ -211,11 +219,13 @@ def compiled(
     """Compile proved forms for a backend.
 
     Raises:
-        ValueError: a backend that does not exist.
+        ValueError: a backend that does not exist; a function that it does not have.
+        StepRefuted, StepUndecided: the code of a quantity is not proved to compute it.
     """
-    if backend not in BACKENDS:
-        raise ValueError(f"unknown backend {backend!r}; there is {', '.join(BACKENDS)}")
-    return CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), direction)
+    functions = CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), backend, direction)
+    for quantity in forms:
+        functions._kernel((quantity,))
+    return functions
 
 
 def _domain(domain: Set) -> Domain:

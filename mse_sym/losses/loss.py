@@ -275,10 +275,22 @@ class Loss:
     def compile(self, backend: str = "numpy") -> CompiledLoss:
         """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
+        ``backend`` is ``"numpy"``, the accurate forms; or ``"lambdify"``, SymPy's own code of what was derived,
+        which overflows and cancels where the formula does.
+
         Raises:
-            StepRefuted, StepUndecided: the gradient could not be proved.
-            ValueError: unknown backend, or a function without a rule of differentiation.
+            StepRefuted, StepUndecided: the gradient could not be proved, or that the code computes it.
+            ValueError: unknown backend, a function without a rule of differentiation, or that the backend has not.
         """
+        if backend not in self._compiled:
+            self._compiled[backend] = self._compile(backend)
+        return self._compiled[backend]
+
+    @cached_property
+    def _compiled(self) -> dict[str, CompiledLoss]:
+        return {}
+
+    def _compile(self, backend: str) -> CompiledLoss:
         roles = [
             (self.prediction, "prediction"),
             (self.target, "target"),

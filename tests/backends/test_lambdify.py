@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mse_sym.backends import Task, kernel
+from mse_sym.backends import kernel
+from mse_sym.backends.task import Task
 from mse_sym.losses import with_activations
 
 LOSSES = with_activations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mse_sym.backends.numpy import fits
+from mse_sym.backends.printing.axes import fits
 from mse_sym.losses import Loss, with_activations
 from mse_sym.program.names import identifiers
 from mse_sym.program.program import Argument

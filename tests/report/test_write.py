@@ -10,7 +10,8 @@ import pytest
 
 from mse_sym.report import write as module
 from mse_sym.report.document import Display, Library, Row, Section
-from mse_sym.report.write import WRITERS, compile_pdf, write
+from mse_sym.report.write import compile_pdf, write
+from mse_sym.report.writers import WRITERS
 from tests.report.sample import DOCUMENT, FIGURE, LIBRARY, OTHER
 
 

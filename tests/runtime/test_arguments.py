@@ -101,7 +101,7 @@ def test_an_unknown_reduction(reduction: Any) -> None:
 
 
 def test_an_unknown_backend() -> None:
-    with pytest.raises(ValueError, match="unknown backend 'fortran'; there is numpy"):
+    with pytest.raises(ValueError, match="unknown backend 'fortran'; there is lambdify, numpy"):
         squared_error.compile(backend="fortran")
 
 
