@@ -128,7 +128,7 @@ def test_names_that_would_leave_the_folder_are_refused(tmp_path: Path, name: str
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"both be written to squared-error\.tex"):
+    with pytest.raises(ValueError, match=r"both be written to squared-error\.html"):
         write(Library("L", "l", (OTHER, OTHER)), tmp_path)
 
 
