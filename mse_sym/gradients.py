@@ -1381,6 +1381,8 @@ class cross_entropy:
     ∂²ℓ/∂p_j ∂p_l = y_j δ_jl/p_j²
     ∂²ℓ/∂p_j² = y_j/p_j²
     Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j y_j/p_j²
+    of the class c: ℓ = -log(p_c)
+    of the class c: ∂ℓ/∂p_j = -δ_cj/p_j
 
     Of class probabilities; of logits it is cross_entropy.of(activations.softmax).
 
@@ -2673,6 +2675,8 @@ class cross_entropy_of_softmax:
     ∂²ℓ/∂z_j ∂z_l = softmax(z)_j (δ_jl - softmax(z)_l) Σ_i y_i
     ∂²ℓ/∂z_j² = softmax(z)_j (1 - softmax(z)_j) Σ_i y_i
     Σ_l ∂²ℓ/∂z_j ∂z_l v_l = softmax(z)_j (v_j - Σ_l v_l softmax(z)_l) Σ_i y_i
+    of the class c: ℓ = -log(softmax(z)_c)
+    of the class c: ∂ℓ/∂z_j = softmax(z)_j - δ_cj
 
     prediction z with entries in (-∞, ∞)
     target y with entries in [0, 1]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from textwrap import fill
 from typing import Any
 
 from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text
 from mse_sym.losses import Loss
+from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.program.compound import primitive
 from mse_sym.report.markup import spoken
@@ -188,7 +189,14 @@ def _formulas(loss: Loss) -> list[tuple[str, Any]]:
         (f"∂²ℓ/∂{a}_j ∂{a}_l", loss.hessian),
         (f"∂²ℓ/∂{a}_j²", loss.hessian_diagonal),
         (f"Σ_l ∂²ℓ/∂{a}_j ∂{a}_l {loss.direction}_l", loss.hessian_product),
+        *(_formulas_of_classes(loss) if takes_classes(loss) else ()),
     ]
+
+
+def _formulas_of_classes(loss: Loss) -> Iterator[tuple[str, Any]]:
+    named = f"of the class {class_index(loss)}: "
+    yield f"{named}ℓ", of_class(loss, "value").result
+    yield f"{named}∂ℓ/∂{loss.prediction.label}_j", of_class(loss, "gradient").result
 
 
 def _described(functions: CompiledLoss) -> list[str]:

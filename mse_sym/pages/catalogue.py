@@ -9,6 +9,7 @@ from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
 from mse_sym.forms import Form
 from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.losses import Loss
+from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of
 from mse_sym.pages.results import Result
@@ -112,6 +113,11 @@ def _loss(loss: Loss) -> Iterator[Block]:
         yield chain(loss.hessian_diagonal_derivation)
         yield Paragraph("The matrix of second derivatives times a vector:")
         yield chain(loss.hessian_product_derivation)
+    if takes_classes(loss):
+        c = class_index(loss)
+        yield Paragraph(f"The value and the gradient for the number ${c}$ of a class, the target $\\delta_{{k{c}}}$:")
+        yield chain(of_class(loss, "value"))
+        yield chain(of_class(loss, "gradient"))
     hidden = {rule.name for rule in COMPUTING_RULES}
     for quantity, form in loss.stable_forms.items():
         first = len(loss.derivation(quantity).lines) - 1
