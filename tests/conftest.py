@@ -75,7 +75,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     totals: dict[str, Counter[str]] = {}
     for report in terminalreporter.getreports("passed"):
         for name, counts in report.user_properties:
-            if str(name).startswith(("mutants", "textbook", "attack")):
+            if str(name).startswith(("mutants", "plain code", "textbook", "attack")):
                 totals.setdefault(str(name), Counter()).update(counts)
     for name, counts in sorted(totals.items()):
         parts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
