@@ -96,7 +96,7 @@ def test_powers(numbers: Any, expr: Expr, value: Any) -> None:
         (cos(s), mp.cos),
         (sin(s), mp.sin),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, Expr) else "exact",
 )
 def test_special_functions(numbers: Any, expr: Expr, value: Any, here: float) -> None:
     found = enclosed(expr, numbers, s=here)
