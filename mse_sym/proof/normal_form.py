@@ -69,6 +69,7 @@ from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpressio
 from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.domains import is_open
+from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.pieces import NOTHING, Guarded, Joined, NoDerivative, Unread
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
@@ -151,6 +152,8 @@ class GeneratorField(Generators):
                 return self._sum(expr)
             case Product():
                 return self._product(expr)
+            case FreeNumber() if expr.is_positive:
+                return self._function(expr, positive=True)
             case KroneckerDelta() | AppliedUndef() | Derivative():
                 return self.generator(("atom", expr), expr, positive=bool(expr.is_positive))
             case Unknown() | UnknownOfVector():
@@ -251,14 +254,14 @@ class GeneratorField(Generators):
         positive = self.sign(self._normal(expr.args[0])) == 1
         return logarithm(self, self._gamma(expr.args[0])) if positive else self._function(expr)
 
-    def _function(self, expr: Function) -> Expr:
+    def _function(self, expr: Function, *, positive: bool = False) -> Expr:
         """A function of which nothing is known but what SymPy sees at once, such as that erf is odd."""
         restored = [self.restore(cancel(self._normal(argument))) for argument in expr.args]
         arguments = tuple(cancel(self._normal(argument)) for argument in restored)  # √2/2 for 1/√2, as SymPy has it
         meaning = expr.func(*restored)
         if not isinstance(meaning, expr.func):
             return self._normal(meaning)
-        return self.generator(("function", expr.func, *arguments), meaning)
+        return self.generator(("function", expr.func, *arguments), meaning, positive=positive)
 
     def _unknown(self, expr: Unknown | UnknownOfVector) -> Expr:
         """An unknown function: the same one at the same place has the same value, and no more is known."""
