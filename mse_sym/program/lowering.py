@@ -42,6 +42,7 @@ from mse_sym.symbolic.functions import (
     remaining_sum,
     rounded_difference,
     rounding_error,
+    sum_of_others,
 )
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, operation, renamed
 from mse_sym.symbolic.primitives import PRIMITIVES
@@ -120,6 +121,8 @@ class _Lowering:
                 return self._over("leading_sum", expr.args[0])
             case remaining_sum():
                 return self._over("remaining_sum", *expr.args, self.node(leading_sum(expr.args[0])))
+            case sum_of_others():
+                return self._over("sum_of_others", *expr.args[:2], self.node(expr.args[2]))
             case Piecewise():
                 *pieces, (last, _) = expr.args
                 return reduce(self._choice, reversed(pieces), self.node(last))

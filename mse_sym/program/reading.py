@@ -29,7 +29,14 @@ from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import Context, index
-from mse_sym.symbolic.functions import PRODUCTS, leading_quotient, leading_sum, remaining_quotient, remaining_sum
+from mse_sym.symbolic.functions import (
+    PRODUCTS,
+    leading_quotient,
+    leading_sum,
+    remaining_quotient,
+    remaining_sum,
+    sum_of_others,
+)
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
 
@@ -145,6 +152,8 @@ class _Reader:
                 terms, corrections = (Sum(part, limits) for part in parts[:2])
                 known = parts[2] == leading_sum(terms)
                 return remaining_sum(terms, corrections) if known else terms + corrections - parts[2]
+            case "sum_of_others":
+                return sum_of_others(*(Sum(part, limits) for part in parts[:2]), parts[2])
         return Sum(parts[0], limits)
 
     def largest(self, terms: Expr, bound: Symbol) -> Symbol:

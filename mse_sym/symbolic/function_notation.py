@@ -34,6 +34,7 @@ from mse_sym.symbolic.functions import (
     remaining_quotient,
     remaining_sum,
     softmax,
+    sum_of_others,
 )
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.unknown import Unknown
@@ -174,6 +175,9 @@ class FunctionPrinter(LatexPrinter):
 
     _print_remaining_sum = _print_leading_quotient = _print_remaining_quotient = _print_leading_sum
 
+    def _print_sum_of_others(self, expr: sum_of_others, exp: str | None = None) -> str:
+        return rf"\left({self._print(_shown(expr))}\right){_power(exp)}"
+
     _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
     _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction
 
@@ -188,7 +192,9 @@ class FunctionPrinter(LatexPrinter):
     _print_tanh = _print_sinh = _print_cosh = _print_HyperbolicFunction
 
     def _print_log1p(self, expr: Expr) -> str:
-        return rf"\operatorname{{log1p}}\left({self._print(expr.args[0])}\right)"
+        return rf"\operatorname{{{type(expr).__name__}}}\left({self._print(expr.args[0])}\right)"
+
+    _print_expm1 = _print_log1p
 
     def _print_Max(self, expr: Expr, exp: str | None = None) -> str:
         arguments = sorted(expr.args, key=lambda arg: bool(arg.is_number))
@@ -235,7 +241,7 @@ def in_leading_digits(expr: Expr) -> Expr:
     return expr
 
 
-def _shown(part: leading_sum | leading_quotient | remaining_sum | remaining_quotient) -> Expr:
+def _shown(part: leading_sum | leading_quotient | remaining_sum | remaining_quotient | sum_of_others) -> Expr:
     scaled = part.value.replace(exponential_scale, lambda _: Symbol("s", positive=True))
     return in_exact_arithmetic(scaled).replace(Sum, _scale_outside)
 

@@ -392,6 +392,21 @@ class remaining_sum(OfRounding):
         return self.value - leading_sum(self.args[0])
 
 
+class sum_of_others(OfRounding):
+    r"""A sum with small corrections, without its largest term: :math:`S + C - x`."""
+
+    nargs = 3
+
+    @property
+    def value(self) -> Expr:
+        """The sum with its corrections, without the largest term."""
+        total, corrections, largest = self.args
+        return total + corrections - largest
+
+    def definition(self) -> Expr:
+        return self.value
+
+
 class _Quotient(Function):
     r"""Of :math:`(u + \delta u)/(v + \delta v)`, with :math:`\delta u` and :math:`\delta v` small."""
 

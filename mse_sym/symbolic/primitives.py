@@ -82,7 +82,7 @@ def _subtraction_scale(u: Node, v: Node) -> Node:
 def _scaled_exponential(u: Node, scale: Node) -> Node:
     """Of an exponent that is not positive, a normal number and not a few bits."""
     half = operation("exp", u / 2)
-    return choose(_is_normal(u), operation("exp", u) * scale, half * scale * half)
+    return choose(u >= operation("negate", _LARGEST_EXPONENT), operation("exp", u) * scale, half * scale * half)
 
 
 def _leading_quotient(u: Node, du: Node, v: Node, dv: Node) -> Node:
@@ -122,19 +122,23 @@ def _sum(index: str, terms: Node) -> Node:
     return Over("sum", index, (terms,))
 
 
+def _size(largest: Node) -> Node:
+    """A power of two so far above all terms that what adding it leaves of them has an exact sum."""
+    bits = operation("bit_length", Size() + 1)
+    return operation("times_power_of_two", Number(Float(1)), operation("exponent", largest) + bits)
+
+
 def _exactly_and_rest(index: str, terms: Node) -> tuple[Node, Node]:
     """The sum of the leading bits of the terms, so many that it is exact, and that of what is left of them.
 
     S. M. Rump, T. Ogita and S. Oishi, *Accurate floating-point summation part I: faithful rounding*, SIAM Journal
     on Scientific Computing 31, 2008, algorithm 3.3.  Where that would overflow, the terms are added as they are.
     """
-    largest = Over("maximum", index, (operation("Abs", terms),))
-    bits = operation("bit_length", Size() + 1)
-    size = operation("times_power_of_two", Number(Float(1)), operation("exponent", largest) + bits)
+    largest = _size(Over("maximum", index, (operation("Abs", terms),)))
+    size = choose(largest < Number(oo), largest, 0)
     leading = operation("rounded_sum", size, terms) - size
-    fits = operation("Max", size, largest) < Number(oo)
-    exact = choose(fits, _sum(index, leading), _sum(index, terms))
-    return exact, choose(fits, _sum(index, terms - leading), 0)
+    exact = _sum(index, leading)
+    return exact, choose(operation("Abs", exact) < Number(oo), _sum(index, terms - leading), 0)
 
 
 def _accurate_sum(index: str, terms: Node) -> Node:
@@ -149,6 +153,12 @@ def _leading_sum(index: str, terms: Node) -> Node:
 def _remaining_sum(index: str, terms: Node, corrections: Node, leading: Node) -> Node:
     exact, rest = _exactly_and_rest(index, terms)
     return (exact - leading) + (rest + _sum(index, corrections))
+
+
+def _sum_of_others(index: str, terms: Node, corrections: Node, largest: Node) -> Node:
+    size = _size(largest)
+    leading = operation("rounded_sum", size, terms) - size
+    return (_sum(index, leading) - largest) + _sum(index, (terms - leading) + corrections)
 
 
 def _pieces(condition: Expr, one: Expr, other: Expr) -> Expr:
@@ -296,6 +306,14 @@ _COMPOUND = (
         _remaining_sum,
         over=2,
         says="What the leading digits leave of a sum of terms with small corrections.",
+    ),
+    Primitive(
+        "sum_of_others",
+        named.sum_of_others,
+        "others",
+        _sum_of_others,
+        over=2,
+        says="The sum of terms with small corrections, without the largest term, of which no other is greater in size.",
     ),
 )
 

@@ -26,6 +26,7 @@ remaining_sum = function("remaining_sum")
 rounding_error = function("rounding_error")
 scaled_exponential = function("scaled_exponential")
 subtraction_scale = function("subtraction_scale")
+sum_of_others = function("sum_of_others")
 product_of_4_over_1 = function("product_of_4_over_1")
 
 ROUNDING = Fraction(2) ** -52
@@ -142,3 +143,48 @@ def test_a_balanced_product_is_lost_only_where_the_product_is(u: float, v: float
     exact = Fraction(u) * Fraction(v) * Fraction(w) * 4 / Fraction(x)
     with mp.workprec(4000):
         assert error_in_ulp(computed, mp.mpf(exact.numerator) / exact.denominator, np.float64) <= 2.5
+
+
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=100))
+@example([1e300, -1e300, 1.0])
+@example([0.0, -0.0])
+@example([5e-324, 1e-320])
+def test_a_sum_of_either_signs_is_rounded_about_once(terms: list[float]) -> None:
+    (computed,) = accurate_sum(np.array(terms)[:, None])
+    exact = sum(map(Fraction, terms))
+    allowed = Fraction(np.spacing(abs(float(exact)))) + len(terms) ** 2 * max(map(abs, map(Fraction, terms))) / 2**100
+    assert abs(Fraction(float(computed)) - exact) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [([1e308] * 4, np.inf), ([np.inf, 1.0], np.inf), ([-np.inf, 1e308, 1e308], -np.inf), ([1e308, -1e308], 0.0)],
+)
+def test_a_sum_that_is_too_large_for_its_bits_is_that_of_the_terms(terms: list[float], expected: float) -> None:
+    columns = np.array([terms, [1.0] * len(terms)]).T
+    with np.errstate(all="ignore"):
+        computed = accurate_sum(columns)
+    assert computed.tolist() == [expected, len(terms)]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(-(2.0**-44), 2.0**-44)), min_size=1, max_size=100))
+@example([(1.0, 0.0), (2.0**-1070, 0.0)])
+def test_what_a_sum_has_beside_its_largest_term_is_rounded_about_once(others: list[tuple[float, float]]) -> None:
+    scale = float(exponential_scale(0.0))
+    terms = np.array([scale, *(scale * other for other, _ in others)])
+    corrections = terms * np.array([0.0, *(correction for _, correction in others)])
+    (computed,) = sum_of_others(terms[:, None], corrections[:, None], scale)
+    exact = sum(map(Fraction, [*terms[1:].tolist(), *corrections.tolist()]))
+    assert error_in_ulp(computed, mp.mpf(exact.numerator) / exact.denominator, np.float64) <= 1
+
+
+def test_what_is_unusual_in_one_place_is_right_in_all() -> None:
+    u, v = np.array([0.1, 1e300, 1e17]), np.array([0.3, -1e284, 0.4])
+    with np.errstate(all="ignore"):
+        errors = rounding_error(u, v, 1)
+        assert errors.tolist() == [*rounding_error(u[:1], v[:1], 1), 0.0, -0.4]
+        exponentials = scaled_exponential(np.array([-1.0, -760.0, -np.inf]), 2.0**504)
+    assert exponentials[0] == np.exp(-1.0) * 2.0**504
+    assert exponentials[1] == pytest.approx(float(mp.exp(-760) * mp.mpf(2) ** 504), rel=1e-15)
+    assert exponentials[2] == 0
+    assert normal_part(np.array([1.0, 1000.0])).tolist() == [1.0, 500.0]

@@ -18,7 +18,7 @@ from mse_sym.program.compound import compound, primitive, product_name
 from mse_sym.program.lowering import ORDER
 from mse_sym.program.naming import Fits, named_program
 from mse_sym.program.program import Argument, Program, Statement
-from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
+from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, choose
 from mse_sym.symbolic.primitives import PRIMITIVES
 
 LINE_LENGTH = 120
@@ -101,7 +101,7 @@ def fits(arguments: Sequence[Argument]) -> Fits:
 def written(program: Program, number: Callable[[Expr], Text] = number) -> Written:
     """The text of a program, in which numbers are written in a certain way."""
     text = replace(_Text.of(program.arguments), number=number)
-    return Written(program, tuple(text.lines(program)), _calls(program))
+    return Written(program, tuple(line for _, line in text.lines(program)), _calls(program))
 
 
 def _calls(program: Program) -> tuple[str, ...]:
@@ -154,15 +154,15 @@ class _Text:
         """Whether the line of a statement is short enough."""
         return len(self.line(statement)) + INDENTATION <= LINE_LENGTH
 
-    def lines(self, program: Program) -> Iterator[str]:
-        """Assignments; what is written in the same way is computed once, under its first name."""
+    def lines(self, program: Program) -> Iterator[tuple[str, str]]:
+        """Names and their assignments; what is written in the same way is computed once, under its first name."""
         first: dict[str, str] = {}
         for statement in program.statements:
             right = str(self.text(statement.value, statement.indices))
             known = first.setdefault(right, statement.name)
             self.aliases[statement.name] = known
             if known == statement.name or statement.name in program.results:
-                yield f"{statement.name} = {right if known == statement.name else known}"
+                yield statement.name, f"{statement.name} = {right if known == statement.name else known}"
 
     def line(self, statement: Statement) -> str:
         """An assignment."""
@@ -204,7 +204,7 @@ class _Text:
         if indices == around:
             return text
         if self.inner and not indices:
-            return Text("[]", (text, Text("..., None, :")))
+            return Text("[]", (call("np.atleast_1d", text), Text("..., None, :")))
         first = around.index(indices[0]) if indices else len(around)
         axes = [":" if index in indices else "None" for index in around[first:]]
         while axes and axes[-1] == ":":
@@ -256,9 +256,22 @@ def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     arguments, body = compound(name)
     size = Text("[]", (Text(f"{arguments[0].name}.shape"), Text("-2")))
     text = _Text(size, inner=True)
-    program = named_program(arguments, [("result", body)], text.fits, RESERVED)
-    lines = tuple(text.lines(program))
+    program = named_program(arguments, _results(body), text.fits, RESERVED)
+    lines = []
+    for called, line in text.lines(program):
+        lines.append(line)
+        if called == "usual":
+            lines += ["if is_usual.all():", "    return usual"]
     body_lines = "".join(f"    {line}\n" for line in lines[:-1])
     names = ", ".join(program.names)
     last = lines[-1].removeprefix("result = ")
     return f'def {name}({names}):\n    """{primitive(name).says}"""\n{body_lines}    return {last}\n', _calls(program)
+
+
+def _results(body: Node) -> list[tuple[str, Node]]:
+    """What a function computes; of a choice first what is usual, and the rest where it is not so everywhere."""
+    match body:
+        case Operation("choose", (condition, usual, other)) if not isinstance(usual, Number):
+            chosen = choose(Entry("is_usual"), Entry("usual"), other)
+            return [("is_usual", condition), ("usual", usual), ("result", chosen)]
+    return [("result", body)]
