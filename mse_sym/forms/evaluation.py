@@ -85,9 +85,10 @@ def _by_error_function(expr: Expr, context: Context) -> Expr:
 
 
 def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
-    """By the largest logit z_m, R = Σ_{k≠m} exp(z_k − z_m) and T = 1 + R, the sum over all k: p_j = exp(z_j − z_m)/T.
+    """By the largest logit z_m, R = Σ_{k≠m} exp(z_k − z_m) and T = 1 + R, the sum over all k: p_j = e_j/T.
 
-    Then 1 − p_j is R/T for j = m, and −log p_j = (z_m − z_j) + log1p(R).
+    Then e_j = exp(z_j − z_m) is 1 for j = m, and 1 − p_j = (R + (1 − e_j))/T, of which no term cancels another; and
+    −log p_j = (z_m − z_j) + log1p(R).
     """
 
     def complement(part: Add) -> Expr:
@@ -95,10 +96,8 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
         if not isinstance(component, softmax):
             return part
         vector, j = component.args
-        largest = KroneckerDelta(j, LARGEST)
-        return largest * ordered_product(_others(vector), 1 / _all(vector)) + (1 - largest) * (
-            1 - probability(vector, j)
-        )
+        rest = ordered_product(1 - _relative(vector, j))
+        return ordered_product(_others(vector) + rest, 1 / _all(vector))
 
     def probability(vector: Expr, j: Expr) -> Expr:
         return ordered_product(_relative(vector, j), 1 / _all(vector))

@@ -23,6 +23,7 @@ from sympy import (
     Ge,
     Gt,
     Indexed,
+    KroneckerDelta,
     Le,
     Lt,
     Max,
@@ -58,6 +59,7 @@ from mse_sym.symbolic.functions import (
     rounded_difference,
     rounding_error,
     scaled_exponential,
+    sum_of_others,
 )
 
 _ANY = index("i")
@@ -89,7 +91,7 @@ def _exact_comparison(expr: Expr, context: Context) -> Expr:
 
 
 def _softmax_in_parts(expr: Expr, context: Context) -> Expr:
-    """e_j/T = (h_j + r_j)/s with leading digits h_j, the rest r_j and a scale s, and p_j p_l by their parts.
+    """e_j/T = x/(s + R) with x = s e_j, a scale s and R = Σ_k s e_k − s; products p_j p_l by leading digits and rests.
 
     Of e_j = exp(z_j − z_m) the rounding error of the exponent is a correction: s e_j = x_j + x_j expm1(err).
     """
@@ -102,8 +104,11 @@ def _softmax_in_parts(expr: Expr, context: Context) -> Expr:
         if not quotients:
             return Mul(*factors)
         number, others = Mul(*(factor for factor in factors if factor not in quotients)).as_coeff_Mul()
+        first = [others] * (others != 1)
+        if len(quotients) == 1:
+            return number * ordered_product(*first, *_once(quotients[0]))
         scale = Mul(*(_scale(quotient.args[1].base) for quotient in quotients))
-        return number * ordered_product(*([others] * (others != 1)), *_together(quotients), 1 / scale)
+        return number * ordered_product(*first, *_together(quotients), 1 / scale)
 
     def of_difference(part: Add) -> Expr:
         """An x − Σ p_l w_l is (s x − Σ (h_l + r_l) w_l)/s."""
@@ -120,10 +125,23 @@ def _softmax_in_parts(expr: Expr, context: Context) -> Expr:
     averaged = expr.replace(lambda part: isinstance(part, Add), of_difference)
     in_products = averaged.replace(Mul, of_product)
     alone = in_products.replace(_is_softmax, lambda part: of_product(part))
-    return alone.replace(
-        lambda part: part in totals,
-        lambda part: ordered_product(Add(*_sum_in_parts(part, S.One)), 1 / _scale(part)),
-    )
+    return alone.replace(lambda part: part in totals, lambda part: ordered_product(_sum(part), 1 / _scale(part)))
+
+
+def _once(quotient: Expr) -> tuple[Expr, Expr]:
+    """A softmax, or one minus it, as numerator and 1/denominator, both with the scale."""
+    total = quotient.args[1].base
+    return _numerator(quotient.args[0], total), 1 / _sum(total)
+
+
+def _numerator(numerator: Expr, total: Expr) -> Expr:
+    """Of e_j, or of R + (1 − e_j), that times the scale."""
+    scale = _scale(total)
+    if isinstance(numerator, exp):
+        return ordered_product(Add(*_scaled(numerator, scale)))
+    terms = {part: _sum(part) for part in numerator.atoms(Sum)}
+    (rest,) = numerator.atoms(ordered_product)
+    return Add(*terms.values(), ordered_product(scale - _numerator(1 - rest.args[0], total)))
 
 
 def _together(quotients: list[Expr]) -> list[Expr]:
@@ -136,20 +154,28 @@ def _together(quotients: list[Expr]) -> list[Expr]:
 
 
 def _quotient_in_parts(quotient: Expr) -> tuple[Expr, Expr]:
-    """The leading digits of s e_j/T, or of s R/T, and what they leave."""
+    """The leading digits of s e_j/T, or of s (R + (1 − e_j))/T, and what they leave."""
     numerator, total = quotient.args[0], quotient.args[1].base
     scale = _scale(total)
-    above = _sum_in_parts(numerator, S.One) if isinstance(numerator, Sum) else _scaled(numerator, scale)
-    parts = *above, *_sum_in_parts(total, 1 / scale)
+    above = _scaled(numerator, scale) if isinstance(numerator, exp) else (_numerator(numerator, total), S.Zero)
+    terms, corrections = _terms(total)
+    parts = *above, *(part / scale for part in (leading_sum(terms), remaining_sum(terms, corrections)))
     return leading_quotient(*parts), remaining_quotient(*parts)
 
 
-def _sum_in_parts(total: Sum, factor: Expr) -> tuple[Expr, Expr]:
-    """The leading digits of a sum of scaled exponentials, times a factor, and what they leave."""
+def _sum(total: Sum) -> Expr:
+    """R = Σ_k s e_k − s, in which the largest does not count, or s + R, in which it does."""
+    scale = _scale(total)
+    others = sum_of_others(*_terms(total), scale)
+    return others if total.function.has(KroneckerDelta) else scale + others
+
+
+def _terms(total: Sum) -> tuple[Expr, Expr]:
+    """The sums over all k of the scaled exponentials and of their corrections."""
     body, *limits = total.args
-    weight, small = body.as_independent(exp, as_Add=False)
-    terms, corrections = (Sum(weight * factor * part, *limits) for part in _scaled(small, _scale(total)))
-    return leading_sum(terms), remaining_sum(terms, corrections)
+    _, small = body.as_independent(exp, as_Add=False)
+    terms, corrections = (Sum(part, *limits) for part in _scaled(small, _scale(total)))
+    return terms, corrections
 
 
 def _scaled(small: Expr, scale: Expr) -> tuple[Expr, Expr]:
@@ -160,7 +186,7 @@ def _scaled(small: Expr, scale: Expr) -> tuple[Expr, Expr]:
 
 
 def _is_softmax(expr: Expr) -> bool:
-    """Whether an expression is e_j/T, or R/T, relative to the largest logit."""
+    """Whether an expression is e_j/T, or (R + (1 − e_j))/T, relative to the largest logit."""
     return (
         isinstance(expr, ordered_product)
         and len(expr.args) == 2
@@ -290,6 +316,7 @@ def _exponent(factor: Expr) -> Expr | None:
 def _is_unbounded(factor: Expr, context: Context) -> bool:
     """Whether a factor may be far greater than 1."""
     outside = factor.replace(exp, lambda exponent: S.One)
+    outside = outside.replace(Piecewise, lambda *pieces: ordered_product(*(value for value, _ in pieces)))
     if outside.has(Sum) and not any(total.has(exp) for total in factor.atoms(Sum)):
         return True
     return any(context.domain(symbol).sup == S.Infinity for symbol in _variables(outside))
