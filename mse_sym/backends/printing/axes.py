@@ -256,22 +256,27 @@ def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     arguments, body = compound(name)
     size = Text("[]", (Text(f"{arguments[0].name}.shape"), Text("-2")))
     text = _Text(size, inner=True)
-    program = named_program(arguments, _results(body), text.fits, RESERVED)
+    results, usual, result = _results(body)
+    program = named_program(arguments, results, text.fits, RESERVED)
     lines = []
     for called, line in text.lines(program):
         lines.append(line)
-        if called == "usual":
-            lines += ["if is_usual.all():", "    return usual"]
+        if called == usual:
+            lines += ["if is_usual.all():", f"    return {result}"]
     body_lines = "".join(f"    {line}\n" for line in lines[:-1])
     names = ", ".join(program.names)
     last = lines[-1].removeprefix("result = ")
     return f'def {name}({names}):\n    """{primitive(name).says}"""\n{body_lines}    return {last}\n', _calls(program)
 
 
-def _results(body: Node) -> list[tuple[str, Node]]:
-    """What a function computes; of a choice first what is usual, and the rest where it is not so everywhere."""
+def _results(body: Node) -> tuple[list[tuple[str, Node]], str, str]:
+    """What a function computes; of a choice, the statement after which the result may be known, and that result."""
     match body:
-        case Operation("choose", (condition, usual, other)) if not isinstance(usual, Number):
+        case Operation("choose", (condition, Number(value), other)):
+            chosen = choose(Entry("is_usual"), Number(value), other)
+            everywhere = call("np.full", Text("is_usual.shape"), Text(repr(float(value))))
+            return [("is_usual", condition), ("result", chosen)], "is_usual", str(everywhere)
+        case Operation("choose", (condition, usual, other)):
             chosen = choose(Entry("is_usual"), Entry("usual"), other)
-            return [("is_usual", condition), ("usual", usual), ("result", chosen)]
-    return [("result", body)]
+            return [("is_usual", condition), ("usual", usual), ("result", chosen)], "usual", "usual"
+    return [("result", body)], "", ""
