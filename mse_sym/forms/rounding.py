@@ -212,10 +212,14 @@ def _scale(total: Expr) -> Expr:
 def _error_free_exponents(expr: Expr, context: Context) -> Expr:
     """exp(c(u − v)) = exp(c fl(u − v)) exp(c err(u − v)), and |u − v| = max(u, v) − min(u, v).
 
-    An error of 1 or more counts as 0: then e^{u − v} is 0 or infinite, and so remains.
+    An error of 1 or more counts as 0: then e^{u − v} is 0 or infinite, and so remains.  Beside a larger |u − v| that is
+    added to log1p(exp(−c |u − v|)), the error of that does not count.
     """
+    small = _small_beside(expr)
 
     def of(exponent: Expr) -> Expr:
+        if exponent in small:
+            return exp(exponent)
         factor, size = exponent.as_coeff_Mul()
         if isinstance(size, Abs) and is_difference(size.args[0]):
             u, v = operands(size.args[0])
@@ -230,8 +234,25 @@ def _error_free_exponents(expr: Expr, context: Context) -> Expr:
     return expr.replace(exp, of)
 
 
+def _small_beside(expr: Expr) -> set[Expr]:
+    """The exponents −c |u| of log1p(exp(−c |u|)), c ≥ 1, that only stand in sums with |u|."""
+    logarithms = {
+        term
+        for total in expr.atoms(Add)
+        for term in total.args
+        if isinstance(term, log1p) and isinstance(term.args[0], exp)
+        for factor, size in [term.args[0].args[0].as_coeff_Mul()]
+        if factor <= -1 and isinstance(size, Abs) and size in total.args
+    }
+    rest = expr.xreplace(dict.fromkeys(logarithms, S.Zero))
+    return {term.args[0].args[0] for term in logarithms} - {part.args[0] for part in rest.atoms(exp)}
+
+
 def _error_free_logarithm(expr: Expr, context: Context) -> Expr:
-    """An error of d = h + l doubles in log cosh d, but log cosh d = log cosh h + log(cosh l + tanh h sinh l)."""
+    """An error of d = h + l doubles in log cosh d, but log cosh d = log cosh h + log(cosh l + tanh h sinh l).
+
+    With e = exp(l) − 1 the last is log1p(e (e + tanh h (2 + e))/(2 + 2e)).
+    """
 
     def of(argument: Expr) -> Expr:
         squares = [part for part in argument.atoms(Pow) if argument == 2 * part and isinstance(part.base, sinh)]
@@ -239,7 +260,8 @@ def _error_free_logarithm(expr: Expr, context: Context) -> Expr:
             return log1p(argument)
         u, v = operands(2 * squares[0].base.args[0])
         h, small = rounded_difference(u, v), rounding_error(u, v)
-        return log1p(2 * sinh(h / 2) ** 2) + log1p(2 * sinh(small / 2) ** 2 + tanh(h) * sinh(small))
+        e = expm1(small)
+        return log1p(2 * sinh(h / 2) ** 2) + log1p(ordered_product(e, e + tanh(h) * (2 + e), 1 / (2 + 2 * e)))
 
     return expr.replace(log1p, of)
 

@@ -51,15 +51,18 @@ _RECIPROCAL_OF_ROUNDING = Number(Integer(2) ** (float_info.mant_dig - 1))
 
 
 def _rounding_error(u: Node, v: Node, most: Node) -> Node:
+    """It is 0 where the difference overflows, and where it would be ``most`` or more in size."""
+    error = _error(u, v, u - v)
+    return choose(operation("Abs", error) < most, error, 0)
+
+
+def _error(u: Node, v: Node, difference: Node) -> Node:
     """TwoDiff, in the form of TwoSum, which asks nothing of the sizes of ``u`` and ``v``.
 
-    D. E. Knuth, *The Art of Computer Programming*, volume 2, section 4.2.2, theorem B.  It is 0 where the difference
-    overflows, and where it would be ``most`` or more in size.
+    D. E. Knuth, *The Art of Computer Programming*, volume 2, section 4.2.2, theorem B.
     """
-    difference = u - v
     from_v = u - difference
-    error = (u - (difference + from_v)) + (from_v - v)
-    return choose(operation("Abs", error) < most, error, 0)
+    return (u - (difference + from_v)) + (from_v - v)
 
 
 def _is_normal(exponent: Node) -> Node:
@@ -97,7 +100,7 @@ def _remaining_quotient(u: Node, du: Node, v: Node, dv: Node, leading: Node) -> 
 def _accurate_quotient(u: Node, v: Node, w: Node) -> Node:
     total = operation("rounded_sum", v, w)
     leading_total = operation("leading_half", total)
-    remaining_total = (total - leading_total) + operation("rounding_error", v, operation("negate", w), Number(oo))
+    remaining_total = (total - leading_total) + _error(v, operation("negate", w), total)
     leading = operation("leading_half", u / (v + w))
     remaining = (u - leading * leading_total) - leading * remaining_total
     return leading + remaining / (leading_total + remaining_total)
