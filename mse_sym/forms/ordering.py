@@ -23,8 +23,6 @@ from sympy import (
     Indexed,
     Le,
     Lt,
-    Max,
-    Min,
     Mul,
     Not,
     Or,
@@ -90,13 +88,13 @@ def _scaled_differences(expr: Expr, context: Context) -> Expr:
             return Mul(*factors)
         (difference,) = _differences(sums[0], context)
         u, v = operands(difference)
-        scale = subtraction_scale(u, v)
+        scale = subtraction_scale(*sorted((u, v), key=str))
         scaled = scale * u - scale * v
         if sums[0] == difference:
             total = scaled
         else:
             rest = expand((sums[0] - Abs(difference)) * scale)
-            total = scale * Max(u, v) - scale * Min(u, v) + rest
+            total = Abs(scaled) + rest
         each = [factor for other in others for factor in _one_at_a_time(other)]
         return ordered_product(total, *each, 1 / scale)
 
