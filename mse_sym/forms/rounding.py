@@ -53,6 +53,7 @@ from mse_sym.symbolic.functions import (
     leading_sum,
     normal_part,
     ordered_product,
+    overflow_scale,
     remaining_part,
     remaining_quotient,
     remaining_sum,
@@ -352,7 +353,7 @@ def _variables(expr: Expr) -> Iterator[Expr]:
 
 
 def _infinite_exponential(expr: Expr, context: Context) -> Expr:
-    """e^u − x = e^{u/2} (e^{u/2} − x e^{−u/2}), which is not ∞ − ∞, where e^u is too large: rest(u) is positive."""
+    """e^u − x = (s e^u − s x)/s with a scale s, which is not ∞ − ∞ where e^u is too large."""
 
     def of(*terms: Expr) -> Expr:
         total = Add(*terms)
@@ -362,8 +363,10 @@ def _infinite_exponential(expr: Expr, context: Context) -> Expr:
             return total
         u = exponentials[0].args[0]
         factors = Mul.make_args(-rest)
-        far = ordered_product(exp(u / 2), exp(u / 2) - ordered_product(factors[0], exp(-u / 2), *factors[1:]))
-        return Piecewise((total, remaining_part(u) <= 0), (far, True))
+        scale = overflow_scale(u)
+        return ordered_product(
+            scaled_exponential(u, scale) - ordered_product(factors[0], scale, *factors[1:]), 1 / scale
+        )
 
     return expr.replace(Add, of)
 
@@ -387,7 +390,7 @@ ROUNDING_RULES: tuple[Rule, ...] = (
         _error_free_logarithm,
         reason=r"$\log \cosh(h + l) = \log \cosh h + \log(\cosh l + \tanh h \, \sinh l)$",
     ),
-    Rule("no infinity less infinity", _infinite_exponential, reason=r"$e^u - x = e^{u/2} \, (e^{u/2} - x e^{-u/2})$"),
+    Rule("no infinity less infinity", _infinite_exponential, reason=r"$e^u - x = (s e^u - s x)/s$"),
     Rule(
         "exponentials in two",
         _exponentials_in_two,

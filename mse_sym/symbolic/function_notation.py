@@ -160,6 +160,8 @@ class FunctionPrinter(LatexPrinter):
     def _print_subtraction_scale(self, expr: Expr, exp: str | None = None) -> str:
         return rf"\operatorname{{scale}}{_power(exp)}\left({', '.join(map(self._print, expr.args))}\right)"
 
+    _print_overflow_scale = _print_subtraction_scale
+
     def _print_exponential_scale(self, expr: Expr, exp: str | None = None) -> str:
         return f"s{_power(exp)}"
 

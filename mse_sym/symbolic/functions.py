@@ -297,6 +297,25 @@ class exponential_scale(FreeNumber):
         return self.args[0] ** 2 + Rational(2, 3)
 
 
+class overflow_scale(FreeNumber):
+    r"""The power of two with which :math:`s\,e^u` is finite where a difference :math:`e^u - x` is; in proofs, positive.
+
+    Array code takes 1 where :math:`e^u` is a normal number.
+    """
+
+    nargs = 1
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return S.One
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+    def example(self) -> Expr:
+        return self.args[0] ** 2 + Rational(3, 5)
+
+
 class scaled_exponential(OfRounding):
     r"""The exponential times a power of two, :math:`s\,e^u`, rounded about once however small :math:`e^u` is."""
 

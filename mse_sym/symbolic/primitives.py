@@ -47,6 +47,7 @@ _LARGEST_EXPONENT = Number(Float(-logarithm(float_info.min)))
 """Of which, or of less in size, the exponential and its reciprocal are normal numbers."""
 _SCALE = Number(Integer(2) ** (float_info.max_exp // 2 - 8))
 """Whose square is finite by a wide margin."""
+_SMALLEST = Number(Integer(2) ** (float_info.min_exp - float_info.mant_dig))
 _RECIPROCAL_OF_ROUNDING = Number(Integer(2) ** (float_info.mant_dig - 1))
 
 
@@ -82,10 +83,14 @@ def _subtraction_scale(u: Node, v: Node) -> Node:
     return choose(largest >= 1, Number(S.Half), _RECIPROCAL_OF_ROUNDING)
 
 
+def _overflow_scale(u: Node) -> Node:
+    """The product of two finite numbers with the smallest one is finite."""
+    return choose(u <= _LARGEST_EXPONENT, 1, _SMALLEST)
+
+
 def _scaled_exponential(u: Node, scale: Node) -> Node:
-    """Of an exponent that is not positive, a normal number and not a few bits."""
     half = operation("exp", u / 2)
-    return choose(u >= operation("negate", _LARGEST_EXPONENT), operation("exp", u) * scale, half * scale * half)
+    return choose(_is_normal(u), operation("exp", u) * scale, half * scale * half)
 
 
 def _leading_quotient(u: Node, du: Node, v: Node, dv: Node) -> Node:
@@ -252,11 +257,18 @@ _COMPOUND = (
         says="A power of two for scaled_exponential, whose square is finite by a wide margin.",
     ),
     Primitive(
+        "overflow_scale",
+        named.overflow_scale,
+        "scale",
+        _overflow_scale,
+        says="A power of two with which an exponential is finite that is little more than the largest number.",
+    ),
+    Primitive(
         "scaled_exponential",
         named.scaled_exponential,
         "e",
         _scaled_exponential,
-        says="The exponential times a scale: of exponents that are not positive, a normal number, not a few bits.",
+        says="The exponential times a scale, with all its digits where the exponential alone is no normal number.",
     ),
     Primitive(
         "leading_quotient",

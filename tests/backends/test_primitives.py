@@ -20,6 +20,7 @@ exponential_scale = function("exponential_scale")
 leading_quotient = function("leading_quotient")
 leading_sum = function("leading_sum")
 normal_part = function("normal_part")
+overflow_scale = function("overflow_scale")
 remaining_part = function("remaining_part")
 remaining_quotient = function("remaining_quotient")
 remaining_sum = function("remaining_sum")
@@ -30,6 +31,7 @@ sum_of_others = function("sum_of_others")
 product_of_4_over_1 = function("product_of_4_over_1")
 
 ROUNDING = Fraction(2) ** -52
+GREATEST = float(np.finfo(np.float64).max)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -188,3 +190,18 @@ def test_what_is_unusual_in_one_place_is_right_in_all() -> None:
     assert exponentials[1] == pytest.approx(float(mp.exp(-760) * mp.mpf(2) ** 504), rel=1e-15)
     assert exponentials[2] == 0
     assert normal_part(np.array([1.0, 1000.0])).tolist() == [1.0, 500.0]
+    assert remaining_part(np.array([1.0, 1000.0])).tolist() == [0.0, 500.0]
+
+
+@given(NUMBERS, st.floats(0, GREATEST))
+@example(709.9, GREATEST)
+@example(GREATEST, GREATEST)
+def test_a_scaled_exponential_less_a_product_is_finite_or_infinite(z: float, y: float) -> None:
+    exponent = np.float64(z)
+    with np.errstate(all="ignore"):
+        scale = overflow_scale(exponent)
+        difference = (scaled_exponential(exponent, scale) - y * scale * exponent) / scale
+        plain = np.exp(exponent) - y * exponent
+    assert not np.isnan(difference)
+    if z < 709:
+        assert difference == pytest.approx(plain, rel=1e-15)

@@ -9,7 +9,13 @@ from sympy.codegen.cfunctions import expm1
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, rounding_error, sum_of_others
+from mse_sym.symbolic.functions import (
+    gaussian_cumulative,
+    gaussian_density,
+    overflow_scale,
+    rounding_error,
+    sum_of_others,
+)
 from mse_sym.symbolic.notation import latex_pieces
 
 a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
@@ -29,6 +35,7 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         (Mul(a / s, Mul(2, a - y, evaluate=False), evaluate=False), r"\frac{a}{\sigma} \cdot 2 \left(a - y\right)"),
         (2 * sqrt(2) * a, r"2 \sqrt{2} a"),
         (gaussian_cumulative(z) + gaussian_density(z), r"\Phi\left(z\right) + \varphi\left(z\right)"),
+        (overflow_scale(z) * exp(z), r"e^{z} \operatorname{scale}\left(z\right)"),
         (expm1(z), r"\operatorname{expm1}\left(z\right)"),
         (
             sum_of_others(Sum(exp(v[k]), (k, 1, K)), Sum(v[k] * rounding_error(a, y), (k, 1, K)), s),
