@@ -40,8 +40,9 @@ from sympy import sign as signum
 from mse_sym.check.arithmetic import Arithmetic, Enclosure, NoValue, Unresolved, arithmetic
 from mse_sym.check.conditions import holds
 from mse_sym.symbolic.borders import BySign
-from mse_sym.symbolic.functions import PRODUCTS, expand_functions, in_exact_arithmetic
+from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.pieces import Guarded, Joined, Unread
+from mse_sym.symbolic.rounding import PRODUCTS, in_exact_arithmetic
 
 
 @dataclass

@@ -18,7 +18,7 @@ from mse_sym.check.enclosure import is_difference
 from mse_sym.check.strata import Array, Points
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
-from mse_sym.symbolic.functions import PRODUCTS, in_exact_arithmetic
+from mse_sym.symbolic.rounding import PRODUCTS, in_exact_arithmetic
 
 _LEAST_EXTRA_BITS = 10
 

@@ -28,7 +28,6 @@ from sympy.codegen.cfunctions import log1p
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context, index
 from mse_sym.symbolic.functions import (
-    accurate_quotient,
     gaussian_cumulative,
     gaussian_density,
     logsumexp,
@@ -37,6 +36,7 @@ from mse_sym.symbolic.functions import (
     softmax,
     softplus,
 )
+from mse_sym.symbolic.rounding import accurate_quotient
 
 LARGEST = index("m")
 """The index of the largest logit. The identities hold for every ``m``; the compiled code takes the largest."""

@@ -42,7 +42,8 @@ from sympy import (
 from mse_sym.forms.differences import is_difference, operands
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import POSITIVE, Context
-from mse_sym.symbolic.functions import PRODUCTS, accurate_quotient, balanced_product, ordered_product, subtraction_scale
+from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, balanced_product, subtraction_scale
 
 
 def _halved_squares(expr: Expr, context: Context) -> Expr:

@@ -38,15 +38,8 @@ from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import UNIT_OPEN, Context
-from mse_sym.symbolic.functions import (
-    accurate_quotient,
-    ordered_product,
-    rounded_difference,
-    rounding_error,
-    sigmoid,
-    softmax,
-    softplus,
-)
+from mse_sym.symbolic.functions import ordered_product, sigmoid, softmax, softplus
+from mse_sym.symbolic.rounding import accurate_quotient, rounded_difference, rounding_error
 
 
 def _recognised(expr: Expr, context: Context) -> Expr:

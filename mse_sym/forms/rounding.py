@@ -46,22 +46,18 @@ from mse_sym.forms.differences import is_difference, operands
 from mse_sym.forms.evaluation import LARGEST
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context, index
-from mse_sym.symbolic.functions import (
+from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.rounding import (
     accurate_quotient,
     exponential_scale,
-    leading_quotient,
-    leading_sum,
     normal_part,
-    ordered_product,
     overflow_scale,
     remaining_part,
-    remaining_quotient,
-    remaining_sum,
     rounded_difference,
     rounding_error,
     scaled_exponential,
-    sum_of_others,
 )
+from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
 
 _ANY = index("i")
 

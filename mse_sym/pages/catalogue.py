@@ -17,8 +17,8 @@ from mse_sym.proof import Derivation, Line, StepRefuted, StepUndecided
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
 from mse_sym.report.status import Status
 from mse_sym.runtime.quantity import QUANTITIES
-from mse_sym.symbolic.function_notation import in_leading_digits
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
+from mse_sym.symbolic.summation import in_leading_digits
 
 FUNCTIONS = "named_functions"
 """Under this name stands how the functions are computed of which the compiled forms are made."""

@@ -32,20 +32,11 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-from mse_sym.symbolic.functions import (
-    FreeNumber,
-    balanced_product,
-    leading_quotient,
-    leading_sum,
-    ordered_product,
-    remaining_quotient,
-    remaining_sum,
-    rounded_difference,
-    rounding_error,
-    sum_of_others,
-)
+from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, operation, renamed
 from mse_sym.symbolic.primitives import PRIMITIVES
+from mse_sym.symbolic.rounding import FreeNumber, balanced_product, rounded_difference, rounding_error
+from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
 from mse_sym.symbolic.term_order import is_as_written
 
 FREE = ("j", "l")

@@ -29,16 +29,10 @@ from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import Context, index
-from mse_sym.symbolic.functions import (
-    PRODUCTS,
-    leading_quotient,
-    leading_sum,
-    remaining_quotient,
-    remaining_sum,
-    sum_of_others,
-)
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
+from mse_sym.symbolic.rounding import PRODUCTS
+from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
 
 RULE = "code"
 """What stands in the place of a rule in the message where code is not what was derived."""

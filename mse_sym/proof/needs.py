@@ -49,8 +49,8 @@ from sympy.core.function import AppliedUndef
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.symbolic.borders import BySign
-from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, Unread
+from mse_sym.symbolic.rounding import FreeNumber
 
 EVERYWHERE = (
     *(exp, expm1, sinh, cosh, tanh, erf, erfc, atan, asinh, sin, cos),

@@ -69,8 +69,8 @@ from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpressio
 from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.domains import is_open
-from mse_sym.symbolic.functions import FreeNumber
 from mse_sym.symbolic.pieces import NOTHING, Guarded, Joined, NoDerivative, Unread
+from mse_sym.symbolic.rounding import FreeNumber
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
 _MOST_ROOTS = 50

@@ -46,7 +46,7 @@ from sympy.core.relational import Relational
 from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.symbolic.context import Context, with_fresh_bounds
 from mse_sym.symbolic.domains import obeys
-from mse_sym.symbolic.functions import FreeNumber
+from mse_sym.symbolic.rounding import FreeNumber
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector, example
 
 SIZES = (2, 3, 1, 4)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sympy import (
     Add,
     Expr,
-    Function,
     Indexed,
     IndexedBase,
     Integer,
@@ -17,25 +16,12 @@ from sympy import (
     S,
     Sum,
     Symbol,
-    Tuple,
     tanh,
 )
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
-from mse_sym.symbolic.functions import (
-    FreeNumber,
-    NamedFunction,
-    exponential_scale,
-    in_exact_arithmetic,
-    leading_quotient,
-    leading_sum,
-    ordered_product,
-    remaining_quotient,
-    remaining_sum,
-    softmax,
-    sum_of_others,
-)
+from mse_sym.symbolic.functions import NamedFunction, raised, softmax
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.unknown import Unknown
 
@@ -58,7 +44,7 @@ class FunctionPrinter(LatexPrinter):
         return str(self._print(expr.label))
 
     def _print_KroneckerDelta(self, expr: Expr, exp: str | None = None) -> str:
-        power = _power(exp)
+        power = raised(exp)
         return rf"\delta{power}_{{{''.join(self._print(arg) for arg in expr.args)}}}"
 
     def _print_Partial(self, expr: Partial) -> str:
@@ -109,7 +95,7 @@ class FunctionPrinter(LatexPrinter):
         return rf"{self._print(expr.lhs)} {sign_} {self._print(expr.rhs)}"
 
     def _print_sign(self, expr: Expr, exp: str | None = None) -> str:
-        power = _power(exp)
+        power = raised(exp)
         argument = expr.args[0]
         written = self._print(argument)
         if isinstance(argument, Symbol | Indexed):
@@ -125,60 +111,11 @@ class FunctionPrinter(LatexPrinter):
         return rf"\frac{{\partial^{{2}} {self._print(function)}}}{{{below}}}"
 
     def _print_NamedFunction(self, expr: NamedFunction, exp: str | None = None) -> str:
-        power = _power(exp)
+        power = raised(exp)
         if isinstance(expr, softmax):
             vector, index = expr.args
             return rf"{expr.symbol}{power}\left({self._print(vector)}\right)_{{{self._print(index)}}}"
         return rf"{expr.symbol}{power}\left({self._print(expr.args[0])}\right)"
-
-    def _print_ordered_product(self, expr: ordered_product, exp: str | None = None) -> str:
-        written = str(self._print(Mul(*expr.args, evaluate=False)) if len(expr.args) > 1 else self._print(expr.args[0]))
-        return rf"\left({written}\right){_power(exp)}" if exp or len(expr.args) == 1 else written
-
-    _print_balanced_product = _print_ordered_product
-
-    def _print_accurate_quotient(self, expr: Expr, exp: str | None = None) -> str:
-        return str(self._print(expr.definition() ** (exp or 1)))
-
-    def _print_rounded_difference(self, expr: Expr, exp: str | None = None) -> str:
-        return rf"\operatorname{{fl}}{_power(exp)}\left({self._difference(expr)}\right)"
-
-    def _print_rounding_error(self, expr: Expr, exp: str | None = None) -> str:
-        return rf"\operatorname{{err}}{_power(exp)}\left({self._difference(expr)}\right)"
-
-    def _difference(self, expr: Expr) -> str:
-        """What the rounded difference of two numbers, or its error, is one of."""
-        first, second, *_ = expr.args
-        return str(self._print(Add(first, -second, evaluate=False)))
-
-    def _print_normal_part(self, expr: Expr, exp: str | None = None) -> str:
-        return rf"\operatorname{{part}}{_power(exp)}\left({self._print(expr.args[0])}\right)"
-
-    def _print_remaining_part(self, expr: Expr, exp: str | None = None) -> str:
-        return rf"\operatorname{{rest}}{_power(exp)}\left({self._print(expr.args[0])}\right)"
-
-    def _print_subtraction_scale(self, expr: Expr, exp: str | None = None) -> str:
-        return rf"\operatorname{{scale}}{_power(exp)}\left({', '.join(map(self._print, expr.args))}\right)"
-
-    _print_overflow_scale = _print_subtraction_scale
-
-    def _print_exponential_scale(self, expr: Expr, exp: str | None = None) -> str:
-        return f"s{_power(exp)}"
-
-    def _print_scaled_exponential(self, expr: Expr, exp: str | None = None) -> str:
-        exponent, scale = expr.args
-        written = rf"{self._print(scale)} e^{{{self.exponent(exponent)}}}"
-        return rf"\left({written}\right){_power(exp)}" if exp else written
-
-    def _print_leading_sum(self, expr: Expr, exp: str | None = None) -> str:
-        (shown,) = in_leading_digits(expr).args
-        name = "lead" if isinstance(expr, FreeNumber) else "rest"
-        return rf"\operatorname{{{name}}}{_power(exp)}\left({self._print(shown)}\right)"
-
-    _print_remaining_sum = _print_leading_quotient = _print_remaining_quotient = _print_leading_sum
-
-    def _print_sum_of_others(self, expr: sum_of_others, exp: str | None = None) -> str:
-        return rf"\left({self._print(_shown(expr))}\right){_power(exp)}"
 
     _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
     _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction
@@ -188,7 +125,7 @@ class FunctionPrinter(LatexPrinter):
         return rf"{self._print(Symbol(expr.name))}{primes}\left({self._print(expr.inside)}\right)"
 
     def _print_HyperbolicFunction(self, expr: Expr, exp: str | None = None) -> str:
-        power = _power(exp)
+        power = raised(exp)
         return rf"\{type(expr).__name__}{power}\left({self._print(expr.args[0])}\right)"
 
     _print_tanh = _print_sinh = _print_cosh = _print_HyperbolicFunction
@@ -200,11 +137,11 @@ class FunctionPrinter(LatexPrinter):
 
     def _print_Max(self, expr: Expr, exp: str | None = None) -> str:
         arguments = sorted(expr.args, key=lambda arg: bool(arg.is_number))
-        power = _power(exp)
+        power = raised(exp)
         return rf"\max{power}\left({', '.join(self._print(arg) for arg in arguments)}\right)"
 
     def _print_log(self, expr: Expr, exp: str | None = None) -> str:
-        power = _power(exp)
+        power = raised(exp)
         argument = expr.args[0]
         if isinstance(argument, Symbol | Indexed | Integer | NumberSymbol):
             return rf"\log{power} {self._print(argument)}"
@@ -223,37 +160,3 @@ class FunctionPrinter(LatexPrinter):
 
     def _print_beta(self, expr: Expr) -> str:
         return rf"\operatorname{{B}}\left({', '.join(self._print(arg) for arg in expr.args)}\right)"
-
-
-_LEAD, _REST = Function("lead", real=True), Function("rest", real=True)
-
-
-def in_leading_digits(expr: Expr) -> Expr:
-    """The expression with ``lead(x)`` for the leading digits of a number, and ``rest(x)`` for what they leave.
-
-    The number itself is written without what only rounding needs, its scale ``s`` outside of sums.
-    """
-    for kind, name in (
-        (leading_quotient, _LEAD),
-        (remaining_quotient, _REST),
-        (leading_sum, _LEAD),  # after the quotients, which are made of sums
-        (remaining_sum, _REST),
-    ):
-        expr = expr.replace(lambda part, kind=kind: isinstance(part, kind), lambda part, name=name: name(_shown(part)))
-    return expr
-
-
-def _shown(part: leading_sum | leading_quotient | remaining_sum | remaining_quotient | sum_of_others) -> Expr:
-    scaled = part.value.replace(exponential_scale, lambda _: Symbol("s", positive=True))
-    return in_exact_arithmetic(scaled).replace(Sum, _scale_outside)
-
-
-def _scale_outside(body: Expr, *limits: Tuple) -> Expr:
-    outside, _ = body.as_independent(*(bound for bound, *_ in limits), as_Add=False)
-    scale = Symbol("s", positive=True)
-    return Sum(body / scale, *limits) * scale if outside.has(scale) else Sum(body, *limits)
-
-
-def _power(exp: str | None) -> str:
-    """What a function is raised to, behind its name."""
-    return f"^{{{exp}}}" if exp else ""

@@ -21,7 +21,8 @@ from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
 from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
 from mse_sym.runtime import Array
 from mse_sym.symbolic import Context, Partial
-from mse_sym.symbolic.functions import in_exact_arithmetic, ordered_product
+from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.rounding import in_exact_arithmetic
 
 WEIGHT, BIAS, INPUT = (Symbol(name, real=True) for name in "wbx")
 PRE_ACTIVATION = Symbol("z", real=True)

@@ -25,7 +25,8 @@ from mse_sym.losses.compiled import Quantity
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.mutants import mutants
 from mse_sym.proof.relations import Equal
-from mse_sym.symbolic.functions import expand_functions, in_exact_arithmetic
+from mse_sym.symbolic.functions import expand_functions
+from mse_sym.symbolic.rounding import in_exact_arithmetic
 from tests.losses.own import OWN
 
 LOSSES = with_activations()

@@ -43,15 +43,8 @@ from mse_sym.forms.stable import RULES
 from mse_sym.losses import Loss
 from mse_sym.proof import Derivation
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, Context, index, size, vector
-from mse_sym.symbolic.functions import (
-    expand_functions,
-    gaussian_cumulative,
-    in_exact_arithmetic,
-    logsumexp,
-    sigmoid,
-    softmax,
-    softplus,
-)
+from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, logsumexp, sigmoid, softmax, softplus
+from mse_sym.symbolic.rounding import in_exact_arithmetic
 
 a, y, p, t, g, r, m = symbols("a y p t g r m", real=True)
 mu, n, c, b = symbols("mu n c b", positive=True)

@@ -24,17 +24,10 @@ from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal
 from mse_sym.proof.rules import Rule
 from mse_sym.proof.verdict import Proved, Refuted
-from mse_sym.symbolic.functions import (
-    normal_part,
-    ordered_product,
-    remaining_part,
-    rounded_difference,
-    rounding_error,
-    sigmoid,
-    subtraction_scale,
-)
+from mse_sym.symbolic.functions import ordered_product, sigmoid
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.operations import Operation
+from mse_sym.symbolic.rounding import normal_part, remaining_part, rounded_difference, rounding_error, subtraction_scale
 
 GREATEST = float(np.finfo(np.float64).max)
 _mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))

@@ -16,9 +16,10 @@ from mse_sym.program.reading import Meanings, checked, read, uniform
 from mse_sym.proof import Proved, Refuted, StepRefuted, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import Context, index, size, vector
-from mse_sym.symbolic.functions import FreeNumber, leading_sum
 from mse_sym.symbolic.operations import Entry, operation
 from mse_sym.symbolic.primitives import PRIMITIVES
+from mse_sym.symbolic.rounding import FreeNumber
+from mse_sym.symbolic.summation import leading_sum
 from tests.program.programs import LOSSES, QUANTITIES, program_of
 
 EVERY = 9

@@ -9,7 +9,8 @@ from mse_sym.proof import Proved, prove
 from mse_sym.proof.parts import differing_parts
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import rounding_error, softplus
+from mse_sym.symbolic.functions import softplus
+from mse_sym.symbolic.rounding import rounding_error
 
 x, y, z = symbols("x y z", real=True)
 LOW = log(1 + exp(-Abs(z))) + Max(z, 0)

@@ -19,10 +19,9 @@ from mse_sym.symbolic.functions import (
     expand_functions,
     gaussian_cumulative,
     gaussian_density,
-    in_exact_arithmetic,
     ordered_product,
-    remaining_part,
 )
+from mse_sym.symbolic.rounding import in_exact_arithmetic, remaining_part
 
 z = Symbol("z", real=True)
 SCALAR = (sigmoid, softplus)

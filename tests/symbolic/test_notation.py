@@ -9,14 +9,10 @@ from sympy.codegen.cfunctions import expm1
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import (
-    gaussian_cumulative,
-    gaussian_density,
-    overflow_scale,
-    rounding_error,
-    sum_of_others,
-)
+from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.symbolic.notation import latex_pieces
+from mse_sym.symbolic.rounding import overflow_scale, rounding_error
+from mse_sym.symbolic.summation import sum_of_others
 
 a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
 s = Symbol("sigma", positive=True)
