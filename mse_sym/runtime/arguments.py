@@ -14,7 +14,7 @@ Array: TypeAlias = np.ndarray[Any, Any]
 FLOAT64 = np.dtype(np.float64)
 
 BLOCK = 8192
-"""So many numbers of an array are computed at a time, which stay in the cache with what is computed from them.
+"""So many numbers of an array are multiplied at a time when they are looked at.
 
 Products of longer ones BLAS divides among threads, which costs more than it spares.
 """
@@ -47,16 +47,16 @@ class Domain:
     def holds_all(self, array: Array) -> bool:
         """Whether all entries of a contiguous array of float64 are finite and lie in the domain.
 
-        One look tells, at the sum of the squares, or else at the least and the greatest, which are NaN where an
+        One look tells, at the sums of the squares, or else at the least and the greatest, which are NaN where an
         entry is.
         """
         if self.elements:
             return bool(np.isin(array, self.elements).all())
         least, most = self.least_and_most
         if array.size == 1:
-            return bool(least <= array.item() <= most)
-        flat = array.reshape(-1)
-        if most - least == np.inf and flat.size <= BLOCK and np.dot(flat, flat) < np.inf:
+            return least <= array.item() <= most
+        flat = array.reshape(-1) if array.ndim > 1 else array
+        if most - least == np.inf and _has_finite_squares(flat):
             return True
         return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)
 
@@ -79,6 +79,16 @@ DIRECTIONS = Domain(-(2.0**400), 2.0**400)
 
 The product is linear in the vector, so that a larger one can be scaled.
 """
+
+
+def _has_finite_squares(flat: Array) -> bool:
+    """Whether the sums of the squares of numbers are finite, which those of numbers beyond 1e150 may not be."""
+    if flat.size > BLOCK:
+        rest = flat.size % BLOCK
+        whole, flat = flat[rest:].reshape(-1, BLOCK), flat[:rest]
+        if not np.maximum.reduce(np.vecdot(whole, whole)) < np.inf:
+            return False
+    return bool(np.dot(flat, flat) < np.inf)
 
 
 def _shown(end: float) -> str:

@@ -9,7 +9,7 @@ A parameter may be one number; a result need only be broadcast to its shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,7 +32,11 @@ Out: TypeAlias = Array | None
 Outs: TypeAlias = tuple[Array | None, ...] | None
 """For several quantities an array each, or None where a new one is wanted."""
 
-_OF_VECTORS = 4
+_OF_NUMBERS, _OF_VECTORS = 16 * BLOCK, 4 * BLOCK
+"""So many numbers of an argument are computed at a time, fewer of vectors, of which more is computed."""
+
+_KEPT = 16_000_000
+"""So many bytes are asked for at once: arrays of fewer are then made of memory that was freed."""
 
 OPTIONS = ("weights", "reduction", "out", "ignore_index")
 """The keywords that every function takes beside its parameters."""
@@ -76,9 +80,11 @@ def evaluated(
     with np.errstate(all="ignore"):
         counting = weighting(call, weights, reduction)
         blocks = _blocks(call, max(map(len, shapes)) - len(call.shape))
+        if call.examples * call.size > BLOCK:
+            _keep_freed_memory()
         if out is None:
             written = [np.empty(shape, call.dtype) for shape in shapes]
-            _compute(call, kernel, counting, blocks, is_reduced, written)
+            _compute(call, kernel, counting, blocks, is_reduced, written, may_keep=True)
             return tuple([array[()] if labels is None else labels.put_on(array) for array in written])
         outputs = checked_outputs(call, out, shapes, quantities)
         if len(blocks) > 1:
@@ -87,6 +93,16 @@ def evaluated(
         written = [written_to(call, output, shape) for output, shape in zip(outputs, shapes, strict=True)]
         _compute(call, kernel, counting, blocks, is_reduced, written)
         return tuple(starmap(returned, zip(outputs, written, strict=True)))
+
+
+@cache
+def _keep_freed_memory() -> None:
+    """Let blocks and results be written to memory that the process has already.
+
+    The allocator of glibc gives arrays of 128 KB and more back to the system until a larger one was freed, and to get
+    them again, page by page, takes longer than to compute what is in them.  Elsewhere this does nothing.
+    """
+    np.empty(_KEPT, np.uint8)
 
 
 @lru_cache
@@ -101,11 +117,8 @@ def _shapes(
 
 
 def _blocks(call: Given, rank: int) -> list[slice]:
-    """The examples in blocks of about as many numbers as fit into the cache.
-
-    Of vectors there are more, so that what is one number for each of them is computed in runs that are not too short.
-    """
-    count, most = call.examples, BLOCK if call.size == 1 else _OF_VECTORS * BLOCK
+    """The examples in blocks: of so many that calls of NumPy cost little beside the numbers, which stay in a cache."""
+    count, most = call.examples, _OF_NUMBERS if call.size == 1 else _OF_VECTORS
     step = max(1, most // call.size ** max(rank, 1))
     if count <= step:
         return [slice(0, count)]
@@ -118,19 +131,31 @@ def _compute(
     counting: Weighting,
     blocks: Sequence[slice],
     is_reduced: Sequence[bool],
-    written: Sequence[Array],
+    written: list[Array],
+    may_keep: bool = False,
 ) -> None:
-    """Run the kernel on all blocks and write its results."""
-    axes = len(call.shape)
-    views = [
-        None if reduced else examples_last(array, axes) for array, reduced in zip(written, is_reduced, strict=True)
-    ]
+    """Run the kernel on all blocks and write its results, or keep them where they are as they shall be."""
+    may_keep = may_keep and len(blocks) == 1 and counting.is_plain
     sums: list[tuple[Any, Any]] = []
     for rows in blocks:
-        for result, view in zip(kernel(*call.block(rows)), views, strict=True):
-            if view is None:
+        results = kernel(*call.block(rows))
+        for place, (result, array) in enumerate(zip(results, written, strict=True)):
+            if is_reduced[place]:
                 sums.append(counting.sums(result, rows))
+            elif may_keep and _is_as_wanted(call, result, array) and sum(result is other for other in results) == 1:
+                written[place] = result.reshape(array.shape)
             else:
-                view[..., rows] = counting.of_each(result, rows)
+                examples_last(array, len(call.shape))[..., rows] = counting.of_each(result, rows)
     if sums:
         written[is_reduced.index(True)][...] = counting.total(sums)
+
+
+def _is_as_wanted(call: Given, result: Any, array: Array) -> bool:
+    """Whether a result of all examples is an array of its own, and its numbers lie in the order of another's."""
+    return (
+        type(result) is np.ndarray
+        and result.base is None
+        and result.dtype == call.dtype
+        and result.size == array.size
+        and (result.ndim == 1 or call.examples == 1)
+    )

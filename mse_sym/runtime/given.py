@@ -47,10 +47,8 @@ class Given(NamedTuple):
                 block.append(self._one_hot(column[rows]))
                 continue
             part = column[rows] if column.ndim else column
-            if part.dtype != self.dtype:
-                part = part.astype(self.dtype)
-            if self.dtype != FLOAT64:
-                part = part.astype(np.float64)
+            if not part.dtype is self.dtype is FLOAT64:
+                part = part.astype(self.dtype, copy=False).astype(FLOAT64, copy=False)
             if part.ndim > 1:
                 part = np.ascontiguousarray(part.T)
             if not argument.domain.holds_all(part):
@@ -142,13 +140,14 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
                 f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
                 f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
             )
-    if type(ignore_index) is bool or not isinstance(ignore_index, int | np.integer | None):
-        raise TypeError(f"{owner}: ignore_index is the number of a class, an integer, got {ignore_index!r}")
-    if ignore_index is not None and not has_classes:
-        raise ValueError(
-            f"{owner}: ignore_index={ignore_index!r} is a class number, and the {arguments[1].role} is none; "
-            f"give it as integers of shape {shape}, or weights of 0"
-        )
+    if ignore_index is not None:
+        if type(ignore_index) is bool or not isinstance(ignore_index, int | np.integer):
+            raise TypeError(f"{owner}: ignore_index is the number of a class, an integer, got {ignore_index!r}")
+        if not has_classes:
+            raise ValueError(
+                f"{owner}: ignore_index={ignore_index!r} is a class number, and the {arguments[1].role} is none; "
+                f"give it as integers of shape {shape}, or weights of 0"
+            )
     return Given(signature, arrays, tuple(columns), shape, size, dtype, has_classes, ignore_index)
 
 

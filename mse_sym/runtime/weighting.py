@@ -21,6 +21,11 @@ class Weighting(NamedTuple):
     weights: Array | None
     divisor: float
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all examples count as they are."""
+        return self.weights is None and self.divisor == 1
+
     def of_each(self, computed: Any, rows: slice) -> Any:
         """Results of some examples, times the weight; where that is 0 nothing is left, not even of an infinity."""
         if self.weights is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import re
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -54,7 +57,7 @@ def example(shape: tuple[int, ...], size: int = 3) -> tuple[Any, Any]:
     return RANDOM.normal(size=(*shape, size)), RANDOM.integers(size, size=shape)
 
 
-@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
+@pytest.mark.parametrize("count", [1, BLOCK, 16 * BLOCK - 1, 16 * BLOCK, 16 * BLOCK + 1, 40 * BLOCK + 5])
 @pytest.mark.parametrize("each", [False, True])
 def test_blocks_are_parts_of_a_whole(count: int, each: bool) -> None:
     a, y = RANDOM.normal(size=(2, count))
@@ -187,7 +190,7 @@ def test_a_sum_that_overflows_on_its_way_is_had() -> None:
         assert total == 0
 
 
-@pytest.mark.parametrize("shape", [(), (5,), (2 * BLOCK + 1,), (3, 4)])
+@pytest.mark.parametrize("shape", [(), (5,), (20 * BLOCK + 1,), (3, 4)])
 def test_results_are_written_to_arrays_that_are_given(shape: tuple[int, ...]) -> None:
     a, y = RANDOM.normal(size=(2, *shape))
     expected = numbers(a, y, 2.0)
@@ -201,7 +204,7 @@ def test_results_are_written_to_arrays_that_are_given(shape: tuple[int, ...]) ->
     assert total == numbers(a, y, 2.0, reduction="sum")[0]
 
 
-@pytest.mark.parametrize("count", [5, 2 * BLOCK + 1])
+@pytest.mark.parametrize("count", [5, 20 * BLOCK + 1])
 def test_an_argument_may_be_overwritten_by_a_result(count: int) -> None:
     a, y = RANDOM.normal(size=(2, count))
     expected = numbers(a, y, 2.0)
@@ -218,6 +221,48 @@ def test_an_array_with_gaps_or_in_another_order_is_written_to() -> None:
     numbers(np.asfortranarray(a), y[::1, ::1], 2.0, out=(pair[..., 0], pair[..., 1], column))
     for found, right in zip((pair[..., 0], pair[..., 1], column), expected, strict=True):
         np.testing.assert_array_equal(found, right)
+
+
+def test_a_result_that_is_an_array_of_its_own_is_not_copied() -> None:
+    made: list[Any] = []
+
+    def doubled(a: Any, y: Any) -> tuple[Any, ...]:
+        made[:] = [2 * a, a + y]
+        return made[0], made[1], made[1]
+
+    signature = Signature("doubled", NUMBERS.arguments[:2])
+    a = RANDOM.normal(size=3 * BLOCK)
+    value, gradient, hessian = evaluated(signature, doubled, ALL, (a, a))
+    assert np.shares_memory(value, made[0])
+    assert not np.shares_memory(gradient, hessian)
+    weighted, *_ = evaluated(signature, doubled, ALL, (a, a), np.ones(a.size))
+    assert not np.shares_memory(weighted, made[0])
+
+
+def test_a_result_is_no_argument() -> None:
+    signature = Signature("first", NUMBERS.arguments[:2])
+    for a in (np.ones(3), np.ones((2, 3)), np.ones(3, np.float32), np.ones(1), np.ones(())):
+        for result in evaluated(signature, lambda a, y: (a, y), ALL[:2], (a, a)):
+            result += 1
+        assert (a == 1).all()
+
+
+def test_memory_that_was_freed_is_used_again() -> None:
+    """Not asked of the system page by page; in a process that made no large array before."""
+    if platform.libc_ver()[0] != "glibc":
+        pytest.skip("the allocator is another")
+    program = (
+        "import resource, numpy as np\n"
+        "from mse_sym.gradients import squared_error\n"
+        "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "a = np.zeros(100_000)\n"
+        "for _ in range(3):\n"
+        "    before = faults()\n"
+        "    squared_error.value_and_gradient(a, a)\n"
+        "print(faults() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 100
 
 
 def read_only() -> Any:
@@ -244,15 +289,15 @@ def test_what_results_are_not_written_to(out: Any, error: type[Exception], words
 
 
 def test_nothing_is_written_where_the_last_number_of_the_last_argument_is_refused() -> None:
-    a, y, s = np.ones((3, 3 * BLOCK))
+    a, y, s = np.ones((3, 20 * BLOCK))
     s[-1] = -1
     out = tuple(np.full(a.shape, 7.0) for _ in ALL)
-    with pytest.raises(ValueError, match=rf"parameter s must lie in \(0, ∞\), got -1.0 at index \({3 * BLOCK - 1},\)"):
+    with pytest.raises(ValueError, match=rf"parameter s must lie in \(0, ∞\), got -1.0 at index \({20 * BLOCK - 1},\)"):
         numbers(a, y, s, out=out)
     assert all((array == 7).all() for array in out)
 
 
-@pytest.mark.parametrize("count", [3, BLOCK + 1, 3 * BLOCK])
+@pytest.mark.parametrize("count", [3, BLOCK + 1, 3 * BLOCK, 20 * BLOCK])
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
 def test_one_number_that_is_not_finite_is_seen(count: int, number: float) -> None:
     for place in (0, count - 1):
