@@ -44,6 +44,13 @@ class Domain:
         high = np.nextafter(self.high, -np.inf) if self.open_high or self.high == np.inf else self.high
         return float(low), float(high)
 
+    def holds(self, number: float) -> bool:
+        """Whether a number is finite and lies in the domain."""
+        if self.elements:
+            return number in self.elements
+        least, most = self.least_and_most
+        return least <= number <= most
+
     def holds_all(self, array: Array) -> bool:
         """Whether all entries of a contiguous array of float64 are finite and lie in the domain.
 

@@ -108,6 +108,21 @@ def _at(place: tuple[int, ...]) -> str:
     return f" at index {place}" if place else ""
 
 
+def one_example(signature: Signature, values: Sequence[Any]) -> list[np.float64] | None:
+    """The arguments of one example of a loss of numbers, which needs no reduction, where nothing is wrong with them.
+
+    NumPy computes with its numbers many times as quickly as with arrays of one.
+    """
+    numbers = []
+    for argument, value in zip(signature.arguments, values, strict=True):
+        if type(value) is not float and type(value) is not np.float64:
+            return None
+        if argument.is_vector or not argument.domain.holds(value):
+            return None
+        numbers.append(np.float64(value))
+    return numbers
+
+
 def given(signature: Signature, values: Sequence[Any], ignore_index: int | None) -> Given:
     """The arguments of a call as arrays that fit each other; or a clear error.
 

@@ -265,6 +265,36 @@ def test_memory_that_was_freed_is_used_again() -> None:
     assert int(done.stdout) < 100
 
 
+@pytest.mark.parametrize("values", [(1.5, 0.5, 2.0), (np.float64(1.5), 1e308, 1e-300), (0.0, -0.0, 1.0)])
+@pytest.mark.parametrize("reduction", [None, "mean", "sum"])
+def test_one_example_is_computed_with_numbers_of_numpy(values: Any, reduction: Any) -> None:
+    types: list[set[type]] = []
+
+    def seen(*values: Any) -> tuple[Any, ...]:
+        types.append({type(value) for value in values})
+        return *scaled(*values)[:2], 1
+
+    found = evaluated(NUMBERS, seen, ALL, values, None, reduction)
+    alone = evaluated(NUMBERS, seen, ALL, [np.array([value]) for value in values], None, reduction)
+    assert types == [{np.float64}, {np.ndarray}]
+    for one, other in zip(found, alone, strict=True):
+        assert type(one) is np.float64
+        assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((np.nan, 0.0, 1.0), "prediction must be finite, got nan"),
+        ((0.0, -np.inf, 1.0), "target must be finite, got -inf"),
+        ((0.0, 0.0, 0.0), r"parameter s must lie in \(0, ∞\), got 0.0"),
+    ],
+)
+def test_a_number_that_is_refused_beside_others(values: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        numbers(*values)
+
+
 def read_only() -> Any:
     array = np.zeros(2)
     array.flags.writeable = False
