@@ -19,6 +19,9 @@ BLOCK = 8192
 Products of longer ones BLAS divides among threads, which costs more than it spares.
 """
 
+_FEW = 16
+"""So many numbers are looked at one by one, which takes less time than to call NumPy."""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -60,9 +63,9 @@ class Domain:
         if self.elements:
             return bool(np.isin(array, self.elements).all())
         least, most = self.least_and_most
-        if array.size == 1:
-            return least <= array.item() <= most
-        flat = array.reshape(-1) if array.ndim > 1 else array
+        flat = array if array.ndim == 1 else array.reshape(-1)
+        if flat.size <= _FEW:
+            return all(least <= number <= most for number in flat.tolist())
         if most - least == np.inf and _has_finite_squares(flat):
             return True
         return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)

@@ -142,10 +142,11 @@ def _compute(
     sums: list[tuple[Any, Any]] = []
     for rows in blocks:
         results = kernel(*call.block(rows))
+        may_keep = may_keep and len(set(map(id, results))) == len(results)
         for place, (result, array) in enumerate(zip(results, written, strict=True)):
             if is_reduced[place]:
                 sums.append(counting.sums(result, rows))
-            elif may_keep and _is_as_wanted(call, result, array) and sum(result is other for other in results) == 1:
+            elif may_keep and _is_as_wanted(call, result, array):
                 written[place] = result.reshape(array.shape)
             else:
                 examples_last(array, len(call.shape))[..., rows] = counting.of_each(result, rows)
