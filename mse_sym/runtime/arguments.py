@@ -47,13 +47,6 @@ class Domain:
         high = np.nextafter(self.high, -np.inf) if self.open_high or self.high == np.inf else self.high
         return float(low), float(high)
 
-    def holds(self, number: float) -> bool:
-        """Whether a number is finite and lies in the domain."""
-        if self.elements:
-            return number in self.elements
-        least, most = self.least_and_most
-        return least <= number <= most
-
     def holds_all(self, array: Array) -> bool:
         """Whether all entries of a contiguous array of float64 are finite and lie in the domain.
 
@@ -128,6 +121,13 @@ class Signature:
         """The signature of a product with a vector, which comes after prediction and target."""
         direction = Argument("vector", DIRECTIONS, is_vector=True)
         return Signature(self.owner, (*self.arguments[:2], direction, *self.arguments[2:]))
+
+    @cached_property
+    def intervals(self) -> tuple[tuple[float, float], ...]:
+        """Between which numbers each argument lies, where none is a vector and none of a finite set; else nothing."""
+        if any(argument.is_vector or argument.domain.elements for argument in self.arguments):
+            return ()
+        return tuple(argument.domain.least_and_most for argument in self.arguments)
 
     @cached_property
     def first_vector(self) -> int | None:
