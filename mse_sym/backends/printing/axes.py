@@ -26,7 +26,6 @@ INDENTATION = 12
 """Of the body of a function in a method."""
 
 _OPERATORS = {
-    "power": "**",
     "less": "<",
     "at_most": "<=",
     "greater": ">",
