@@ -107,6 +107,10 @@ class Argument:
     is_vector: bool = False
     may_be_scalar: bool = False
     """A parameter may be one number for all examples."""
+    least: int = 1
+    """How many entries a vector has at least, since the loss takes the last of them by its number."""
+    most: float = np.inf
+    """How many entries a vector has at most."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +174,9 @@ _WIDER = ", whose further digits and greater range would be lost"
 def _converted(owner: str, role: str, value: Any) -> Array:
     if is_plain(value):
         return np.asarray(value)
-    if is_masked(value):
+    if has_mask(value):
         raise TypeError(
-            f"{owner}: the {role} is a masked array, whose mask would be lost; "
+            f"{owner}: the {role} {'is' if is_masked(value) else 'holds'} a masked array, whose mask would be lost; "
             "leave out the masked examples (.compressed()), or give them the weight 0"
         )
     if getattr(value, "requires_grad", False) is True:
@@ -192,6 +196,13 @@ def is_masked(value: Any) -> bool:
     """Whether it is a masked array; NumPy imports these only where somebody uses them."""
     masked = sys.modules.get("numpy.ma")
     return masked is not None and isinstance(value, masked.MaskedArray)
+
+
+def has_mask(value: Any) -> bool:
+    """Whether it is a masked array, or a list that holds one, whose mask NumPy would drop."""
+    return is_masked(value) or (
+        "numpy.ma" in sys.modules and type(value) in (list, tuple) and any(map(has_mask, value))
+    )
 
 
 def is_plain(value: Any) -> bool:

@@ -142,19 +142,24 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
     has_classes = signature.takes_classes and arrays[1].dtype.kind in "iu" and arrays[1].ndim == len(shape)
     size = 1 if signature.first_vector is None else (1, *arrays[signature.first_vector].shape)[-1]
     columns = []
-    for argument, array in zip(arguments, arrays, strict=True):
-        is_vector = argument.is_vector and not (has_classes and array is arrays[1])
+    for place, (argument, array) in enumerate(zip(arguments, arrays, strict=True)):
+        is_vector = argument.is_vector and not (has_classes and place == 1)
         expected = (*shape, size) if is_vector else shape
         if array.shape == expected:
             columns.append(array.reshape(-1, size) if is_vector else array.reshape(-1))
         elif argument.may_be_scalar and not array.ndim:
             columns.append(array)
         else:
-            also = f", or give class numbers, integers of shape {shape}" if signature.takes_classes else ""
+            also = (
+                f", or give class numbers, integers of shape {shape}" if signature.takes_classes and place == 1 else ""
+            )
             raise ValueError(
                 f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
                 f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
             )
+        if is_vector and not argument.least <= size <= argument.most:
+            wanted = f"{argument.least}" if argument.least == argument.most else f"at least {argument.least}"
+            raise ValueError(f"{owner}: the {argument.role} must have {wanted} entries on the last axis, got {size}")
     if ignore_index is not None:
         if type(ignore_index) is bool or not isinstance(ignore_index, int | np.integer):
             raise TypeError(f"{owner}: ignore_index is the number of a class, an integer, got {ignore_index!r}")

@@ -349,3 +349,11 @@ def test_a_parameter_is_not_called_like_an_option(name: str) -> None:
     a, y, parameter = Symbol("a", real=True), Symbol("y", real=True), Symbol(name, positive=True)
     with pytest.raises(ValueError, match=f"{name} has another meaning already; name it differently"):
         Loss("scaled", parameter * (a - y) ** 2, a, y, (parameter,))
+
+
+def test_class_numbers_and_the_vector_of_a_product_may_be_one_array() -> None:
+    classes = np.array([0, 1, 2])
+    with pytest.raises(
+        ValueError, match=r"the vector has shape \(3,\); nothing is broadcast, so reshape one to \(3, 3\)$"
+    ):
+        functions("cross_entropy").hessian_product(np.full((3, 3), 0.5), classes, classes)

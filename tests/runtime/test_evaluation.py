@@ -387,6 +387,8 @@ class Tensor:
     ("value", "error", "words"),
     [
         (np.ma.masked_array([1.0, 2.0], [True, False]), TypeError, "masked array, whose mask would be lost"),
+        ([np.ma.masked_array([1.0, 2.0], [True, False])], TypeError, "holds a masked array, whose mask would be lost"),
+        ([1.0, np.ma.masked], TypeError, "holds a masked array, whose mask would be lost"),
         (np.ones(2, np.longdouble), TypeError, "real numbers, got .*would be lost; convert it to float64"),
         (np.ones(2, np.clongdouble), TypeError, "real numbers"),
         ([[1.0, 2.0], [1.0]], ValueError, "not ragged, got list"),
