@@ -7,7 +7,7 @@ shape; where they differ still, the prover decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sympy import (
     Add,
@@ -24,7 +24,7 @@ from sympy import (
     oo,
 )
 
-from mse_sym.program.lowering import BOUND, ORDER
+from mse_sym.program.lowering import BOUND, FREE, ORDER
 from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
@@ -36,6 +36,9 @@ from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_
 
 RULE = "code"
 """What stands in the place of a rule in the message where code is not what was derived."""
+
+_COUNTS: Mapping[str, int] = {"Max": 2, "Min": 2, "power": 2, "beta": 2, "log": 1, "square_root": 1}
+"""How many arguments an operation has, where SymPy would take more of them, or fewer."""
 
 _INDICES: Mapping[str, Symbol] = {name: index(f"[{name}]") for name in ORDER}
 
@@ -87,13 +90,26 @@ def _evidence(expr: Expr, reading: Expr, name: str, count: int, context: Context
 
 
 def read(program: Program, meanings: Meanings, free: Sequence[tuple[Symbol, ...]]) -> tuple[Expr, ...]:
-    """The results of a program as expressions; ``free`` are the free indices of each."""
-    reader = _Reader(meanings, {})
+    """The results of a program as expressions; ``free`` are the free indices of each.
+
+    Raises:
+        ValueError: what is no program, or could be read in another way than it is run.
+    """
+    vectors = tuple(isinstance(variable, IndexedBase) for variable in meanings.arguments.values())
+    if program.names != (*meanings.arguments,) or vectors != tuple(each.is_vector for each in program.arguments):
+        raise ValueError(f"the program takes {program.arguments}, and not {', '.join(meanings.arguments)}")
+    reader = _Reader(meanings)
     for statement in program.statements:
-        if not statement.value.free <= set(statement.indices):
+        if statement.name in (*program.names, *reader.values):
+            raise ValueError(f"{statement.name} is stated twice, or is an argument")
+        if statement.indices != tuple(index for index in FREE if index in statement.value.free) or (
+            not statement.value.free <= {*FREE}
+        ):
             raise ValueError(f"{statement.name} has the indices {statement.indices}, and its value has others")
         indices = tuple(_INDICES[index] for index in statement.indices)
         reader.values[statement.name] = indices, reader.expression(statement.value)
+    if not reader.values.keys() >= {*program.results}:
+        raise ValueError(f"not all of {', '.join(program.results)} are stated")
     return tuple(
         reader.values[name][1].xreplace(dict(zip((_INDICES[index] for index in ORDER), own, strict=False)))
         for name, own in zip(program.results, free, strict=True)
@@ -103,11 +119,14 @@ def read(program: Program, meanings: Meanings, free: Sequence[tuple[Symbol, ...]
 @dataclass(frozen=True)
 class _Reader:
     meanings: Meanings
-    values: dict[str, tuple[tuple[Symbol, ...], Expr]]
+    values: dict[str, tuple[tuple[Symbol, ...], Expr]] = field(default_factory=dict)
+    """What the names of statements are, for which values of the indices."""
+    places: set[Expr] = field(default_factory=set)
+    """Indices of the largest entries."""
 
     def expression(self, node: Node) -> Expr:
         match node:
-            case Number(value):
+            case Number(value) if value.is_extended_real:
                 return value
             case Size():
                 return self.meanings.size
@@ -116,22 +135,55 @@ class _Reader:
             case Entry(name, indices):
                 return self.entry(name, tuple(map(self.index, indices)))
             case Over(name, index, args):
+                self.check_over(node)
                 return self.over(name, _INDICES[index], args)
-            case Operation(name, args):
+            case Operation("balanced_product", args):
+                return PRIMITIVES["balanced_product"].meaning(*map(self.factor, args))
+            case Operation("divisor"):
+                raise ValueError("a divisor stands only in a balanced product")
+            case Operation(name, args) if name in PRIMITIVES and len(args) == _COUNTS.get(name, len(args)):
                 return _meaning(name)(*map(self.expression, args))
         raise TypeError(f"{node} is no node of a program")
+
+    def factor(self, node: Node) -> Expr:
+        match node:
+            case Operation("divisor", (divisor,)):
+                return PRIMITIVES["divisor"].meaning(self.expression(divisor))
+        return self.expression(node)
 
     def entry(self, name: str, indices: tuple[Expr, ...]) -> Expr:
         if name in self.values:
             own, value = self.values[name]
+            if [*indices] != sorted({*indices} & {*_INDICES.values()}, key=[*_INDICES.values()].index):
+                raise ValueError(f"the indices of {name} are other ones than {', '.join(ORDER)}, or in another order")
+            if any({*indices} & {*total.bound_symbols} for total in value.atoms(Sum)):
+                raise ValueError(f"{name} has an index that runs in it already")
             return value.xreplace(dict(zip(own, indices, strict=True)))
+        if name not in self.meanings.arguments:
+            raise ValueError(f"{name} is no argument, and is not stated before it is used")
         variable = self.meanings.arguments[name]
+        if isinstance(variable, IndexedBase) != (len(indices) == 1) or len(indices) > 1:
+            raise ValueError(f"{name} is taken with {len(indices)} indices")
         return variable[indices] if indices else variable
 
     def index(self, place: Index) -> Expr:
-        if isinstance(place, Node):
-            return self.expression(place)
-        return Integer(place) if isinstance(place, int) else _INDICES[place]
+        if isinstance(place, str):
+            return _INDICES[place]
+        found = Integer(place) if isinstance(place, int) else self.expression(place)
+        if found not in self.places and not (isinstance(place, int) and place >= 1):
+            raise ValueError(f"{place} is no place, which are counted from 1")
+        return found
+
+    def check_over(self, node: Over) -> None:
+        """Raise a ``ValueError`` where what runs would not run over the index, or over it and others at once."""
+        count = PRIMITIVES[node.name].over if node.name in PRIMITIVES else 0
+        running, others = node.args[:count], node.args[count:]
+        if not running or any(node.index not in part.free for part in running):
+            raise ValueError(f"{node.name} does not run over {node.index} in all of {node.args}")
+        if any(node.index in part.free for part in others) or len(others) != (node.name == "remaining_sum"):
+            raise ValueError(f"{node.name} takes other arguments than {node.args}")
+        if node.name in ("maximum", "place_of_maximum") and node.free:
+            raise ValueError(f"the largest of {node.args} is another one for each {', '.join(node.free)}")
 
     def over(self, name: str, bound: Symbol, args: tuple[Node, ...]) -> Expr:
         parts = list(map(self.expression, args))
@@ -152,9 +204,10 @@ class _Reader:
 
     def largest(self, terms: Expr, bound: Symbol) -> Symbol:
         """The index of the largest term, which has a name of its own unless the terms are the logits."""
-        if self.meanings.logits is not None and terms == self.meanings.logits[bound]:
-            return self.meanings.largest
-        return index(f"place of the largest {terms}")
+        is_known = self.meanings.logits is not None and terms == self.meanings.logits[bound]
+        place = self.meanings.largest if is_known else index(f"place of the largest {terms}")
+        self.places.add(place)
+        return place
 
 
 def _meaning(name: str) -> Callable[..., Expr]:

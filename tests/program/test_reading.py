@@ -16,7 +16,7 @@ from mse_sym.program.reading import Meanings, checked, read, uniform
 from mse_sym.proof import Proved, Refuted, StepRefuted, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import Context, index, size, vector
-from mse_sym.symbolic.operations import Entry, operation
+from mse_sym.symbolic.operations import Entry, Index, Node, Over, operation
 from mse_sym.symbolic.primitives import PRIMITIVES
 from mse_sym.symbolic.rounding import FreeNumber
 from mse_sym.symbolic.summation import leading_sum
@@ -39,7 +39,11 @@ def refutations(name: str, quantity: str, chosen: slice, edit: str = "") -> Iter
     loss, proved = LOSSES[name], program_of(LOSSES[name], quantity)
     form, free = loss.stable_forms[quantity], [loss._free_indices(quantity)]
     for mutant in [mutant for mutant in mutants(proved.program) if edit in mutant.description][chosen]:
-        (reading,) = read(mutant.program, proved.meanings, free)
+        try:
+            (reading,) = read(mutant.program, proved.meanings, free)
+        except ValueError:
+            yield mutant, "refused"
+            continue
         if uniform(reading) == uniform(form.result):
             yield mutant, "the same"
         else:
@@ -77,6 +81,58 @@ def a_program(**statements: object) -> Program:
 
 
 MEANINGS = Meanings({"x": x, "y": y}, index("m"), None)
+VECTORS = Meanings({"z": vector("z", size("K")), "t": vector("t", size("K"))}, index("m"), vector("z", size("K")))
+
+
+def z(*indices: Index) -> Node:
+    return Entry("z", indices)
+
+
+def t(*indices: Index) -> Node:
+    return Entry("t", indices)
+
+
+def over(name: str, *parts: Node) -> Node:
+    return Over(name, "k", parts)
+
+
+UNREADABLE: dict[str, list[tuple[str, tuple[str, ...], Node]]] = {
+    "stated twice": [("a", (), over("sum", z("k"))), ("a", (), z(1)), ("v", (), Entry("a"))],
+    "an argument stated": [("z", (), t(1)), ("v", (), Entry("z"))],
+    "used before it is stated": [("v", (), Entry("a")), ("a", (), z(1))],
+    "no result": [("a", (), z(1))],
+    "no operation over an index": [("v", (), over("cos", z("k")))],
+    "a sum of two": [("v", (), over("sum", z("k"), t("k")))],
+    "a sum of what does not run": [("v", (), over("sum", z(1)))],
+    "another largest entry for each index": [("m", ("j",), over("maximum", z("k") * t("j"))), ("v", (), z(1))],
+    "transposed": [("a", ("j", "l"), z("j") * t("l")), ("v", ("j", "l"), Entry("a", ("l", "j")))],
+    "diagonal": [("a", ("j", "l"), z("j") * t("l")), ("v", ("j",), Entry("a", ("j", "j")))],
+    "captured": [("a", ("j",), over("sum", z("k") * t("j"))), ("v", (), over("sum", Entry("a", ("k",))))],
+    "more indices than it has": [("a", ("j", "l"), z("l")), ("v", (), over("sum", z("k")))],
+    "an entry before the first": [("v", (), z(0))],
+    "a place that is a number": [("v", (), z(t(1)))],
+    "a vector as a number": [("v", (), z() + t(1))],
+    "a divisor that does not divide": [("v", (), operation("multiply", z(1), operation("divisor", t(1))))],
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_could_be_run_in_another_way_than_it_is_read_is_refused(name: str) -> None:
+    arguments = tuple(Argument(argument, is_vector=True) for argument in VECTORS.arguments)
+    program = Program(arguments, tuple(Statement(*parts) for parts in UNREADABLE[name]), ("v",))
+    with pytest.raises(ValueError, match=r"."):
+        read(program, VECTORS, [()])
+
+
+@pytest.mark.parametrize("name", ["log", "Max", "power"])
+def test_an_operation_has_no_further_arguments(name: str) -> None:
+    with pytest.raises(TypeError, match="no node"):
+        read(a_program(value=operation(name, *map(Entry, "xyx"))), MEANINGS, [()])
+
+
+def test_arguments_come_in_the_order_of_what_they_mean() -> None:
+    with pytest.raises(ValueError, match="takes"):
+        read(a_program(value=Entry("x")), Meanings({"y": y, "x": x}, index("m"), None), [()])
 
 
 def test_a_factor_that_is_lost_is_refuted() -> None:
