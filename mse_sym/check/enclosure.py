@@ -6,7 +6,7 @@ there is nothing to be estimated, and a difference that cancels is no trouble.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -206,12 +206,18 @@ class Enclosing:
         return expr.func(*(self._settled(arg) for arg in expr.args))
 
     def _each(self, total: Sum) -> Iterator[None]:
-        """Binds the index of a sum to each of its values."""
-        (bound, first, last) = total.args[1]
+        """Binds the indices of a sum to each of their values, the outermost first."""
+        return self._each_of(total.limits[::-1])
+
+    def _each_of(self, limits: Sequence[Any]) -> Iterator[None]:
+        if not limits:
+            yield
+            return
+        (bound, first, last), *inner = limits
         before = dict(self._bound)
         for number in range(self._index(first), self._index(last) + 1):
             self._bound = {**before, bound: number}
-            yield
+            yield from self._each_of(inner)
         self._bound = before
 
     def _index(self, expr: Expr) -> int:

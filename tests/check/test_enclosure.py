@@ -16,6 +16,7 @@ from sympy import (
     Or,
     Piecewise,
     Rational,
+    Sum,
     besseli,
     beta,
     cos,
@@ -35,6 +36,7 @@ from sympy import (
 from mse_sym.check.arithmetic import Balls, Enclosure, Intervals, NoValue, Unresolved
 from mse_sym.check.enclosure import Enclosing
 from mse_sym.losses import Loss
+from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.partial import OneSided
 from mse_sym.symbolic.pieces import Guarded
 
@@ -184,3 +186,12 @@ def test_one_sided_derivatives_are_enclosed() -> None:
     for side, value in ((-1, 3), (1, 6)):
         derivative = loss.context.resolve(OneSided(loss.expression, x, side))
         assert enclosed(derivative, Intervals, x=0.0, y=3.0).middle == value
+
+
+def test_a_sum_over_two_indices_takes_every_pair() -> None:
+    i, j = index("i"), index("j")
+    z = vector("z", size("K"))
+    total = Sum((z[i] - z[j]) ** 2, (i, 1, j), (j, 1, size("K")))
+    enclosing = Enclosing({z: [mpf(1), mpf(3), mpf(7)], size("K"): 3}, Intervals())
+    with enclosing.numbers.precision(100):
+        assert enclosing.value(total, {}).middle == 4 + 36 + 16

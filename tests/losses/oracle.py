@@ -62,8 +62,9 @@ def _value(loss: Loss, inputs: Mapping[Expr, Any], shifts: Mapping[int, Any]) ->
 def _evaluated(loss: Loss, expr: Expr, inputs: Mapping[Expr, Any], prediction: Any, indices: Mapping[Any, int]) -> Any:
     known = {name: _exactly(value) for name, value in inputs.items()}
     known[loss.prediction] = _exactly(prediction)
-    if isinstance(loss.prediction, IndexedBase):
-        known[loss.prediction.shape[0]] = len(known[loss.prediction])
+    for variable in (loss.prediction, loss.target):
+        if isinstance(variable, IndexedBase):
+            known[variable.shape[0]] = len(known[variable])
     enclosing = Enclosing(known, Intervals())
     with enclosing.numbers.precision(WORKING_BITS):
         return enclosing.value(expr, indices).middle
