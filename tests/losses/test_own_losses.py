@@ -14,6 +14,7 @@ from sympy import (
     IndexedBase,
     Interval,
     Max,
+    Min,
     Piecewise,
     Rational,
     Sum,
@@ -168,3 +169,8 @@ def test_a_vector_that_is_called_like_the_logits_may_be_composed() -> None:
     k = symbols("k", integer=True, positive=True)
     own = Loss("own", -Sum(weights[k] * log(z[k]), (k, 1, size)), z, weights, domains={z: Interval.open(0, 1)})
     assert own.of(activations.softmax).gradient_derivation.evidence
+
+
+def test_kinks_that_are_no_borders_of_one_variable_are_undecided_and_no_crash() -> None:
+    with pytest.raises(StepUndecided):
+        Loss("own", Max(a - y, -3) + Min(a**2, 4), a, y).compile()

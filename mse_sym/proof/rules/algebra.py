@@ -124,7 +124,7 @@ def _linear_sum(total: Sum) -> Expr:
     result: Expr = S.Zero
     for term in Add.make_args(expand(total.function)):
         outside, inside = term.as_independent(bound, as_Add=False)
-        deltas = [part for part in Mul.make_args(inside) if isinstance(part, KroneckerDelta)]
+        deltas = [part for part in Mul.make_args(inside) if isinstance(part, KroneckerDelta) and bound in part.args]
         if deltas:
             (other,) = set(deltas[0].args) - {bound}
             result += outside * (inside / deltas[0]).subs(bound, other)

@@ -146,11 +146,13 @@ def _on_each_side(expr: Expr, context: Context) -> Expr:
     """
     if isinstance(expr, Partial):
         function, variable = expr.args
-        border = next(iter(borders(function, variable)), None)
-        if border is None:
-            return expr
-        above, below = (Partial(with_signs(function, {border: own}), variable) for own in (1, -1))
-        return Piecewise((_on_each_side(above, context), border > 0), (_on_each_side(below, context), True))
+        known = set(borders(function, variable))
+        for border in borders(function, variable):
+            above, below = (with_signs(function, {border: own}) for own in (1, -1))
+            if all(set(borders(side, variable)) < known for side in (above, below)):
+                above, below = (_on_each_side(Partial(side, variable), context) for side in (above, below))
+                return Piecewise((above, border > 0), (below, True))
+        return expr
     return expr.func(*(_on_each_side(arg, context) for arg in expr.args)) if expr.has(Partial) else expr
 
 
