@@ -117,7 +117,8 @@ _DIGITS = 40
 
 def source(task: Task, number: Callable[[Expr], Text] = number) -> tuple[Written, tuple[Evidence, ...]]:
     """The text of the program, and the proof that it computes the forms."""
-    arguments = [Argument(name, isinstance(v, IndexedBase)) for v, name in identifiers(task.variables).items()]
+    names = identifiers(task.variables, (*task.results, *RESERVED))
+    arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in names.items()]
     proved = proved_program(
         task.results, task.forms, task.free, task.variables, task.context, fits(arguments), RESERVED
     )

@@ -9,7 +9,7 @@ from itertools import chain
 from math import inf
 from typing import Any, TypeAlias
 
-from sympy import FiniteSet, IndexedBase, Interval, Set, Symbol
+from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol
 
 from mse_sym.backends import kernel, numpy
 from mse_sym.backends.printing.axes import Written
@@ -66,22 +66,22 @@ class CompiledLoss:
     direction: Variable | None = None
     """The vector by which the Hessian of a loss of vectors is multiplied."""
 
-    def value(self, prediction: Any, target: Any, **options: Any) -> Any:
+    def value(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The loss of each example, or reduced to one number."""
         (value,) = self._evaluated(("value",), (prediction, target), **options)
         return value
 
-    def gradient(self, prediction: Any, target: Any, **options: Any) -> Any:
+    def gradient(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The derivative in the prediction; with a reduction, of the reduced value."""
         (gradient,) = self._evaluated(("gradient",), (prediction, target), **options)
         return gradient
 
-    def hessian(self, prediction: Any, target: Any, **options: Any) -> Any:
+    def hessian(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The second derivative in the prediction of the same example: elementwise, or a K by K matrix."""
         (hessian,) = self._evaluated(("hessian",), (prediction, target), **options)
         return hessian
 
-    def hessian_diagonal(self, prediction: Any, target: Any, **options: Any) -> Any:
+    def hessian_diagonal(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The diagonal of the Hessian of each example, without the matrix.
 
         Raises:
@@ -90,7 +90,7 @@ class CompiledLoss:
         (diagonal,) = self._evaluated(("hessian_diagonal",), (prediction, target), **options)
         return diagonal
 
-    def hessian_product(self, prediction: Any, target: Any, vector: Any, **options: Any) -> Any:
+    def hessian_product(self, prediction: Any, target: Any, vector: Any, /, **options: Any) -> Any:
         """The Hessian of each example times a vector of the prediction's shape, without the matrix.
 
         Raises:
@@ -99,17 +99,17 @@ class CompiledLoss:
         (product,) = self._evaluated(("hessian_product",), (prediction, target, vector), **options)
         return product
 
-    def value_and_gradient(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any]:
+    def value_and_gradient(self, prediction: Any, target: Any, /, **options: Any) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
         value, gradient = self._evaluated(("value", "gradient"), (prediction, target), **options)
         return value, gradient
 
-    def gradient_and_hessian(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any]:
+    def gradient_and_hessian(self, prediction: Any, target: Any, /, **options: Any) -> tuple[Any, Any]:
         """Both at once, which shares the work."""
         gradient, hessian = self._evaluated(("gradient", "hessian"), (prediction, target), **options)
         return gradient, hessian
 
-    def value_gradient_and_hessian(self, prediction: Any, target: Any, **options: Any) -> tuple[Any, Any, Any]:
+    def value_gradient_and_hessian(self, prediction: Any, target: Any, /, **options: Any) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
         value, gradient, hessian = self._evaluated(("value", "gradient", "hessian"), (prediction, target), **options)
         return value, gradient, hessian
@@ -140,10 +140,20 @@ class CompiledLoss:
     def signature(self) -> Signature:
         """The arguments in their order, with their roles and domains."""
         arguments = (
-            Argument(variable.role, _domain(variable.domain), variable.is_vector, may_be_scalar=place >= 2)
+            Argument(variable.role, _domain(variable.domain), variable.is_vector, place >= 2, *self._entries(variable))
             for place, variable in enumerate(self.variables)
         )
         return Signature(self.name, tuple(arguments))
+
+    def _entries(self, variable: Variable) -> tuple[int, float]:
+        """How many entries a vector has at least and at most, by its shape and the entries that are named."""
+        if not variable.is_vector:
+            return 1, inf
+        (size,) = variable.symbol.shape
+        if size.is_Integer:
+            return int(size), int(size)
+        entries = set().union(*(form.derived.atoms(Indexed) for form in self.forms.values()))
+        return max((int(n) for entry in entries for n in entry.indices if n.is_Integer), default=1), inf
 
     def variables_of(self, quantities: tuple[Quantity, ...]) -> tuple[Variable, ...]:
         """The variables on which quantities depend; the direction comes after prediction and target."""
@@ -180,6 +190,7 @@ class CompiledLoss:
         self,
         quantities: tuple[Quantity, ...],
         given: tuple[Any, ...],
+        /,
         *,
         weights: Any = None,
         reduction: Reduction = None,

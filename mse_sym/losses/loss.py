@@ -89,17 +89,28 @@ class Loss:
                     raise ValueError(f"{self.name}: the vector {variable} needs a shape (K,)")
                 declared |= {variable.label, *variable.shape[0].free_symbols}
         used = {s for s in self.expression.free_symbols if not isinstance(s, Indexed)}
-        inside = {s for entry in self.expression.atoms(Indexed) for i in entry.indices for s in i.free_symbols}
-        if unknown := used - declared - inside:
+        if unknown := used - declared:
             strangers = ", ".join(sorted(map(str, unknown)))
             raise ValueError(
                 f"{self.name}: {strangers} is neither prediction, target nor parameter; declare it as a parameter"
             )
         if not depends_on(self.expression, self.prediction):
             raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
+        self._check_entries()
         check_names((self.expression, *variables, *self.domains, *self.domains.values()))
         for variable in variables:
             self.context.domain(variable)
+
+    def _check_entries(self) -> None:
+        vectors = [v for v in (self.prediction, self.target) if isinstance(v, IndexedBase)]
+        if len({vector.shape[0] for vector in vectors}) > 1:
+            raise ValueError(
+                f"{self.name}: {' and '.join(map(str, vectors))} have different sizes; vectors of a loss have one size"
+            )
+        for entry in self.expression.atoms(Indexed):
+            (place,), size = entry.indices, entry.base.shape[0]
+            if place.is_number and not (place.is_Integer and place >= 1 and (place <= size) != False):  # noqa: E712
+                raise ValueError(f"{self.name}: there is no entry {entry}; entries are counted from 1 to {size}")
 
     def __hash__(self) -> int:
         return hash((self.name, self.expression, self.prediction, self.target, self.parameters))
@@ -191,8 +202,12 @@ class Loss:
     def direction(self) -> IndexedBase:
         """The vector by which the Hessian is multiplied."""
         self._check_is_vector()
-        names = {str(symbol) for symbol in self.expression.free_symbols}
-        return vector("direction" if "v" in names else "v", self.prediction.shape[0])
+        names = {
+            *map(str, self.expression.atoms(Symbol)),
+            *map(_name, (self.prediction, self.target, *self.parameters)),
+        }
+        free = (name for name in ("v", "direction", "u", "w", "d") if name not in names)
+        return vector(next(free), self.prediction.shape[0])
 
     @cached_property
     def indices(self) -> tuple[Symbol, Symbol]:

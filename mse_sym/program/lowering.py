@@ -166,7 +166,7 @@ class _Lowering:
             return Over("place_of_maximum", BOUND[0], (logits,))
         if index.is_Integer:
             return int(index)
-        if isinstance(index, Symbol):
+        if isinstance(index, Symbol) and all(index != vector.shape[0] for vector in self.vectors):
             return _running(index)
         raise ValueError(f"array code takes entries at an index or a number, not at {index}")
 
@@ -187,6 +187,8 @@ class _Lowering:
                     f"array code sums over all entries of a vector, from 1 to its size, "
                     f"not over {bound} from {low} to {high}"
                 )
+            if bound == self.largest:
+                raise ValueError(f"{bound} is the index of the largest entry; give the index of a sum another name")
             if bound not in total.function.free_symbols:
                 raise ValueError(f"the sum over {bound} up to {high} has a body without {bound}; simplify it first")
         return self.node(total.function)

@@ -89,6 +89,8 @@ class _Naming:
         """The node with names in the place of what recurs, and of what does not run with the indices around it."""
         if _is_leaf(node):
             return node
+        if len(node.free) > len(FREE):
+            return self.shortened_parts(node, around)
         key, indices = _canonical(node)
         if key not in self.known:
             hoisted = isinstance(node, Over) and bool(around - node.free)
@@ -133,8 +135,13 @@ def _size(node: Node) -> int:
 
 
 def _halves(node: Node) -> Iterator[Node]:
-    """What of a long node may have a name of its own: parts, and the first half of a sum or a product."""
+    """What of a long node may have a name of its own: parts, and the first half of a sum or a product.
+
+    What runs with more indices than statements have stays where it is.
+    """
     for part in node.walk():
+        if len(part.free) > len(FREE):
+            continue
         if part != node and not _is_leaf(part) and not _is_opposite(part):
             yield part
         if isinstance(part, Operation) and part.name in ("add", "multiply") and len(part.args) > 2:

@@ -46,7 +46,7 @@ def proved_program(
         ValueError: a sum whose body lacks its index; a symbol or a function that programs do not have.
         StepRefuted, StepUndecided: the program is not proved to compute the expressions.
     """
-    names = identifiers(variables)
+    names = identifiers(variables, (*results, *reserved))
     arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in names.items()]
     logits = logits_of(expressions, variables, LARGEST)
     nodes = lowered(expressions, free, names, LARGEST, logits)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Function, IndexedBase, Symbol, cosh, log, symbols, tanh
+from sympy import Function, IndexedBase, Rational, Sum, Symbol, cosh, exp, log, symbols, tanh
 
 from mse_sym.check import check_gradient
 from mse_sym.losses import (
@@ -20,10 +20,12 @@ from mse_sym.losses import (
 )
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import DerivativeIn
+from mse_sym.symbolic.context import index, size, vector
 from tests.losses.own import OWN
 
 a, y = symbols("a y", real=True)
 undeclared = Symbol("r")
+Z, W, PAIR, k = vector("z", size("K")), vector("w", size("N")), IndexedBase("u", shape=(2,), real=True), index("k")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,11 @@ undeclared = Symbol("r")
         (("complex", (undeclared - y) ** 2, undeclared, y), ValueError, "r has no domain; declare it real"),
         (("constant", y**2, a, y), ValueError, "does not depend on the prediction a"),
         (("kind", (a - y) ** 2, a + 1, y), TypeError, "symbols or vectors"),
+        (("before", (Z[0] - y) ** 2, Z, y), ValueError, r"no entry z\[0\]; entries are counted from 1 to K"),
+        (("between", (Z[Rational(3, 2)] - y) ** 2, Z, y), ValueError, r"no entry z\[3/2\]"),
+        (("behind", (PAIR[3] - y) ** 2, PAIR, y), ValueError, r"no entry u\[3\]; entries are counted from 1 to 2"),
+        (("unbound", (Z[k] - y) ** 2, Z, y), ValueError, "k is neither prediction, target nor parameter"),
+        (("sizes", (Z[1] - W[1]) ** 2, Z, W), ValueError, "z and w have different sizes"),
         (("shapeless", IndexedBase("p")[1] * y, IndexedBase("p"), y), ValueError, r"needs a shape \(K,\)"),
     ],
 )
@@ -108,3 +115,27 @@ def test_the_gradient_is_what_the_oracle_says(name: str) -> None:
 def test_domains_narrow_the_inputs() -> None:
     with pytest.raises(ValueError, match=r"must lie in \[-1, 1\], got 2.0"):
         OWN["narrow"].compile().value(2.0, 0.0)
+
+
+def test_a_vector_has_as_many_entries_as_the_loss_names() -> None:
+    pair = Loss("pair", (PAIR[1] - y) ** 2 * exp(-PAIR[2]) + PAIR[2], PAIR, y).compile()
+    np.testing.assert_allclose(pair.gradient([2.0, 0.0], 1.0), [2, 0])
+    with pytest.raises(ValueError, match="the prediction must have 2 entries on the last axis, got 3"):
+        pair.gradient([2.0, 0.0, 1.0], 1.0)
+    third = Loss("third", (Z[3] - y) ** 2, Z, y).compile()
+    np.testing.assert_allclose(third.gradient([2.0, 0.0, 4.0, 5.0], 1.0), [0, 0, 6, 0])
+    with pytest.raises(ValueError, match="at least 3 entries on the last axis, got 2"):
+        third.value([2.0, 0.0], 1.0)
+
+
+def test_the_index_of_the_largest_entry_is_no_index_of_a_sum() -> None:
+    m = index("m")
+    with pytest.raises(ValueError, match="give the index of a sum another name"):
+        Loss("own", Sum((Z[m] - y) ** 2, (m, 1, size("K"))), Z, y).compile()
+
+
+def test_a_vector_of_numbers_and_one_number_beside_it() -> None:
+    scatter = Loss("scatter", Sum((Z[k] - a) ** 2, (k, 1, size("K"))), a, Z).compile()
+    np.testing.assert_allclose(scatter.gradient([5.0, 7.0], [[1.0, 2.0], [3.0, 4.0]]), [14, 14])
+    with pytest.raises(ValueError, match="nothing is broadcast"):
+        scatter.value([5.0, 7.0], [1.0, 2.0])

@@ -88,7 +88,7 @@ class Written:
         return f"def {name}({', '.join(self.program.names)}):\n{body}    return {', '.join(self.program.results)},\n"
 
 
-RESERVED = ("np", "len", "kernel", *PRIMITIVES)
+RESERVED = ("np", "len", "float", "kernel", "wide", *PRIMITIVES)
 """Names that mean something in the text."""
 
 
@@ -213,7 +213,8 @@ class _Text:
     def same(self, first: Index, second: Index, around: tuple[str, ...]) -> Text:
         numbers = call("np.arange", self.size)
         if isinstance(first, str) and isinstance(second, str):
-            return self.aligned(Text("[]", (call("np.eye", self.size), Text("..., None"))), (first, second), around)
+            own = tuple(index for index in around if index in (first, second))
+            return self.aligned(Text("[]", (call("np.eye", self.size), Text("..., None"))), own, around)
         running, place = (first, second) if isinstance(first, str) else (second, first)
         if not isinstance(running, str):
             raise ValueError("one of two indices runs")
