@@ -65,9 +65,11 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
     """
     random = Random(20)
     everything = Tuple(*expressions)
+    fewest = _fewest(everything)
     for number in range(count):
         sizes, indices = _sizes_and_indices(everything)
-        point: dict[Expr, Expr] = {size: S(random.choice(SIZES[: 2 + number])) for size in sizes}
+        drawn_sizes = {size: random.choice(SIZES[: 2 + number]) for size in sizes}
+        point: dict[Expr, Expr] = {size: S(max(drawn_sizes[size], fewest.get(size, 1))) for size in sizes}
         least = min([*point.values(), S(2)])
         for index, bound in indices.items():
             last = least if bound is None else bound.xreplace(point)
@@ -304,6 +306,16 @@ def _sizes_and_indices(expr: Tuple) -> tuple[list[Symbol], dict[Symbol, Expr | N
     ends = {end for part in expr.atoms(Sum, Product) for _, *ends in part.limits for end in ends}
     sizes |= {symbol for end in ends for symbol in end.free_symbols & free}
     return sorted(sizes - bounds.keys(), key=str), bounds
+
+
+def _fewest(expr: Tuple) -> dict[Expr, int]:
+    """Of each size of vectors, the last entry that is named by its number: a vector that has it is not shorter."""
+    found: dict[Expr, int] = {}
+    for entry in expr.atoms(Indexed):
+        for place, size in zip(entry.indices, entry.base.shape or (), strict=False):
+            if place.is_Integer:
+                found[size] = max(found.get(size, 1), int(place))
+    return found
 
 
 def _variables(written_out: Tuple, context: Context, known: Point) -> list[Expr]:

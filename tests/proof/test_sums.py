@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import Expr, KroneckerDelta, Product, S, Sum, exp
 
-from mse_sym.proof import Proved, prove
+from mse_sym.proof import Proved, Refuted, prove
 from mse_sym.proof.relations import AtLeast, DerivativeIn, Equal, Relation
 from mse_sym.symbolic.context import index, size, vector
 
@@ -65,3 +65,9 @@ def test_what_a_delta_does_not_say_is_not_proved(statement: tuple[Expr, Relation
 def test_what_it_says_is_proved(statement: tuple[Expr, Relation, Expr]) -> None:
     verdict = prove(*statement)
     assert isinstance(verdict, Proved), verdict
+
+
+def test_a_vector_is_not_shorter_than_the_entry_that_is_named() -> None:
+    delta = KroneckerDelta(k, 2)
+    assert not isinstance(prove(Sum(delta * X[k], (k, 1, K)), Equal(), X[2]), Refuted)
+    assert isinstance(prove(Sum(delta, (k, 1, K)), Equal(), S.One), Refuted)
