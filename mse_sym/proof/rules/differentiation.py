@@ -138,22 +138,23 @@ def pieces_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     return None
 
 
-def _on_each_side(expr: Expr, context: Context) -> Expr:
+def _on_each_side(expr: Expr, context: Context, split: frozenset[Expr] = frozenset()) -> Expr:
     """∂f/∂v of the whole function on each side of its borders, at a border that of the side below it.
 
     Where kinks cancel, as in ``max(a, 0) + log(1 + exp(-|a|))``, the derivatives of the parts at the border do not add
-    up to that of the whole.
+    up to that of the whole.  At the borders in ``split``, of which some stay in the function, it is split already.
     """
     if isinstance(expr, Partial):
         function, variable = expr.args
-        known = set(borders(function, variable))
-        for border in borders(function, variable):
-            above, below = (with_signs(function, {border: own}) for own in (1, -1))
-            if all(set(borders(side, variable)) < known for side in (above, below)):
-                above, below = (_on_each_side(Partial(side, variable), context) for side in (above, below))
-                return Piecewise((above, border > 0), (below, True))
-        return expr
-    return expr.func(*(_on_each_side(arg, context) for arg in expr.args)) if expr.has(Partial) else expr
+        border = next((border for border in borders(function, variable) if border not in split), None)
+        if border is None:
+            return expr
+        above, below = (
+            _on_each_side(Partial(with_signs(function, {border: own}), variable), context, split | {border})
+            for own in (1, -1)
+        )
+        return Piecewise((above, border > 0), (below, True))
+    return expr.func(*(_on_each_side(arg, context, split) for arg in expr.args)) if expr.has(Partial) else expr
 
 
 on_each_side = Rule("on each side of a border", _on_each_side)
