@@ -180,7 +180,9 @@ class _Reader:
         running, others = node.args[:count], node.args[count:]
         if not running or any(node.index not in part.free for part in running):
             raise ValueError(f"{node.name} does not run over {node.index} in all of {node.args}")
-        if any(node.index in part.free for part in others) or len(others) != (node.name in ("remaining_sum", "sum_of_others")):
+        if any(node.index in part.free for part in others) or len(others) != (
+            node.name in ("remaining_sum", "sum_of_others")
+        ):
             raise ValueError(f"{node.name} takes other arguments than {node.args}")
         if node.name in ("maximum", "place_of_maximum") and node.free:
             raise ValueError(f"the largest of {node.args} is another one for each {', '.join(node.free)}")

@@ -41,7 +41,12 @@ POINTS = {True: 30, False: 100} if LONG else {True: 12, False: 60}
 
 every_row = pytest.mark.parametrize(
     ("name", "quantity", "dtype"),
-    [(name, quantity, dtype) for name, loss in LOSSES.items() for quantity in loss.quantities for dtype in TYPES],
+    [
+        pytest.param(name, quantity, dtype, marks=[pytest.mark.slow] * (dtype is np.float32))
+        for name, loss in LOSSES.items()
+        for quantity in loss.quantities
+        for dtype in TYPES
+    ],
     ids=lambda part: part.__name__ if isinstance(part, type) else None,
 )
 

@@ -43,7 +43,9 @@ def sigmoid(z: Any) -> Any:
 
 @pytest.mark.parametrize("name", LOSSES)
 @pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
-@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+@pytest.mark.parametrize(
+    "dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)], ids=["float64", "float32"]
+)
 def test_what_is_compiled_passes(name: str, quantity: Quantity, dtype: Any) -> None:
     points = 12 if LOSSES[name].is_vector else 60
     check = check_gradient(

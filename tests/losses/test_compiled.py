@@ -76,7 +76,7 @@ def at_a_border(loss: Loss, inputs: Any) -> bool:
 @of_every_loss
 @in_both_types
 @given(data=st.data())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_proved_compiled_and_finite_differences_agree(name: str, dtype: Any, data: st.DataObject) -> None:
     loss = LOSSES[name]
     given_ = data.draw(inputs_of(loss, dtype))
