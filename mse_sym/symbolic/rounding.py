@@ -25,6 +25,8 @@ _SCALE = Number(Integer(2) ** (float_info.max_exp // 2 - 8))
 """Whose square is finite by a wide margin."""
 _SMALLEST = Number(Integer(2) ** (float_info.min_exp - float_info.mant_dig))
 _RECIPROCAL_OF_ROUNDING = Number(Integer(2) ** (float_info.mant_dig - 1))
+_FAR_FROM_SUBNORMAL = Number(Rational(1, 2**900))
+"""Where one of two numbers is at least so large in size, their difference is 0 or no subnormal number."""
 
 
 class FreeNumber(Function):
@@ -184,7 +186,7 @@ class remaining_part(OfRounding):
 class subtraction_scale(_Scale):
     r"""The power of two with which :math:`s u - s v` neither overflows nor is subnormal.
 
-    Array code takes ½ where :math:`u` or :math:`v` is 1 or more in size, and the reciprocal of the rounding elsewhere.
+    Array code takes the reciprocal of the rounding where both are very small, and ½ elsewhere.
     """
 
     nargs = 2
@@ -193,7 +195,7 @@ class subtraction_scale(_Scale):
     @staticmethod
     def body(u: Node, v: Node) -> Node:
         largest = operation("Max", operation("Abs", u), operation("Abs", v))
-        return choose(largest >= 1, Number(S.Half), _RECIPROCAL_OF_ROUNDING)
+        return choose(largest >= _FAR_FROM_SUBNORMAL, Number(S.Half), _RECIPROCAL_OF_ROUNDING)
 
     def example(self) -> Expr:
         first, second = self.args
