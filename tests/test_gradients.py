@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mse_sym import gradients
-from mse_sym.export.python import measured_accuracies, python_module
+from mse_sym.export.heading import measured_accuracies
+from mse_sym.export.python import python_module
 from mse_sym.losses import with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import TOGETHER, method_name

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import tracked
-from mse_sym.export.python import measured_accuracies, python_module
+from mse_sym.export.heading import measured_accuracies
+from mse_sym.export.python import python_module
 from mse_sym.losses import with_activations
 from mse_sym.proof import StepRefuted, StepUndecided
 

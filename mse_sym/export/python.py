@@ -7,25 +7,17 @@ measured to be.
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
-from textwrap import fill
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 
 from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text
+from mse_sym.export.heading import Accuracies, filled, paragraphs
 from mse_sym.losses import Loss
-from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.program.compound import primitive
-from mse_sym.report.markup import spoken
 from mse_sym.runtime import arguments
 from mse_sym.runtime.quantity import TOGETHER, method_name, summary
-from mse_sym.symbolic.plain_notation import plain_formula
-
-Accuracies = Mapping[tuple[str, Quantity, str], float]
-"""The greatest measured error in units in the last place, by loss, quantity and type."""
 
 _DOMAINS = ("REALS", "POSITIVE", "NONNEGATIVE", "UNIT_OPEN", "UNIT_CLOSED")
 
@@ -73,22 +65,19 @@ def _typed(text: str) -> str:
     return "\n".join([*_laid_out(f"def {name}(", typed, ") -> Any:", 0), lines])
 
 
-def measured_accuracies() -> Accuracies:
-    """What ``mse-sym accuracy --json`` measured when it was last written to ``mse_sym/data/accuracy.json``."""
-    data = files("mse_sym") / "data" / "accuracy.json"
-    rows = json.loads(data.read_text(encoding="utf-8"))["accuracy"] if data.is_file() else []
-    return {(row["loss"], row["quantity"], row["dtype"]): float(row["greatest"]) for row in rows}
-
-
 def _head(body: str, atoms: Sequence[str]) -> str:
-    domains = [name for name in _DOMAINS if f" {name}" in body]
+    domains = [name for name in (*_DOMAINS, "Domain") if re.search(rf"\b{name}\b", body)]
     imports = [
-        _import("mse_sym.runtime.arguments", [*sorted(domains), "Argument", "Signature"]),
+        _import("mse_sym.runtime.arguments", sorted([*domains, "Argument", "Signature"], key=_constants_first)),
         _import("mse_sym.runtime.evaluation", ["evaluated"]),
     ]
     if atoms:
         imports.insert(1, _import("mse_sym.runtime.atoms", atoms))
     return _HEAD.format(docstring=_DOCSTRING, imports="\n".join(imports))
+
+
+def _constants_first(name: str) -> tuple[bool, str]:
+    return not name.isupper(), name
 
 
 def _import(module: str, names: Sequence[str]) -> str:
@@ -163,66 +152,14 @@ def _signature(functions: CompiledLoss) -> str:
 def _argument(argument: arguments.Argument) -> str:
     known = {getattr(arguments, name): name for name in _DOMAINS}
     options = [f"{option}=True" for option in ("is_vector", "may_be_scalar") if getattr(argument, option)]
-    domain = known.get(argument.domain) or repr(argument.domain)
+    domain = known.get(argument.domain) or _domain(argument.domain)
     return f"Argument({', '.join([repr(argument.role).replace(chr(39), chr(34)), domain, *options])})"
 
 
-def _docstring(loss: Loss, functions: CompiledLoss, accuracies: Accuracies) -> str:
-    paragraphs = [
-        _sentence(loss.title),
-        "\n".join(f"{symbol} = {plain_formula(form)}" for symbol, form in _formulas(loss)),
-        _sentence(spoken(loss.note)) if loss.note else "",
-        "\n".join(_described(functions)),
-        _proofs(functions),
-        _measured(loss, accuracies),
-    ]
-    return "\n\n".join(_filled(paragraph) for paragraph in paragraphs if paragraph).removeprefix("    ")
-
-
-def _formulas(loss: Loss) -> list[tuple[str, Any]]:
-    a = loss.prediction.label if loss.is_vector else loss.prediction
-    if not loss.is_vector:
-        return [("ℓ", loss.expression), (f"∂ℓ/∂{a}", loss.gradient), (f"∂²ℓ/∂{a}²", loss.hessian)]
-    return [
-        ("ℓ", loss.expression),
-        (f"∂ℓ/∂{a}_j", loss.gradient),
-        (f"∂²ℓ/∂{a}_j ∂{a}_l", loss.hessian),
-        (f"∂²ℓ/∂{a}_j²", loss.hessian_diagonal),
-        (f"Σ_l ∂²ℓ/∂{a}_j ∂{a}_l {loss.direction}_l", loss.hessian_product),
-        *(_formulas_of_classes(loss) if takes_classes(loss) else ()),
-    ]
-
-
-def _formulas_of_classes(loss: Loss) -> Iterator[tuple[str, Any]]:
-    named = f"of the class {class_index(loss)}: "
-    yield f"{named}ℓ", of_class(loss, "value").result
-    yield f"{named}∂ℓ/∂{loss.prediction.label}_j", of_class(loss, "gradient").result
-
-
-def _described(functions: CompiledLoss) -> list[str]:
-    return [
-        f"{argument.role} {'entries ' * argument.is_vector}in {argument.domain}"
-        if variable.name in argument.role.split()
-        else f"{argument.role} {variable.name} {'with entries ' * argument.is_vector}in {argument.domain}"
-        for argument, variable in zip(functions.signature.arguments, functions.variables, strict=True)
-    ]
-
-
-def _proofs(functions: CompiledLoss) -> str:
-    counts = Counter(evidence.method.removeprefix("normal form, ") for evidence in functions.evidence)
-    methods = ", ".join(f"{method} × {count}" for method, count in counts.items())
-    return f"Proved in {len(functions.evidence)} steps: {methods}." if counts else "As defined."
-
-
-def _measured(loss: Loss, accuracies: Accuracies) -> str:
-    rows = []
-    for dtype in ("float64", "float32"):
-        errors = [(quantity, accuracies.get((loss.name, quantity, dtype))) for quantity in loss.quantities]
-        if all(error is not None for _, error in errors):
-            rows.append(
-                f"{dtype} " + ", ".join(f"{quantity.replace('_', ' ')} {error:.3g}" for quantity, error in errors)
-            )
-    return f"Greatest measured error in ulp: {'; '.join(rows)}." if rows else ""
+def _domain(domain: arguments.Domain) -> str:
+    given = {part.name: getattr(domain, part.name) for part in fields(domain)}
+    kept = {name: value for name, value in given.items() if value != getattr(arguments.REALS, name)}
+    return f"Domain({', '.join(f'{name}={value!r}' for name, value in kept.items())})"
 
 
 def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...], kernel: Written) -> str:
@@ -280,13 +217,6 @@ def _laid_out(head: str, parts: Sequence[str], tail: str, indentation: int) -> l
     return [head, *(f"    {line}" for line in inside), tail]
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
-
-
-def _filled(paragraph: str) -> str:
-    lines = paragraph.split("\n")
-    return "\n".join(
-        fill(line, LINE_LENGTH, initial_indent="    ", subsequent_indent="    " + "    " * (len(lines) > 1))
-        for line in lines
-    )
+def _docstring(loss: Loss, functions: CompiledLoss, accuracies: Accuracies) -> str:
+    text = filled(paragraphs(loss, functions, accuracies), LINE_LENGTH, "    ").removeprefix("    ")
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
