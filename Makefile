@@ -20,7 +20,7 @@ export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTEST   := $(PY) -m pytest
-PROGRAMS := tex or chromium
+PROGRAMS := tex or chromium or gcc or node
 CORE     := not ($(PROGRAMS) or peers)
 QUICK    := $(CORE) and not slow
 
@@ -64,13 +64,13 @@ test: $(STAMP) ## run the tests that need nothing but Python, reproducibly, with
 test-slow: $(STAMP) ## run the slow ones among the tests that need nothing but Python
 	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(CORE) and slow" $(ARGS)
 
-test-programs: $(STAMP) ## run the tests that need latexmk or Chromium, and fail where one is missing
+test-programs: $(STAMP) ## run the tests that need latexmk, Chromium, gcc or Node, and fail where one is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
 
 test-peers: $(PEERS) ## run the tests that compare with other libraries, installing those first
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m peers $(ARGS)
 
-test-all: $(PEERS) ## run all tests, and fail where latexmk or Chromium is missing
+test-all: $(PEERS) ## run all tests, and fail where one of these programs is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)
 
 test-long: $(STAMP) ## run the tests at many random examples

@@ -15,6 +15,8 @@ from hypothesis import HealthCheck
 PROGRAMS = {
     "tex": ("latexmk",),
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "gcc": ("gcc",),
+    "node": ("node",),
 }
 """For each marker the programs of which one is needed."""
 

@@ -280,6 +280,94 @@ def test_export_to_a_folder_that_is_not_there_exits_with_2(tmp_path: Path, capsy
     assert "-o gradients.py" in capsys.readouterr().err
 
 
+OWN_LOSSES = '''
+from sympy import FiniteSet, Max, loggamma, log, symbols
+from mse_sym import Loss
+z, y = symbols("z y", real=True)
+a, n = symbols("a n", positive=True)
+hinge = Loss("hinge", Max(0, 1 - y * z), z, y, domains={y: FiniteSet(-1, 1)}, title='Hinge """ */ \\\\ loss')
+counts = Loss("counts", a - n * log(a) + loggamma(n + 1), a, n)
+number = 3
+print("printed by the file")
+'''
+
+
+@pytest.mark.parametrize(
+    ("backend", "begins", "holds"),
+    [
+        ("c", "/* Huber loss.", "double huber_gradient(double a, double y, double delta) {"),
+        ("javascript", "/* Huber loss.", "export function huber_gradient(a, y, delta) {"),
+        ("numpy", '"""Proved functions', "class huber:"),
+    ],
+)
+def test_export_of_one_loss_has_its_formula_domain_evidence_and_errors(
+    backend: str, begins: str, holds: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine"
+    assert main(["export", "huber", "--backend", backend, "-o", str(file)]) == 0
+    assert capsys.readouterr().out == f"Written to {file}: huber\n"
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    for part in (holds, "∂ℓ/∂a = ", "parameter delta in (0, ∞)", "read back × 3", "error in ulp: float64 value 1.61"):
+        assert part in text
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.fixture
+def own_losses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder, in which one works, of a file of losses."""
+    (tmp_path / "own_losses.py").write_text(OWN_LOSSES, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", sys.path.copy())
+    monkeypatch.delitem(sys.modules, "own_losses", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["own_losses.py:hinge", "own_losses:hinge"])
+def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
+    name: str, own_losses: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", name, "--backend", "c"]) == 0
+    assert main(["export", name]) == 0
+    assert capsys.readouterr().out == "Written to hinge.c: hinge\nWritten to hinge.py: hinge\n"
+    text = (own_losses / "hinge.c").read_text(encoding="utf-8")
+    assert 'Hinge """ * / ' in text
+    assert "target y in {-1, 1}" in text
+    assert "error in ulp: float64 value 0.5, gradient 0, hessian 0." in text
+    names: dict[str, Any] = {}
+    exec((own_losses / "hinge.py").read_text(encoding="utf-8"), names)
+    assert names["hinge"].gradient([0.5, 2.0], [-1, 1]).tolist() == [1, 0]
+    assert "huber" not in names["__doc__"]
+    assert names["hinge"].__doc__.startswith('Hinge """ */ \\ loss.')
+    with pytest.raises(ValueError, match=r"\{-1, 1\}"):
+        names["hinge"].value(0.5, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["hubert"], "did you mean huber"),
+        (["own_losses.py:hing"], "has no loss 'hing'; it has hinge, counts"),
+        (["own_losses.py:number"], "has no loss 'number'"),
+        (["missing.py:hinge"], "missing.py cannot be imported: missing.py: FileNotFoundError"),
+        (["missing:hinge"], "missing cannot be imported: missing: ModuleNotFoundError"),
+        (["huber", "--backend", "fortran"], "no backend 'fortran' to export for; give c, javascript, numpy"),
+        (["--backend", "c"], "name a loss, as in: export huber --backend c"),
+        (
+            ["own_losses.py:counts", "--backend", "javascript"],
+            "the value of counts: JavaScript has no function loggamma",
+        ),
+        (["huber", "--backend", "c", "-o", "missing/huber.c"], "is no file that can be written"),
+    ],
+)
+def test_export_of_what_cannot_be_exported_exits_with_2(
+    arguments: list[str], words: str, own_losses: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", *arguments]) == 2
+    assert words in capsys.readouterr().err
+    assert [path.name for path in own_losses.iterdir() if path.name != "__pycache__"] == ["own_losses.py"]
+
+
 def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str], list[str]]:
     found = run_json(capsys, "verify", "--json", *names)
     return [entry["id"] for entry in found["claims"]], [entry["name"] for entry in found["losses"]]

@@ -65,7 +65,7 @@ def _run(arguments: Namespace) -> int:
         case "export":
             from mse_sym.cli.export import export
 
-            return export(arguments.output)
+            return export(arguments.name, arguments.backend, arguments.output)
         case "neuron":
             from mse_sym.cli.neuron import neuron
 

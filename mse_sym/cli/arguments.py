@@ -38,7 +38,7 @@ def parser() -> ArgumentParser:
     _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
     _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
     _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
-    _export(command("export", "write the proved functions as a Python module that needs NumPy alone"))
+    _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
     _list(command("list", "list losses, activations, derivations and claims"))
     return main
@@ -119,12 +119,20 @@ def _audit(command: ArgumentParser) -> None:
 
 def _export(command: ArgumentParser) -> None:
     command.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        help="a loss, or FILE.py:NAME or MODULE:NAME of your own (default: every loss of the project, for numpy)",
+    )
+    command.add_argument(
+        "--backend", metavar="BACKEND", default="numpy", help="c, javascript or numpy (default: %(default)s)"
+    )
+    command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         type=Path,
-        default=Path("mse_sym/gradients.py"),
-        help="the file that is written (default: %(default)s)",
+        help="the file that is written (default: the name of the loss; of every loss, mse_sym/gradients.py)",
     )
 
 

@@ -1,32 +1,121 @@
-"""``mse-sym export``: the verified module, proved functions as Python text."""
+"""``mse-sym export``: proved functions as a file that stands alone, of one loss, or the verified module of all."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-from mse_sym.cli.problem import FAILED, Problem
+import numpy as np
+
+from mse_sym.check.accuracy import accuracy
+from mse_sym.check.arithmetic import NoValue, Unresolved
+from mse_sym.cli.problem import FAILED, Problem, unknown
+from mse_sym.cli.subjects import is_path
 from mse_sym.cli.terminal import tracked
-from mse_sym.export.heading import measured_accuracies
+from mse_sym.export.c import c_file
+from mse_sym.export.functions import has_vectors
+from mse_sym.export.heading import Accuracies, measured_accuracies
+from mse_sym.export.javascript import javascript_file
 from mse_sym.export.python import python_module
-from mse_sym.losses import with_activations
+from mse_sym.losses import Loss, with_activations
+from mse_sym.pages.attempts import Failed, attempt
+from mse_sym.pages.claims import module_at
 from mse_sym.proof import StepRefuted, StepUndecided
 
+_MODULE = Path("mse_sym/gradients.py")
 
-def export(path: Path) -> int:
-    """Derive, prove and write the functions of the whole catalogue; 0 where all of them are proved."""
+
+@dataclass(frozen=True)
+class _Format:
+    """How files of a backend end, and what writes them."""
+
+    suffix: str
+    write: Callable[[Loss, Accuracies], str]
+
+
+_FORMATS: Mapping[str, _Format] = {
+    "c": _Format(".c", c_file),
+    "javascript": _Format(".mjs", javascript_file),
+    "numpy": _Format(".py", lambda loss, accuracies: python_module([loss], accuracies)),
+}
+
+
+def export(name: str | None, backend: str, path: Path | None) -> int:
+    """Derive, prove and write the functions of a loss, or of the whole catalogue; 0 where all is proved."""
+    if backend not in _FORMATS:
+        raise Problem(f"there is no backend {backend!r} to export for; give {', '.join(_FORMATS)}")
+    if name is None and backend != "numpy":
+        raise Problem(f"the module of all losses is for numpy; name a loss, as in: export huber --backend {backend}")
+    loss = None if name is None else _loss(name)
+    path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULE)
     folder = path.resolve().parent
     if not folder.is_dir() or path.is_dir():
         raise Problem(f"{path} is no file that can be written; give one in a folder that there is: -o gradients.py")
-    losses = tuple(with_activations().values())
+    losses = (loss,) if loss else tuple(with_activations().values())
     try:
-        text = python_module(tracked(losses, "Deriving", lambda loss: loss.name), measured_accuracies())
+        if loss is None:
+            text = python_module(tracked(losses, "Deriving", lambda loss: loss.name), measured_accuracies())
+        else:
+            write = _FORMATS[backend].write
+            write(loss, {})  # what cannot be written is refused before anything is measured
+            text = write(loss, _measured(loss))
     except (StepRefuted, StepUndecided) as error:
         raise Problem(f"nothing was written, as a loss is not proved: {error}", FAILED) from error
+    except ValueError as error:
+        raise Problem(f"nothing was written: {error}") from error
     with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
         written = Path(unfinished) / path.name
         written.write_text(text, encoding="utf-8", newline="\n")
         os.replace(written, folder / path.name)
     print(f"Written to {path}: {', '.join(loss.name for loss in losses)}")
     return 0
+
+
+def _loss(text: str) -> Loss:
+    """The loss of the catalogue of a name; or, behind a colon, that of a name in a file or a module."""
+    where, _, name = text.rpartition(":")
+    if not where:
+        losses = with_activations()
+        if name not in losses:
+            raise unknown(name, "loss", losses)
+        return losses[name]
+    with redirect_stdout(sys.stderr):
+        module = attempt(lambda: _module(where), where)
+    if isinstance(module, Failed):
+        raise Problem(f"{where} cannot be imported: {module.message}")
+    losses = {each: value for each, value in vars(module).items() if isinstance(value, Loss)}
+    if name not in losses:
+        raise Problem(f"{where} has no loss {name!r}; it has {', '.join(losses) or 'none'}")
+    return losses[name]
+
+
+def _module(where: str) -> ModuleType:
+    """A file by its path, or a module by its name, which may lie in the folder in which one works."""
+    if is_path(where):
+        return module_at(Path(where))
+    if os.getcwd() not in sys.path:
+        sys.path.append(os.getcwd())
+    return import_module(where)
+
+
+def _measured(loss: Loss) -> Accuracies:
+    """The greatest errors, as they were measured before, or else now; without those that are not resolved."""
+    known = {key: error for key, error in measured_accuracies().items() if key[0] == loss.name}
+    if with_activations().get(loss.name) == loss:
+        return known
+    if has_vectors(loss) != loss.is_vector:
+        return {}  # of a number and a vector
+    found = {}
+    for quantity in tracked(loss.quantities, "Measuring", str):
+        try:
+            found[loss.name, quantity, "float64"] = accuracy(loss, quantity, np.float64).greatest
+        except (NoValue, Unresolved):
+            continue
+    return found

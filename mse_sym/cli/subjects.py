@@ -38,8 +38,8 @@ def chosen(texts: Sequence[str]) -> Subjects:
     if not texts:
         pages = load()
         return Subjects(pages, _claims(pages), losses)
-    paths = [Path(text) for text in texts if _is_path(text)]
-    names = [text for text in texts if not _is_path(text)]
+    paths = [Path(text) for text in texts if is_path(text)]
+    names = [text for text in texts if not is_path(text)]
     pages = load() if names else ()
     known = {claim.identifier for claim in _claims(pages)} | {page.name for page in pages} | losses.keys()
     for name in names:
@@ -154,5 +154,6 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
     return tuple(claim for page in pages for claim in page.claims)
 
 
-def _is_path(text: str) -> bool:
+def is_path(text: str) -> bool:
+    """Whether a text is a path, and no name."""
     return text.endswith(".py") or os.sep in text or Path(text).is_dir()

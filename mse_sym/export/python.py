@@ -35,7 +35,7 @@ def python_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
     classes = [_class(*compiled[name], kernels[name], accuracies) for name in compiled]
     body = "\n\n".join([*functions, *classes])
     names = "\n".join(f'    "{name}",' for name in sorted(compiled))
-    return f"{_head(body, atoms)}\n\n__all__ = [\n{names}\n]\n\n\n{body}"
+    return f"{_head(body, atoms, compiled)}\n\n__all__ = [\n{names}\n]\n\n\n{body}"
 
 
 def _together(loss: Loss) -> list[tuple[Quantity, ...]]:
@@ -65,7 +65,7 @@ def _typed(text: str) -> str:
     return "\n".join([*_laid_out(f"def {name}(", typed, ") -> Any:", 0), lines])
 
 
-def _head(body: str, atoms: Sequence[str]) -> str:
+def _head(body: str, atoms: Sequence[str], losses: Iterable[str]) -> str:
     domains = [name for name in (*_DOMAINS, "Domain") if re.search(rf"\b{name}\b", body)]
     imports = [
         _import("mse_sym.runtime.arguments", sorted([*domains, "Argument", "Signature"], key=_constants_first)),
@@ -73,7 +73,9 @@ def _head(body: str, atoms: Sequence[str]) -> str:
     ]
     if atoms:
         imports.insert(1, _import("mse_sym.runtime.atoms", atoms))
-    return _HEAD.format(docstring=_DOCSTRING, imports="\n".join(imports))
+    shown = set(re.findall(r"gradients\.(\w+)\.", _EXAMPLES))
+    examples = _EXAMPLES if shown <= set(losses) else ""
+    return _HEAD.format(docstring=_DOCSTRING.format(examples=examples), imports="\n".join(imports))
 
 
 def _constants_first(name: str) -> tuple[bool, str]:
@@ -105,9 +107,7 @@ if TYPE_CHECKING:
     from mse_sym.runtime.evaluation import Out, Outs, Results, Weights
     from mse_sym.runtime.weighting import Reduction'''
 
-_DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumPy alone.
-
-::
+_EXAMPLES = """::
 
     from mse_sym import gradients
 
@@ -115,7 +115,11 @@ _DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumP
     gradients.cross_entropy_of_softmax.value_and_gradient(logits, labels, reduction="mean")
     gradients.huber.value(prediction, target, delta=1.0)
 
-Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction), and of these together
+"""
+
+_DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumPy alone.
+
+{examples}Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction), and of these together
 ``value_and_gradient``, ``gradient_and_hessian`` and ``value_gradient_and_hessian``; of vectors also
 ``hessian_diagonal`` and ``hessian_product``, the Hessian times a vector.
 Arguments are prediction and target, of one shape, then parameters by keyword, one number or one for each example.

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from statistics import median_low
+from types import ModuleType
 from typing import TypeAlias, get_args
 
 from mse_sym.pages.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
@@ -139,14 +140,8 @@ def load_page(path: Path) -> Page:
         Unusable: a file without claims, or with text or an identifier that no report can hold.
         BaseException: whatever its code raises.
     """
-    name = f"{PAGE_MODULE}{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    functions = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == name]
+    module = module_at(path)
+    functions = [f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__]
     claims = tuple(_claim(function, path.stem) for function in functions if hasattr(function, _MARK))
     if not claims:
         raise Unusable(f"{path.name} has no claim; mark its functions with @claim(identifier, title)")
@@ -154,6 +149,22 @@ def load_page(path: Path) -> Page:
     _check_prose(docstring, f"{path.name}: the docstring")
     title, _, lead = docstring.partition("\n\n")
     return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims)
+
+
+def module_at(path: Path) -> ModuleType:
+    """The Python file at a path, imported.
+
+    Raises:
+        BaseException: whatever its code raises.
+    """
+    name = f"{PAGE_MODULE}{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:

@@ -1,4 +1,4 @@
-"""Array code as trees, and as Python text: calls of NumPy, arithmetic, comparisons.
+"""Code as trees, and as text: calls of functions, arithmetic, comparisons; in Python, or as C and its kin write it.
 
 A tree is evaluated in the order in which it is written: ``a + (b + c)`` keeps its parentheses.  The text
 is laid out as ``ruff format`` lays it out.
@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _COMPARISONS = ("<=", "<", ">=", ">", "==", "!=")
-_LEVELS = {**dict.fromkeys(_COMPARISONS, 1), "|": 2, "&": 3, "+": 4, "*": 5, "/": 5, "neg": 6, "**": 7, "[]": 8}
+_LOGICAL = ("&&", "||")
+_LEVELS = {
+    "?": -1,
+    **dict.fromkeys(_LOGICAL, 0),
+    **dict.fromkeys(_COMPARISONS, 1),
+    **dict(zip(("|", "&", "+", "*", "/", "neg", "**", "[]"), (2, 3, 4, 5, 5, 6, 7, 8), strict=True)),
+}
 """How tightly an operator binds; names, numbers and calls bind tightest."""
 
 
@@ -97,6 +103,11 @@ def text(node: Node) -> str:
             f" - {_within(term.args[0], level + 1)}" if term.head == "neg" else f" + {_within(term, level + 1)}"
             for term in others
         )
+    if head == "?":
+        condition, one, other = args
+        return f"{_within(condition, level + 1)} ? {_within(one, level + 1)} : {_within(other, level)}"
+    if head in _LOGICAL:
+        return f" {head} ".join(_within(arg, level + 1) for arg in args)
     first, *others = args
     if head in _COMPARISONS:
         level += 1
