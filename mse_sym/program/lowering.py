@@ -104,7 +104,7 @@ class _Lowering:
             case Indexed():
                 return self._entry(expr)
             case KroneckerDelta():
-                first, second = sorted(map(self._index, expr.args), key=str)
+                first, second = map(self._index, expr.args)
                 return Same((first, second))
             case Sum():
                 return self._over("accurate_sum", expr)
@@ -238,6 +238,8 @@ def _running(index: Symbol) -> str:
 def _bound(name: str, bodies: Sequence[tuple[str, Node]], others: tuple[Node, ...] = ()) -> Node:
     """What runs over an index, which is called by how many run inside, so that the same is written in the same way."""
     inside = max(_height(body) for _, body in bodies)
+    if inside >= len(BOUND):
+        raise ValueError(f"array code has at most {len(BOUND)} sums one within the other")
     own = BOUND[inside]
     return Over(name, own, (*(renamed(body, {bound: own}) for bound, body in bodies), *others))
 

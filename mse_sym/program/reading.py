@@ -24,7 +24,7 @@ from sympy import (
     oo,
 )
 
-from mse_sym.program.lowering import BOUND, FREE, ORDER
+from mse_sym.program.lowering import FREE, ORDER
 from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
@@ -247,13 +247,14 @@ def uniform(expr: Expr) -> Expr:
 
 
 def _uniform_sum(total: Sum) -> Expr:
-    body = total.function
-    for bound, low, high in total.limits:
-        body = uniform(body)
-        own = _INDICES[BOUND[_height(body)]]
-        body = Sum(body.xreplace({bound: own}), (own, low, high))
-    return body
+    """The sum with bound indices that nothing else is called, so that none is captured."""
+    body = uniform(total.function)
+    inside = _bound_inside(body)
+    names = {limit[0]: index(f"bound {inside + place}") for place, limit in enumerate(total.limits)}
+    return Sum(body.xreplace(names), *((names[bound], low, high) for bound, low, high in total.limits))
 
 
-def _height(expr: Expr) -> int:
-    return max(map(_height, expr.args), default=0) + isinstance(expr, Sum)
+def _bound_inside(expr: Expr) -> int:
+    """How many indices are bound one within the other."""
+    own = len(expr.limits) if isinstance(expr, Sum) else 0
+    return max(map(_bound_inside, expr.args), default=0) + own

@@ -215,7 +215,8 @@ def renamed(tree: Node, names: Mapping[str, str]) -> Node:
         case Entry(name, indices):
             return Entry(name, tuple(_renamed_index(place, names) for place in indices))
         case Same((first, second)):
-            return Same((_renamed_index(first, names), _renamed_index(second, names)))
+            one, other = sorted((_renamed_index(first, names), _renamed_index(second, names)), key=str)
+            return Same((one, other))
         case Over(index=index) if index in names:
             names = {name: new for name, new in names.items() if name != index}
     return tree.with_parts(tuple(renamed(part, names) for part in tree.parts))

@@ -142,6 +142,14 @@ def test_a_factor_that_is_lost_is_refuted() -> None:
     assert checked(lost, MEANINGS, [x**2], [()])
 
 
+def test_bound_indices_are_told_apart_however_many_there_are() -> None:
+    t, (i, k, r) = vector("t", size("K")), (index(name) for name in "ikr")
+    limits = [(bound, 1, size("K")) for bound in (i, k, r)]
+    assert uniform(Sum(t[i] * t[k] * t[r], *limits)) != uniform(Sum(t[i] * t[k] ** 2 + 0 * t[r], *limits))
+    assert uniform(Sum(t[i] * t[k] ** 2 * t[r], *limits)) != uniform(Sum(t[i] ** 2 * t[k] * t[r], *limits[::-1]))
+    assert uniform(Sum(Sum(t[i] / t[k], limits[0]), limits[1])) == uniform(Sum(Sum(t[r] / t[i], limits[2]), limits[0]))
+
+
 def test_a_statement_has_no_other_indices_than_it_says() -> None:
     wrong = Program((Argument("z", is_vector=True),), (Statement("value", (), Entry("z", ("j",))),), ("value",))
     with pytest.raises(ValueError, match="indices"):
