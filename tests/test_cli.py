@@ -741,6 +741,7 @@ def test_a_diverging_run_exits_with_1(capsys: pytest.CaptureFixture[str]) -> Non
     assert re.search(r"lucky start \(0.6, 0.9\): .*diverged at epoch \d+.*smaller than 50", err)
 
 
+@pytest.mark.slow
 def test_a_neuron_whose_gradient_is_not_proved_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["neuron", "--loss", "huber", "--parameter", "delta=1"]) == 1
     assert capsys.readouterr().err == "mse-sym: huber of sigmoid: the gradient is not proved, so nothing is trained\n"

@@ -38,7 +38,9 @@ RIGHT = 1e6
 """In units in the last place of the terms: some ten digits."""
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * LOSSES[name].is_vector) for name in LOSSES]
+)
 def test_plain_code_is_right_where_it_neither_overflows_nor_cancels(
     name: str, record_property: Callable[[str, object], None]
 ) -> None:

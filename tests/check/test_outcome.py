@@ -64,6 +64,7 @@ def test_the_smallest_input_that_fails_is_told(
     assert f"smallest input at which it fails: prediction = {prediction!r}, target = {target!r}" in str(check)
 
 
+@pytest.mark.slow
 def test_a_thousand_logits_are_told_in_a_few_lines() -> None:
     def wrong_when_large(z: Any, y: Any) -> Any:
         return GRADIENTS(z, y) * (2 if z.shape[-1] == 1000 else 1)

@@ -61,6 +61,7 @@ def test_what_is_not_divided_by_a_softplus_stays_as_it_is(expr: Expr) -> None:
     assert SMALL_SOFTPLUS.rewrite(expr, Context()) == expr
 
 
+@pytest.mark.slow
 def test_an_own_loss_of_another_argument() -> None:
     """A Weibull scale behind a softplus of b z, with b > 0."""
     own = Loss("own", softplus(b * a) * y**2 - log(softplus(b * a)) + y / softplus(b * a), a, y, (b,))

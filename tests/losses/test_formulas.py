@@ -123,6 +123,7 @@ def test_every_pair_that_fits_computes_what_was_proved(name: str) -> None:
     agrees(composed, composed.compile())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(NOT_COMPILED) if _ALL else ["quantile_of_gelu"])
 def test_pairs_that_do_not_compile_say_so(name: str) -> None:
     """One that compiles is taken off the list, and looked at like the others."""
