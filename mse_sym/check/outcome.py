@@ -18,7 +18,7 @@ _SHOWN = 4
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """The outcome of :func:`check_gradient`; ask it for ``passed``, or let it ``assert_passed()``.
+    """The outcome of :func:`check_gradient`; ask it for ``passed`` or ``correct``, or let it ``assert_passed()``.
 
     ``worst`` is the smallest input found at which the function fails, or where it passes the comparison with the
     greatest error. ``errors`` are the greatest of each region and label, ``diagnosis`` what is wrong where that is
@@ -45,6 +45,11 @@ class GradientCheck:
             "whether a gradient check passed is told by .passed; in a test write check.assert_passed(), "
             "or assert_gradient(loss, function)"
         )
+
+    @property
+    def correct(self) -> bool:
+        """Whether the formula is right, whatever rounding leaves of it."""
+        return self.passed or self.lost_by_rounding
 
     def assert_passed(self) -> None:
         """Nothing, if the check passed.

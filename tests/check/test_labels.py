@@ -78,6 +78,7 @@ def test_the_gradient_of_the_textbook_is_right_and_loses_digits() -> None:
     check = check_gradient(OF_LOGITS, textbook, points=12, labels="simplex")
     assert not check.passed
     assert check.lost_by_rounding
+    assert check.correct
     assert max(check.worst.target) == 1
     assert {label for (_, label), error in check.errors.items() if error > check.tolerance} == {"1"}
     assert check.needs[0].startswith("the formula is right, and loses digits by rounding")
@@ -98,6 +99,7 @@ def test_the_gradient_of_the_textbook_passes_where_it_is_asked_for_the_formula(d
 def test_the_gradient_of_the_textbook_says_all_that_it_needs_for_any_labels() -> None:
     check = check_gradient(OF_LOGITS, textbook, points=40)
     assert not check.lost_by_rounding
+    assert not check.correct
     assert sum(check.worst.target) != 1
     assert check.needs[0].endswith('labels="simplex"')
     assert check.needs[1].startswith("then the formula is right, and loses digits by rounding")
@@ -121,6 +123,7 @@ def test_a_wrong_gradient_is_not_forgiven_as_rounding(wrong: Gradient) -> None:
     check = check_gradient(OF_LOGITS, wrong, points=12, labels="simplex", rounding="forgiven")
     assert not check.passed
     assert not check.lost_by_rounding
+    assert not check.correct
     assert not any("formula is right" in need for need in check.needs)
 
 
