@@ -104,9 +104,10 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
         for process in set(active_children()) - others:
             process.terminate()
+        # Waited for, which is short now: else Python's exit meets the pool's thread at closing the pipe between them.
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 
