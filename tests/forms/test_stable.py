@@ -98,6 +98,7 @@ def test_a_point_is_known_for_every_rule() -> None:
     assert list(NEEDED) == [rule.name for rule in FOR_ACCURACY]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", FOR_ACCURACY, ids=lambda rule: rule.name)
 def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
     point = NEEDED[rule.name]
