@@ -74,7 +74,9 @@ def at_a_border(loss: Loss, inputs: Any) -> bool:
 
 
 @of_every_loss
-@in_both_types
+@pytest.mark.parametrize(
+    "dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)], ids=["float64", "float32"]
+)
 @given(data=st.data())
 @settings(max_examples=10)
 def test_proved_compiled_and_finite_differences_agree(name: str, dtype: Any, data: st.DataObject) -> None:
