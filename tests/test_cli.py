@@ -406,7 +406,7 @@ def test_a_loss_that_is_refuted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
         @cached_property
         def stable_forms(self) -> dict[Quantity, Form]:
             wrong = Derivation.begin(self.expression).state(2 * self.expression, "wrong")
-            return {"value": Form(wrong, self.expression)}
+            return {"value": Form(wrong, Derivation.begin(self.expression))}
 
     wrong = Wrong("wrong", (a - y) ** 2, prediction=a, target=y)
     monkeypatch.setattr(subjects, "with_activations", lambda: {"wrong": wrong})

@@ -27,7 +27,8 @@ def kernel(task: Task) -> Kernel:
     """The derived expressions as functions of arrays with the examples last, for each size of the vectors."""
     plain = Plain(tuple(map(expand_functions, task.derived)), task.free, task.variables)
     size = None if plain.size is None else 3
-    return Kernel(plain, "\n\n".join(inspect.getsource(function) for _, function in plain.functions(size)), ())
+    text = "\n\n".join(inspect.getsource(function) for _, function in plain.functions(size))
+    return Kernel(plain, text, (), of_forms=False)
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,10 @@ class Kernel:
         function: gives one result for each expression, which broadcasts to its shape.
         text: what runs, to be read.
         evidence: that it computes what was derived.
+        of_forms: whether it computes the accurate forms, and not what was derived before them.
     """
 
     function: Callable[..., tuple[Any, ...]]
     text: str
     evidence: tuple[Evidence, ...]
+    of_forms: bool = True

@@ -35,11 +35,11 @@ class LeftOut:
 class Form:
     """What is computed, as the last line of a derivation, and the rules that were left out since they are undecided.
 
-    ``derived`` is what was derived before any rule of forms.
+    ``derived`` is the derivation before any rule of forms.
     """
 
     derivation: Derivation
-    derived: Expr
+    derived: Derivation
     left_out: tuple[LeftOut, ...] = ()
 
     @property

@@ -38,7 +38,7 @@ def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Form:
 
     A rewriting which is out of the prover's reach, in a loss of one's own, is left out, and the form says so.
     """
-    derived = derivation.result
+    derived = derivation
     left_out: list[LeftOut] = []
     for rule in rules:
         try:

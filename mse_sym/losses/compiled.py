@@ -122,8 +122,9 @@ class CompiledLoss:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What was proved on the way to the compiled code, and how; of each quantity last that the code computes it."""
-        proved = ((*form.evidence, *self._kernel((quantity,)).evidence) for quantity, form in self.forms.items())
-        return tuple(chain.from_iterable(proved))
+        kernels = {quantity: self._kernel((quantity,)) for quantity in self.forms}
+        runs = {q: form if kernels[q].of_forms else form.derived for q, form in self.forms.items()}
+        return tuple(chain.from_iterable((*run.evidence, *kernels[q].evidence) for q, run in runs.items()))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -152,7 +153,7 @@ class CompiledLoss:
         (size,) = variable.symbol.shape
         if size.is_Integer:
             return int(size), int(size)
-        entries = set().union(*(form.derived.atoms(Indexed) for form in self.forms.values()))
+        entries = set().union(*(form.derived.result.atoms(Indexed) for form in self.forms.values()))
         return max((int(n) for entry in entries for n in entry.indices if n.is_Integer), default=1), inf
 
     def variables_of(self, quantities: tuple[Quantity, ...]) -> tuple[Variable, ...]:
@@ -179,7 +180,7 @@ class CompiledLoss:
         forms = [self.forms[quantity] for quantity in quantities]
         return Task(
             quantities,
-            tuple(form.derived for form in forms),
+            tuple(form.derived.result for form in forms),
             tuple(form.result for form in forms),
             tuple(self.free_indices[quantity] for quantity in quantities),
             tuple(variable.symbol for variable in self.variables_of(quantities)),

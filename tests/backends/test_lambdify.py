@@ -79,6 +79,14 @@ def test_what_plain_code_loses() -> None:
     assert loss.compile().gradient(40.0, 1.0) == pytest.approx(-np.exp(-40), rel=1e-15)
 
 
+def test_the_evidence_of_plain_code_is_that_of_what_it_runs() -> None:
+    """The accurate forms are proved too, and are not what runs."""
+    loss = LOSSES["binary_cross_entropy_of_sigmoid"]
+    derived = tuple(item for quantity in loss.quantities for item in loss.derivation(quantity).evidence)
+    assert loss.compile(backend="lambdify").evidence == derived
+    assert len(loss.compile().evidence) > len(derived)
+
+
 def test_a_backend_that_does_not_exist() -> None:
     with pytest.raises(ValueError, match=f"there is {', '.join(BACKENDS)}"):
         kernel("fortran", task("squared_error"))

@@ -81,5 +81,5 @@ def test_the_page_of_a_loss_names_what_is_left_out(left_out: str) -> None:
 
 def test_a_form_is_a_derivation_and_what_is_left_out() -> None:
     derivation = Derivation.begin(a**2)
-    form = Form(derivation, derivation.result, (LeftOut("rule", a, y, "why"),))
+    form = Form(derivation, derivation, (LeftOut("rule", a, y, "why"),))
     assert (form.result, form.lines, form.evidence) == (a**2, derivation.lines, ())
