@@ -17,8 +17,6 @@ from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import call, divided
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.program.compound import primitive
-from mse_sym.program.names import identifiers
-from mse_sym.program.program import Argument
 from mse_sym.program.proved import proved_program
 from mse_sym.proof import Evidence
 from mse_sym.runtime import Array, atoms
@@ -117,11 +115,7 @@ _DIGITS = 40
 
 def source(task: Task, number: Callable[[Expr], Text] = number) -> tuple[Written, tuple[Evidence, ...]]:
     """The text of the program, and the proof that it computes the forms."""
-    names = identifiers(task.variables, (*task.results, *RESERVED))
-    arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in names.items()]
-    proved = proved_program(
-        task.results, task.forms, task.free, task.variables, task.context, fits(arguments), RESERVED
-    )
+    proved = proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
     return written(proved.program, number), proved.evidence
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr, IndexedBase, Symbol
@@ -32,14 +32,14 @@ def proved_program(
     free: Sequence[tuple[Symbol, ...]],
     variables: Sequence[Symbol | IndexedBase],
     context: Context,
-    fits: Fits,
+    fits: Callable[[Sequence[Argument]], Fits],
     reserved: Sequence[str] = (),
 ) -> ProvedProgram:
     """The program that computes expressions in ``variables``; ``free`` are the free indices of each.
 
     Args:
         results: what the expressions are called.
-        fits: whether a statement is short enough.
+        fits: of the arguments, whether a statement is short enough.
         reserved: names that mean something else.
 
     Raises:
@@ -50,6 +50,6 @@ def proved_program(
     arguments = [Argument(name, isinstance(variable, IndexedBase)) for variable, name in names.items()]
     logits = logits_of(expressions, variables, LARGEST)
     nodes = lowered(expressions, free, names, LARGEST, logits)
-    program = named_program(arguments, list(zip(results, nodes, strict=True)), fits, reserved)
+    program = named_program(arguments, list(zip(results, nodes, strict=True)), fits(arguments), reserved)
     meanings = Meanings({name: variable for variable, name in names.items()}, LARGEST, logits)
     return ProvedProgram(program, meanings, checked(program, meanings, expressions, free, context))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from mse_sym.backends.printing.axes import fits
 from mse_sym.losses import Loss, with_activations
-from mse_sym.program.names import identifiers
-from mse_sym.program.program import Argument
 from mse_sym.program.proved import ProvedProgram, proved_program
 from tests.losses.own import OWN
 
@@ -19,6 +17,5 @@ def program_of(loss: Loss, quantity: str) -> ProvedProgram:
     if quantity == "hessian_product":
         variables.insert(2, loss.direction)
     form = loss.stable_forms[quantity]
-    arguments = [Argument(name) for name in identifiers(variables).values()]
     free = loss._free_indices(quantity)
-    return proved_program([quantity], [form.result], [free], variables, form.context, fits(arguments))
+    return proved_program([quantity], [form.result], [free], variables, form.context, fits)
