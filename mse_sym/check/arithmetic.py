@@ -101,7 +101,9 @@ class Balls:
         return getattr(argument, name)()
 
     def constant(self, expr: Expr) -> Any:
-        return {S.Pi: self._flint.arb.pi, S.Exp1: self._flint.arb.const_e}[expr]()
+        arb = self._flint.arb
+        constants = {S.Pi: arb.pi, S.Exp1: arb.const_e, S.EulerGamma: arb.const_euler, S.Catalan: arb.const_catalan}
+        return (1 + arb(5).sqrt()) / 2 if expr == S.GoldenRatio else constants[expr]()
 
     def bounds(self, number: Any) -> Enclosure:
         if not number.is_finite():
@@ -180,7 +182,8 @@ class Intervals:
         return partial(_at, getattr(mp, name)), slopes[0] > 0
 
     def constant(self, expr: Expr) -> Any:
-        return {S.Pi: iv.pi, S.Exp1: iv.e}[expr] + 0
+        constants = {S.Pi: iv.pi, S.Exp1: iv.e, S.EulerGamma: iv.euler, S.Catalan: iv.catalan, S.GoldenRatio: iv.phi}
+        return constants[expr] + 0
 
     def bounds(self, number: Any) -> Enclosure:
         low, high = _ends(number)

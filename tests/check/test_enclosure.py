@@ -8,9 +8,13 @@ import pytest
 from mpmath import mp, mpf
 from sympy import (
     And,
+    Catalan,
+    E,
     Eq,
+    EulerGamma,
     Expr,
     Function,
+    GoldenRatio,
     Ne,
     Not,
     Or,
@@ -27,6 +31,7 @@ from sympy import (
     gamma,
     log,
     loggamma,
+    pi,
     polygamma,
     sin,
     sqrt,
@@ -52,6 +57,14 @@ def enclosed(expr: Expr, numbers: Any, **values: float) -> Enclosure:
     known = {symbol: values[symbol.name] for symbol in (x, y, s, t) if symbol.name in values}
     with arithmetic.precision(200):
         return Enclosing(known, arithmetic).value(expr)
+
+
+@every_arithmetic
+@pytest.mark.parametrize("constant", [pi, E, EulerGamma, Catalan, GoldenRatio], ids=str)
+def test_constants(numbers: Any, constant: Expr) -> None:
+    found = enclosed(constant + x, numbers, x=0.5)
+    with mp.workdps(70):
+        assert found.low <= mpf("0.5") + mpf(str(constant.evalf(70))) <= found.high
 
 
 @every_arithmetic
