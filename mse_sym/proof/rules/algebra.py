@@ -121,16 +121,22 @@ def _linear_sum(total: Sum) -> Expr:
     if len(total.limits) != 1:
         return total
     bound, low, high = total.limits[0]
+    is_whole = low == 1 and high.is_Symbol
     result: Expr = S.Zero
     for term in Add.make_args(expand(total.function)):
         outside, inside = term.as_independent(bound, as_Add=False)
-        deltas = [part for part in Mul.make_args(inside) if isinstance(part, KroneckerDelta) and bound in part.args]
+        deltas = [part for part in Mul.make_args(inside) if is_whole and _is_of_index(part, bound)]
         if deltas:
             (other,) = set(deltas[0].args) - {bound}
             result += outside * (inside / deltas[0]).subs(bound, other)
         else:
             result += outside * ((high - low + 1) if inside == 1 else Sum(inside, (bound, low, high)))
     return result
+
+
+def _is_of_index(part: Expr, bound: Expr) -> bool:
+    """Whether a factor is the Kronecker delta of a bound index and another, and not of k + 1, which a sum may miss."""
+    return isinstance(part, KroneckerDelta) and bound in part.args and all(index.is_Symbol for index in part.args)
 
 
 def simplest(expr: Expr, context: Context) -> Expr:
