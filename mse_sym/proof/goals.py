@@ -45,7 +45,7 @@ from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import NoDerivative, Unread
 
-TRIES = 60
+TRIES = 240
 FIRST_TRIES = 3
 _DEPTH = 8
 _MOST_SHOWN = 4

@@ -75,7 +75,7 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
             last = least if bound is None else bound.xreplace(point)
             point[index] = S(random.randint(1, int(last if last.is_Integer else least)))
         written_out = instantiate(everything, point)
-        places = Tuple(written_out, *_entries_in_sums(everything, point))
+        places = Tuple(written_out, *_entries_in_sums(everything, point), *_what_may_cancel(everything, point))
         drawn = _drawn(_variables(places, context, point), context, random, tail=number % 3 == 2)
         if drawn is None:
             continue
@@ -92,6 +92,12 @@ def _entries_in_sums(everything: Tuple, sizes: Point) -> list[Expr]:
     vectors = {entry.base.xreplace(dict(sizes)) for part in sums for entry in part.function.atoms(Indexed)}
     known = [v for v in sorted(vectors, key=str) if v.shape and all(size.is_Integer for size in v.shape)]
     return [v[place] for v in known for place in product(*(range(1, int(size) + 1) for size in v.shape))]
+
+
+def _what_may_cancel(everything: Tuple, sizes_and_indices: Point) -> list[Expr]:
+    """The symbols and the entries outside of sums; SymPy drops those that a Kronecker delta of two numbers is 0 at."""
+    found = [part.xreplace(dict(sizes_and_indices)) for part in sorted(occurring(everything), key=str)]
+    return [part for part in found if part.is_Symbol or all(index.is_Integer for index in getattr(part, "indices", ()))]
 
 
 def _drawn(variables: list[Expr], context: Context, random: Random, *, tail: bool) -> dict[Expr, Expr] | None:

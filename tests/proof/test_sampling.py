@@ -207,3 +207,12 @@ def test_the_example_of_a_function_has_the_sign_that_is_assumed(assumption: str)
 def test_the_example_of_a_function_of_integers_is_an_integer() -> None:
     assert with_example_functions(Function("h", integer=True, positive=True)(a)) == 1
     assert with_example_functions(Function("h", odd=True, negative=True)(a)) == -1
+
+
+def test_what_a_delta_of_numbers_cancels_is_drawn_all_the_same() -> None:
+    j, K = index("j"), size("K")
+    z = vector("z", K)
+    both = (z[1] * KroneckerDelta(1, j) * K, K * KroneckerDelta(1, j) - KroneckerDelta(1, j) + 1)
+    found = list(points(both, Context(), 12))
+    assert {point[j] for point in found} >= {1, 2}
+    assert not [point for point in found if not all(isinstance(evaluate(side, point), Number) for side in both)]
