@@ -83,13 +83,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Curve:
-    """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set."""
+    """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set.
+
+    With ``dots`` its points alone are shown, as rings where it is ``dashed``.
+    """
 
     x: tuple[float, ...]
     y: tuple[float, ...]
     label: str
     dashed: bool = False
     colour: int | None = None
+    dots: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ class Figure:
     curves: tuple[Curve, ...]
     bands: tuple[Band, ...] = ()
     markers: tuple[Marker, ...] = ()
+    log_x: bool = False
     log_y: bool = False
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None

@@ -35,7 +35,7 @@ narrow/.style={textbook, scale only axis, width=0.74\linewidth, height=0.58\line
 def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False) -> str:
     """The figure as a ``tikzpicture``; ``prose`` writes the marked text of its labels in LaTeX."""
     style = "narrow" if narrow else "wide"
-    environment = "semilogyaxis" if figure.log_y else "axis"
+    environment = _ENVIRONMENTS[figure.log_x, figure.log_y]
     return "\n".join(
         [
             r"\begin{tikzpicture}[baseline=(current axis.south)]",
@@ -50,9 +50,21 @@ def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False
     )
 
 
+_ENVIRONMENTS = {
+    (False, False): "axis",
+    (False, True): "semilogyaxis",
+    (True, False): "semilogxaxis",
+    (True, True): "loglogaxis",
+}
+"""By whether the horizontal and the vertical axis are logarithmic."""
+
+
 def _options(figure: Figure, prose: Callable[[str], str], *, narrow: bool) -> Iterable[str]:
     yield f"xlabel={{{prose(figure.x_label)}}}"
     yield f"ylabel={{{prose(figure.y_label)}}}"
+    if figure.log_x:
+        yield "log ticks with fixed point, xtick={0.1,0.2,0.5,1,2,5,10,20,50,100,200,500}, log basis y=10"
+        yield r"yticklabel={$10^{\pgfmathprintnumber{\tick}}$}"
     yield f"legend columns={legend_columns(figure, narrow=narrow)}"
     for axis, limits in (("x", figure.x_range), ("y", figure.y_range)):
         if limits is not None:
@@ -61,9 +73,13 @@ def _options(figure: Figure, prose: Callable[[str], str], *, narrow: bool) -> It
 
 
 def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
-    dashes = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
+    if curve.dots:
+        ring = ", mark options={fill=white, line width=0.8pt}" if curve.dashed else ""
+        style = f", only marks, mark=*, mark size=2pt{ring}"
+    else:
+        style = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
     points = " ".join(f"({_number(x)},{_number(y)})" for x, y in zip(curve.x, curve.y, strict=True))
-    plotted = rf"\addplot[curve{colour}{dashes}] coordinates {{{points}}};"
+    plotted = rf"\addplot[curve{colour}{style}] coordinates {{{points}}};"
     return plotted + rf"\addlegendentry{{{prose(curve.label)}}}"
 
 

@@ -13,6 +13,7 @@ from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Patch
+from matplotlib.ticker import LogLocator, NullLocator
 
 from mse_sym.report.document import Figure, Marker
 from mse_sym.report.figure_style import INK, LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
@@ -20,6 +21,7 @@ from mse_sym.report.markup import Marks, render
 
 _SIZE, _NARROW_SIZE = (5.8, 3.5), (3.6, 2.9)  # in inches
 _DASHES = (0, (4.5, 2.0))
+_DOTS: dict[str, Any] = {"linestyle": "", "marker": "o", "markersize": 5, "markeredgewidth": 1.4, "clip_on": False}
 
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
@@ -71,14 +73,20 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
             curve.x,
             curve.y,
             color=LIGHT[colour],
-            linestyle=_DASHES if curve.dashed else "solid",
             label=_text(curve.label),
+            **(_DOTS if curve.dots else {"linestyle": _DASHES if curve.dashed else "solid"}),
+            **({"markerfacecolor": "none"} if curve.dashed else {}),
         )
     named = bands_in_legend(figure)
     for band in figure.bands:
         label = _text(band.label) if band in named else None
         axes.axvspan(band.low, band.high, color=SHADE, linewidth=0, label=label, zorder=0)
     axes.set(xlabel=_text(figure.x_label), ylabel=_text(figure.y_label), xmargin=0.02)
+    if figure.log_x:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.xaxis.set_minor_locator(NullLocator())
     if figure.log_y:
         axes.set_yscale("log")
     if figure.x_range is not None:

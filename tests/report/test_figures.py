@@ -201,3 +201,16 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
     monkeypatch.delattr("mse_sym.report.plot", raising=False)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'mse_sym\[report\]'"):
         svg.standalone(FIGURE)
+
+
+def test_dots_on_a_logarithmic_axis() -> None:
+    curves = tuple(Curve((1.0, 10.0), (2.0, 3.0), "dots", dashed=dashed, dots=True) for dashed in (False, True))
+    figure = Figure("dots", "c", "a", "$x$", "$y$", curves, log_x=True, log_y=True)
+    written = pgfplots.picture(figure, str)
+    assert r"\begin{loglogaxis}" in written
+    assert written.count("only marks") == 2
+    assert written.count("fill=white") == 1
+    drawn = ElementTree.fromstring(svg.inlined(figure)).iter("use")
+    styles = [style for use in drawn if "stroke-width: 1.4" in (style := use.get("style", ""))]
+    assert len(styles) == 2 * 3
+    assert sum("fill-opacity: 0" in style for style in styles) == 3
