@@ -11,6 +11,7 @@ from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
 from mse_sym.pages.results import Result
+from mse_sym.pages.speed import speed_document
 from mse_sym.report.document import Block, Document, Library, Note, Section
 from mse_sym.report.links import linked
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
@@ -29,10 +30,11 @@ LEAD_OF_FAILED = (
 def build_library(
     pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
 ) -> Library:
-    """All pages with what became of their claims, and the catalogue and its accuracy if its losses are there."""
+    """All pages with what became of their claims, and the catalogue, its accuracy and speed if its losses are there."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
-    catalogue = [catalogue_document(with_activations(), losses, _colophon), accuracy_document()] if losses else []
+    measured = [accuracy_document(), speed_document()]
+    catalogue = [catalogue_document(with_activations(), losses, _colophon), *measured] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     return linked(Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims))))

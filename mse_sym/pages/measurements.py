@@ -13,6 +13,8 @@ from typing import Any
 _DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURED = _DATA / "accuracy.json"
 """What ``mse-sym accuracy --write`` writes."""
+TIMED = _DATA / "speed.json"
+"""What ``make bench`` writes with ``--write``."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
@@ -23,6 +25,11 @@ def accuracy_rows() -> Sequence[Mapping[str, Any]]:
 def audit_data() -> Mapping[str, Any]:
     """What ``mse-sym audit --json`` measured: ``rows``, ``versions``, and the courses ``errors`` and ``slopes``."""
     return _read(_DATA / "audit.json")
+
+
+def speed_data() -> Mapping[str, Any]:
+    """What the benchmarks measured: ``rows`` of the seconds and errors ``of`` each library, and where that was."""
+    return _read(TIMED)
 
 
 def _read(path: Path) -> Any:

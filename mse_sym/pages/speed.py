@@ -1,0 +1,120 @@
+"""The page on speed: nanoseconds beside greatest errors, of our functions and of those that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mse_sym.pages.measurements import speed_data
+from mse_sym.pages.quantities import TYPES, ulps
+from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section, Table
+
+_FLOOR = 0.3
+_ELEMENTS = 100_000
+"""Of the picture."""
+
+
+def speed_document() -> Document:
+    """From the committed measurements."""
+    speed = speed_data()
+    versions = ", ".join(f"{package} {version}" for package, version in speed["versions"].items())
+    return Document(
+        "speed",
+        "Fast, and right to the last bits",
+        "How long value and gradient of a loss take, and how many units in the last place they are wrong, side by "
+        "side: of the compiled functions, and of what people use today. Measured.",
+        (_how(speed), _picture(speed), *_losses(speed)),
+        (f"Measured with {versions}, on {speed['cores']} cores of {speed['processor']}.",),
+    )
+
+
+def _how(speed: Mapping[str, Any]) -> Section:
+    threads = sorted({count for count in speed["threads"].values() if count != "1"})
+    alone = [f"`{name}`" for name, count in speed["threads"].items() if count == "1"]
+    blocks = (
+        Paragraph(
+            "Value and gradient together, of the mean over all examples, in arrays of the library’s own: PyTorch by "
+            "its automatic differentiation, as it is and under `torch.compile`; JAX under `jit`, with the losses of "
+            "optax; scikit-learn by the functions of its linear models; NumPy by the shortest lines that one would "
+            "write by hand. All take turns in one run, and of the "
+            f"{speed['repetitions']} times of each the median counts. {' and '.join(alone)} compute in one thread, "
+            f"the others in up to {' or '.join(threads)}."
+        ),
+        Paragraph(
+            f"The error is the greatest at {speed['points']} ordinary inputs, half of them confident, in value and "
+            "gradient, in units in the last place. Labels are hard. An error of $10^{15}$ and more says that a small "
+            "gradient has been rounded to 0."
+        ),
+    )
+    return Section("how_measured", "What is measured", blocks)
+
+
+def _picture(speed: Mapping[str, Any]) -> Section:
+    rows = [row for row in speed["rows"] if (row["type"], row["elements"]) == ("float64", _ELEMENTS)]
+    names = [name for name in speed["threads"] if any(name in row["of"] for row in rows)]
+
+    def dots(place: int, name: str) -> Curve:
+        points = [(_nanoseconds(row, name), float(row["of"][name]["error"])) for row in rows if name in row["of"]]
+        ours = name.startswith("mse_sym")
+        return Curve(
+            tuple(time for time, _ in points),
+            tuple(max(error, _FLOOR) for _, error in points),
+            f"`{name}`" if ours else name,
+            dashed=not ours,
+            colour=place,
+            dots=True,
+        )
+
+    figure = Figure(
+        name="speed",
+        caption=f"Each loss a point: nanoseconds an element at {_ELEMENTS:,} elements in 64 bits, and the greatest "
+        f"error in units in the last place. Below {_FLOOR} is drawn there. Further left is faster, further down more "
+        "accurate.",
+        alt="Both axes are logarithmic. The points of mse_sym lie in the lower left; those of other libraries with "
+        "errors of more than 1e15 at the upper edge.",
+        x_label="nanoseconds an element",
+        y_label="error",
+        curves=tuple(dots(place, name) for place, name in enumerate(names)),
+        log_x=True,
+        log_y=True,
+    )
+    return Section("speed_and_error", "Speed and error", (figure,))
+
+
+def _losses(speed: Mapping[str, Any]) -> Iterator[Section]:
+    for loss in dict.fromkeys(row["loss"] for row in speed["rows"]):
+        rows = [row for row in speed["rows"] if row["loss"] == loss]
+        kinds = dict.fromkeys((row["type"], row["classes"]) for row in rows)
+        tables = (_table(loss, [row for row in rows if (row["type"], row["classes"]) == kind], *kind) for kind in kinds)
+        yield Section(f"speed_{loss}", loss.replace("_", " ").capitalize(), tuple(tables))
+
+
+def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: int) -> Table:
+    """A row for each library, a column for each number of elements."""
+    names = dict.fromkeys(name for row in rows for name in row["of"])
+    vectors = f" $K = {classes}$," * bool(classes)
+    return Table(
+        f"`{loss}`,{vectors} in {TYPES[dtype]} bits: nanoseconds an element, or microseconds for one example; the "
+        "error in units in the last place.",
+        ("", *("one" if row["elements"] == 1 else f"{row['elements']:,}" for row in rows), "error"),
+        tuple(
+            (
+                f"`{name}`" if name.startswith("mse_sym") else name,
+                *(_shown(_nanoseconds(row, name)) if name in row["of"] else "–" for row in rows),
+                ulps(float(next(row["of"][name]["error"] for row in rows if name in row["of"]))),
+            )
+            for name in names
+        ),
+        frozenset(range(1, len(rows) + 2)),
+    )
+
+
+def _shown(time: float) -> str:
+    """Three figures, or as many as there are before the point."""
+    return f"{time:,.0f}" if time >= 100 else f"{time:.3g}"
+
+
+def _nanoseconds(row: Mapping[str, Any], name: str) -> float:
+    """For one element; of one example microseconds."""
+    seconds = float(row["of"][name]["seconds"])
+    return seconds * (1e6 if row["elements"] == 1 else 1e9 / row["elements"])

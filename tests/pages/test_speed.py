@@ -1,0 +1,43 @@
+"""The page on speed, and the committed measurements that it is made from."""
+
+from __future__ import annotations
+
+from mse_sym.pages.measurements import speed_data
+from mse_sym.pages.speed import speed_document
+from mse_sym.report.document import Figure, Table
+from tests.benchmarks.bench_libraries import CLASSES, ELEMENTS, TYPES, Row, rows
+from tests.benchmarks.contenders import CONTENDERS, LOSSES
+
+DATA = speed_data()
+
+
+def row_of(found: dict[str, object]) -> Row:
+    return Row(*(found[name] for name in ("loss", "type", "elements", "classes")))  # type: ignore[arg-type]
+
+
+def test_all_rows_and_all_contenders_are_measured() -> None:
+    assert [row_of(found) for found in DATA["rows"]] == rows(LOSSES, TYPES, ELEMENTS, CLASSES)
+    for found in DATA["rows"]:
+        assert set(found["of"]) == {each.name for each in CONTENDERS if found["loss"] in each.of}
+        assert all(one["seconds"] > 0 and float(one["error"]) >= 0 for one in found["of"].values())
+
+
+def test_ours_are_right_to_the_last_bits() -> None:
+    ours = {each.name for each in CONTENDERS if each.is_ours}
+    wrong = [
+        (found["loss"], found["type"], name, one["error"])
+        for found in DATA["rows"]
+        for name, one in found["of"].items()
+        if name in ours and float(one["error"]) > (4 if found["type"] == "float64" else 0.51)
+    ]
+    assert not wrong
+
+
+def test_the_page_has_a_point_and_a_line_for_each() -> None:
+    document = speed_document()
+    blocks = [block for section in document.sections for block in section.blocks]
+    (figure,) = [block for block in blocks if isinstance(block, Figure)]
+    assert [curve.label.strip("`") for curve in figure.curves] == [each.name for each in CONTENDERS]
+    shown = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+    tables = {(found["loss"], found["type"], found["classes"]) for found in DATA["rows"]}
+    assert len(shown) == sum(loss in each.of for each in CONTENDERS for loss, *_ in tables)
