@@ -19,7 +19,7 @@ from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.proof import Derivation
-from mse_sym.proof.rules import Rule
+from mse_sym.proof.rules import Rule, sum_logarithms
 from mse_sym.proof.strategy import if_it_changes
 from mse_sym.proof.verdict import StepUndecided
 from mse_sym.symbolic.context import index, size, vector
@@ -29,7 +29,7 @@ PLAIN_RULES = REWRITING_RULES + EVALUATION_RULES
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
 """From named functions to what is computed, in which order."""
-RULES = (GAMMA, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
+RULES = (sum_logarithms, GAMMA, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
 """In the order in which they are applied."""
 
 

@@ -17,6 +17,7 @@ from mse_sym.proof.rules import (
     join_pieces,
     on_each_side,
     simplify,
+    sum_logarithms,
     unfold,
     unfold_in_derivatives,
 )
@@ -30,8 +31,12 @@ LOSS = Symbol("ell", real=True)
 
 
 def derive_gradient(expression: Expr, variable: Expr, domains: Mapping[Basic, Set]) -> Derivation:
-    """∂ℓ/∂v of an expression, line by line, the last line in its simplest form."""
-    context = Context(domains, {LOSS: expression})
+    """∂ℓ/∂v of an expression, line by line, the last line in its simplest form.
+
+    Of the logarithm of a product, ℓ stands for the sum of logarithms that it is proved to be.
+    """
+    summed = if_it_changes(Derivation.begin(expression, Context(domains)), sum_logarithms).result
+    context = Context(domains, {LOSS: summed})
     derivation = Derivation.begin(Partial(LOSS, variable), context).apply(unfold(LOSS))
     return simplified(worked_out(derivation))
 

@@ -14,6 +14,7 @@ from mse_sym.proof.rules.algebra import (
     simplify,
     solve_for,
     split_sums,
+    sum_logarithms,
     unfold,
     unfold_in_derivatives,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "softmax_rule",
     "solve_for",
     "split_sums",
+    "sum_logarithms",
     "sum_rule",
     "under_the_sum",
     "unfold",

@@ -112,6 +112,14 @@ def expand_logarithms_in(expr: Expr, context: Context) -> Expr:
     return expanded.replace(log, split)
 
 
+def _logarithms_of_products(expr: Expr, context: Context) -> Expr:
+    """The logarithm of a product over an index as the sum of those of its factors, each with its exponent before it."""
+    return expr.replace(
+        lambda part: isinstance(part, log) and part.args[0].has(Product),
+        lambda part: expand_logarithms_in(part, context),
+    )
+
+
 def linear_sums_in(expr: Expr, context: Context) -> Expr:
     """Sums split over their terms, constants taken out, Kronecker deltas carried out."""
     return expr.replace(lambda part: isinstance(part, Sum), _linear_sum)
@@ -120,23 +128,27 @@ def linear_sums_in(expr: Expr, context: Context) -> Expr:
 def _linear_sum(total: Sum) -> Expr:
     if len(total.limits) != 1:
         return total
+    if (single := _single_term(total)) is not None:
+        return single
     bound, low, high = total.limits[0]
-    is_whole = low == 1 and high.is_Symbol
     result: Expr = S.Zero
     for term in Add.make_args(expand(total.function)):
         outside, inside = term.as_independent(bound, as_Add=False)
-        deltas = [part for part in Mul.make_args(inside) if is_whole and _is_of_index(part, bound)]
-        if deltas:
-            (other,) = set(deltas[0].args) - {bound}
-            result += outside * (inside / deltas[0]).subs(bound, other)
-        else:
-            result += outside * ((high - low + 1) if inside == 1 else Sum(inside, (bound, low, high)))
+        rest = (high - low + 1) if inside == 1 else Sum(inside, (bound, low, high))
+        single = _single_term(rest) if isinstance(rest, Sum) else None
+        result += outside * (rest if single is None else single)
     return result
 
 
-def _is_of_index(part: Expr, bound: Expr) -> bool:
-    """Whether a factor is the Kronecker delta of a bound index and another, and not of k + 1, which a sum may miss."""
-    return isinstance(part, KroneckerDelta) and bound in part.args and all(index.is_Symbol for index in part.args)
+def _single_term(total: Sum) -> Expr | None:
+    """The one term that is not 0, of a sum over all indices with a Kronecker delta; k + 1 may be beyond them."""
+    bound, low, high = total.limits[0]
+    for delta in sorted(total.function.atoms(KroneckerDelta), key=str) if low == 1 and high.is_Symbol else ():
+        others = set(delta.args) - {bound}
+        is_of_indices = len(others) == 1 and all(index.is_Symbol for index in delta.args)
+        if is_of_indices and total.function.xreplace({delta: S.Zero}) == 0:
+            return total.function.xreplace({bound: others.pop()})
+    return None
 
 
 def simplest(expr: Expr, context: Context) -> Expr:
@@ -196,6 +208,7 @@ expand_products = Rule("multiply out", lambda expr, context: expand(expr))
 factorise = Rule("factorise", lambda expr, context: factor(expr))
 cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))
 expand_logarithms = Rule("logarithm of a product", expand_logarithms_in)
+sum_logarithms = Rule("logarithm of a product over an index", _logarithms_of_products)
 split_sums = Rule("linearity of the sum", linear_sums_in)
 negative_logarithm = Rule(
     "negative logarithm",
