@@ -175,7 +175,7 @@ def worst_of(batch: Points, one: Right, computed: Any) -> Worst:
         batch.prediction[row].tolist(),
         batch.target[row].tolist(),
         {
-            **{name: float(values[row]) for name, values in batch.parameters.items()},
+            **{name: values[row].tolist() for name, values in batch.parameters.items()},
             **({} if batch.direction is None else {"vector": batch.direction[row].tolist()}),
         },
         one.component,

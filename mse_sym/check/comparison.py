@@ -44,7 +44,7 @@ class Comparison:
 
     prediction: Any
     target: Any
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, Any]
     component: tuple[int, ...]
     expected: float
     got: float
@@ -57,7 +57,8 @@ class Comparison:
     @property
     def complexity(self) -> tuple[int, float]:
         """How much there is to read: how many entries, and the digits and magnitudes of all numbers."""
-        numbers = [*np.ravel(self.prediction), *np.ravel(self.target), *self.parameters.values()]
+        given = [self.prediction, self.target, *self.parameters.values()]
+        numbers = [number for each in given for number in np.ravel(each)]
         return np.size(self.prediction), sum(map(complexity, numbers))
 
 
@@ -126,7 +127,7 @@ def measure(
         comparison = Comparison(
             batch.prediction[row].tolist(),
             batch.target[row].tolist(),
-            {name: float(values[row]) for name, values in batch.parameters.items()},
+            {name: values[row].tolist() for name, values in batch.parameters.items()},
             right.component,
             float(right.exact),
             got,

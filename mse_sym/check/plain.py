@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from sympy import Symbol
+from sympy import IndexedBase, Symbol
 
 from mse_sym.check.floats import floats_of
 from mse_sym.check.kinks import borders
@@ -93,10 +93,11 @@ def plain_vectors(loss: Loss, dtype: np.dtype[Any], count: int, size: int, scope
     """``count`` examples of a loss of vectors of 2 or 3 entries."""
     predictions, targets, parameters = [], [], []
     for number in range(count):
-        known: dict[Symbol, Any] = {}
+        known: dict[Any, Any] = {}
         for symbol in in_order(loss):
             numbers = floats_of(scope.domain(loss, symbol, known), dtype).plain(_NUMBERS)
-            known[symbol] = dtype.type(numbers[number % len(numbers)])
+            chosen = [dtype.type(numbers[(number + place) % len(numbers)]) for place in range(size)]
+            known[symbol] = chosen if isinstance(symbol, IndexedBase) else chosen[0]
         floats = floats_of(scope.domain(loss, loss.prediction, known), dtype)
         grid = _by_plainness(floats.plain(5), size)
         grid.insert(1, (*grid[0][1:], float(floats.nearest(_CONFIDENT))))
@@ -114,7 +115,7 @@ def plain_vectors(loss: Loss, dtype: np.dtype[Any], count: int, size: int, scope
 
 
 def _targets(
-    loss: Loss, dtype: np.dtype[Any], size: int, scope: Scope, known: Mapping[Symbol, Any]
+    loss: Loss, dtype: np.dtype[Any], size: int, scope: Scope, known: Mapping[Any, Any]
 ) -> list[tuple[float, ...]]:
     domain = scope.domain(loss, loss.target, known)
     if domain != UNIT_CLOSED:

@@ -125,7 +125,7 @@ def inputs_of(loss: Loss, batch: Points, row: int) -> dict[Expr, Any]:
     inputs: dict[Expr, Any] = {
         loss.prediction: batch.prediction[row].tolist(),
         loss.target: batch.target[row].tolist(),
-        **{parameter: batch.parameters[parameter.name][row].item() for parameter in loss.parameters},
+        **{parameter: batch.parameters[parameter.name][row].tolist() for parameter in loss.parameters},
     }
     if isinstance(loss.prediction, IndexedBase):
         inputs[loss.prediction.shape[0]] = batch.prediction.shape[1]

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from sympy import Interval, S, Set
+from sympy import IndexedBase, Interval, S, Set
 
 from mse_sym.check.accuracy import Accuracy, Worst, check_request, result_of, worst_of
 from mse_sym.check.drawing import Random
@@ -148,7 +148,10 @@ def random_points(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None,
     elif where == labelled:
         near = prediction * (1 + np.finfo(dtype).eps * random.integers(-4, 5, shape)).astype(dtype)
         target = np.where((random.random(shape) < 0.2) & np.isfinite(near), near, target)
-    parameters = {p.name: _parameters(context.domain(p), dtype, rows, random) for p in loss.parameters}
+    parameters = {
+        p.name: _parameters(context.domain(p), dtype, shape if isinstance(p, IndexedBase) else (rows,), random)
+        for p in loss.parameters
+    }
     return Points(prediction, target.astype(dtype), parameters, (_STRATUM,) * rows)
 
 
@@ -183,8 +186,8 @@ def _bit_patterns(dtype: np.dtype[Any], shape: tuple[int, ...], random: Random) 
     return np.where(np.isfinite(drawn), drawn, dtype.type(1))
 
 
-def _parameters(domain: Set, dtype: np.dtype[Any], rows: int, random: Random) -> Array:
+def _parameters(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: Random) -> Array:
     if domain.sup.is_finite:
         low, high = float(domain.inf), float(domain.sup)
-        return (low + (high - low) * random.uniform(1e-6, 1 - 1e-6, rows)).astype(dtype)
-    return (10 ** random.uniform(-6, 6, rows)).astype(dtype)
+        return (low + (high - low) * random.uniform(1e-6, 1 - 1e-6, shape)).astype(dtype)
+    return (10 ** random.uniform(-6, 6, shape)).astype(dtype)

@@ -182,7 +182,8 @@ def _of_fewer_entries(search: _Search, best: Measured, example: Points) -> Itera
                 of_sum_one(target[0] if total else np.eye(1, smaller)[0], target.dtype), target.shape
             )
         direction = None if example.direction is None else example.direction[:, kept]
-        yield replace(example, prediction=example.prediction[:, kept], target=np.array(target), direction=direction)
+        parameters = {n: values[:, kept] if values.ndim > 1 else values for n, values in example.parameters.items()}
+        yield Points(example.prediction[:, kept], np.array(target), parameters, example.strata, direction)
 
 
 def _lies_inside(search: _Search, example: Points) -> bool:

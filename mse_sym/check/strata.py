@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import Set, Symbol, lambdify
+from sympy import IndexedBase, Set, lambdify
 
 from mse_sym.check.drawing import Draw, Random, beside, parameter, strata_of
 from mse_sym.check.floats import floats_of
@@ -34,8 +34,8 @@ _SEED = 4
 class Points:
     """Examples of one size as the arrays a function is called with, and the stratum of each.
 
-    Scalars have shape ``(n,)``, vectors ``(n, K)``, parameters ``(n,)``. ``direction`` are the vectors by which the
-    Hessian of a loss of vectors is multiplied, where that is measured.
+    Scalars have shape ``(n,)``, vectors ``(n, K)``. ``direction`` are the vectors by which the Hessian of a loss of
+    vectors is multiplied, where that is measured.
     """
 
     prediction: Array
@@ -87,7 +87,7 @@ def is_hard(loss: Loss, target: Array) -> bool:
 
 def _scalars(loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope: Scope) -> Points:
     activation = _activation(loss)
-    rows = parameter_rows(loss, dtype, count, random, scope)
+    rows = parameter_rows(loss, dtype, count, 1, random, scope)
     prediction, target, names = [], [], []
     for number, known in enumerate(rows):
         predictions = strata_of(scope.domain(loss, loss.prediction, known), dtype)
@@ -110,17 +110,21 @@ def _scalars(loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope
 
 
 def parameter_rows(
-    loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope: Scope
-) -> list[dict[Symbol, Any]]:
+    loss: Loss, dtype: np.dtype[Any], count: int, size: int, random: Random, scope: Scope
+) -> list[dict[Any, Any]]:
     """Parameters for each example; one whose domain depends on others comes after them."""
-    drawn: dict[Symbol, list[Any]] = {}
+    drawn: dict[Any, list[Any]] = {}
     for symbol in in_order(loss):
         rows = [{name: values[row] for name, values in drawn.items()} for row in range(count)]
-        drawn[symbol] = [parameter(scope.domain(loss, symbol, known), dtype, random) for known in rows]
+        domains = [scope.domain(loss, symbol, known) for known in rows]
+        if isinstance(symbol, IndexedBase):
+            drawn[symbol] = [[parameter(domain, dtype, random) for _ in range(size)] for domain in domains]
+        else:
+            drawn[symbol] = [parameter(domain, dtype, random) for domain in domains]
     return [{symbol: drawn[symbol][row] for symbol in loss.parameters} for row in range(count)]
 
 
-def by_name(loss: Loss, rows: Sequence[Mapping[Symbol, Any]], dtype: np.dtype[Any]) -> dict[str, Array]:
+def by_name(loss: Loss, rows: Sequence[Mapping[Any, Any]], dtype: np.dtype[Any]) -> dict[str, Array]:
     """Parameters as the arrays that a function is called with."""
     return {p.name: np.array([known[p] for known in rows], dtype) for p in loss.parameters}
 
@@ -168,7 +172,7 @@ def _residual(kind: str, prediction: Any, dtype: np.dtype[Any], parameters: list
 
 
 def _vectors(loss: Loss, dtype: np.dtype[Any], rows: int, size: int, random: Random, scope: Scope) -> Points:
-    known = parameter_rows(loss, dtype, rows, random, scope)
+    known = parameter_rows(loss, dtype, rows, size, random, scope)
     prediction, target, names = [], [], []
     for number in range(rows):
         shapes = prediction_shapes(scope.domain(loss, loss.prediction, known[number]), size, dtype)

@@ -267,7 +267,8 @@ def _probability_minus_label(expr: Expr, context: Context) -> Expr:
         sign = -1 if weighted.could_extract_minus_sign() else 1
         total, component = (sign * weighted).as_independent(softmax, as_Add=False)
         label = -sign * label
-        if not isinstance(component, softmax) or not isinstance(label, Indexed | KroneckerDelta):
+        are_entries = all(isinstance(factor, Indexed | KroneckerDelta) for factor in Mul.make_args(label))
+        if not isinstance(component, softmax) or not are_entries:
             return [part]
         return [sign * Mul(component, total - label), -sign * Mul(label, 1 - component)]
 

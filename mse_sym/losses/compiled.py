@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from math import inf
 from typing import Any, TypeAlias
 
+import numpy as np
 from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol
 
 from mse_sym.backends import kernel, numpy
@@ -18,6 +19,7 @@ from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.runtime import Argument, Domain, Reduction, Signature, evaluated
+from mse_sym.runtime.arguments import is_plain
 from mse_sym.runtime.quantity import QUANTITIES
 
 Quantity: TypeAlias = str
@@ -51,7 +53,9 @@ class CompiledLoss:
     the inputs is the type of the result; integers become float64.  ``reduction="mean"`` and ``"sum"``
     have torch's meaning, for the value and for its derivatives alike.  Further keywords are ``weights``, one
     number for each example, ``out``, an array for the result (of several a tuple), and, where the target may be
-    the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.
+    the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives
+    are in the parameter of this name, one for each example; with a reduction, of the reduced value, and where the
+    parameter is one number for all, one number.
 
     ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
     out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less
@@ -65,6 +69,8 @@ class CompiledLoss:
     backend: str = "numpy"
     direction: Variable | None = None
     """The vector by which the Hessian of a loss of vectors is multiplied."""
+    in_parameter: Callable[[str], CompiledLoss] | None = field(default=None, compare=False)
+    """The same loss compiled as a function of a parameter, of which the prediction is then a parameter."""
 
     def value(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The loss of each example, or reduced to one number."""
@@ -197,8 +203,12 @@ class CompiledLoss:
         reduction: Reduction = None,
         out: Any = None,
         ignore_index: int | None = None,
+        wrt: str | None = None,
         **parameters: Any,
     ) -> tuple[Any, ...]:
+        if wrt is not None:
+            options = {"weights": weights, "reduction": reduction, "out": out, "ignore_index": ignore_index}
+            return self._in_parameter(wrt, quantities, given, parameters, options)
         if self.direction is None and any(QUANTITIES[quantity].of_vectors_only for quantity in quantities):
             raise TypeError(
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
@@ -206,6 +216,39 @@ class CompiledLoss:
         values = (*given, *self._in_order(parameters))
         function = self._kernel(quantities).function
         return evaluated(self.signature, function, quantities, values, weights, reduction, out, ignore_index)
+
+    def _in_parameter(
+        self,
+        wrt: str,
+        quantities: tuple[Quantity, ...],
+        given: tuple[Any, ...],
+        parameters: Mapping[str, Any],
+        options: dict[str, Any],
+    ) -> tuple[Any, ...]:
+        known = {variable.name: variable for variable in self.variables[2:]}
+        if self.in_parameter is None or wrt not in known:
+            names = " or ".join(known) or "which has none"
+            raise TypeError(f"wrt names a parameter of {self.name}, {names}, got {wrt!r}")
+        if len(given) > 2:
+            raise TypeError(f"{self.name} has no product with a vector in its parameter {wrt}; use hessian")
+        self._in_order(parameters)
+        prediction, target = np.asarray(given[0]), given[1]
+        chosen, shape = np.asarray(parameters[wrt]), prediction.shape
+        if self.variables[0].is_vector and not known[wrt].is_vector:
+            shape = shape[:-1]
+        is_shared = chosen.ndim < len(shape)
+        if is_shared:
+            dtype = np.result_type(prediction, 1.0) if is_plain(parameters[wrt]) else chosen.dtype
+            chosen = np.broadcast_to(chosen.astype(dtype), shape)
+        others = {self.variables[0].name: prediction, **{n: v for n, v in parameters.items() if n != wrt}}
+        results = self.in_parameter(wrt)._evaluated(quantities, (chosen, target), **options, **others)
+        if not (is_shared and options["reduction"]):
+            return results
+        examples = tuple(range(len(shape) - known[wrt].is_vector))
+        return tuple(
+            result if quantity == "value" else np.sum(result, axis=examples)
+            for quantity, result in zip(quantities, results, strict=True)
+        )
 
     def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
         expected = [variable.name for variable in self.variables[2:]]
@@ -217,7 +260,7 @@ class CompiledLoss:
     def __reduce__(self) -> tuple[Any, ...]:
         """What a pickle has: what was proved, from which the functions are made anew."""
         fields = (self.name, self.forms, self.variables, self.free_indices, self.backend, self.direction)
-        return CompiledLoss, fields
+        return CompiledLoss, (*fields, self.in_parameter)
 
 
 def compiled(
@@ -227,6 +270,7 @@ def compiled(
     free_indices: Mapping[Quantity, tuple[Symbol, ...]],
     backend: str,
     direction: Variable | None = None,
+    in_parameter: Callable[[str], CompiledLoss] | None = None,
 ) -> CompiledLoss:
     """Compile proved forms for a backend.
 
@@ -234,7 +278,7 @@ def compiled(
         ValueError: a backend that does not exist; a function that it does not have.
         StepRefuted, StepUndecided: the code of a quantity is not proved to compute it.
     """
-    functions = CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), backend, direction)
+    functions = CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), backend, direction, in_parameter)
     for quantity in forms:
         functions._kernel((quantity,))
     return functions

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
+from typing import Any
 
 from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol
 
@@ -37,7 +38,8 @@ class Loss:
         expression: in ``prediction``, ``target`` and ``parameters``; sums over entries of vectors run
             from 1 to the vector's size.
         prediction, target: real symbols, or vectors (``IndexedBase`` with a shape ``(K,)``).
-        parameters: positive or otherwise declared symbols, keywords of the compiled functions.
+        parameters: positive or otherwise declared symbols, keywords of the compiled functions; or vectors of the
+            prediction's size, as the weights of classes.
         domains: the sets over which symbols and vectors range, where their assumptions do not say it.
         title: the loss in words, for reports; made from the name if it is not given.
         note: what a reader should know (constants dropped, source).
@@ -52,7 +54,7 @@ class Loss:
     expression: Expr
     prediction: Symbol | IndexedBase
     target: Symbol | IndexedBase
-    parameters: tuple[Symbol, ...] = ()
+    parameters: tuple[Symbol | IndexedBase, ...] = ()
     domains: Mapping[Basic, Set] = field(default_factory=dict)
     title: str = ""
     note: str = ""
@@ -60,6 +62,8 @@ class Loss:
     """The activations behind which the catalogue has this loss: the canonical one and the customary ones."""
     composition: Composition | None = None
     """How this loss was composed, if it was made by :meth:`of`."""
+    in_parameter_of: Loss | None = None
+    """Which loss this is as a function of a parameter, if it was made by :meth:`in_parameter`."""
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -83,7 +87,7 @@ class Loss:
             raise ValueError(
                 f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
             )
-        for variable in (self.prediction, self.target):
+        for variable in variables:
             if isinstance(variable, IndexedBase):
                 if variable.shape is None or len(variable.shape) != 1:
                     raise ValueError(f"{self.name}: the vector {variable} needs a shape (K,)")
@@ -102,7 +106,8 @@ class Loss:
             self.context.domain(variable)
 
     def _check_entries(self) -> None:
-        vectors = [v for v in (self.prediction, self.target) if isinstance(v, IndexedBase)]
+        variables = (self.prediction, self.target, *self.parameters)
+        vectors = [v for v in variables if isinstance(v, IndexedBase)]
         if len({vector.shape[0] for vector in vectors}) > 1:
             raise ValueError(
                 f"{self.name}: {' and '.join(map(str, vectors))} have different sizes; vectors of a loss have one size"
@@ -111,6 +116,10 @@ class Loss:
             (place,), size = entry.indices, entry.base.shape[0]
             if place.is_number and not (place.is_Integer and place >= 1 and (place <= size) != False):  # noqa: E712
                 raise ValueError(f"{self.name}: there is no entry {entry}; entries are counted from 1 to {size}")
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields, and not what was derived from them."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def __hash__(self) -> int:
         return hash((self.name, self.expression, self.prediction, self.target, self.parameters))
@@ -235,6 +244,33 @@ class Loss:
             return self
         return self.with_prediction(_renamed(self.prediction))
 
+    def in_parameter(self, parameter: Symbol | IndexedBase | str) -> Loss:
+        """The same loss as a function of a parameter; its gradient is the derivative in this.
+
+        Raises:
+            ValueError: it is no parameter of this loss.
+        """
+        known = {_name(each): each for each in self.parameters}
+        name = parameter if isinstance(parameter, str) else _name(parameter)
+        if name not in known:
+            raise ValueError(f"{self.name} has {', '.join(known) or 'no parameters'}, and no parameter {name}")
+        if name not in self._in_parameters:
+            self._in_parameters[name] = replace(
+                self,
+                name=f"{self.name}_in_{name}",
+                title=f"{self.title} in ${textbook_latex(known[name])}$",
+                prediction=known[name],
+                parameters=(self.prediction, *(each for each in self.parameters if each != known[name])),
+                links=(),
+                composition=None,
+                in_parameter_of=self,
+            )
+        return self._in_parameters[name]
+
+    @cached_property
+    def _in_parameters(self) -> dict[str, Loss]:
+        return {}
+
     def fits(self, activation: Activation) -> bool:
         """Whether the activation's values lie in the domain of the prediction."""
         domain = self.context.domain(self.prediction)
@@ -306,11 +342,10 @@ class Loss:
         return {}
 
     def _compile(self, backend: str) -> CompiledLoss:
-        roles = [
-            (self.prediction, "prediction"),
-            (self.target, "target"),
-            *((p, f"parameter {p}") for p in self.parameters),
-        ]
+        original = self if self.in_parameter_of is None else self.in_parameter_of
+        known = {original.prediction: "prediction", original.target: "target"}
+        variables = (self.prediction, self.target, *self.parameters)
+        roles = [(variable, known.get(variable, f"parameter {variable}")) for variable in variables]
         return compiled(
             self.name,
             self.stable_forms,
@@ -318,6 +353,7 @@ class Loss:
             {quantity: self._free_indices(quantity) for quantity in self.quantities},
             backend,
             Variable(self.direction, "vector", S.Reals) if self.is_vector else None,
+            partial(_compiled_in_parameter, self, backend=backend),
         )
 
     def __repr__(self) -> str:
@@ -335,6 +371,10 @@ def _renamed(prediction: Symbol | IndexedBase) -> Symbol | IndexedBase:
     if isinstance(prediction, IndexedBase):
         return IndexedBase(Dummy("a", real=True), shape=prediction.shape, real=True)
     return Dummy("a", **prediction.assumptions0)
+
+
+def _compiled_in_parameter(loss: Loss, name: str, backend: str) -> CompiledLoss:
+    return loss.in_parameter(name).compile(backend)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, NullLocator
 
-from mse_sym.report.document import Figure, Marker
+from mse_sym.report.document import Curve, Figure, Marker
 from mse_sym.report.figure_style import INK, LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
 from mse_sym.report.markup import Marks, render
 
@@ -74,8 +74,7 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
             curve.y,
             color=LIGHT[colour],
             label=_text(curve.label),
-            **(_DOTS if curve.dots else {"linestyle": _DASHES if curve.dashed else "solid"}),
-            **({"markerfacecolor": "none"} if curve.dashed else {}),
+            **_style(curve),
         )
     named = bands_in_legend(figure)
     for band in figure.bands:
@@ -96,6 +95,12 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
     for marker in figure.markers:
         _mark(axes, marker)
     _legend(axes, figure, narrow=narrow)
+
+
+def _style(curve: Curve) -> dict[str, Any]:
+    if not curve.dots:
+        return {"linestyle": _DASHES if curve.dashed else "solid"}
+    return {**_DOTS, "markerfacecolor": "none"} if curve.dashed else _DOTS
 
 
 def _mark(axes: Axes, marker: Marker) -> None:

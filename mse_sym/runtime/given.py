@@ -46,11 +46,12 @@ class Given(NamedTuple):
             if place == 1 and self.has_classes:
                 block.append(self._one_hot(column[rows]))
                 continue
-            part = column[rows] if column.ndim else column
+            is_of_each = column.ndim > argument.is_vector
+            part = column[rows] if is_of_each else column
             if not part.dtype is self.dtype is FLOAT64:
                 part = part.astype(self.dtype, copy=False).astype(FLOAT64, copy=False)
-            if part.ndim > 1:
-                part = np.ascontiguousarray(part.T)
+            if argument.is_vector:
+                part = np.ascontiguousarray(part.T) if is_of_each else part[:, np.newaxis]
             if not argument.domain.holds_all(part):
                 self._refuse()
             block.append(part if part.ndim or not self.shape else part[()])
@@ -147,12 +148,14 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
         expected = (*shape, size) if is_vector else shape
         if array.shape == expected:
             columns.append(array.reshape(-1, size) if is_vector else array.reshape(-1))
-        elif argument.may_be_scalar and not array.ndim:
+        elif argument.may_be_scalar and array.shape == expected[len(shape) :]:
             columns.append(array)
         else:
-            also = (
-                f", or give class numbers, integers of shape {shape}" if signature.takes_classes and place == 1 else ""
-            )
+            also = ""
+            if signature.takes_classes and place == 1:
+                also = f", or give class numbers, integers of shape {shape}"
+            if argument.may_be_scalar and is_vector and shape:
+                also = f", or give one of shape {(size,)} for all examples"
             raise ValueError(
                 f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
                 f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
