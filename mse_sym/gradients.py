@@ -81,12 +81,12 @@ def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
 
 
 def accurate_sum(terms: Any) -> Any:
-    """The sum over the last axis but one, rounded about once however many terms there are."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    """The sum over the first axis, rounded about once however many terms there are."""
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
-    terms_2 = np.atleast_1d(piece)[..., None, :] + terms - np.atleast_1d(piece)[..., None, :]
-    total = np.sum(terms_2, axis=-2)
-    return total + np.where(np.abs(total) < np.inf, np.sum(terms - terms_2, axis=-2), 0)
+    terms_2 = piece + terms - piece
+    total = np.add.reduce(terms_2)
+    return total + np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0)
 
 
 def exponential_scale(u: Any) -> Any:
@@ -100,12 +100,12 @@ def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
 
 
 def leading_sum(terms: Any) -> Any:
-    """The leading half of the digits of a sum over the last axis but one."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    """The leading half of the digits of a sum over the first axis."""
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
-    terms_2 = np.atleast_1d(piece)[..., None, :] + terms - np.atleast_1d(piece)[..., None, :]
-    total = np.sum(terms_2, axis=-2)
-    return leading_half(total + np.where(np.abs(total) < np.inf, np.sum(terms - terms_2, axis=-2), 0))
+    terms_2 = piece + terms - piece
+    total = np.add.reduce(terms_2)
+    return leading_half(total + np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0))
 
 
 def normal_part(u: Any) -> Any:
@@ -155,12 +155,12 @@ def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
 
 def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     """What the leading digits leave of a sum of terms with small corrections."""
-    scaled = np.ldexp(1.0, exponent(np.max(np.abs(terms), axis=-2)) + bit_length(terms.shape[-2] + 1))
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
-    terms_2 = np.atleast_1d(piece)[..., None, :] + terms - np.atleast_1d(piece)[..., None, :]
-    total = np.sum(terms_2, axis=-2)
-    piece_2 = np.where(np.abs(total) < np.inf, np.sum(terms - terms_2, axis=-2), 0)
-    return total - leading + (piece_2 + np.sum(corrections, axis=-2))
+    terms_2 = piece + terms - piece
+    total = np.add.reduce(terms_2)
+    piece_2 = np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0)
+    return total - leading + (piece_2 + np.add.reduce(corrections))
 
 
 def rounding_error(u: Any, v: Any, most: Any) -> Any:
@@ -195,9 +195,9 @@ def subtraction_scale(u: Any, v: Any) -> Any:
 
 def sum_of_others(terms: Any, corrections: Any, largest: Any) -> Any:
     """The sum of terms with small corrections, without the largest term, of which no other is greater in size."""
-    scaled = np.ldexp(1.0, exponent(largest) + bit_length(terms.shape[-2] + 1))
-    terms_2 = np.atleast_1d(scaled)[..., None, :] + terms - np.atleast_1d(scaled)[..., None, :]
-    return np.sum(terms_2, axis=-2) - largest + np.sum(terms - terms_2 + corrections, axis=-2)
+    scaled = np.ldexp(1.0, exponent(largest) + bit_length(len(terms) + 1))
+    terms_2 = scaled + terms - scaled
+    return np.add.reduce(terms_2) - largest + np.add.reduce(terms - terms_2 + corrections)
 
 
 _squared_error = Signature(
@@ -2724,7 +2724,7 @@ class cross_entropy_of_softmax:
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array) -> Results:
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product_2 = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2752,7 +2752,7 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array) -> Results:
             sum_of_y = accurate_sum(y)
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2783,7 +2783,7 @@ class cross_entropy_of_softmax:
         def kernel(z: Array, y: Array) -> Results:
             identity = np.eye(len(z))[..., None]
             sum_of_y = accurate_sum(y)
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2824,7 +2824,7 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array) -> Results:
             sum_of_y = accurate_sum(y)
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2862,7 +2862,7 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array, v: Array) -> Results:
             sum_of_y = accurate_sum(y)
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             place = np.argmax(z, axis=0)
             residual = v - np.take_along_axis(v, place[None], axis=0)[0]
@@ -2897,7 +2897,7 @@ class cross_entropy_of_softmax:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
@@ -2929,7 +2929,7 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array) -> Results:
             sum_of_y = accurate_sum(y)
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2973,7 +2973,7 @@ class cross_entropy_of_softmax:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
-            z_largest = np.max(z, axis=0)
+            z_largest = np.maximum.reduce(z)
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)

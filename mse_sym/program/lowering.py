@@ -43,8 +43,8 @@ FREE = ("j", "l")
 """What the indices of statements are called."""
 BOUND = ("k", "i", "r", "s", "t")
 """What bound indices are called, the innermost first."""
-ORDER = (*FREE, *reversed(BOUND))
-"""The order of the indices of a value."""
+ORDER = (*BOUND, *FREE)
+"""The order of the indices of a value: over which something runs, the innermost first, and the free ones."""
 
 _COMPARISONS = {"<": "less", "<=": "at_most", ">": "greater", ">=": "at_least", "==": "equal", "!=": "unequal"}
 

@@ -111,7 +111,7 @@ def read(program: Program, meanings: Meanings, free: Sequence[tuple[Symbol, ...]
     if not reader.values.keys() >= {*program.results}:
         raise ValueError(f"not all of {', '.join(program.results)} are stated")
     return tuple(
-        reader.values[name][1].xreplace(dict(zip((_INDICES[index] for index in ORDER), own, strict=False)))
+        reader.values[name][1].xreplace(dict(zip((_INDICES[index] for index in FREE), own, strict=False)))
         for name, own in zip(program.results, free, strict=True)
     )
 

@@ -105,7 +105,7 @@ _ACCURATE_SUM = Primitive(
     "total",
     summation.accurate_sum,
     over=1,
-    says="The sum over the last axis but one, rounded about once however many terms there are.",
+    says="The sum over the first axis, rounded about once however many terms there are.",
 )
 
 PRIMITIVES = {primitive.name: primitive for primitive in (*_elementary(), _ACCURATE_SUM, *_compound())}

@@ -45,7 +45,7 @@ class leading_sum(FreeNumber):
 
     nargs = 1
     word = "leading_total"
-    says = "The leading half of the digits of a sum over the last axis but one."
+    says = "The leading half of the digits of a sum over the first axis."
     over = 1
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Programs as text over whole arrays: each index is an axis, and the examples are the last one.
 
 The axes of a value are those of its indices, in their order, before that of the examples; a vector has its entries
-outermost.  What has fewer indices than what stands around it is broadcast: numbers as they are, others by new axes.
+outermost, and what runs over an index runs over the first axis.  What has fewer indices than what stands around it is
+broadcast: numbers as they are, others by new axes.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ _OF_NUMPY = {
     "atanh": "arctanh",
     "ceiling": "ceil",
     "choose": "where",
-    "maximum": "max",
+    "maximum": "maximum.reduce",
     "not": "logical_not",
     "place_of_maximum": "argmax",
     "square_root": "sqrt",
+    "sum": "add.reduce",
     "times_power_of_two": "ldexp",
 }
 """What NumPy calls otherwise."""
@@ -135,11 +137,10 @@ _ARITHMETIC = ("add", "multiply", "divide", "negate", "divisor", "rounded_differ
 
 @dataclass(frozen=True)
 class _Text:
-    """How nodes are written where the axes before those of the indices are known, or (in functions) are not."""
+    """How nodes are written."""
 
     size: Text
     """The length of the vectors."""
-    inner: bool = False
     number: Callable[[Expr], Text] = number
     aliases: dict[str, str] = field(default_factory=dict)
     """The names under which the same was written before."""
@@ -202,8 +203,6 @@ class _Text:
         """An array whose axes are those of indices, with new ones for the others from the first of its own on."""
         if indices == around:
             return text
-        if self.inner and not indices:
-            return Text("[]", (call("np.atleast_1d", text), Text("..., None, :")))
         first = around.index(indices[0]) if indices else len(around)
         axes = [":" if index in indices else "None" for index in around[first:]]
         while axes and axes[-1] == ":":
@@ -224,11 +223,11 @@ class _Text:
 
     def over(self, name: str, index: str, args: tuple[Node, ...], own: tuple[str, ...]) -> Text:
         count = PRIMITIVES[name].over if name in PRIMITIVES else len(args)
-        inside = (*own, index)
+        inside = (index, *own)
         texts = [self.text(arg, inside) for arg in args[:count]] + [self.text(arg, own) for arg in args[count:]]
-        if not (called := _numpy_name(name)):
-            return call(name, *texts)
-        return call(f"np.{called}", *texts, Text("axis=-2" if own or self.inner else "axis=0"))
+        if name == "place_of_maximum":
+            return call("np.argmax", *texts, Text("axis=0"))
+        return call(f"np.{called}" if (called := _numpy_name(name)) else name, *texts)
 
     def operation(self, name: str, args: list[Text]) -> Text:
         match name:
@@ -254,8 +253,7 @@ class _Text:
 def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a compound primitive as a function, and what that calls."""
     arguments, body = compound(name)
-    size = Text("[]", (Text(f"{arguments[0].name}.shape"), Text("-2")))
-    text = _Text(size, inner=True)
+    text = _Text.of(arguments)
     results, usual, result = _results(body)
     program = named_program(arguments, results, text.fits, RESERVED)
     lines = []

@@ -105,7 +105,7 @@ def _function(name: str, language: Language) -> tuple[str, set[str]]:
     made = written(_written_out(program, lambda each: bool(each.indices)), language)
     head = language.function.format(name, ", ".join(language.declared(arguments, made.names)))
     known = name not in {word for word, _ in IN_OTHERS.values()}
-    says = primitive(name).says.replace(" over the last axis but one", "") if known else ""
+    says = primitive(name).says.replace(" over the first axis", "") if known else ""
     return block(head, made.lines, says), set(made.calls)
 
 
