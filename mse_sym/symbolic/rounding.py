@@ -12,7 +12,7 @@ from math import log as logarithm
 from sys import float_info
 from typing import Any
 
-from sympy import Add, Expr, Float, Function, Integer, Mul, Rational, S, Sum, exp, sin
+from sympy import Add, Expr, Float, Function, Integer, Mul, Rational, S, Sum, exp, oo, sin
 
 from mse_sym.symbolic.functions import NamedFunction, ordered_product, raised, replaced
 from mse_sym.symbolic.operations import Node, Number, Operation, choose, operation
@@ -24,9 +24,6 @@ _LARGEST_EXPONENT = Number(Float(-logarithm(float_info.min)))
 _SCALE = Number(Integer(2) ** (float_info.max_exp // 2 - 8))
 """Whose square is finite by a wide margin."""
 _SMALLEST = Number(Integer(2) ** (float_info.min_exp - float_info.mant_dig))
-_RECIPROCAL_OF_ROUNDING = Number(Integer(2) ** (float_info.mant_dig - 1))
-_FAR_FROM_SUBNORMAL = Number(Rational(1, 2**900))
-"""Where one of two numbers is at least so large in size, their difference is 0 or no subnormal number."""
 
 
 class FreeNumber(Function):
@@ -184,18 +181,14 @@ class remaining_part(OfRounding):
 
 
 class subtraction_scale(_Scale):
-    r"""The power of two with which :math:`s u - s v` neither overflows nor is subnormal.
-
-    Array code takes the reciprocal of the rounding where both are very small, and ½ elsewhere.
-    """
+    r"""The power of two with which :math:`s u - s v` does not overflow: 1 where :math:`u - v` does not, else ½."""
 
     nargs = 2
-    says = "A power of two s for which s*u - s*v does not overflow, and has no subnormal rounding."
+    says = "A power of two s for which s*u - s*v does not overflow."
 
     @staticmethod
     def body(u: Node, v: Node) -> Node:
-        largest = operation("Max", operation("Abs", u), operation("Abs", v))
-        return choose(largest >= _FAR_FROM_SUBNORMAL, Number(S.Half), _RECIPROCAL_OF_ROUNDING)
+        return choose(operation("Abs", u - v) < Number(oo), 1, Number(S.Half))
 
     def example(self) -> Expr:
         first, second = self.args
