@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
-from mse_sym.runtime.atoms import bit_length, exponent, leading_half, significand
+from mse_sym.runtime.atoms import bit_length, everywhere, exponent, leading_half, significand
 from mse_sym.runtime.evaluation import evaluated
 
 if TYPE_CHECKING:
@@ -83,6 +83,13 @@ def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
 def accurate_sum(terms: Any) -> Any:
     """The sum over the first axis, rounded about once however many terms there are."""
     scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    is_usual = scaled < np.inf
+    terms_2 = scaled + terms - scaled
+    total = np.add.reduce(terms_2)
+    is_usual_2 = np.abs(total) < np.inf
+    if everywhere(is_usual, is_usual_2):
+        return total + np.add.reduce(terms - terms_2)
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
@@ -102,6 +109,13 @@ def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
 def leading_sum(terms: Any) -> Any:
     """The leading half of the digits of a sum over the first axis."""
     scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    is_usual = scaled < np.inf
+    terms_2 = scaled + terms - scaled
+    total = np.add.reduce(terms_2)
+    is_usual_2 = np.abs(total) < np.inf
+    if everywhere(is_usual, is_usual_2):
+        return leading_half(total + np.add.reduce(terms - terms_2))
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
@@ -111,18 +125,17 @@ def leading_sum(terms: Any) -> Any:
 def normal_part(u: Any) -> Any:
     """An exponent where its exponential is a normal number, elsewhere its half."""
     is_usual = np.abs(u) <= 708.3964185322641
-    usual = u
-    if is_usual.all():
-        return usual
-    return np.where(is_usual, usual, u / 2)
+    if everywhere(is_usual):
+        return u
+    return np.where(np.abs(u) <= 708.3964185322641, u, u / 2)
 
 
 def overflow_scale(u: Any) -> Any:
     """A power of two with which an exponential is finite that is little more than the largest number."""
     is_usual = u <= 708.3964185322641
-    if is_usual.all():
-        return np.full(is_usual.shape, 1.0)
-    return np.where(is_usual, 1, 5e-324)
+    if everywhere(is_usual):
+        return 1
+    return np.where(u <= 708.3964185322641, 1, 5e-324)
 
 
 def product_of_2_over_2(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any) -> Any:
@@ -143,9 +156,9 @@ def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: 
 def remaining_part(u: Any) -> Any:
     """What normal_part leaves of an exponent: 0, or the other half."""
     is_usual = np.abs(u) <= 708.3964185322641
-    if is_usual.all():
-        return np.full(is_usual.shape, 0.0)
-    return np.where(is_usual, 0, u / 2)
+    if everywhere(is_usual):
+        return 0
+    return np.where(np.abs(u) <= 708.3964185322641, 0, u / 2)
 
 
 def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
@@ -155,6 +168,13 @@ def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
 
 def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     """What the leading digits leave of a sum of terms with small corrections."""
+    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    is_usual = scaled < np.inf
+    terms_2 = scaled + terms - scaled
+    total = np.add.reduce(terms_2)
+    is_usual_2 = np.abs(total) < np.inf
+    if everywhere(is_usual, is_usual_2):
+        return total - leading + (np.add.reduce(terms - terms_2) + np.add.reduce(corrections))
     scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
@@ -169,28 +189,29 @@ def rounding_error(u: Any, v: Any, most: Any) -> Any:
     residual_2 = u - residual
     terms = u - (residual + residual_2) + (residual_2 - v)
     is_usual = np.abs(terms) < most
-    usual = terms
-    if is_usual.all():
-        return usual
-    return np.where(is_usual, terms, 0)
+    if everywhere(is_usual):
+        return terms
+    residual = u - v
+    residual_2 = u - residual
+    terms = u - (residual + residual_2) + (residual_2 - v)
+    return np.where(np.abs(terms) < most, terms, 0)
 
 
 def scaled_exponential(u: Any, scale: Any) -> Any:
     """The exponential times a scale, with all its digits where the exponential alone is no normal number."""
     is_usual = np.abs(u) <= 708.3964185322641
-    usual = np.exp(u) * scale
-    if is_usual.all():
-        return usual
+    if everywhere(is_usual):
+        return np.exp(u) * scale
     e = np.exp(u / 2)
-    return np.where(is_usual, usual, e * scale * e)
+    return np.where(np.abs(u) <= 708.3964185322641, np.exp(u) * scale, e * scale * e)
 
 
 def subtraction_scale(u: Any, v: Any) -> Any:
     """A power of two s for which s*u - s*v does not overflow."""
     is_usual = np.abs(u - v) < np.inf
-    if is_usual.all():
-        return np.full(is_usual.shape, 1.0)
-    return np.where(is_usual, 1, 0.5)
+    if everywhere(is_usual):
+        return 1
+    return np.where(np.abs(u - v) < np.inf, 1, 0.5)
 
 
 def sum_of_others(terms: Any, corrections: Any, largest: Any) -> Any:
@@ -473,6 +494,12 @@ class huber:
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                value = np.where(delta >= distance, 0.5 * residual * residual, (distance - delta / 2) * delta)
+                return (value,)
+            residual = a - y
             scale = subtraction_scale(a, y)
             terms = np.abs(a * scale - y * scale) - delta * scale / 2
             value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, terms * delta / scale)
@@ -516,6 +543,13 @@ class huber:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                return (hessian,)
             rounding = rounding_error(a, y, np.inf)
             residual = a - y
             hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
@@ -538,6 +572,14 @@ class huber:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                is_at_least = delta >= distance
+                value = np.where(is_at_least, 0.5 * residual * residual, (distance - delta / 2) * delta)
+                gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+                return value, gradient
             residual = a - y
             is_at_least = delta >= np.abs(residual)
             scale = subtraction_scale(a, y)
@@ -564,6 +606,14 @@ class huber:
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
+                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                return gradient, hessian
+            residual = a - y
             gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
             rounding = rounding_error(a, y, np.inf)
             hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
@@ -586,6 +636,18 @@ class huber:
         """All three at once, which shares the work."""
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            if everywhere(is_usual, is_usual_2):
+                is_at_least = delta >= distance
+                value = np.where(is_at_least, 0.5 * residual * residual, (distance - delta / 2) * delta)
+                gradient = np.where(is_at_least, residual, delta * np.sign(residual))
+                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                return value, gradient, hessian
             residual = a - y
             is_at_least = delta >= np.abs(residual)
             scale = subtraction_scale(a, y)
@@ -688,6 +750,14 @@ class smooth_l1:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                is_greater = terms > -argument_2 - residual
+                hessian = np.where((terms < argument_2 - residual) & is_greater, 1 / argument_2, 0)
+                return (hessian,)
             rounding = rounding_error(a, y, np.inf)
             residual = a - y
             is_greater = rounding > -argument_2 - residual
@@ -737,6 +807,15 @@ class smooth_l1:
 
         def kernel(a: Array, y: Array, argument_2: Array) -> Results:
             residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                gradient = np.where(argument_2 > np.abs(residual), residual / argument_2, np.sign(residual))
+                is_greater = terms > -argument_2 - residual
+                hessian = np.where((terms < argument_2 - residual) & is_greater, 1 / argument_2, 0)
+                return gradient, hessian
+            residual = a - y
             gradient = np.where(argument_2 > np.abs(residual), residual / argument_2, np.sign(residual))
             rounding = rounding_error(a, y, np.inf)
             is_greater = rounding > -argument_2 - residual
@@ -762,6 +841,19 @@ class smooth_l1:
         """All three at once, which shares the work."""
 
         def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                distance = np.abs(residual)
+                is_greater = argument_2 > distance
+                quotient = residual / argument_2
+                value = np.where(is_greater, 0.5 * quotient * residual, distance - argument_2 / 2)
+                gradient = np.where(is_greater, quotient, np.sign(residual))
+                is_greater_2 = terms > -argument_2 - residual
+                hessian = np.where((terms < argument_2 - residual) & is_greater_2, 1 / argument_2, 0)
+                return value, gradient, hessian
             residual = a - y
             distance = np.abs(residual)
             is_greater = argument_2 > distance
@@ -813,6 +905,19 @@ class log_cosh:
         """The loss of each example, or their mean or sum."""
 
         def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                distance = np.abs(residual)
+                correction = np.expm1(terms)
+                terms_2 = (2 + correction) * np.tanh(residual) + correction
+                logarithm = np.log1p(correction * terms_2 / (2 + 2 * correction))
+                terms_3 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
+                logarithm_2 = np.log1p(np.exp(-2 * distance))
+                value = np.where(distance <= 1, terms_3, distance - 0.6931471805599453 + logarithm_2)
+                return (value,)
             distance = np.abs(a - y)
             residual = a - y
             correction = np.expm1(rounding_error(a, y, np.inf))
@@ -847,6 +952,18 @@ class log_cosh:
         def kernel(a: Array, y: Array) -> Results:
             part = np.maximum(a, y)
             part_2 = np.minimum(a, y)
+            residual = part - part_2
+            product = 2 * residual
+            is_usual = np.abs(-product) <= 708.3964185322641
+            residual_2 = part - residual
+            terms = part - (residual + residual_2) + (residual_2 - part_2)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                product_2 = np.exp(-product) * np.exp(-2 * terms)
+                hessian = 4 * accurate_quotient(product_2, 1, (2 + product_2) * product_2)
+                return (hessian,)
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
             product = 2 * (part - part_2)
             e = np.exp(normal_part(-product))
             e_2 = np.exp(-2 * rounding_error(part, part_2, 1))
@@ -865,6 +982,20 @@ class log_cosh:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                distance = np.abs(residual)
+                correction = np.expm1(terms)
+                t = np.tanh(residual)
+                logarithm = np.log1p(correction * ((2 + correction) * t + correction) / (2 + 2 * correction))
+                terms_2 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
+                logarithm_2 = np.log1p(np.exp(-2 * distance))
+                value = np.where(distance <= 1, terms_2, distance - 0.6931471805599453 + logarithm_2)
+                gradient = t
+                return value, gradient
             residual = a - y
             distance = np.abs(residual)
             correction = np.expm1(rounding_error(a, y, np.inf))
@@ -885,6 +1016,19 @@ class log_cosh:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array) -> Results:
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            residual = part - part_2
+            product = 2 * residual
+            is_usual = np.abs(-product) <= 708.3964185322641
+            residual_2 = part - residual
+            terms = part - (residual + residual_2) + (residual_2 - part_2)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                gradient = np.tanh(a - y)
+                product_2 = np.exp(-product) * np.exp(-2 * terms)
+                hessian = 4 * accurate_quotient(product_2, 1, (2 + product_2) * product_2)
+                return gradient, hessian
             gradient = np.tanh(a - y)
             part = np.maximum(a, y)
             part_2 = np.minimum(a, y)
@@ -906,6 +1050,30 @@ class log_cosh:
         """All three at once, which shares the work."""
 
         def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            part = np.maximum(a, y)
+            part_2 = np.minimum(a, y)
+            residual_3 = part - part_2
+            product = 2 * residual_3
+            is_usual_2 = np.abs(-product) <= 708.3964185322641
+            residual_4 = part - residual_3
+            terms_2 = part - (residual_3 + residual_4) + (residual_4 - part_2)
+            is_usual_3 = np.abs(terms_2) < 1
+            if everywhere(is_usual, is_usual_2, is_usual_3):
+                distance = np.abs(residual)
+                correction = np.expm1(terms)
+                t = np.tanh(residual)
+                logarithm = np.log1p(correction * ((2 + correction) * t + correction) / (2 + 2 * correction))
+                terms_3 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
+                logarithm_2 = np.log1p(np.exp(-2 * distance))
+                value = np.where(distance <= 1, terms_3, distance - 0.6931471805599453 + logarithm_2)
+                gradient = t
+                product_2 = np.exp(-product) * np.exp(-2 * terms_2)
+                hessian = 4 * accurate_quotient(product_2, 1, (2 + product_2) * product_2)
+                return value, gradient, hessian
             residual = a - y
             distance = np.abs(residual)
             correction = np.expm1(rounding_error(a, y, np.inf))
@@ -974,6 +1142,11 @@ class quantile:
         """The loss of each example, or their mean or sum."""
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                value = np.where(a <= y, (y - a) * tau, residual * (1 - tau))
+                return (value,)
             scale = subtraction_scale(a, y)
             product = y * scale
             product_2 = a * scale
@@ -1037,6 +1210,14 @@ class quantile:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                is_at_most = a <= y
+                one_minus_tau = 1 - tau
+                value = np.where(is_at_most, (y - a) * tau, residual * one_minus_tau)
+                gradient = np.where(is_at_most, -tau, one_minus_tau)
+                return value, gradient
             is_at_most = a <= y
             scale = subtraction_scale(a, y)
             product = y * scale
@@ -1085,6 +1266,15 @@ class quantile:
         """All three at once, which shares the work."""
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                is_at_most = a <= y
+                one_minus_tau = 1 - tau
+                value = np.where(is_at_most, (y - a) * tau, residual * one_minus_tau)
+                gradient = np.where(is_at_most, -tau, one_minus_tau)
+                hessian = 0
+                return value, gradient, hessian
             is_at_most = a <= y
             scale = subtraction_scale(a, y)
             product = y * scale
@@ -1145,6 +1335,12 @@ class gaussian_nll:
         """The loss of each example, or their mean or sum."""
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                quotient = residual / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                return (value,)
             scale = subtraction_scale(a, y)
             quotient = (a * scale - y * scale) / sigma / scale
             value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -1167,6 +1363,11 @@ class gaussian_nll:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                gradient = residual / sigma / sigma
+                return (gradient,)
             scale = subtraction_scale(a, y)
             gradient = (a * scale - y * scale) / sigma / sigma / scale
             return (gradient,)
@@ -1208,6 +1409,13 @@ class gaussian_nll:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                quotient = residual / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                gradient = quotient / sigma
+                return value, gradient
             scale = subtraction_scale(a, y)
             quotient = (a * scale - y * scale) / sigma
             quotient_2 = quotient / scale
@@ -1234,6 +1442,12 @@ class gaussian_nll:
         """Both at once, which shares the work."""
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                gradient = residual / sigma / sigma
+                hessian = 1 / sigma / sigma
+                return gradient, hessian
             scale = subtraction_scale(a, y)
             gradient = (a * scale - y * scale) / sigma / sigma / scale
             hessian = 1 / sigma / sigma
@@ -1258,6 +1472,14 @@ class gaussian_nll:
         """All three at once, which shares the work."""
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                quotient = residual / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                gradient = quotient / sigma
+                hessian = 1 / sigma / sigma
+                return value, gradient, hessian
             scale = subtraction_scale(a, y)
             quotient = (a * scale - y * scale) / sigma
             quotient_2 = quotient / scale
@@ -2096,6 +2318,16 @@ class squared_error_of_sigmoid:
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual = np.abs(terms) < np.inf
+            if everywhere(is_usual):
+                e = np.exp(-np.abs(z))
+                quotient = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient - terms), quotient - y)
+                value = 0.5 * piece * piece
+                return (value,)
             e = np.exp(-np.abs(z))
             quotient = accurate_quotient(e, 1, e)
             piece = np.where(z >= 0, 1 - y - (quotient - rounding_error(1, y, np.inf)), quotient - y)
@@ -2112,6 +2344,18 @@ class squared_error_of_sigmoid:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            if everywhere(is_usual, is_usual_2):
+                e = np.exp(-distance)
+                quotient = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient - terms), quotient - y)
+                gradient = piece * accurate_quotient(e, 1, (2 + e) * e)
+                return (gradient,)
             distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
@@ -2131,6 +2375,19 @@ class squared_error_of_sigmoid:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            if everywhere(is_usual, is_usual_2):
+                e = np.exp(-distance)
+                quotient = accurate_quotient(e, 1, (2 + e) * e)
+                quotient_2 = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient_2 - terms), quotient_2 - y)
+                hessian = (quotient - (piece - piece * (2 * quotient_2)) * np.sign(z)) * quotient
+                return (hessian,)
             distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
@@ -2152,6 +2409,19 @@ class squared_error_of_sigmoid:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual = np.abs(terms) < np.inf
+            distance = np.abs(z)
+            is_usual_2 = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                e = np.exp(-distance)
+                quotient = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient - terms), quotient - y)
+                value = 0.5 * piece * piece
+                gradient = piece * accurate_quotient(e, 1, (2 + e) * e)
+                return value, gradient
             is_at_least = z >= 0
             residual = 1 - y
             distance = np.abs(z)
@@ -2181,6 +2451,20 @@ class squared_error_of_sigmoid:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            if everywhere(is_usual, is_usual_2):
+                e = np.exp(-distance)
+                quotient = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient - terms), quotient - y)
+                quotient_2 = accurate_quotient(e, 1, (2 + e) * e)
+                gradient = piece * quotient_2
+                hessian = (quotient_2 - (piece - piece * (2 * quotient)) * np.sign(z)) * quotient_2
+                return gradient, hessian
+            distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
             product = e * e_2
@@ -2205,6 +2489,21 @@ class squared_error_of_sigmoid:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            one_minus_y = 1 - y
+            one_minus_one_minus_y = 1 - one_minus_y
+            terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
+            is_usual = np.abs(terms) < np.inf
+            distance = np.abs(z)
+            is_usual_2 = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                e = np.exp(-distance)
+                quotient = accurate_quotient(e, 1, e)
+                piece = np.where(z >= 0, one_minus_y - (quotient - terms), quotient - y)
+                value = 0.5 * piece * piece
+                quotient_2 = accurate_quotient(e, 1, (2 + e) * e)
+                gradient = piece * quotient_2
+                hessian = (quotient_2 - (piece - piece * (2 * quotient)) * np.sign(z)) * quotient_2
+                return value, gradient, hessian
             is_at_least = z >= 0
             residual = 1 - y
             distance = np.abs(z)
@@ -2278,6 +2577,12 @@ class squared_error_of_tanh:
 
         def kernel(z: Array, y: Array) -> Results:
             product = 2 * np.abs(z)
+            is_usual = np.abs(-product) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-product)
+                gradient = (np.tanh(z) - y) * (4 * accurate_quotient(e, 1, (2 + e) * e))
+                return (gradient,)
+            product = 2 * np.abs(z)
             e = np.exp(normal_part(-product))
             e_2 = np.exp(remaining_part(-product))
             product_2 = e * e_2
@@ -2294,6 +2599,15 @@ class squared_error_of_tanh:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            is_usual = np.abs(-product) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-product)
+                quotient = accurate_quotient(e, 1, (2 + e) * e)
+                t = np.tanh(z)
+                terms = -y - (t - y) * (2 * accurate_quotient(e, 1, e))
+                hessian = (2 * quotient - (terms + t) * np.sign(z)) * (8 * quotient)
+                return (hessian,)
             product = 2 * np.abs(z)
             e = np.exp(normal_part(-product))
             e_2 = np.exp(remaining_part(-product))
@@ -2315,6 +2629,14 @@ class squared_error_of_tanh:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            is_usual = np.abs(-product) <= 708.3964185322641
+            if everywhere(is_usual):
+                terms = np.tanh(z) - y
+                value = 0.5 * terms * terms
+                e = np.exp(-product)
+                gradient = terms * (4 * accurate_quotient(e, 1, (2 + e) * e))
+                return value, gradient
             terms = np.tanh(z) - y
             value = 0.5 * terms * terms
             product = 2 * np.abs(z)
@@ -2336,6 +2658,17 @@ class squared_error_of_tanh:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            is_usual = np.abs(-product) <= 708.3964185322641
+            if everywhere(is_usual):
+                t = np.tanh(z)
+                residual = t - y
+                e = np.exp(-product)
+                quotient = accurate_quotient(e, 1, (2 + e) * e)
+                gradient = residual * (4 * quotient)
+                terms = -y - residual * (2 * accurate_quotient(e, 1, e)) + t
+                hessian = (2 * quotient - terms * np.sign(z)) * (8 * quotient)
+                return gradient, hessian
             t = np.tanh(z)
             residual = t - y
             product = 2 * np.abs(z)
@@ -2361,6 +2694,18 @@ class squared_error_of_tanh:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            product = 2 * np.abs(z)
+            is_usual = np.abs(-product) <= 708.3964185322641
+            if everywhere(is_usual):
+                t = np.tanh(z)
+                residual = t - y
+                value = 0.5 * residual * residual
+                e = np.exp(-product)
+                quotient = accurate_quotient(e, 1, (2 + e) * e)
+                gradient = residual * (4 * quotient)
+                terms = -y - residual * (2 * accurate_quotient(e, 1, e)) + t
+                hessian = (2 * quotient - terms * np.sign(z)) * (8 * quotient)
+                return value, gradient, hessian
             t = np.tanh(z)
             residual = t - y
             value = 0.5 * residual * residual
@@ -2422,6 +2767,11 @@ class gaussian_nll_of_identity:
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            is_usual = np.abs(y - z) < np.inf
+            if everywhere(is_usual):
+                quotient = (z - y) / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                return (value,)
             scale = subtraction_scale(y, z)
             quotient = (z * scale - y * scale) / sigma / scale
             value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -2444,6 +2794,10 @@ class gaussian_nll_of_identity:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            is_usual = np.abs(y - z) < np.inf
+            if everywhere(is_usual):
+                gradient = (z - y) / sigma / sigma
+                return (gradient,)
             scale = subtraction_scale(y, z)
             gradient = (z * scale - y * scale) / sigma / sigma / scale
             return (gradient,)
@@ -2487,6 +2841,12 @@ class gaussian_nll_of_identity:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            is_usual = np.abs(y - z) < np.inf
+            if everywhere(is_usual):
+                quotient = (z - y) / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                gradient = quotient / sigma
+                return value, gradient
             scale = subtraction_scale(y, z)
             quotient = (z * scale - y * scale) / sigma
             quotient_2 = quotient / scale
@@ -2513,6 +2873,11 @@ class gaussian_nll_of_identity:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            is_usual = np.abs(y - z) < np.inf
+            if everywhere(is_usual):
+                gradient = (z - y) / sigma / sigma
+                hessian = 1 / sigma / sigma
+                return gradient, hessian
             scale = subtraction_scale(y, z)
             gradient = (z * scale - y * scale) / sigma / sigma / scale
             hessian = 1 / sigma / sigma
@@ -2537,6 +2902,13 @@ class gaussian_nll_of_identity:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
+            is_usual = np.abs(y - z) < np.inf
+            if everywhere(is_usual):
+                quotient = (z - y) / sigma
+                value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
+                gradient = quotient / sigma
+                hessian = 1 / sigma / sigma
+                return value, gradient, hessian
             scale = subtraction_scale(y, z)
             quotient = (z * scale - y * scale) / sigma
             quotient_2 = quotient / scale
@@ -2725,6 +3097,19 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array) -> Results:
             z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            is_usual = np.abs(residual) <= 708.3964185322641
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = 2 * accurate_sum((z_largest / 2 - z / 2) * y)
+                others = sum_of_others(product, np.expm1(terms) * product, scale)
+                value = product_2 + accurate_sum(y) * np.log1p(others / scale)
+                return (value,)
+            z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
             product_2 = np.expm1(rounding_error(z, z_largest, 1)) * e
@@ -2751,6 +3136,22 @@ class cross_entropy_of_softmax:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual = np.abs(terms) < 1
+            is_usual_2 = np.abs(residual) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                terms_2 = product_2 + product
+                others = sum_of_others(product, product_2, scale)
+                terms_3 = scale + others
+                gradient = (sum_of_y - y) * terms_2 / terms_3 - y * (scale - terms_2 + others) / terms_3
+                return (gradient,)
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
@@ -2781,6 +3182,34 @@ class cross_entropy_of_softmax:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual = np.abs(terms) < 1
+            is_usual_2 = np.abs(residual) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                identity = np.eye(len(z))[..., None]
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                others = sum_of_others(product, product_2, scale)
+                terms_2 = scale - (product_2 + product) + others
+                leading_total = leading_sum(product)
+                quotient = leading_total / scale
+                quotient_2 = remaining_sum(product, product_2, leading_total) / scale
+                leading = leading_quotient(terms_2, 0, quotient, quotient_2)
+                leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
+                remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
+                whole = leading_2 + remaining
+                power_2 = np.power(scale, 2)
+                remaining_2 = remaining_quotient(terms_2, 0, quotient, quotient_2, leading)
+                terms_3 = whole[:, None] * remaining_2 + leading * remaining[:, None]
+                quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_3) / power_2
+                terms_4 = leading_2[:, None] * leading_2 + (whole * remaining[:, None] + leading_2[:, None] * remaining)
+                hessian = quotient_3 - (1 - identity) * sum_of_y * terms_4 / power_2
+                return (hessian,)
             identity = np.eye(len(z))[..., None]
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
@@ -2823,6 +3252,29 @@ class cross_entropy_of_softmax:
         """The diagonal of the Hessian of each example, without the matrix."""
 
         def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual = np.abs(terms) < 1
+            is_usual_2 = np.abs(residual) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                others = sum_of_others(product, product_2, scale)
+                terms_2 = scale - (product_2 + product) + others
+                leading_total = leading_sum(product)
+                quotient = leading_total / scale
+                quotient_2 = remaining_sum(product, product_2, leading_total) / scale
+                leading = leading_quotient(terms_2, 0, quotient, quotient_2)
+                leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
+                remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
+                remaining_2 = remaining_quotient(terms_2, 0, quotient, quotient_2, leading)
+                terms_3 = (leading_2 + remaining) * remaining_2 + leading * remaining
+                hessian_diagonal = sum_of_y * (leading * leading_2 + terms_3) / np.power(scale, 2)
+                return (hessian_diagonal,)
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
@@ -2861,6 +3313,29 @@ class cross_entropy_of_softmax:
         """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
 
         def kernel(z: Array, y: Array, v: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            is_usual = np.abs(residual) <= 708.3964185322641
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                place = np.argmax(z, axis=0)
+                residual_3 = v - np.take_along_axis(v, place[None], axis=0)[0]
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                leading_total = leading_sum(product)
+                quotient = leading_total / scale
+                quotient_2 = remaining_sum(product, product_2, leading_total) / scale
+                leading = leading_quotient(product, product_2, quotient, quotient_2)
+                remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading)
+                total = accurate_sum(residual_3 * (leading + remaining))
+                others = sum_of_others(product, product_2, scale)
+                terms_2 = scale * residual_3 - total
+                hessian_product = product_of_3_over_2(sum_of_y, terms_2, product_2 + product, scale, scale + others)
+                return (hessian_product,)
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
@@ -2898,6 +3373,23 @@ class cross_entropy_of_softmax:
 
         def kernel(z: Array, y: Array) -> Results:
             z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            is_usual = np.abs(residual) <= 708.3964185322641
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                others = sum_of_others(product, product_2, scale)
+                value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
+                terms_2 = product_2 + product
+                terms_3 = scale + others
+                gradient = (sum_of_y - y) * terms_2 / terms_3 - y * (scale - terms_2 + others) / terms_3
+                return value, gradient
+            z_largest = np.maximum.reduce(z)
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
@@ -2928,6 +3420,37 @@ class cross_entropy_of_softmax:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual = np.abs(terms) < 1
+            is_usual_2 = np.abs(residual) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                terms_2 = product_2 + product
+                others = sum_of_others(product, product_2, scale)
+                terms_3 = scale + others
+                terms_4 = scale - terms_2 + others
+                gradient = (sum_of_y - y) * terms_2 / terms_3 - y * terms_4 / terms_3
+                identity = np.eye(len(z))[..., None]
+                leading_total = leading_sum(product)
+                quotient = leading_total / scale
+                quotient_2 = remaining_sum(product, product_2, leading_total) / scale
+                leading = leading_quotient(terms_4, 0, quotient, quotient_2)
+                leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
+                remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
+                whole = leading_2 + remaining
+                power_2 = np.power(scale, 2)
+                remaining_2 = remaining_quotient(terms_4, 0, quotient, quotient_2, leading)
+                terms_5 = whole[:, None] * remaining_2 + leading * remaining[:, None]
+                quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_5) / power_2
+                terms_6 = leading_2[:, None] * leading_2 + (whole * remaining[:, None] + leading_2[:, None] * remaining)
+                hessian = quotient_3 - (1 - identity) * sum_of_y * terms_6 / power_2
+                return gradient, hessian
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
@@ -2973,6 +3496,38 @@ class cross_entropy_of_softmax:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            z_largest = np.maximum.reduce(z)
+            residual = z - z_largest
+            is_usual = np.abs(residual) <= 708.3964185322641
+            residual_2 = z - residual
+            terms = z - (residual + residual_2) + (residual_2 - z_largest)
+            is_usual_2 = np.abs(terms) < 1
+            if everywhere(is_usual, is_usual_2):
+                sum_of_y = accurate_sum(y)
+                scale = exponential_scale(z_largest)
+                product = np.exp(residual) * scale
+                product_2 = np.expm1(terms) * product
+                others = sum_of_others(product, product_2, scale)
+                value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
+                terms_2 = product_2 + product
+                terms_3 = scale + others
+                terms_4 = scale - terms_2 + others
+                gradient = (sum_of_y - y) * terms_2 / terms_3 - y * terms_4 / terms_3
+                identity = np.eye(len(z))[..., None]
+                leading_total = leading_sum(product)
+                quotient = leading_total / scale
+                quotient_2 = remaining_sum(product, product_2, leading_total) / scale
+                leading = leading_quotient(terms_4, 0, quotient, quotient_2)
+                leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
+                remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
+                whole = leading_2 + remaining
+                power_2 = np.power(scale, 2)
+                remaining_2 = remaining_quotient(terms_4, 0, quotient, quotient_2, leading)
+                terms_5 = whole[:, None] * remaining_2 + leading * remaining[:, None]
+                quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_5) / power_2
+                terms_6 = leading_2[:, None] * leading_2 + (whole * remaining[:, None] + leading_2[:, None] * remaining)
+                hessian = quotient_3 - (1 - identity) * sum_of_y * terms_6 / power_2
+                return value, gradient, hessian
             z_largest = np.maximum.reduce(z)
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
@@ -3045,6 +3600,10 @@ class poisson_nll_of_exp:
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(z) <= 708.3964185322641
+            if everywhere(is_usual):
+                value = np.exp(z) - y * z
+                return (value,)
             scale = overflow_scale(z)
             value = (scaled_exponential(z, scale) - y * scale * z) / scale
             return (value,)
@@ -3059,6 +3618,10 @@ class poisson_nll_of_exp:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(z) <= 708.3964185322641
+            if everywhere(is_usual):
+                gradient = np.exp(z) - y
+                return (gradient,)
             scale = overflow_scale(z)
             gradient = (scaled_exponential(z, scale) - y * scale) / scale
             return (gradient,)
@@ -3086,6 +3649,12 @@ class poisson_nll_of_exp:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(z) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(z)
+                value = e - y * z
+                gradient = e - y
+                return value, gradient
             scale = overflow_scale(z)
             e = scaled_exponential(z, scale)
             product = y * scale
@@ -3103,6 +3672,12 @@ class poisson_nll_of_exp:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(z) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(z)
+                gradient = e - y
+                hessian = e
+                return gradient, hessian
             scale = overflow_scale(z)
             gradient = (scaled_exponential(z, scale) - y * scale) / scale
             hessian = np.exp(z)
@@ -3120,6 +3695,13 @@ class poisson_nll_of_exp:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(z) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(z)
+                value = e - y * z
+                gradient = e - y
+                hessian = e
+                return value, gradient, hessian
             scale = overflow_scale(z)
             e = scaled_exponential(z, scale)
             product = y * scale
@@ -3166,6 +3748,10 @@ class gamma_nll_of_exp:
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                value = z + y * np.exp(-z)
+                return (value,)
             value = z + y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             return (value,)
 
@@ -3179,6 +3765,10 @@ class gamma_nll_of_exp:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                gradient = 1 - y * np.exp(-z)
+                return (gradient,)
             gradient = 1 - y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             return (gradient,)
 
@@ -3192,6 +3782,10 @@ class gamma_nll_of_exp:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                hessian = y * np.exp(-z)
+                return (hessian,)
             hessian = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             return (hessian,)
 
@@ -3205,6 +3799,12 @@ class gamma_nll_of_exp:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                product = y * np.exp(-z)
+                value = z + product
+                gradient = 1 - product
+                return value, gradient
             product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             value = z + product
             gradient = 1 - product
@@ -3220,6 +3820,12 @@ class gamma_nll_of_exp:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                product = y * np.exp(-z)
+                gradient = 1 - product
+                hessian = product
+                return gradient, hessian
             product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             gradient = 1 - product
             hessian = product
@@ -3237,6 +3843,13 @@ class gamma_nll_of_exp:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            is_usual = np.abs(-z) <= 708.3964185322641
+            if everywhere(is_usual):
+                product = y * np.exp(-z)
+                value = z + product
+                gradient = 1 - product
+                hessian = product
+                return value, gradient, hessian
             product = y * np.exp(normal_part(-z)) * np.exp(remaining_part(-z))
             value = z + product
             gradient = 1 - product
@@ -3296,6 +3909,16 @@ class geometric_nll_of_exp:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-distance)
+                total = 1 + e
+                p = np.where(z >= 0, 1, e) / total
+                is_at_most = z <= 0
+                q = np.where(is_at_most, 1, e) / total
+                gradient = p - y * q * np.where(is_at_most, 1, 1)
+                return (gradient,)
+            distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
             product = e * e_2
@@ -3317,6 +3940,12 @@ class geometric_nll_of_exp:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-distance)
+                hessian = (1 + y) * accurate_quotient(e, 1, (2 + e) * e)
+                return (hessian,)
+            distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
             product = e * e_2
@@ -3333,6 +3962,18 @@ class geometric_nll_of_exp:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-distance)
+                logarithm = np.log1p(e)
+                value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+                total = 1 + e
+                p = np.where(z >= 0, 1, e) / total
+                is_at_most = z <= 0
+                q = np.where(is_at_most, 1, e) / total
+                gradient = p - y * q * np.where(is_at_most, 1, 1)
+                return value, gradient
             distance = np.abs(z)
             logarithm = np.log1p(np.exp(-distance))
             value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
@@ -3359,6 +4000,17 @@ class geometric_nll_of_exp:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-distance)
+                total = 1 + e
+                p = np.where(z >= 0, 1, e) / total
+                is_at_most = z <= 0
+                q = np.where(is_at_most, 1, e) / total
+                gradient = p - y * q * np.where(is_at_most, 1, 1)
+                hessian = (1 + y) * accurate_quotient(e, 1, (2 + e) * e)
+                return gradient, hessian
+            distance = np.abs(z)
             e = np.exp(normal_part(-distance))
             e_2 = np.exp(remaining_part(-distance))
             product = e * e_2
@@ -3382,6 +4034,19 @@ class geometric_nll_of_exp:
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
+            distance = np.abs(z)
+            is_usual = np.abs(-distance) <= 708.3964185322641
+            if everywhere(is_usual):
+                e = np.exp(-distance)
+                logarithm = np.log1p(e)
+                value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm
+                total = 1 + e
+                p = np.where(z >= 0, 1, e) / total
+                is_at_most = z <= 0
+                q = np.where(is_at_most, 1, e) / total
+                gradient = p - y * q * np.where(is_at_most, 1, 1)
+                hessian = (1 + y) * accurate_quotient(e, 1, (2 + e) * e)
+                return value, gradient, hessian
             distance = np.abs(z)
             logarithm = np.log1p(np.exp(-distance))
             value = y * (np.maximum(0, -z) + logarithm) + np.maximum(0, z) + logarithm

@@ -91,6 +91,27 @@ def test_one_example_is_to_the_last_bit_what_it_is_among_others(name: str) -> No
 
 
 @of_every_loss
+def test_an_unusual_number_changes_no_bit_of_the_others(name: str) -> None:
+    """Shorter lines compute where all numbers are usual."""
+    random, shape = np.random.default_rng(0), (200, 3) if LOSSES[name].is_vector else (200,)
+    arrays, others = [], []
+    for argument, low, high in zip(compiled(name).signature.arguments[:2], (-9, 0), (9, 1), strict=True):
+        least, most = argument.domain.least_and_most
+        arrays.append(np.clip(random.uniform(low, high, shape), least, most))
+        others.append(np.concatenate([arrays[-1], np.full_like(arrays[-1][:1], least if low else most)]))
+        if LOSSES[name].is_vector:
+            others[-1][-1, 1:] = 0.5
+    parameters = {parameter.name: 0.5 for parameter in LOSSES[name].parameters}
+    for method in methods(name):
+        function = getattr(getattr(gradients, name), method)
+        vectors = [[array % 2] * (method == "hessian_product") for array in (arrays[0], others[0])]
+        alone, among = function(*arrays, *vectors[0], **parameters), function(*others, *vectors[1], **parameters)
+        several = isinstance(alone, tuple)
+        for one, other in zip(alone if several else [alone], among if several else [among], strict=True):
+            assert one.tobytes() == other[:-1].tobytes()
+
+
+@of_every_loss
 @pytest.mark.parametrize(
     "spoil",
     [

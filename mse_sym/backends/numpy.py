@@ -12,12 +12,20 @@ from typing import Any
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol
 
-from mse_sym.backends.printing.axes import RESERVED, Written, fits, function_text, number, written
+from mse_sym.backends.printing.axes import (
+    INDENTATION,
+    RESERVED,
+    Written,
+    fits,
+    function_text,
+    is_atom,
+    returned,
+    written,
+)
 from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import call, divided
 from mse_sym.backends.task import Kernel, Task
-from mse_sym.program.compound import primitive
-from mse_sym.program.proved import proved_program
+from mse_sym.program.proved import ProvedProgram, proved_program, proved_usual_case
 from mse_sym.proof import Evidence
 from mse_sym.runtime import Array, atoms
 from mse_sym.symbolic.context import Context
@@ -99,9 +107,10 @@ def kernel(task: Task) -> Kernel:
 
 def wider(task: Task, dtype: np.dtype[Any]) -> Kernel:
     """The same in another floating type, in which the constants are written with all their digits."""
-    text, evidence = source(task, _of_type)
+    proved = _proved(task)
+    text = written(proved.program, _of_type)
     function = text.function("kernel")
-    return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, evidence)
+    return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, proved.evidence)
 
 
 def _of_type(value: Expr) -> Text:
@@ -113,10 +122,17 @@ def _of_type(value: Expr) -> Text:
 _DIGITS = 40
 
 
-def source(task: Task, number: Callable[[Expr], Text] = number) -> tuple[Written, tuple[Evidence, ...]]:
-    """The text of the program, and the proof that it computes the forms."""
-    proved = proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
-    return written(proved.program, number), proved.evidence
+def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
+    """The text of the program, shorter in the usual case, and the proof that it computes the forms."""
+    proved = _proved(task)
+    program = proved.program
+    short = fits(program.arguments, INDENTATION + 4)
+    case = proved_usual_case(proved, task.forms, task.free, task.context, short, RESERVED)
+    return written(program).with_usual_case(case, f"    return {returned(program.results)}"), proved.evidence
+
+
+def _proved(task: Task) -> ProvedProgram:
+    return proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
 
 
 def _function_of(text: Written) -> Callable[..., tuple[Any, ...]]:
@@ -133,7 +149,7 @@ def compiled(
 @cache
 def function(name: str) -> Callable[..., Any]:
     """The function of a primitive that NumPy does not have: an atom of the runtime, or compound."""
-    if primitive(name).body is None:
+    if is_atom(name):
         atom: Callable[..., Any] = getattr(atoms, name)
         return atom
     text, calls = function_text(name)

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
-from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text
+from mse_sym.backends.printing.axes import LINE_LENGTH, Written, function_text, is_atom
 from mse_sym.export.heading import Accuracies, filled, paragraphs
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
-from mse_sym.program.compound import primitive
 from mse_sym.runtime import arguments
 from mse_sym.runtime.quantity import TOGETHER, method_name, summary
 
@@ -49,7 +48,7 @@ def _called(names: set[str]) -> tuple[list[str], list[str]]:
     texts: dict[str, str] = {}
     while names := names - {*atoms, *texts}:
         for name in names:
-            if primitive(name).body is None:
+            if is_atom(name):
                 atoms.append(name)
             else:
                 texts[name], calls = function_text(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Expr, IndexedBase, Symbol
 
@@ -13,7 +13,8 @@ from mse_sym.program.names import identifiers
 from mse_sym.program.naming import Fits, named_program
 from mse_sym.program.program import Argument, Program
 from mse_sym.program.reading import Meanings, checked
-from mse_sym.proof import Evidence
+from mse_sym.program.usual import UsualCase, usual_case
+from mse_sym.proof import Evidence, StepUndecided
 from mse_sym.symbolic.context import Context
 
 
@@ -53,3 +54,27 @@ def proved_program(
     program = named_program(arguments, list(zip(results, nodes, strict=True)), fits(arguments), reserved)
     meanings = Meanings({name: variable for variable, name in names.items()}, LARGEST, logits)
     return ProvedProgram(program, meanings, checked(program, meanings, expressions, free, context))
+
+
+def proved_usual_case(
+    proved: ProvedProgram,
+    expressions: Sequence[Expr],
+    free: Sequence[tuple[Symbol, ...]],
+    context: Context,
+    fits: Fits,
+    reserved: Sequence[str] = (),
+) -> UsualCase | None:
+    """The usual case of a program, proved to compute in exact arithmetic what the program does; None if it has none.
+
+    Raises:
+        StepRefuted: it does not.
+    """
+    case = usual_case(proved.program, fits, reserved)
+    if case is None:
+        return None
+    program = replace(case.program, results=case.results)
+    try:
+        checked(program, proved.meanings, expressions, free, context, in_exact_arithmetic=True)
+    except StepUndecided:
+        return None
+    return case

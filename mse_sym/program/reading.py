@@ -28,6 +28,7 @@ from mse_sym.program.lowering import FREE, ORDER
 from mse_sym.program.program import Program
 from mse_sym.proof import Evidence, Proved, Refuted, StepRefuted, StepUndecided, prove
 from mse_sym.proof.relations import Equal
+from mse_sym.symbolic import rounding
 from mse_sym.symbolic.context import Context, index
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
@@ -63,13 +64,18 @@ def checked(
     expressions: Sequence[Expr],
     free: Sequence[tuple[Symbol, ...]],
     context: Context = Context(),  # noqa: B008 (frozen)
+    in_exact_arithmetic: bool = False,
 ) -> tuple[Evidence, ...]:
     """The proof that a program computes the expressions, one evidence each.
+
+    In exact arithmetic the program need not do what the expressions say of rounding.
 
     Raises:
         StepRefuted, StepUndecided: it does not, or nobody knows.
     """
     readings = read(program, meanings, free)
+    if in_exact_arithmetic:
+        expressions, readings = (tuple(map(rounding.in_exact_arithmetic, each)) for each in (expressions, readings))
     return tuple(
         _evidence(expr, reading, name, len(program.statements), context)
         for expr, reading, name in zip(expressions, readings, program.results, strict=True)

@@ -17,6 +17,14 @@ erf = np.vectorize(math.erf, otypes=[np.float64])
 erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 
+def everywhere(*conditions: Any) -> bool:
+    """Whether all conditions hold, for all numbers."""
+    return all(
+        condition if isinstance(condition, bool | np.bool) else np.logical_and.reduce(condition, axis=None)
+        for condition in conditions
+    )
+
+
 def leading_half(x: Any) -> Any:
     """The number without the lower half of its digits: the product of two such numbers is exact."""
     bits = np.asarray(x, dtype=np.float64).view(np.int64)

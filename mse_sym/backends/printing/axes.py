@@ -2,7 +2,7 @@
 
 The axes of a value are those of its indices, in their order, before that of the examples; a vector has its entries
 outermost, and what runs over an index runs over the first axis.  What has fewer indices than what stands around it is
-broadcast: numbers as they are, others by new axes.
+broadcast: numbers as they are, others by new axes.  Of one example the numbers may have no axis at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from mse_sym.program.compound import compound, primitive, product_name
 from mse_sym.program.lowering import ORDER
 from mse_sym.program.naming import Fits, named_program
 from mse_sym.program.program import Argument, Program, Statement
-from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, choose
+from mse_sym.program.usual import RESULT, UsualCase, usual_case_of
+from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
 
 LINE_LENGTH = 120
@@ -87,22 +88,52 @@ class Written:
     def function(self, name: str) -> str:
         """The text of a Python function of this name, which returns the results."""
         body = "".join(f"    {line}\n" for line in self.lines)
-        return f"def {name}({', '.join(self.program.names)}):\n{body}    return {', '.join(self.program.results)},\n"
+        return f"def {name}({', '.join(self.program.names)}):\n{body}    return {returned(self.program.results)}\n"
+
+    def with_usual_case(self, case: UsualCase | None, *last: str) -> Written:
+        """The text that first looks whether the case is the usual one, and is shorter there, up to its last lines."""
+        if case is None:
+            return self
+        calls = {*self.calls, *_calls(case.program), EVERYWHERE}
+        return Written(self.program, (*_usual_lines(case), *last, *self.lines), tuple(sorted(calls)))
 
 
-RESERVED = ("np", "len", "float", "kernel", "wide", *PRIMITIVES)
+EVERYWHERE = "everywhere"
+"""What the text calls to look whether conditions hold for all numbers."""
+RESERVED = ("np", "len", "float", "kernel", "wide", EVERYWHERE, *PRIMITIVES)
 """Names that mean something in the text."""
 
 
-def fits(arguments: Sequence[Argument]) -> Fits:
+def is_atom(name: str) -> bool:
+    """Whether a function that the text calls is one of the runtime, and has no text of its own."""
+    return name == EVERYWHERE or primitive(name).body is None
+
+
+def returned(results: Sequence[str]) -> str:
+    """What a function returns that has several results, as text."""
+    return ", ".join(results) if len(results) > 1 else f"({results[0]},)"
+
+
+def fits(arguments: Sequence[Argument], indentation: int = INDENTATION) -> Fits:
     """Whether the line of a statement is short enough."""
-    return _Text.of(arguments).fits
+    text = _Text.of(arguments)
+    return lambda statement: len(text.line(statement)) + indentation <= LINE_LENGTH
 
 
 def written(program: Program, number: Callable[[Expr], Text] = number) -> Written:
     """The text of a program, in which numbers are written in a certain way."""
     text = replace(_Text.of(program.arguments), number=number)
     return Written(program, tuple(line for _, line in text.lines(program)), _calls(program))
+
+
+def _usual_lines(case: UsualCase) -> Iterator[str]:
+    """The lines up to the conditions, and those for where they hold."""
+    indentation = ""
+    for name, line in _Text.of(case.program.arguments).lines(case.program):
+        yield f"{indentation}{line}"
+        if name == case.conditions[-1]:
+            yield f"if {EVERYWHERE}({', '.join(case.conditions)}):"
+            indentation = "    "
 
 
 def _calls(program: Program) -> tuple[str, ...]:
@@ -149,10 +180,6 @@ class _Text:
     def of(cls, arguments: Sequence[Argument]) -> _Text:
         vectors = [argument.name for argument in arguments if argument.is_vector]
         return cls(call("len", Text(vectors[0])) if vectors else Text("1"))
-
-    def fits(self, statement: Statement) -> bool:
-        """Whether the line of a statement is short enough."""
-        return len(self.line(statement)) + INDENTATION <= LINE_LENGTH
 
     def lines(self, program: Program) -> Iterator[tuple[str, str]]:
         """Names and their assignments; what is written in the same way is computed once, under its first name."""
@@ -253,28 +280,8 @@ class _Text:
 def function_text(name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a compound primitive as a function, and what that calls."""
     arguments, body = compound(name)
-    text = _Text.of(arguments)
-    results, usual, result = _results(body)
-    program = named_program(arguments, results, text.fits, RESERVED)
-    lines = []
-    for called, line in text.lines(program):
-        lines.append(line)
-        if called == usual:
-            lines += ["if is_usual.all():", f"    return {result}"]
-    body_lines = "".join(f"    {line}\n" for line in lines[:-1])
-    names = ", ".join(program.names)
-    last = lines[-1].removeprefix("result = ")
-    return f'def {name}({names}):\n    """{primitive(name).says}"""\n{body_lines}    return {last}\n', _calls(program)
-
-
-def _results(body: Node) -> tuple[list[tuple[str, Node]], str, str]:
-    """What a function computes; of a choice, the statement after which the result may be known, and that result."""
-    match body:
-        case Operation("choose", (condition, Number(value), other)):
-            chosen = choose(Entry("is_usual"), Number(value), other)
-            everywhere = call("np.full", Text("is_usual.shape"), Text(repr(float(value))))
-            return [("is_usual", condition), ("result", chosen)], "is_usual", str(everywhere)
-        case Operation("choose", (condition, usual, other)):
-            chosen = choose(Entry("is_usual"), Entry("usual"), other)
-            return [("is_usual", condition), ("usual", usual), ("result", chosen)], "usual", "usual"
-    return [("result", body)], "", ""
+    program = named_program(arguments, [(RESULT, body)], fits(arguments), RESERVED)
+    case = usual_case_of(name, fits(arguments), RESERVED)
+    text = written(program).with_usual_case(case)
+    lines = "".join(f"    {line.replace(f'{RESULT} = ', 'return ')}\n" for line in text.lines)
+    return f'def {name}({", ".join(program.names)}):\n    """{primitive(name).says}"""\n{lines}', text.calls
