@@ -96,6 +96,14 @@ def accurate_sum(terms: Any) -> Any:
     return total + np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0)
 
 
+def expm1_of_correction(u: Any) -> Any:
+    """exp(u) - 1, of which a small u is all that counts beside 1."""
+    is_usual = np.abs(u) < 9.313225746154785e-10
+    if everywhere(is_usual):
+        return u
+    return np.where(np.abs(u) < 9.313225746154785e-10, u, np.expm1(u))
+
+
 def exponential_scale(u: Any) -> Any:
     """A power of two for scaled_exponential, whose square is finite by a wide margin."""
     return 2.0**504
@@ -120,6 +128,14 @@ def leading_sum(terms: Any) -> Any:
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
     return leading_half(total + np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0))
+
+
+def log1p_of_correction(u: Any) -> Any:
+    """log(1 + u), of which a small u is all that counts beside 1."""
+    is_usual = np.abs(u) < 9.313225746154785e-10
+    if everywhere(is_usual):
+        return u
+    return np.where(np.abs(u) < 9.313225746154785e-10, u, np.log1p(u))
 
 
 def normal_part(u: Any) -> Any:
@@ -906,25 +922,23 @@ class log_cosh:
 
         def kernel(a: Array, y: Array) -> Results:
             residual = a - y
+            is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
-            if everywhere(is_usual):
-                distance = np.abs(residual)
-                correction = np.expm1(terms)
-                terms_2 = (2 + correction) * np.tanh(residual) + correction
-                logarithm = np.log1p(correction * terms_2 / (2 + 2 * correction))
-                terms_3 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-                logarithm_2 = np.log1p(np.exp(-2 * distance))
-                value = np.where(distance <= 1, terms_3, distance - 0.6931471805599453 + logarithm_2)
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
+            quotient = terms * ((2 + terms) * np.tanh(residual) + terms) / (2 + 2 * terms)
+            is_usual_3 = np.abs(quotient) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2, is_usual_3):
+                value = np.log1p(2 * np.square(np.sinh(residual / 2))) + quotient
                 return (value,)
-            distance = np.abs(a - y)
             residual = a - y
-            correction = np.expm1(rounding_error(a, y, np.inf))
+            correction = expm1_of_correction(rounding_error(a, y, np.inf))
+            distance = np.abs(residual)
             terms = (2 + correction) * np.tanh(residual) + correction
-            logarithm = np.log1p(correction * terms / (2 + 2 * correction))
-            terms_2 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-            value = np.where(distance <= 1, terms_2, distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance)))
+            correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
+            terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
+            terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
+            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
             return (value,)
 
         (value,) = evaluated(_log_cosh, kernel, ("value",), (a, y), weights, reduction, out)
@@ -983,26 +997,25 @@ class log_cosh:
 
         def kernel(a: Array, y: Array) -> Results:
             residual = a - y
+            is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
-            if everywhere(is_usual):
-                distance = np.abs(residual)
-                correction = np.expm1(terms)
-                t = np.tanh(residual)
-                logarithm = np.log1p(correction * ((2 + correction) * t + correction) / (2 + 2 * correction))
-                terms_2 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-                logarithm_2 = np.log1p(np.exp(-2 * distance))
-                value = np.where(distance <= 1, terms_2, distance - 0.6931471805599453 + logarithm_2)
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
+            t = np.tanh(residual)
+            quotient = terms * ((2 + terms) * t + terms) / (2 + 2 * terms)
+            is_usual_3 = np.abs(quotient) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2, is_usual_3):
+                value = np.log1p(2 * np.square(np.sinh(residual / 2))) + quotient
                 gradient = t
                 return value, gradient
             residual = a - y
+            correction = expm1_of_correction(rounding_error(a, y, np.inf))
             distance = np.abs(residual)
-            correction = np.expm1(rounding_error(a, y, np.inf))
             terms = (2 + correction) * np.tanh(residual) + correction
-            logarithm = np.log1p(correction * terms / (2 + 2 * correction))
-            terms_2 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-            value = np.where(distance <= 1, terms_2, distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance)))
+            correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
+            terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
+            terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
+            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
             gradient = np.tanh(residual)
             return value, gradient
 
@@ -1051,36 +1064,35 @@ class log_cosh:
 
         def kernel(a: Array, y: Array) -> Results:
             residual = a - y
+            is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
+            t = np.tanh(residual)
+            quotient = terms * ((2 + terms) * t + terms) / (2 + 2 * terms)
+            is_usual_3 = np.abs(quotient) < 9.313225746154785e-10
             part = np.maximum(a, y)
             part_2 = np.minimum(a, y)
             residual_3 = part - part_2
             product = 2 * residual_3
-            is_usual_2 = np.abs(-product) <= 708.3964185322641
+            is_usual_4 = np.abs(-product) <= 708.3964185322641
             residual_4 = part - residual_3
             terms_2 = part - (residual_3 + residual_4) + (residual_4 - part_2)
-            is_usual_3 = np.abs(terms_2) < 1
-            if everywhere(is_usual, is_usual_2, is_usual_3):
-                distance = np.abs(residual)
-                correction = np.expm1(terms)
-                t = np.tanh(residual)
-                logarithm = np.log1p(correction * ((2 + correction) * t + correction) / (2 + 2 * correction))
-                terms_3 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-                logarithm_2 = np.log1p(np.exp(-2 * distance))
-                value = np.where(distance <= 1, terms_3, distance - 0.6931471805599453 + logarithm_2)
+            is_usual_5 = np.abs(terms_2) < 1
+            if everywhere(is_usual, is_usual_2, is_usual_3, is_usual_4, is_usual_5):
+                value = np.log1p(2 * np.square(np.sinh(residual / 2))) + quotient
                 gradient = t
                 product_2 = np.exp(-product) * np.exp(-2 * terms_2)
                 hessian = 4 * accurate_quotient(product_2, 1, (2 + product_2) * product_2)
                 return value, gradient, hessian
             residual = a - y
+            correction = expm1_of_correction(rounding_error(a, y, np.inf))
             distance = np.abs(residual)
-            correction = np.expm1(rounding_error(a, y, np.inf))
             terms = (2 + correction) * np.tanh(residual) + correction
-            logarithm = np.log1p(correction * terms / (2 + 2 * correction))
-            terms_2 = np.log1p(2 * np.power(np.sinh(residual / 2), 2)) + logarithm
-            value = np.where(distance <= 1, terms_2, distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance)))
+            correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
+            terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
+            terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
+            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
             gradient = np.tanh(residual)
             part = np.maximum(a, y)
             part_2 = np.minimum(a, y)
@@ -1554,7 +1566,7 @@ class binary_cross_entropy:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(a: Array, y: Array) -> Results:
-            hessian = y / a / a + (1 - y) / np.power(1 - a, 2)
+            hessian = y / a / a + (1 - y) / np.square(1 - a)
             return (hessian,)
 
         (hessian,) = evaluated(_binary_cross_entropy, kernel, ("hessian",), (a, y), weights, reduction, out)
@@ -1588,7 +1600,7 @@ class binary_cross_entropy:
             one_minus_a = 1 - a
             quotient = y / a
             gradient = one_minus_y / one_minus_a - quotient
-            hessian = quotient / a + one_minus_y / np.power(one_minus_a, 2)
+            hessian = quotient / a + one_minus_y / np.square(one_minus_a)
             return gradient, hessian
 
         gradient, hessian = evaluated(
@@ -1608,7 +1620,7 @@ class binary_cross_entropy:
             one_minus_a = 1 - a
             quotient = y / a
             gradient = one_minus_y / one_minus_a - quotient
-            hessian = quotient / a + one_minus_y / np.power(one_minus_a, 2)
+            hessian = quotient / a + one_minus_y / np.square(one_minus_a)
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -3101,18 +3113,17 @@ class cross_entropy_of_softmax:
             is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual_2 = np.abs(terms) < 1
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
             if everywhere(is_usual, is_usual_2):
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
                 product_2 = 2 * accurate_sum((z_largest / 2 - z / 2) * y)
-                others = sum_of_others(product, np.expm1(terms) * product, scale)
-                value = product_2 + accurate_sum(y) * np.log1p(others / scale)
+                value = product_2 + accurate_sum(y) * np.log1p(sum_of_others(product, terms * product, scale) / scale)
                 return (value,)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product_2 = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product_2 = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             product = accurate_sum(y) * np.log1p(sum_of_others(e, product_2, scale) / scale)
             value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + product
             return (value,)
@@ -3140,13 +3151,13 @@ class cross_entropy_of_softmax:
             residual = z - z_largest
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual = np.abs(terms) < 1
+            is_usual = np.abs(terms) < 9.313225746154785e-10
             is_usual_2 = np.abs(residual) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 terms_2 = product_2 + product
                 others = sum_of_others(product, product_2, scale)
                 terms_3 = scale + others
@@ -3156,7 +3167,7 @@ class cross_entropy_of_softmax:
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             terms = product + e
             others = sum_of_others(e, product, scale)
             terms_2 = scale + others
@@ -3186,14 +3197,14 @@ class cross_entropy_of_softmax:
             residual = z - z_largest
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual = np.abs(terms) < 1
+            is_usual = np.abs(terms) < 9.313225746154785e-10
             is_usual_2 = np.abs(residual) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
                 identity = np.eye(len(z))[..., None]
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 others = sum_of_others(product, product_2, scale)
                 terms_2 = scale - (product_2 + product) + others
                 leading_total = leading_sum(product)
@@ -3203,7 +3214,7 @@ class cross_entropy_of_softmax:
                 leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
                 remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
                 whole = leading_2 + remaining
-                power_2 = np.power(scale, 2)
+                power_2 = np.square(scale)
                 remaining_2 = remaining_quotient(terms_2, 0, quotient, quotient_2, leading)
                 terms_3 = whole[:, None] * remaining_2 + leading * remaining[:, None]
                 quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_3) / power_2
@@ -3215,7 +3226,7 @@ class cross_entropy_of_softmax:
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             others = sum_of_others(e, product, scale)
             terms = scale - (product + e) + others
             leading_total = leading_sum(e)
@@ -3225,7 +3236,7 @@ class cross_entropy_of_softmax:
             leading_2 = leading_quotient(e, product, quotient, quotient_2)
             remaining = remaining_quotient(e, product, quotient, quotient_2, leading_2)
             whole = leading_2 + remaining
-            power_2 = np.power(scale, 2)
+            power_2 = np.square(scale)
             remaining_2 = remaining_quotient(terms, 0, quotient, quotient_2, leading)
             terms_2 = whole[:, None] * remaining_2 + leading * remaining[:, None]
             quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_2) / power_2
@@ -3256,13 +3267,13 @@ class cross_entropy_of_softmax:
             residual = z - z_largest
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual = np.abs(terms) < 1
+            is_usual = np.abs(terms) < 9.313225746154785e-10
             is_usual_2 = np.abs(residual) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 others = sum_of_others(product, product_2, scale)
                 terms_2 = scale - (product_2 + product) + others
                 leading_total = leading_sum(product)
@@ -3273,13 +3284,13 @@ class cross_entropy_of_softmax:
                 remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
                 remaining_2 = remaining_quotient(terms_2, 0, quotient, quotient_2, leading)
                 terms_3 = (leading_2 + remaining) * remaining_2 + leading * remaining
-                hessian_diagonal = sum_of_y * (leading * leading_2 + terms_3) / np.power(scale, 2)
+                hessian_diagonal = sum_of_y * (leading * leading_2 + terms_3) / np.square(scale)
                 return (hessian_diagonal,)
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             others = sum_of_others(e, product, scale)
             terms = scale - (product + e) + others
             leading_total = leading_sum(e)
@@ -3290,7 +3301,7 @@ class cross_entropy_of_softmax:
             remaining = remaining_quotient(e, product, quotient, quotient_2, leading_2)
             remaining_2 = remaining_quotient(terms, 0, quotient, quotient_2, leading)
             terms_2 = (leading_2 + remaining) * remaining_2 + leading * remaining
-            hessian_diagonal = sum_of_y * (leading * leading_2 + terms_2) / np.power(scale, 2)
+            hessian_diagonal = sum_of_y * (leading * leading_2 + terms_2) / np.square(scale)
             return (hessian_diagonal,)
 
         (hessian_diagonal,) = evaluated(
@@ -3318,14 +3329,14 @@ class cross_entropy_of_softmax:
             is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual_2 = np.abs(terms) < 1
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 place = np.argmax(z, axis=0)
                 residual_3 = v - np.take_along_axis(v, place[None], axis=0)[0]
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 leading_total = leading_sum(product)
                 quotient = leading_total / scale
                 quotient_2 = remaining_sum(product, product_2, leading_total) / scale
@@ -3342,7 +3353,7 @@ class cross_entropy_of_softmax:
             place = np.argmax(z, axis=0)
             residual = v - np.take_along_axis(v, place[None], axis=0)[0]
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             leading_total = leading_sum(e)
             quotient = leading_total / scale
             quotient_2 = remaining_sum(e, product, leading_total) / scale
@@ -3377,12 +3388,12 @@ class cross_entropy_of_softmax:
             is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual_2 = np.abs(terms) < 1
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 others = sum_of_others(product, product_2, scale)
                 value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
                 terms_2 = product_2 + product
@@ -3393,7 +3404,7 @@ class cross_entropy_of_softmax:
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             others = sum_of_others(e, product, scale)
             value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
             terms = product + e
@@ -3424,13 +3435,13 @@ class cross_entropy_of_softmax:
             residual = z - z_largest
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual = np.abs(terms) < 1
+            is_usual = np.abs(terms) < 9.313225746154785e-10
             is_usual_2 = np.abs(residual) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 terms_2 = product_2 + product
                 others = sum_of_others(product, product_2, scale)
                 terms_3 = scale + others
@@ -3444,7 +3455,7 @@ class cross_entropy_of_softmax:
                 leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
                 remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
                 whole = leading_2 + remaining
-                power_2 = np.power(scale, 2)
+                power_2 = np.square(scale)
                 remaining_2 = remaining_quotient(terms_4, 0, quotient, quotient_2, leading)
                 terms_5 = whole[:, None] * remaining_2 + leading * remaining[:, None]
                 quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_5) / power_2
@@ -3455,7 +3466,7 @@ class cross_entropy_of_softmax:
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             terms = product + e
             others = sum_of_others(e, product, scale)
             terms_2 = scale + others
@@ -3469,7 +3480,7 @@ class cross_entropy_of_softmax:
             leading_2 = leading_quotient(e, product, quotient, quotient_2)
             remaining = remaining_quotient(e, product, quotient, quotient_2, leading_2)
             whole = leading_2 + remaining
-            power_2 = np.power(scale, 2)
+            power_2 = np.square(scale)
             remaining_2 = remaining_quotient(terms_3, 0, quotient, quotient_2, leading)
             terms_4 = whole[:, None] * remaining_2 + leading * remaining[:, None]
             quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_4) / power_2
@@ -3501,12 +3512,12 @@ class cross_entropy_of_softmax:
             is_usual = np.abs(residual) <= 708.3964185322641
             residual_2 = z - residual
             terms = z - (residual + residual_2) + (residual_2 - z_largest)
-            is_usual_2 = np.abs(terms) < 1
+            is_usual_2 = np.abs(terms) < 9.313225746154785e-10
             if everywhere(is_usual, is_usual_2):
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
-                product_2 = np.expm1(terms) * product
+                product_2 = terms * product
                 others = sum_of_others(product, product_2, scale)
                 value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
                 terms_2 = product_2 + product
@@ -3521,7 +3532,7 @@ class cross_entropy_of_softmax:
                 leading_2 = leading_quotient(product, product_2, quotient, quotient_2)
                 remaining = remaining_quotient(product, product_2, quotient, quotient_2, leading_2)
                 whole = leading_2 + remaining
-                power_2 = np.power(scale, 2)
+                power_2 = np.square(scale)
                 remaining_2 = remaining_quotient(terms_4, 0, quotient, quotient_2, leading)
                 terms_5 = whole[:, None] * remaining_2 + leading * remaining[:, None]
                 quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_5) / power_2
@@ -3532,7 +3543,7 @@ class cross_entropy_of_softmax:
             sum_of_y = accurate_sum(y)
             scale = exponential_scale(z_largest)
             e = scaled_exponential(z - z_largest, scale)
-            product = np.expm1(rounding_error(z, z_largest, 1)) * e
+            product = expm1_of_correction(rounding_error(z, z_largest, 1)) * e
             others = sum_of_others(e, product, scale)
             value = 2 * accurate_sum((z_largest / 2 - z / 2) * y) + sum_of_y * np.log1p(others / scale)
             terms = product + e
@@ -3547,7 +3558,7 @@ class cross_entropy_of_softmax:
             leading_2 = leading_quotient(e, product, quotient, quotient_2)
             remaining = remaining_quotient(e, product, quotient, quotient_2, leading_2)
             whole = leading_2 + remaining
-            power_2 = np.power(scale, 2)
+            power_2 = np.square(scale)
             remaining_2 = remaining_quotient(terms_3, 0, quotient, quotient_2, leading)
             terms_4 = whole[:, None] * remaining_2 + leading * remaining[:, None]
             quotient_3 = identity * sum_of_y * (leading * leading_2[:, None] + terms_4) / power_2

@@ -15,6 +15,7 @@ from math import comb
 from sympy import (
     Abs,
     Add,
+    Eq,
     Expr,
     Indexed,
     KroneckerDelta,
@@ -39,7 +40,7 @@ from sympy.codegen.cfunctions import log1p
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import UNIT_OPEN, Context
 from mse_sym.symbolic.functions import ordered_product, sigmoid, softmax, softplus
-from mse_sym.symbolic.rounding import accurate_quotient, rounded_difference, rounding_error
+from mse_sym.symbolic.rounding import accurate_quotient, remaining_part, rounded_difference, rounding_error
 
 
 def _recognised(expr: Expr, context: Context) -> Expr:
@@ -153,14 +154,14 @@ def _residual(function: Expr, target: Expr) -> Expr:
 
 
 def _logarithm_of_cosh(expr: Expr, context: Context) -> Expr:
-    """Log cosh u = log1p(2 sinh²(u/2)) near 0, and |u| + log1p(e^{−2|u|}) − log 2 where cosh may overflow."""
+    """Log cosh u = log1p(2 sinh²(u/2)), and |u| + log1p(e^{−2|u|}) − log 2 where cosh may overflow."""
 
     def of(argument: Expr) -> Expr:
         if not isinstance(argument, cosh):
             return log(argument)
         u = argument.args[0]
         far = Abs(u) + log1p(exp(-2 * Abs(u))) - log(2)
-        return Piecewise((log1p(2 * sinh(u / 2) ** 2), Abs(u) <= 1), (far, True))
+        return Piecewise((log1p(2 * sinh(u / 2) ** 2), Eq(remaining_part(u), 0)), (far, True))
 
     return expr.replace(log, of)
 

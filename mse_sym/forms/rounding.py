@@ -39,7 +39,7 @@ from sympy import (
     sinh,
     tanh,
 )
-from sympy.codegen.cfunctions import expm1, log1p
+from sympy.codegen.cfunctions import log1p
 from sympy.core.relational import Relational
 
 from mse_sym.forms.differences import is_difference, operands
@@ -49,7 +49,9 @@ from mse_sym.symbolic.context import Context, index
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import (
     accurate_quotient,
+    expm1_of_correction,
     exponential_scale,
+    log1p_of_correction,
     normal_part,
     overflow_scale,
     remaining_part,
@@ -179,7 +181,7 @@ def _scaled(small: Expr, scale: Expr) -> tuple[Expr, Expr]:
     """Of s exp(u − v) the exponential of the floating-point difference, and the correction for its rounding error."""
     u, v = operands(small.args[0])
     rounded = scaled_exponential(rounded_difference(u, v, 1), scale)
-    return rounded, rounded * expm1(rounding_error(u, v, 1))
+    return rounded, rounded * expm1_of_correction(rounding_error(u, v, 1))
 
 
 def _is_softmax(expr: Expr) -> bool:
@@ -257,8 +259,9 @@ def _error_free_logarithm(expr: Expr, context: Context) -> Expr:
             return log1p(argument)
         u, v = operands(2 * squares[0].base.args[0])
         h, small = rounded_difference(u, v), rounding_error(u, v)
-        e = expm1(small)
-        return log1p(2 * sinh(h / 2) ** 2) + log1p(ordered_product(e, e + tanh(h) * (2 + e), 1 / (2 + 2 * e)))
+        e = expm1_of_correction(small)
+        correction = ordered_product(e, e + tanh(h) * (2 + e), 1 / (2 + 2 * e))
+        return log1p(2 * sinh(h / 2) ** 2) + log1p_of_correction(correction)
 
     return expr.replace(log1p, of)
 

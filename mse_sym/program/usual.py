@@ -7,7 +7,7 @@ same to the last bit, since what is left out are products and quotients by 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sympy import S
@@ -121,6 +121,8 @@ def _chooses(name: str) -> bool:
 def _simpler(node: Node) -> Node:
     """The node without products and quotients by 1, 1 for an exponential of 0, and differences as such."""
     match node:
+        case Operation("choose", (Operation("equal", (u, v)), one, _)) if u == v:
+            return one
         case Operation("rounded_difference", (u, v, *_)):
             return u - v
         case Operation("multiply", args) if _ONE in args:
@@ -133,11 +135,15 @@ def _simpler(node: Node) -> Node:
     return node
 
 
-def _without_implied(conditions: Iterable[Node]) -> Iterable[Node]:
-    """The conditions without u ≤ c where the size of u is not greater than c either."""
-    known = set(conditions)
+def _without_implied(conditions: Collection[Node]) -> Iterator[Node]:
+    """The conditions without upper bounds of what has a smaller one, or whose size has it."""
     for condition in conditions:
-        match condition:
-            case Operation("at_most", (u, most)) if (operation("Abs", u) <= most) in known:
-                continue
-        yield condition
+        if not any(_implies(other, condition) for other in conditions):
+            yield condition
+
+
+def _implies(one: Node, other: Node) -> bool:
+    match one.parts, other.parts:
+        case (bounded, Number(least)), (number, Number(most)) if bounded in (number, operation("Abs", number)):
+            return bool(least < most) or (least == most and bounded != number)
+    return False

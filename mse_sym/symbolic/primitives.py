@@ -94,7 +94,7 @@ def _elementary() -> tuple[Primitive, ...]:
 def _compound() -> Iterator[Primitive]:
     """The functions of what rounding does that have a body."""
     functions: list[Any] = [*vars(rounding).values(), *vars(summation).values()]
-    for function in filter(lambda each: isinstance(each, type) and hasattr(each, "body"), functions):
+    for function in filter(lambda each: isinstance(each, type) and hasattr(each, "says"), functions):
         over = getattr(function, "over", 0)
         yield Primitive(function.__name__, function, function.word, function.body, over, function.says)
 

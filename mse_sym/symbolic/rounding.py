@@ -13,6 +13,7 @@ from sys import float_info
 from typing import Any
 
 from sympy import Add, Expr, Float, Function, Integer, Mul, Rational, S, Sum, exp, oo, sin
+from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.symbolic.functions import NamedFunction, ordered_product, raised, replaced
 from mse_sym.symbolic.operations import Node, Number, Operation, choose, operation
@@ -23,6 +24,8 @@ _LARGEST_EXPONENT = Number(Float(-logarithm(float_info.min)))
 """Of which, or of less in size, the exponential and its reciprocal are normal numbers."""
 _SCALE = Number(Integer(2) ** (float_info.max_exp // 2 - 8))
 """Whose square is finite by a wide margin."""
+_SMALL = Number(Integer(2) ** (-float_info.mant_dig // 2 - 3))
+"""Of which, or of less in size, the square does not count beside 1."""
 _SMALLEST = Number(Integer(2) ** (float_info.min_exp - float_info.mant_dig))
 
 
@@ -131,6 +134,40 @@ class rounded_difference(OfRounding):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         return _written_difference("fl", self.args, printer, exp)
+
+
+class _OfCorrection(OfRounding):
+    """A function that is nearly the identity of small numbers, of one that only corrects another beside 1."""
+
+    nargs = 1
+    function: Any
+
+    @classmethod
+    def body(cls, u: Node) -> Node:
+        return choose(operation("Abs", u) < _SMALL, u, operation(cls.function.__name__, u))
+
+    def definition(self) -> Expr:
+        expr: Expr = self.function(self.args[0])
+        return expr
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return str(printer._print(self.definition() ** (exp or 1)))
+
+
+class expm1_of_correction(_OfCorrection):
+    r"""The number :math:`e^u - 1` by which a factor is corrected."""
+
+    word = "correction"
+    says = "exp(u) - 1, of which a small u is all that counts beside 1."
+    function = expm1
+
+
+class log1p_of_correction(_OfCorrection):
+    r"""The number :math:`\log(1 + u)` by which a logarithm is corrected."""
+
+    word = "correction"
+    says = "log(1 + u), of which a small u is all that counts beside 1."
+    function = log1p
 
 
 def _is_normal(exponent: Node) -> Node:

@@ -218,6 +218,8 @@ class _Text:
             case Over(name, index, args):
                 own = tuple(place for place in ORDER if place in node.free)
                 return self.aligned(self.over(name, index, args, own), own, around)
+            case Operation("power", (base, Number(exponent))) if exponent == 2:
+                return call("np.square", self.text(base, around))
             case Operation(name, args):
                 texts = [self.text(arg, around) for arg in args]
                 return call(called, *texts) if (called := _called(node)) else self.operation(name, texts)
