@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
-from mse_sym.runtime.atoms import bit_length, everywhere, exponent, leading_half, significand
+from mse_sym.runtime.atoms import bit_length, everywhere, exponent, eye, leading_half, significand, times_power_of_two
 from mse_sym.runtime.evaluation import evaluated
 
 if TYPE_CHECKING:
@@ -82,14 +82,14 @@ def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
 
 def accurate_sum(terms: Any) -> Any:
     """The sum over the first axis, rounded about once however many terms there are."""
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     is_usual = scaled < np.inf
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
     is_usual_2 = np.abs(total) < np.inf
     if everywhere(is_usual, is_usual_2):
         return total + np.add.reduce(terms - terms_2)
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
@@ -116,14 +116,14 @@ def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
 
 def leading_sum(terms: Any) -> Any:
     """The leading half of the digits of a sum over the first axis."""
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     is_usual = scaled < np.inf
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
     is_usual_2 = np.abs(total) < np.inf
     if everywhere(is_usual, is_usual_2):
         return leading_half(total + np.add.reduce(terms - terms_2))
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
@@ -158,7 +158,7 @@ def product_of_2_over_2(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2:
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     terms = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2)
     product = 1 * significand(factor_1) * significand(factor_2)
-    return np.ldexp(product / significand(divisor_1) / significand(divisor_2), terms)
+    return times_power_of_two(product / significand(divisor_1) / significand(divisor_2), terms)
 
 
 def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: Any, divisor_2: Any) -> Any:
@@ -166,7 +166,7 @@ def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: 
     terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
     terms = terms_2 - exponent(divisor_1) - exponent(divisor_2)
     product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
-    return np.ldexp(product / significand(divisor_1) / significand(divisor_2), terms)
+    return times_power_of_two(product / significand(divisor_1) / significand(divisor_2), terms)
 
 
 def remaining_part(u: Any) -> Any:
@@ -184,14 +184,14 @@ def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
 
 def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     """What the leading digits leave of a sum of terms with small corrections."""
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     is_usual = scaled < np.inf
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
     is_usual_2 = np.abs(total) < np.inf
     if everywhere(is_usual, is_usual_2):
         return total - leading + (np.add.reduce(terms - terms_2) + np.add.reduce(corrections))
-    scaled = np.ldexp(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
     piece = np.where(scaled < np.inf, scaled, 0)
     terms_2 = piece + terms - piece
     total = np.add.reduce(terms_2)
@@ -232,7 +232,7 @@ def subtraction_scale(u: Any, v: Any) -> Any:
 
 def sum_of_others(terms: Any, corrections: Any, largest: Any) -> Any:
     """The sum of terms with small corrections, without the largest term, of which no other is greater in size."""
-    scaled = np.ldexp(1.0, exponent(largest) + bit_length(len(terms) + 1))
+    scaled = times_power_of_two(1.0, exponent(largest) + bit_length(len(terms) + 1))
     terms_2 = scaled + terms - scaled
     return np.add.reduce(terms_2) - largest + np.add.reduce(terms - terms_2 + corrections)
 
@@ -1714,7 +1714,7 @@ class cross_entropy:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(p: Array, y: Array) -> Results:
-            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
             return (hessian,)
 
         (hessian,) = evaluated(_cross_entropy, kernel, ("hessian",), (p, y), weights, reduction, out, ignore_index)
@@ -1803,7 +1803,7 @@ class cross_entropy:
 
         def kernel(p: Array, y: Array) -> Results:
             gradient = -y / p
-            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
             return gradient, hessian
 
         gradient, hessian = evaluated(
@@ -1827,7 +1827,7 @@ class cross_entropy:
         def kernel(p: Array, y: Array) -> Results:
             value = -accurate_sum(y * np.log(p))
             gradient = -y / p
-            hessian = y[:, None] * np.eye(len(p))[..., None] / p[:, None] / p[:, None]
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -3200,7 +3200,7 @@ class cross_entropy_of_softmax:
             is_usual = np.abs(terms) < 9.313225746154785e-10
             is_usual_2 = np.abs(residual) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
-                identity = np.eye(len(z))[..., None]
+                identity = eye(z)
                 sum_of_y = accurate_sum(y)
                 scale = exponential_scale(z_largest)
                 product = np.exp(residual) * scale
@@ -3221,7 +3221,7 @@ class cross_entropy_of_softmax:
                 terms_4 = leading_2[:, None] * leading_2 + (whole * remaining[:, None] + leading_2[:, None] * remaining)
                 hessian = quotient_3 - (1 - identity) * sum_of_y * terms_4 / power_2
                 return (hessian,)
-            identity = np.eye(len(z))[..., None]
+            identity = eye(z)
             sum_of_y = accurate_sum(y)
             z_largest = np.maximum.reduce(z)
             scale = exponential_scale(z_largest)
@@ -3447,7 +3447,7 @@ class cross_entropy_of_softmax:
                 terms_3 = scale + others
                 terms_4 = scale - terms_2 + others
                 gradient = (sum_of_y - y) * terms_2 / terms_3 - y * terms_4 / terms_3
-                identity = np.eye(len(z))[..., None]
+                identity = eye(z)
                 leading_total = leading_sum(product)
                 quotient = leading_total / scale
                 quotient_2 = remaining_sum(product, product_2, leading_total) / scale
@@ -3472,7 +3472,7 @@ class cross_entropy_of_softmax:
             terms_2 = scale + others
             terms_3 = scale - terms + others
             gradient = (sum_of_y - y) * terms / terms_2 - y * terms_3 / terms_2
-            identity = np.eye(len(z))[..., None]
+            identity = eye(z)
             leading_total = leading_sum(e)
             quotient = leading_total / scale
             quotient_2 = remaining_sum(e, product, leading_total) / scale
@@ -3524,7 +3524,7 @@ class cross_entropy_of_softmax:
                 terms_3 = scale + others
                 terms_4 = scale - terms_2 + others
                 gradient = (sum_of_y - y) * terms_2 / terms_3 - y * terms_4 / terms_3
-                identity = np.eye(len(z))[..., None]
+                identity = eye(z)
                 leading_total = leading_sum(product)
                 quotient = leading_total / scale
                 quotient_2 = remaining_sum(product, product_2, leading_total) / scale
@@ -3550,7 +3550,7 @@ class cross_entropy_of_softmax:
             terms_2 = scale + others
             terms_3 = scale - terms + others
             gradient = (sum_of_y - y) * terms / terms_2 - y * terms_3 / terms_2
-            identity = np.eye(len(z))[..., None]
+            identity = eye(z)
             leading_total = leading_sum(e)
             quotient = leading_total / scale
             quotient_2 = remaining_sum(e, product, leading_total) / scale

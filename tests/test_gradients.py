@@ -78,14 +78,15 @@ def test_every_function_is_the_compiled_one_bit_for_bit(name: str, dtype: Any, d
             assert (np.shape(one), one.dtype) == (np.shape(other), other.dtype)
 
 
-@pytest.mark.parametrize("name", [name for name in LOSSES if not LOSSES[name].is_vector])
+@of_every_loss
 def test_one_example_is_to_the_last_bit_what_it_is_among_others(name: str) -> None:
     """It is computed with numbers, the others with arrays."""
-    predictions = np.random.default_rng(0).uniform(size=1000)
+    predictions = np.random.default_rng(0).uniform(size=(1000, 3) if LOSSES[name].is_vector else 1000)
+    targets = np.ones_like(predictions)
     function = getattr(UNTYPED, name).value_gradient_and_hessian
     parameters = {parameter.name: 0.5 for parameter in LOSSES[name].parameters}
-    among = function(predictions, np.ones(1000), **parameters)
-    alone = [function(prediction, 1.0, **parameters) for prediction in predictions]
+    among = function(predictions, targets, **parameters)
+    alone = [function(*each, **parameters) for each in zip(predictions, targets, strict=True)]
     for results, one in zip(among, zip(*alone, strict=True), strict=True):
         assert results.tobytes() == np.array(one).tobytes()
 

@@ -128,8 +128,8 @@ class Signature:
 
     @cached_property
     def intervals(self) -> tuple[tuple[float, float], ...]:
-        """Between which numbers each argument lies, where none is a vector and none of a finite set; else nothing."""
-        if any(argument.is_vector or argument.domain.elements for argument in self.arguments):
+        """Between which numbers each argument lies, where none is of a finite set; else nothing."""
+        if any(argument.domain.elements for argument in self.arguments):
             return ()
         return tuple(argument.domain.least_and_most for argument in self.arguments)
 

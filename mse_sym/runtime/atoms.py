@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 _LOWER = (np.finfo(np.float64).nmant + 2) // 2
+_GREATEST = int(np.finfo(np.float64).maxexp)
 _BITS = 100
 """With which special functions are evaluated, before they are rounded once."""
 
@@ -19,10 +20,15 @@ erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 def everywhere(*conditions: Any) -> bool:
     """Whether all conditions hold, for all numbers."""
-    return all(
-        condition if isinstance(condition, bool | np.bool) else np.logical_and.reduce(condition, axis=None)
-        for condition in conditions
-    )
+    for condition in conditions:
+        if not (condition if type(condition) is np.bool else np.logical_and.reduce(condition, axis=None)):
+            return False
+    return True
+
+
+def eye(vector: Any) -> Any:
+    """The matrix of identity for the entries of a vector, with an axis for the examples if that has one."""
+    return np.eye(len(vector)).reshape((len(vector),) * 2 + (1,) * (vector.ndim - 1))
 
 
 def leading_half(x: Any) -> Any:
@@ -38,7 +44,14 @@ def significand(x: Any) -> Any:
 
 def exponent(x: Any) -> Any:
     """The exponent of the power of two that :func:`significand` divides by."""
-    return np.frexp(x)[1]
+    return math.frexp(x)[1] if isinstance(x, float) else np.frexp(x)[1]
+
+
+def times_power_of_two(x: Any, exponent: Any) -> Any:
+    """The number times 2 to the power of an integer."""
+    if isinstance(x, float) and type(exponent) is int and math.frexp(x)[1] + exponent <= _GREATEST:
+        return np.float64(math.ldexp(x, exponent))
+    return np.ldexp(x, exponent)
 
 
 def bit_length(number: int) -> int:

@@ -2,8 +2,8 @@
 
 A *kernel* computes quantities together from float64 arrays and returns them in order. It looks at nothing and
 knows no reduction. The examples are on the last axis of all that it takes and returns, the entries of vectors
-on those before: of ``n`` examples numbers have the shape ``(n,)``, vectors ``(K, n)``, matrices ``(K, K, n)``.
-A parameter may be one number; a result need only be broadcast to its shape.
+on those before: of ``n`` examples numbers have the shape ``(n,)``, vectors ``(K, n)``, matrices ``(K, K, n)``; of one
+example that axis may be missing.  A parameter may be one number; a result need only be broadcast to its shape.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def evaluated(
         raise ValueError(f'{signature.owner}: reduction must be None, "mean" or "sum", got {reduction!r}')
     if QUANTITIES[quantities[0]].takes_vector:
         signature = signature.with_direction
-    if weights is None and out is None and ignore_index is None and (numbers := one_example(signature, values)):
+    if weights is None and out is None and ignore_index is None and (alone := one_example(signature, values)):
         with np.errstate(all="ignore"):
-            return tuple([np.float64(result) for result in kernel(*numbers)])
+            return _of_one_example(signature, quantities, alone, kernel(*alone))
     labels, values, weights = labels_of(signature, values, weights)
     call = given(signature, values, ignore_index)
     if call.has_classes:
@@ -96,6 +96,26 @@ def evaluated(
         written = [written_to(call, output, shape) for output, shape in zip(outputs, shapes, strict=True)]
         _compute(call, kernel, counting, blocks, is_reduced, written)
         return tuple(starmap(returned, zip(outputs, written, strict=True)))
+
+
+def _of_one_example(
+    signature: Signature, quantities: tuple[str, ...], values: list[Any], results: Results
+) -> tuple[Any, ...]:
+    """What a kernel returned of one example: numbers, and arrays of the caller's own."""
+    if signature.first_vector is None:
+        return tuple([np.float64(result) for result in results])
+    _, shapes = _shapes(quantities, None, (), values[signature.first_vector].shape)
+    others = set(map(id, values))
+    found: list[Any] = []
+    for result, shape in zip(results, shapes, strict=True):
+        if not shape:
+            found.append(np.float64(result))
+        elif type(result) is np.ndarray and result.shape == shape and result.base is None and id(result) not in others:
+            found.append(result)
+        else:
+            found.append(np.array(np.broadcast_to(result, shape)))
+        others.add(id(result))
+    return tuple(found)
 
 
 @cache

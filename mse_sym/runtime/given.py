@@ -109,19 +109,32 @@ def _at(place: tuple[int, ...]) -> str:
     return f" at index {place}" if place else ""
 
 
-def one_example(signature: Signature, values: Sequence[Any]) -> list[np.float64] | None:
-    """The arguments of one example of a loss of numbers, which needs no reduction, where nothing is wrong with them.
+def one_example(signature: Signature, values: Sequence[Any]) -> list[Any] | None:
+    """The arguments of one example, which needs no reduction, where nothing is wrong with them: numbers, and vectors.
 
     NumPy computes with its numbers many times as quickly as with arrays of one.
     """
     if not (intervals := signature.intervals):
         return None
-    numbers = []
-    for (least, most), value in zip(intervals, values, strict=True):
-        if (type(value) is not float and type(value) is not np.float64) or not least <= value <= most:
+    found: list[Any] = []
+    size = None
+    for argument, (least, most), value in zip(signature.arguments, intervals, values, strict=True):
+        if argument.is_vector:
+            if type(value) is not np.ndarray or value.dtype is not FLOAT64 or value.ndim != 1:
+                return None
+            size = size or len(value)
+            if (
+                len(value) != size
+                or not argument.least <= size <= argument.most
+                or not argument.domain.holds_all(value)
+            ):
+                return None
+            found.append(value)
+        elif (type(value) is float or type(value) is np.float64) and least <= value <= most:
+            found.append(np.float64(value))
+        else:
             return None
-        numbers.append(np.float64(value))
-    return numbers
+    return found
 
 
 def given(signature: Signature, values: Sequence[Any], ignore_index: int | None) -> Given:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -33,3 +35,22 @@ def test_functions_of_two_numbers(x: float, y: float) -> None:
 def test_factorials_and_poles() -> None:
     np.testing.assert_array_equal(atoms.factorial(np.arange(5.0)), [1, 1, 2, 6, 24])
     np.testing.assert_array_equal(atoms.gamma(np.array([0.0, -1.0, np.nan])), np.full(3, np.nan))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(-2200, 2200))
+def test_of_a_number_an_atom_is_what_it_is_of_an_array(x: float, power: int) -> None:
+    with np.errstate(all="ignore"):
+        assert atoms.times_power_of_two(x, power) == atoms.times_power_of_two(np.array([x]), power)[0]
+    assert atoms.exponent(x) == atoms.exponent(np.array([x]))[0]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ([np.bool(True), np.array([True, True])], True),
+        ([np.bool(False), np.array([True])], False),
+        ([np.bool(True), np.array([[True, False], [True, True]])], False),
+    ],
+)
+def test_everywhere(conditions: list[Any], expected: bool) -> None:
+    assert atoms.everywhere(*conditions) is expected

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mse_sym.runtime import Argument, Signature, evaluated
 from mse_sym.runtime.arguments import BLOCK, POSITIVE, REALS, UNIT_CLOSED
+from mse_sym.runtime.atoms import eye
 
 NUMBERS = Signature(
     "scaled", (Argument("prediction", REALS), Argument("target", REALS), Argument("parameter s", POSITIVE, False, True))
@@ -33,8 +34,7 @@ def softmax(z: Any, y: Any) -> tuple[Any, ...]:
     e = np.exp(z - z.max(axis=0))
     p = e / e.sum(axis=0)
     total = y.sum(axis=0)
-    eye = np.eye(len(z))[..., np.newaxis]
-    return -(y * np.log(p)).sum(axis=0), p * total - y, p * (eye - p[:, np.newaxis]) * total
+    return -(y * np.log(p)).sum(axis=0), p * total - y, p * (eye(z) - p[:, np.newaxis]) * total
 
 
 def spread(a: Any, y: Any) -> tuple[Any, ...]:
@@ -279,6 +279,51 @@ def test_one_example_is_computed_with_numbers_of_numpy(values: Any, reduction: A
     for one, other in zip(found, alone, strict=True):
         assert type(one) is np.float64
         assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_one_example_of_vectors_is_computed_without_an_axis_of_examples(size: int) -> None:
+    shapes: list[tuple[int, ...]] = []
+
+    def seen(z: Any, y: Any) -> tuple[Any, ...]:
+        shapes.append(z.shape)
+        return softmax(z, y)
+
+    z, y = RANDOM.normal(size=(size, 2))[:, 0], np.eye(size)[0]
+    found = evaluated(VECTORS, seen, ALL, (z, y))
+    alone = evaluated(VECTORS, seen, ALL, (z[None], y[None]))
+    assert shapes == [(size,), (size, 1)]
+    assert type(found[0]) is np.float64
+    for one, other in zip(found, alone, strict=True):
+        assert one.tobytes() == other.tobytes()
+        assert one.shape == other.shape[1:]
+
+
+def test_arrays_of_one_example_are_the_callers_own() -> None:
+    z, y = RANDOM.normal(size=3), np.eye(3)[0]
+    twice = 2 * z
+    value, *arrays = evaluated(
+        VECTORS, lambda z, y: (1, z, twice, twice, z[::-1], 1.0), (ALL[0], *["gradient"] * 5), (z, y)
+    )
+    assert value == 1
+    for array, right in zip(arrays, (z, twice, twice, z[::-1], np.ones(3)), strict=True):
+        np.testing.assert_array_equal(array, right)
+        assert array.flags.writeable
+    assert not any(np.shares_memory(one, other) for place, one in enumerate([z, *arrays]) for other in arrays[place:])
+
+
+@pytest.mark.parametrize(
+    ("z", "y", "words"),
+    [
+        ([0.0, np.nan, 0.0], [0.0, 0.0, 1.0], r"prediction must be finite, got nan"),
+        ([0.0, 1.0, 0.0], [0.0, 2.0, 1.0], r"target must lie in \[0, 1\], got 2.0 at index \(1,\)"),
+        ([0.0, 1.0, 0.0], [0.0, 1.0], "nothing is broadcast"),
+        ([], [], "is empty"),
+    ],
+)
+def test_a_vector_that_is_refused(z: list[float], y: list[float], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        vectors(np.array(z), np.array(y))
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ _OF_NUMPY = {
     "place_of_maximum": "argmax",
     "square_root": "sqrt",
     "sum": "add.reduce",
-    "times_power_of_two": "ldexp",
 }
 """What NumPy calls otherwise."""
 
@@ -100,13 +99,15 @@ class Written:
 
 EVERYWHERE = "everywhere"
 """What the text calls to look whether conditions hold for all numbers."""
-RESERVED = ("np", "len", "float", "kernel", "wide", EVERYWHERE, *PRIMITIVES)
+EYE = "eye"
+"""What the text calls for the matrix of identity."""
+RESERVED = ("np", "len", "float", "kernel", "wide", EVERYWHERE, EYE, *PRIMITIVES)
 """Names that mean something in the text."""
 
 
 def is_atom(name: str) -> bool:
     """Whether a function that the text calls is one of the runtime, and has no text of its own."""
-    return name == EVERYWHERE or primitive(name).body is None
+    return name in (EVERYWHERE, EYE) or primitive(name).body is None
 
 
 def returned(results: Sequence[str]) -> str:
@@ -143,6 +144,8 @@ def _calls(program: Program) -> tuple[str, ...]:
 
 def _called(node: Node) -> str:
     """The function that a node becomes a call of, where it is none of NumPy's."""
+    if isinstance(node, Same):
+        return EYE if all(isinstance(index, str) for index in node.indices) else ""
     if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_ARITHMETIC} or _numpy_name(node.name):
         return ""
     if node.name != "balanced_product":
@@ -239,15 +242,14 @@ class _Text:
         return Text("[]", (text, Text(", ".join(axes)))) if axes else text
 
     def same(self, first: Index, second: Index, around: tuple[str, ...]) -> Text:
-        numbers = call("np.arange", self.size)
         if isinstance(first, str) and isinstance(second, str):
             own = tuple(index for index in around if index in (first, second))
-            return self.aligned(Text("[]", (call("np.eye", self.size), Text("..., None"))), own, around)
+            return self.aligned(call(EYE, self.size.args[0]), own, around)
         running, place = (first, second) if isinstance(first, str) else (second, first)
         if not isinstance(running, str):
             raise ValueError("one of two indices runs")
         found = self.text(place, ()) if isinstance(place, Node) else Text(str(int(place) - 1))
-        equal = Text("==", (Text("[]", (numbers, Text(":, None"))), found))
+        equal = call("np.equal.outer", call("np.arange", self.size), found)
         return self.aligned(call("np.asarray", equal, Text("dtype=float")), (running,), around)
 
     def over(self, name: str, index: str, args: tuple[Node, ...], own: tuple[str, ...]) -> Text:
