@@ -127,6 +127,18 @@ def test_a_scaled_exponential_has_all_its_digits(exponent: float) -> None:
             assert error_in_ulp(computed[0], exact, np.float64) <= 2
 
 
+@pytest.mark.parametrize("name", ["expm1", "log1p"])
+@given(st.floats(-0.5, 0.5))
+@example(2.0**-30)
+@example(-(2.0**-30) * (1 - 2.0**-53))
+def test_a_correction_is_right_beside_one(name: str, u: float) -> None:
+    computed = function(f"{name}_of_correction")(np.float64(u))
+    with mp.workprec(200):
+        exact = getattr(mp, name)(mp.mpf(u))
+        assert abs(mp.mpf(float(computed)) - exact) <= 2.0**-60 + 2 * np.spacing(abs(u))
+    assert computed != 0 or u == 0
+
+
 @given(st.lists(st.floats(2.0**-30, 1), min_size=2, max_size=50))
 def test_leading_digits_and_what_they_leave_are_the_whole_to_almost_twice_the_digits(numbers: list[float]) -> None:
     tiny = ROUNDING * Fraction(2) ** -18
