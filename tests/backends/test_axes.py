@@ -51,10 +51,14 @@ def total(body: Expr, *bounds: Any) -> Expr:
         (p[LARGEST] - y[LARGEST], (), lambda p, y: p.max(-1) - np.take_along_axis(y, p.argmax(-1)[:, None], -1)[:, 0]),
         (KroneckerDelta(j, LARGEST) * p[LARGEST], (j,), lambda p, y: np.where(p == p.max(-1, keepdims=True), p, 0)),
         (p[j] / K, (j,), lambda p, y: p / 4),
+        (KroneckerDelta(j, 2) * y[3], (j,), lambda p, y: np.eye(4)[1] * y[:, 2:3]),
     ],
 )  # fmt: skip
 def test_indices_become_axes(expr: Expr, free: tuple[Any, ...], expected: Callable[..., Any]) -> None:
-    np.testing.assert_allclose(value_of(expr, *free), expected(ROWS[0], ROWS[1]), rtol=1e-14)
+    found = value_of(expr, *free)
+    np.testing.assert_allclose(found, expected(ROWS[0], ROWS[1]), rtol=1e-14)
+    (alone,) = array_function([expr], [free], [p, y]).code(ROWS[0, 0], ROWS[1, 0])
+    np.testing.assert_array_equal(np.broadcast_to(alone, found.shape[1:]), found[0])
 
 
 def test_a_parameter_of_a_loss_of_vectors_has_one_number_an_example() -> None:

@@ -248,7 +248,10 @@ class _Text:
         running, place = (first, second) if isinstance(first, str) else (second, first)
         if not isinstance(running, str):
             raise ValueError("one of two indices runs")
-        found = self.text(place, ()) if isinstance(place, Node) else Text(str(int(place) - 1))
+        if isinstance(place, Node):
+            found = self.text(place, ())
+        else:
+            found = call("np.full", Text(f"{self.size.args[0]}.shape[1:]"), Text(str(int(place) - 1)))
         equal = call("np.equal.outer", call("np.arange", self.size), found)
         return self.aligned(call("np.asarray", equal, Text("dtype=float")), (running,), around)
 
