@@ -153,5 +153,5 @@ def _label(target: Any, component: tuple[int, ...]) -> Label:
     """Of a component its own label; of the value of a vector 1 where the label is one-hot."""
     if target.ndim and not component:
         return "1" if set(target.tolist()) == {0.0, 1.0} else "soft"
-    label = target[component[:1]]
+    label = target[component[:1]] if target.ndim else target
     return "0" if label == 0 else "1" if label == 1 else "soft"

@@ -100,7 +100,8 @@ def _of(worst: Comparison) -> str:
     if np.size(worst.prediction) <= _SHOWN or np.ndim(worst.prediction) == 0:
         return ""
     place = worst.component[0]
-    return f" (prediction {worst.prediction[place]!r}, target {worst.target[place]!r})"
+    target = worst.target[place] if isinstance(worst.target, list) else worst.target
+    return f" (prediction {worst.prediction[place]!r}, target {target!r})"
 
 
 def _shown(value: Any) -> str:

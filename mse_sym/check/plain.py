@@ -5,7 +5,7 @@ What is wrong is mostly wrong here too, and is then shown at an input that can b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -116,8 +116,10 @@ def plain_vectors(loss: Loss, dtype: np.dtype[Any], count: int, size: int, scope
 
 def _targets(
     loss: Loss, dtype: np.dtype[Any], size: int, scope: Scope, known: Mapping[Any, Any]
-) -> list[tuple[float, ...]]:
+) -> Sequence[tuple[float, ...] | float]:
     domain = scope.domain(loss, loss.target, known)
+    if not isinstance(loss.target, IndexedBase):
+        return list(floats_of(domain, dtype).plain(_NUMBERS))
     if domain != UNIT_CLOSED:
         return _by_plainness(floats_of(domain, dtype).plain(5), size)
     if size == 3:

@@ -140,12 +140,12 @@ def random_points(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None,
     context = loss.context
     where, labelled = context.domain(loss.prediction), context.domain(loss.target)
     prediction = _numbers(where, dtype, shape, random)
-    target = _numbers(labelled, dtype, shape, random)
-    if labelled == UNIT_CLOSED:
+    target = _numbers(labelled, dtype, shape if isinstance(loss.target, IndexedBase) else (rows,), random)
+    if labelled == UNIT_CLOSED and target.shape == shape:
         hard = np.eye(size)[random.integers(size, size=rows)] if size else random.integers(2, size=rows)
         chosen = random.random(rows) < 0.7
         target = np.where(chosen if size is None else chosen[:, None], hard, target)
-    elif where == labelled:
+    elif where == labelled and target.shape == shape:
         near = prediction * (1 + np.finfo(dtype).eps * random.integers(-4, 5, shape)).astype(dtype)
         target = np.where((random.random(shape) < 0.2) & np.isfinite(near), near, target)
     parameters = {

@@ -167,7 +167,7 @@ def _of_fewer_entries(search: _Search, best: Measured, example: Points) -> Itera
     row, size = 0, example.prediction.shape[1]
     order = [
         *best.comparison.component,
-        int(np.argmax(example.target[row])),
+        *([int(np.argmax(example.target[row]))] if example.target.ndim > 1 else []),
         int(np.argmax(example.prediction[row])),
         int(np.argmin(example.prediction[row])),
         *range(size),
@@ -175,7 +175,7 @@ def _of_fewer_entries(search: _Search, best: Measured, example: Points) -> Itera
     places = list(dict.fromkeys(order))
     for smaller in sorted(known for known in sizes_of(search.loss) if known < size):
         kept = places[:smaller]
-        target = example.target[:, kept]
+        target = example.target[:, kept] if example.target.ndim > 1 else example.target
         if search.scope.labels == "simplex":
             total = target[0].sum()
             target = np.broadcast_to(

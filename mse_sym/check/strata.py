@@ -178,9 +178,15 @@ def _vectors(loss: Loss, dtype: np.dtype[Any], rows: int, size: int, random: Ran
         shapes = prediction_shapes(scope.domain(loss, loss.prediction, known[number]), size, dtype)
         where, turn = _turn(shapes, number)
         entries = np.asarray(shapes[where](random)).astype(dtype)
-        kinds = target_shapes(scope.domain(loss, loss.target, known[number]), size, dtype, scope.labels)
-        kind, _ = _turn(kinds, turn)
+        domain = scope.domain(loss, loss.target, known[number])
+        if isinstance(loss.target, IndexedBase):
+            kinds = target_shapes(domain, size, dtype, scope.labels)
+            kind, _ = _turn(kinds, turn)
+            target.append(np.asarray(kinds[kind](random, entries)).astype(dtype))
+        else:
+            numbers = _targets(domain, dtype)
+            kind, _ = _turn(numbers, turn)
+            target.append(dtype.type(numbers[kind](random)))
         prediction.append(entries)
-        target.append(np.asarray(kinds[kind](random, entries)).astype(dtype))
         names.append(f"K = {size}, {where}, {kind}")
     return Points(np.array(prediction, dtype), np.array(target, dtype), by_name(loss, known, dtype), tuple(names))

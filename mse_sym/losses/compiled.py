@@ -49,12 +49,13 @@ class CompiledLoss:
 
     Shapes: prediction and target have the same shape; for a loss of vectors the last axis holds the
     ``K`` entries, the value has the leading shape, the gradient the full one, the Hessian one more axis
-    of length ``K``.  Parameters are keywords, one number or of the value's shape.  The floating type of
-    the inputs is the type of the result; integers become float64.  ``reduction="mean"`` and ``"sum"``
-    have torch's meaning, for the value and for its derivatives alike.  Further keywords are ``weights``, one
-    number for each example, ``out``, an array for the result (of several a tuple), and, where the target may be
-    the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives
-    are in the parameter of this name, one for each example; with a reduction, of the reduced value, and where the
+    of length ``K``; a tuple of arrays stands for the entries of a vector of fixed size.  Parameters are
+    keywords, one number or of the value's shape.  The floating type of the inputs is the type of the
+    result; integers become float64.  ``reduction="mean"`` and ``"sum"`` have torch's meaning, for the value
+    and for its derivatives alike.  Further keywords are ``weights``, one number for each example, ``out``,
+    an array for the result (of several a tuple), and, where the target may be the numbers of classes,
+    ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives are in the
+    parameter of this name, one for each example; with a reduction, of the reduced value, and where the
     parameter is one number for all, one number.
 
     ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
@@ -213,9 +214,19 @@ class CompiledLoss:
             raise TypeError(
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
-        values = (*given, *self._in_order(parameters))
+        values = (self._joined(given[0]), *given[1:], *self._in_order(parameters))
         function = self._kernel(quantities).function
         return evaluated(self.signature, function, quantities, values, weights, reduction, out, ignore_index)
+
+    def _joined(self, prediction: Any) -> Any:
+        """Several predictions, given as a tuple of arrays of one shape, as the entries on a last axis."""
+        symbol = self.variables[0].symbol
+        if type(prediction) is not tuple or not (isinstance(symbol, IndexedBase) and symbol.shape[0].is_Integer):
+            return prediction
+        if len({np.shape(each) for each in prediction}) > 1:
+            shapes = ", ".join(str(np.shape(each)) for each in prediction)
+            raise ValueError(f"{self.name}: the predictions have the shapes {shapes}; give arrays of one shape")
+        return np.stack(prediction, axis=-1)
 
     def _in_parameter(
         self,

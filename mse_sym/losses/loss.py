@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, S, Set, Sum, Symbol
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, S, Set, Sum, Symbol
 
 from mse_sym.forms import Form, stable_form
 from mse_sym.losses.activations import Activation
@@ -37,7 +37,8 @@ class Loss:
         name: a Python identifier.
         expression: in ``prediction``, ``target`` and ``parameters``; sums over entries of vectors run
             from 1 to the vector's size.
-        prediction, target: real symbols, or vectors (``IndexedBase`` with a shape ``(K,)``).
+        prediction, target: real symbols, or vectors (``IndexedBase`` with a shape ``(K,)``).  Several predictions, as
+            ``(mu, log_sigma)``, become the entries of one vector, in their order.
         parameters: positive or otherwise declared symbols, keywords of the compiled functions; or vectors of the
             prediction's size, as the weights of classes.
         domains: the sets over which symbols and vectors range, where their assumptions do not say it.
@@ -70,9 +71,32 @@ class Loss:
             raise ValueError(f"a loss is named by an identifier, like 'log_cosh', not {self.name!r}")
         object.__setattr__(self, "expression", read_expression(self.expression))
         object.__setattr__(self, "parameters", tuple(self.parameters))
+        if isinstance(self.prediction, tuple):
+            self._join(self.prediction)
         object.__setattr__(self, "domains", dict(Context(self.domains).domains))
         object.__setattr__(self, "title", self.title or self.name.replace("_", " ").capitalize())
         self._check_symbols()
+
+    def _join(self, predictions: tuple[Symbol, ...]) -> None:
+        """Make several predictions the entries of one vector."""
+        if len(predictions) < 2 or not all(isinstance(each, Symbol) for each in predictions):
+            raise TypeError(f"{self.name}: several predictions are two symbols or more, got {predictions!r}")
+        domains = {Context(self.domains).domain(each) for each in predictions}
+        if len(domains) > 1:
+            shown = " and ".join(sorted(map(shown_set, domains)))
+            raise ValueError(
+                f"{self.name}: several predictions have one domain, not {shown}; write a positive one as the "
+                "exponential of a real symbol"
+            )
+        taken = {symbol.name for symbol in self.expression.free_symbols if isinstance(symbol, Symbol)}
+        joined = vector(
+            next(name for name in ("z", "a", "u", "predictions") if name not in taken), Integer(len(predictions))
+        )
+        entries = {symbol: joined[place] for place, symbol in enumerate(predictions, 1)}
+        others = {name: known for name, known in self.domains.items() if name not in predictions}
+        object.__setattr__(self, "prediction", joined)
+        object.__setattr__(self, "expression", self.expression.xreplace(entries))
+        object.__setattr__(self, "domains", {**others, joined: domains.pop()})
 
     def _check_symbols(self) -> None:
         variables = (self.prediction, self.target, *self.parameters)

@@ -110,7 +110,9 @@ def test_the_derivative_in_a_parameter_is_computed() -> None:
 
 
 def test_the_type_of_the_inputs_is_that_of_a_derivative_in_a_parameter() -> None:
-    found = gaussian_nll.compile().gradient(np.array([1, 2], np.float32), np.zeros(2, np.float32), sigma=1.5, wrt="sigma")
+    found = gaussian_nll.compile().gradient(
+        np.array([1, 2], np.float32), np.zeros(2, np.float32), sigma=1.5, wrt="sigma"
+    )
     assert found.dtype == np.float32
 
 
