@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
+import numpy as np
 import pytest
 
 from mse_sym import StepRefuted
@@ -14,7 +16,8 @@ from mse_sym.pages.claims import examine, load_page
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 BLOCKS = [dedent(block) for block in re.findall(r"(?ms)^ *```python\n(.*?)^ *```$", README)]
 PAGES = [block for block in BLOCKS if "@claim" in block]
-PROGRAM = [block for block in BLOCKS if "@claim" not in block]
+FAST = [block for block in BLOCKS if "numba" in block]
+PROGRAM = [block for block in BLOCKS if block not in (*PAGES, *FAST)]
 
 
 def test_the_examples_run_and_print_what_stands_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,3 +43,13 @@ def test_the_whole_page_is_proved(tmp_path: Path) -> None:
     page = tmp_path / "my_page.py"
     page.write_text(text, encoding="utf-8")
     assert [examine(claim).status for claim in load_page(page).claims] == ["proved"]
+
+
+@pytest.mark.backend("numba")
+def test_the_fast_example_runs() -> None:
+    (block,) = FAST
+    names: dict[str, Any] = {}
+    exec(block, names)
+    assert names["gradient"].shape == names["logits"].shape
+    probability = 1 / (1 + np.exp(-names["logits"]))
+    np.testing.assert_allclose(names["gradient"], (probability - names["labels"]) / len(probability), rtol=1e-9)
