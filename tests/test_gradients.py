@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sympy import Max, Symbol
 
 from mse_sym import gradients
 from mse_sym.export.heading import measured_accuracies
 from mse_sym.export.python import python_module
-from mse_sym.losses import with_activations
+from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import TOGETHER, method_name
 from tests.losses.strategies import inputs_of
@@ -44,6 +45,16 @@ def test_the_module_is_what_export_writes() -> None:
     """If it is not: ``mse-sym export``."""
     written = Path(gradients.__file__).read_text(encoding="utf-8")
     assert written == python_module(LOSSES.values(), measured_accuracies())
+
+
+def test_long_names_make_long_lines_that_are_laid_out() -> None:
+    a, y, delta = (Symbol(letter * 70, real=True) for letter in "ayd")
+    loss = Loss("long", (a - y) * Max(delta, y), prediction=a, target=y, parameters=(delta,))
+    module: dict[str, Any] = {"__name__": "long"}
+    text = python_module([loss], {})
+    exec(text, module)
+    assert module["long"].value(3.0, 1.0, **{delta.name: 2.0}) == 4
+    assert any(line == " " * 16 + ")" for line in text.splitlines()), "within the usual case"
 
 
 def test_it_has_the_whole_catalogue() -> None:

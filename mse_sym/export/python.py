@@ -198,8 +198,12 @@ def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...
 
 def _assignment(line: str) -> list[str]:
     """A line of a kernel; a call that is too long has its arguments on a line of their own."""
-    head, parenthesis, rest = line.partition("(")
-    return _laid_out(head + parenthesis, [rest.removesuffix(")")], ")", 12) if rest.endswith(")") else [line]
+    if not line.endswith(")"):
+        return [line]
+    head, parenthesis, rest = line.strip().partition("(")
+    before = line[: line.index(head)]
+    laid_out = _laid_out(head + parenthesis, [rest.removesuffix(")")], ")", 12 + len(before))
+    return [f"{before}{part}" for part in laid_out]
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ class UsualCase:
 
 
 def usual_case(program: Program, fits: Fits, reserved: Sequence[str] = ()) -> UsualCase | None:
-    """The usual case of a program; None of one that chooses nothing by itself."""
+    """The usual case of a program; None where no primitive chooses, or one does for more indices than names have."""
     values: dict[str, tuple[tuple[str, ...], Node]] = {}
     for statement in program.statements:
         values[statement.name] = statement.indices, _written_out(statement.value, values)
@@ -61,7 +61,7 @@ def _named(
     arguments: Sequence[Argument], case: _Case, results: Sequence[tuple[str, Node]], fits: Fits, reserved: Sequence[str]
 ) -> UsualCase | None:
     conditions = list(_without_implied(case.conditions))
-    if not conditions:
+    if not conditions or any(len(condition.free) > len(FREE) for condition in conditions):
         return None
     names = [USUAL, *(f"{USUAL}_{number}" for number in range(2, len(conditions) + 1))]
     named = [*zip(names, conditions, strict=True), *results]
@@ -104,8 +104,9 @@ class _Case:
                 return given[name]
             case Operation("choose", (condition, one, _)):
                 found = self.chosen(condition, given)
-                indices = (index for index in ORDER if index in found.free)
-                self.conditions[renamed(found, dict(zip(indices, FREE, strict=False)))] = None
+                indices = [index for index in ORDER if index in found.free]
+                names = dict(zip(indices, FREE, strict=False)) if len(indices) <= len(FREE) else {}
+                self.conditions[renamed(found, names)] = None
                 return self.chosen(one, given)
         return _simpler(body.with_parts(tuple(self.chosen(part, given) for part in body.parts)))
 

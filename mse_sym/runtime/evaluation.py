@@ -104,7 +104,7 @@ def _of_one_example(
     """What a kernel returned of one example: numbers, and arrays of the caller's own."""
     if signature.first_vector is None:
         return tuple([np.float64(result) for result in results])
-    _, shapes = _shapes(quantities, None, (), values[signature.first_vector].shape)
+    _, shapes = _shapes(quantities, None, (), values[0].shape)
     others = set(map(id, values))
     found: list[Any] = []
     for result, shape in zip(results, shapes, strict=True):

@@ -10,12 +10,12 @@ from sympy import S
 from mse_sym.backends.printing.axes import fits
 from mse_sym.program.mutants import mutants
 from mse_sym.program.naming import named_program
-from mse_sym.program.program import Program
+from mse_sym.program.program import Argument, Program
 from mse_sym.program.proved import proved_usual_case
 from mse_sym.program.reading import checked
 from mse_sym.program.usual import UsualCase, usual_case, usual_case_of
 from mse_sym.proof import StepRefuted
-from mse_sym.symbolic.operations import Entry, Number, operation
+from mse_sym.symbolic.operations import Entry, Number, Over, operation
 from tests.program.programs import LOSSES, program_of
 
 
@@ -49,6 +49,13 @@ def test_no_primitive_chooses_in_the_usual_case(name: str, quantity: str, left_o
 
 def test_a_program_that_chooses_by_itself_has_no_usual_case() -> None:
     assert usual_case(program_of(LOSSES["smooth_l1"], "value").program, lambda _: True) is None
+
+
+def test_there_is_none_where_something_is_chosen_for_more_indices_than_names_have() -> None:
+    entries = [Entry("z", (index,)) for index in ("j", "i", "k")]
+    node = Over("sum", "i", (Over("sum", "k", (operation("normal_part", operation("multiply", *entries)),)),))
+    program = named_program([Argument("z", is_vector=True)], [("result", node)], lambda _: True)
+    assert usual_case(program, lambda _: True) is None
 
 
 def test_what_is_left_out_are_products_and_quotients_by_one() -> None:

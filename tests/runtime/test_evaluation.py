@@ -299,6 +299,12 @@ def test_one_example_of_vectors_is_computed_without_an_axis_of_examples(size: in
         assert one.shape == other.shape[1:]
 
 
+def test_one_number_beside_a_vector() -> None:
+    value, gradient = evaluated(BESIDE, spread, ALL[:2], (1.5, np.array([0.5, 1.0])))
+    assert (value, gradient) == (1.25, 3)
+    assert type(value) is type(gradient) is np.float64
+
+
 def test_arrays_of_one_example_are_the_callers_own() -> None:
     z, y = RANDOM.normal(size=3), np.eye(3)[0]
     twice = 2 * z
