@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from sympy import Expr, Sum, symbols
+from sympy import Expr, Interval, Piecewise, Rational, S, Sum, symbols
 
 from mse_sym.program.compound import compound
 from mse_sym.program.mutants import Mutant, mutants
@@ -14,7 +14,7 @@ from mse_sym.program.naming import named_program
 from mse_sym.program.program import Argument, Program, Statement
 from mse_sym.program.reading import Meanings, checked, read, uniform
 from mse_sym.proof import Proved, Refuted, StepRefuted, prove
-from mse_sym.proof.relations import Equal
+from mse_sym.proof.relations import AtLeast, Equal
 from mse_sym.symbolic.context import Context, index, size, vector
 from mse_sym.symbolic.operations import Entry, Index, Node, Over, operation
 from mse_sym.symbolic.primitives import PRIMITIVES
@@ -165,8 +165,11 @@ def test_the_place_of_another_vectors_largest_entry_is_another_place() -> None:
     assert "the same" not in wrong
 
 
+CORRECTIONS = ("expm1_of_correction", "log1p_of_correction")
 WITH_A_BODY = [
-    name for name, primitive in PRIMITIVES.items() if primitive.body is not None and name != "balanced_product"
+    name
+    for name, primitive in PRIMITIVES.items()
+    if primitive.body is not None and name not in ("balanced_product", *CORRECTIONS)
 ]
 
 
@@ -176,6 +179,20 @@ def test_a_body_is_what_the_primitive_means(name: str) -> None:
     meant = meaning(name, values)
     if not isinstance(meant, FreeNumber):
         assert isinstance(prove(reading, Equal(), meant, Context()), Proved)
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_a_correction_is_off_by_little_more_than_its_square(name: str) -> None:
+    u = symbols("u", real=True)
+    meant = PRIMITIVES[name].meaning(u).definition()
+    least, most = (u, u / (1 - u)) if name == CORRECTIONS[0] else (u / (1 + u), u)
+    near = Context(domains={u: Interval(-S.Half, S.Half)})
+    assert isinstance(prove(meant, AtLeast(), least, near), Proved)
+    assert isinstance(prove(most, AtLeast(), meant, near), Proved)
+    reading, (positive,) = reading_of_body(name)
+    small = Rational(1, 2**30)
+    assert reading == Piecewise((positive, positive < small), (meant.xreplace({u: positive}), True))
+    assert (most - least).subs(u, small) < Rational(1, 2**59)
 
 
 def reading_of_body(name: str) -> tuple[Expr, list[Expr]]:
