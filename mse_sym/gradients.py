@@ -564,11 +564,11 @@ class huber:
             terms = a - (residual + residual_2) + (residual_2 - y)
             is_usual = np.abs(terms) < np.inf
             if everywhere(is_usual):
-                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return (hessian,)
             rounding = rounding_error(a, y, np.inf)
             residual = a - y
-            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            hessian = ((rounding <= delta - residual) & (rounding >= -delta - residual)).astype(float)
             return (hessian,)
 
         (hessian,) = evaluated(_huber, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
@@ -627,12 +627,12 @@ class huber:
             is_usual = np.abs(terms) < np.inf
             if everywhere(is_usual):
                 gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
-                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return gradient, hessian
             residual = a - y
             gradient = np.where(delta >= np.abs(residual), residual, delta * np.sign(residual))
             rounding = rounding_error(a, y, np.inf)
-            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            hessian = ((rounding <= delta - residual) & (rounding >= -delta - residual)).astype(float)
             return gradient, hessian
 
         gradient, hessian = evaluated(_huber, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out)
@@ -662,7 +662,7 @@ class huber:
                 is_at_least = delta >= distance
                 value = np.where(is_at_least, 0.5 * residual * residual, (distance - delta / 2) * delta)
                 gradient = np.where(is_at_least, residual, delta * np.sign(residual))
-                hessian = np.where((terms <= delta - residual) & (terms >= -delta - residual), 1, 0)
+                hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return value, gradient, hessian
             residual = a - y
             is_at_least = delta >= np.abs(residual)
@@ -671,7 +671,7 @@ class huber:
             value = np.where(is_at_least, 0.5 * residual * residual, terms * delta / scale)
             gradient = np.where(is_at_least, residual, delta * np.sign(residual))
             rounding = rounding_error(a, y, np.inf)
-            hessian = np.where((rounding <= delta - residual) & (rounding >= -delta - residual), 1, 0)
+            hessian = ((rounding <= delta - residual) & (rounding >= -delta - residual)).astype(float)
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -2968,7 +2968,7 @@ class binary_cross_entropy_of_sigmoid:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
-            value = distance * np.abs(np.where(z >= 0, 1, 0) - y) + np.log1p(np.exp(-distance))
+            value = distance * np.abs((z >= 0).astype(float) - y) + np.log1p(np.exp(-distance))
             return (value,)
 
         (value,) = evaluated(_binary_cross_entropy_of_sigmoid, kernel, ("value",), (z, y), weights, reduction, out)
@@ -2981,7 +2981,7 @@ class binary_cross_entropy_of_sigmoid:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array) -> Results:
-            piece = np.where(z >= 0, 1, 0)
+            piece = (z >= 0).astype(float)
             e = np.exp(-np.abs(z))
             gradient = ((1 - piece - y) * e + (piece - y)) / (1 + e)
             return (gradient,)
@@ -3013,7 +3013,7 @@ class binary_cross_entropy_of_sigmoid:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
-            piece = np.where(z >= 0, 1, 0)
+            piece = (z >= 0).astype(float)
             residual = piece - y
             e = np.exp(-distance)
             value = distance * np.abs(residual) + np.log1p(e)
@@ -3032,7 +3032,7 @@ class binary_cross_entropy_of_sigmoid:
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array) -> Results:
-            piece = np.where(z >= 0, 1, 0)
+            piece = (z >= 0).astype(float)
             e = np.exp(-np.abs(z))
             gradient = ((1 - piece - y) * e + (piece - y)) / (1 + e)
             hessian = accurate_quotient(e, 1, (2 + e) * e)
@@ -3051,7 +3051,7 @@ class binary_cross_entropy_of_sigmoid:
 
         def kernel(z: Array, y: Array) -> Results:
             distance = np.abs(z)
-            piece = np.where(z >= 0, 1, 0)
+            piece = (z >= 0).astype(float)
             residual = piece - y
             e = np.exp(-distance)
             value = distance * np.abs(residual) + np.log1p(e)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Sum, Symbol, exp, log, symbols, zeta
+from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Piecewise, Sum, Symbol, exp, log, symbols, zeta
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.backends.printing.axes import INDENTATION, LINE_LENGTH
@@ -119,6 +119,18 @@ def test_what_recurs_is_computed_once_and_has_a_name() -> None:
 )
 def test_an_order_that_was_written_is_kept(expr: Expr, line: str) -> None:
     assert array_function([expr], [()], [a, b]).source.lines == (f"result_1 = {line}",)
+
+
+@pytest.mark.parametrize(
+    ("condition", "written"),
+    [(a >= 0, "(a >= 0)"), ((a >= 0) & (a > b), "((a >= 0) & (a > b))"), (~(a > b), "(a <= b)")],
+)
+def test_one_or_zero_is_a_condition_as_a_number(condition: Any, written: str) -> None:
+    """Which is quicker than a choice, and no integer."""
+    function = array_function([Piecewise((1, condition), (0, True))], [()], [a, b])
+    assert function.source.lines == (f"result_1 = {written}.astype(float)",)
+    (result,) = function({"a": np.array([1.0, -1.0]), "b": np.array([0.5, 0.5])})
+    assert result.tolist() == [bool(condition.subs({a: x, b: 0.5})) for x in (1, -1)]
 
 
 def test_lines_are_short_enough() -> None:

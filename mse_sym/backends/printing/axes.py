@@ -279,6 +279,9 @@ class _Text:
                 return added([args[0], negative(args[1])])
             case "rounded_sum":
                 return added(args)
+            case "choose" if args[1:] == [Text("1"), Text("0")]:
+                condition = f"({args[0]})" if args[0].head in _OPERATORS.values() else str(args[0])
+                return call(f"{condition}.astype", Text("float"))
         if name in _OPERATORS:
             return Text(_OPERATORS[name], tuple(args))
         return call(f"np.{_numpy_name(name)}", *args)
