@@ -82,6 +82,12 @@ def _elementary() -> tuple[Primitive, ...]:
         Primitive("rounded_difference", rounding.rounded_difference, "residual"),
         Primitive("rounded_sum", lambda u, v: rounding.rounded_difference(u, -v), "total"),
         Primitive("times_power_of_two", lambda u, n: u * S(2) ** n, "scaled"),
+        Primitive("multiply_add", lambda u, v, w: u * v + w),  # rounded once
+        Primitive("power_of_two", lambda n: S(2) ** n, "scale"),  # of an integer from -1022 to 1023
+        Primitive("nearest_integer", rounding.nearest_integer, "n"),  # of two, the even one
+        Primitive("significand_of_normal", rounding.significand, "m"),  # of a positive normal number
+        Primitive("exponent_of_normal", rounding.exponent, "n"),  # of a positive normal number
+        Primitive("copy_sign", lambda u, v: _pieces(v < 0, -sympy.Abs(u), sympy.Abs(u))),  # of -0 also
         Primitive("bit_length", rounding.bit_length, "bits"),
         Primitive("sum", lambda terms: terms, "total", over=1),
         Primitive("maximum", lambda terms: terms, "largest", over=1),

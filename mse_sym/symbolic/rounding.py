@@ -12,7 +12,7 @@ from math import log as logarithm
 from sys import float_info
 from typing import Any
 
-from sympy import Add, Expr, Float, Function, Integer, Mul, Rational, S, Sum, exp, oo, sin
+from sympy import Add, Expr, Float, Function, Integer, Mul, Rational, S, Sum, exp, floor, oo, sin
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.symbolic.functions import NamedFunction, ordered_product, raised, replaced
@@ -346,6 +346,19 @@ class exponent(FreeNumber):
 
     def example(self) -> Expr:
         return self.args[0] / 5 + Rational(1, 3)
+
+
+class nearest_integer(FreeNumber):
+    r"""The integer that is nearest to a number; in proofs, any number."""
+
+    nargs = 1
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return floor(args[0] + S.Half)
+
+    def example(self) -> Expr:
+        return self.args[0] / 7 + Rational(1, 4)
 
 
 class significand(OfRounding):

@@ -1,0 +1,36 @@
+"""What an elementary function of the project's own is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from mse_sym.symbolic.operations import Entry, Node
+
+Size = Literal["float64", "float32"]
+"""The type of the results for which a function is accurate enough; both are computed in float64."""
+SIZES: tuple[Size, ...] = get_args(Size)
+
+
+@dataclass(frozen=True)
+class Elementary:
+    """A function as a tree of additions, products, fused multiply-adds, choices and operations on bits.
+
+    Attributes:
+        name: of the operation of programs.
+        arguments: the names of its arguments.
+        of: the tree, of the nodes of the arguments.
+        bound: the proved bound on its error in units in the last place of a result of each size.
+        says: what it gives, in a sentence.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    of: Callable[..., Node]
+    bound: Mapping[Size, float]
+    says: str
+
+    def body(self, size: Size) -> Node:
+        """The tree that is accurate enough for results of a size."""
+        return self.of(size, *map(Entry, self.arguments))
