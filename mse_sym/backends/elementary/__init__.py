@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mse_sym.backends.elementary import exponentials
+from mse_sym.backends.elementary import exponentials, logarithms
 from mse_sym.backends.elementary.elementary import SIZES, Elementary, Size
 
 __all__ = ["ELEMENTARY", "SIZES", "Elementary", "Size"]
 
 _FUNCTIONS = (
     Elementary("exp", ("x",), exponentials.exponential, {"float64": 0.77, "float32": 0.51}, "The exponential."),
+    Elementary(
+        "expm1",
+        ("x",),
+        exponentials.exponential_less_one,
+        {"float64": 0.77, "float32": 0.51},
+        "The exponential less 1.",
+    ),
+    Elementary(
+        "sinh", ("x",), exponentials.hyperbolic_sine, {"float64": 0.77, "float32": 0.51}, "The hyperbolic sine."
+    ),
+    Elementary(
+        "cosh", ("x",), exponentials.hyperbolic_cosine, {"float64": 0.77, "float32": 0.51}, "The hyperbolic cosine."
+    ),
+    Elementary(
+        "tanh", ("x",), exponentials.hyperbolic_tangent, {"float64": 0.77, "float32": 0.51}, "The hyperbolic tangent."
+    ),
+    Elementary("log", ("x",), logarithms.logarithm, {"float64": 0.77, "float32": 0.51}, "The natural logarithm."),
+    Elementary(
+        "log1p",
+        ("x",),
+        logarithms.logarithm_of_one_more,
+        {"float64": 0.77, "float32": 0.51},
+        "The natural logarithm of 1 + x.",
+    ),
 )
 
 ELEMENTARY: Mapping[str, Elementary] = {function.name: function for function in _FUNCTIONS}

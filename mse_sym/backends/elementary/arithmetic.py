@@ -16,7 +16,12 @@ INFINITY = Number(oo)
 def number(value: float) -> Node:
     """A double as a node; of a negative one, the size has a sign before it."""
     size = Number(Rational(abs(value)))
-    return operation("negate", size) if value < 0 else size
+    return negative(size) if value < 0 else size
+
+
+def negative(u: Node) -> Node:
+    """The number with its sign changed."""
+    return operation("negate", u)
 
 
 def multiply_add(u: Node, v: Node, w: Node) -> Node:
@@ -42,4 +47,4 @@ def sum_of(larger: Node, smaller: Node) -> tuple[Node, Node]:
 def product_of(u: Node, v: Node) -> tuple[Node, Node]:
     """The rounded product, and what rounding leaves out of it."""
     product = u * v
-    return product, multiply_add(u, v, operation("negate", product))
+    return product, multiply_add(u, v, negative(product))

@@ -37,17 +37,43 @@ def _terms(term: Callable[[int], Any]) -> Callable[[Any], Any]:
     return lambda x: mp.fsum(term(k) * x**k for k in range(_TERMS))
 
 
-def _half_of_log_2() -> Any:
+def _largest_exponent() -> Any:
+    """To which arguments of the exponential are reduced, and a little more."""
     return mp.log(2) / 2 * (1 + mp.mpf(2) ** -20)
 
 
+def _largest_quotient() -> Any:
+    """The largest f/(2 + f) where 1 + f is at most the root of 2 in size, and a little more."""
+    return (mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * (1 + mp.mpf(2) ** -20)
+
+
 APPROXIMATED: Mapping[str, Approximated] = {
-    # (e^r - 1 - r)/r^2
+    # (e^r - 1 - r - r^2/2)/r^3
     "exponential": Approximated(
-        _terms(lambda k: 1 / mp.factorial(k + 2)),
-        lambda: -_half_of_log_2(),
-        _half_of_log_2,
-        {"float64": 10, "float32": 6},
+        _terms(lambda k: 1 / mp.factorial(k + 3)),
+        lambda: -_largest_exponent(),
+        _largest_exponent,
+        {"float64": 9, "float32": 5},
+    ),
+    # (sinh r - r)/r^3 and (cosh r - 1)/r^2 of r^2
+    "sinh": Approximated(
+        _terms(lambda k: 1 / mp.factorial(2 * k + 3)),
+        lambda: mp.mpf(0),
+        lambda: _largest_exponent() ** 2,
+        {"float64": 4, "float32": 2},
+    ),
+    "cosh": Approximated(
+        _terms(lambda k: 1 / mp.factorial(2 * k + 2)),
+        lambda: mp.mpf(0),
+        lambda: _largest_exponent() ** 2,
+        {"float64": 5, "float32": 3},
+    ),
+    # (log((1 + s)/(1 - s))/s - 2)/s^2 of s^2
+    "logarithm": Approximated(
+        _terms(lambda k: mp.mpf(2) / (2 * k + 3)),
+        lambda: mp.mpf(0),
+        lambda: _largest_quotient() ** 2,
+        {"float64": 7, "float32": 3},
     ),
 }
 
