@@ -97,7 +97,7 @@ class _Naming:
             if key not in self.recurring and not hoisted and not _is_always_named(node):
                 return self.shortened_parts(node, around)
             short = self.shortened_parts(key, key.free)
-            name = self.free_name(_word(short))
+            name = free_name(word_of(short), self.taken)
             self.state(name, short)
             self.known[key] = name
         return Entry(self.known[key], indices)
@@ -113,17 +113,18 @@ class _Naming:
             size = _size(node)
             half = min(parts, key=lambda part: abs(_size(part) - size / 2))
             key, indices = _canonical(half)
-            part = self.free_name(_word(key))
+            part = free_name(word_of(key), self.taken)
             self.state(part, key)
             node = _replaced(node, half, Entry(part, indices))
         self.statements.append(statement)
 
-    def free_name(self, name: str) -> str:
-        """The name, numbered if it is taken."""
-        candidates = chain((name,), (f"{name}_{number}" for number in count(2)))
-        free = next(candidate for candidate in candidates if candidate not in self.taken)
-        self.taken.add(free)
-        return free
+
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, numbered if it is taken; then it is taken, too."""
+    candidates = chain((name,), (f"{name}_{number}" for number in count(2)))
+    free = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(free)
+    return free
 
 
 def _statement(name: str, node: Node) -> Statement:
@@ -161,10 +162,10 @@ def _replaced(node: Node, part: Node, by: Node) -> Node:
 
 def _is_always_named(node: Node) -> bool:
     """A sigmoid and its complement, (1 or e)/(1 + e), and what has to do with the largest entry."""
-    return _word(node) in ("p", "q", "is_largest", "place")
+    return word_of(node) in ("p", "q", "is_largest", "place")
 
 
-def _word(node: Node) -> str:
+def word_of(node: Node) -> str:
     """A name for a node by what it is."""
     match node:
         case Operation("add", (Number(S.One), Operation("negate", (Entry(name),)))):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from mse_sym.runtime.arguments import BLOCK, Array, Signature
+from mse_sym.runtime.fused import Fused
 from mse_sym.runtime.given import Given, given, one_example
 from mse_sym.runtime.labels import labels_of
 from mse_sym.runtime.quantity import QUANTITIES
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 Results: TypeAlias = tuple[Any, ...]
-Kernel: TypeAlias = Callable[..., Results]
+Kernel: TypeAlias = Callable[..., Results] | Fused
 Weights: TypeAlias = "ArrayLike | None"
 Out: TypeAlias = Array | None
 Outs: TypeAlias = tuple[Array | None, ...] | None
@@ -71,9 +72,13 @@ def evaluated(
         raise ValueError(f'{signature.owner}: reduction must be None, "mean" or "sum", got {reduction!r}')
     if QUANTITIES[quantities[0]].takes_vector:
         signature = signature.with_direction
-    if weights is None and out is None and ignore_index is None and (alone := one_example(signature, values)):
-        with np.errstate(all="ignore"):
-            return _of_one_example(signature, quantities, alone, kernel(*alone))
+    if weights is None and out is None and ignore_index is None:
+        if type(kernel) is Fused:
+            if (found := kernel.at_once(signature, values, reduction)) is not None:
+                return found
+        elif alone := one_example(signature, values):
+            with np.errstate(all="ignore"):
+                return _of_one_example(signature, quantities, alone, kernel(*alone))
     labels, values, weights = labels_of(signature, values, weights)
     call = given(signature, values, ignore_index)
     if call.has_classes:
@@ -90,7 +95,9 @@ def evaluated(
             _compute(call, kernel, counting, blocks, is_reduced, written, may_keep=True)
             return tuple([array[()] if labels is None else labels.put_on(array) for array in written])
         outputs = checked_outputs(call, out, shapes, quantities)
-        if len(blocks) > 1:
+        if type(kernel) is Fused:
+            kernel.look(call)
+        elif len(blocks) > 1:
             for rows in blocks:
                 call.block(rows)
         written = [written_to(call, output, shape) for output, shape in zip(outputs, shapes, strict=True)]
@@ -158,6 +165,9 @@ def _compute(
     may_keep: bool = False,
 ) -> None:
     """Run the kernel on all blocks and write its results, or keep them where they are as they shall be."""
+    if type(kernel) is Fused:
+        kernel.compute(call, counting, is_reduced, written)
+        return
     may_keep = may_keep and len(blocks) == 1 and counting.is_plain
     sums: list[tuple[Any, Any]] = []
     for rows in blocks:

@@ -53,7 +53,7 @@ class Given(NamedTuple):
             if argument.is_vector:
                 part = np.ascontiguousarray(part.T) if is_of_each else part[:, np.newaxis]
             if not argument.domain.holds_all(part):
-                self._refuse()
+                self.refuse()
             block.append(part if part.ndim or not self.shape else part[()])
         return block
 
@@ -79,7 +79,7 @@ class Given(NamedTuple):
     def _one_hot(self, classes: Array) -> Array:
         return np.equal(classes, np.arange(self.size)[:, np.newaxis]).astype(np.float64)
 
-    def _refuse(self) -> NoReturn:
+    def refuse(self) -> NoReturn:
         """Say which number of which argument is not in its domain."""
         for place, (argument, array) in enumerate(zip(self.signature.arguments, self.arrays, strict=True)):
             if place == 1 and self.has_classes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from textwrap import indent, wrap
 
 from sympy import Expr, Integer, oo
@@ -81,6 +81,30 @@ class Language:
     scalar: str
     length: str
     reserved: str
+    operators: Mapping[str, str] = field(default_factory=lambda: OPERATORS)
+    """Its signs for operations."""
+    closes: str = "}"
+    """What stands in a line of its own behind the statements of a loop."""
+
+    def loop(self, index: str, count: str) -> str:
+        """How a loop over the places of entries begins."""
+        return f"for ({self.place} {index} = 0; {index} < {count}; {index}++) {{"
+
+    def statement(self, text: str, depth: int) -> list[str]:
+        """The lines of a statement."""
+        return broken(f"{text};", depth)
+
+    def definition(self, name: str, value: Text) -> str:
+        """The statement that names a number."""
+        return f"{self.constant} {name} = {value}"
+
+    def same(self, first: str, second: str) -> Text:
+        """1 where two places are the same, else 0."""
+        return Text("?", (Text("==", (Text(first), Text(second))), Text("1.0"), Text("0.0")))
+
+    def defined(self, name: str, arguments: Sequence[str], lines: Iterable[str], says: str) -> str:
+        """The text of a function that others of the file call."""
+        return block(self.function.format(name, ", ".join(arguments)), lines, says)
 
     def declared(self, arguments: Iterable[Argument], names: Mapping[str, str]) -> list[str]:
         """Arguments as a function has them, where they have certain names; after a vector, the number of entries."""

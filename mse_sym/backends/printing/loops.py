@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
@@ -20,12 +20,9 @@ from mse_sym.backends.printing.languages import (
     IN_OTHERS,
     INDENTATION,
     LARGER,
-    OPERATORS,
     SIZE,
     SQUARE,
     Language,
-    block,
-    broken,
 )
 from mse_sym.program.compound import compound, primitive, product_name
 from mse_sym.program.lowering import FREE, ORDER
@@ -101,12 +98,22 @@ def _function(name: str, language: Language) -> tuple[str, set[str]]:
         text = language.atoms[name]
         return text, {other for other in language.atoms if other != name and re.search(rf"\b{other}\(", text)}
     arguments, body = _arguments_and_body(name)
-    program = named_program(arguments, [("result", body)], lambda _: True, tuple(PRIMITIVES))
-    made = written(_written_out(program, lambda each: bool(each.indices)), language)
-    head = language.function.format(name, ", ".join(language.declared(arguments, made.names)))
     known = name not in {word for word, _ in IN_OTHERS.values()}
     says = primitive(name).says.replace(" over the first axis", "") if known else ""
-    return block(head, made.lines, says), set(made.calls)
+    return _defined(name, arguments, body, language, says)
+
+
+def scalar_function(name: str, arguments: Sequence[Argument], body: Node, language: Language, says: str) -> str:
+    """The text of a function that gives the value of a body, and calls no other one."""
+    return _defined(name, arguments, body, language, says)[0]
+
+
+def _defined(
+    name: str, arguments: Sequence[Argument], body: Node, language: Language, says: str
+) -> tuple[str, set[str]]:
+    program = named_program(arguments, [("result", body)], lambda _: True, tuple(PRIMITIVES))
+    made = written(_written_out(program, lambda each: bool(each.indices)), language)
+    return language.defined(name, language.declared(arguments, made.names), made.lines, says), set(made.calls)
 
 
 def _arguments_and_body(name: str) -> tuple[list[Argument], Node]:
@@ -208,28 +215,35 @@ class _Body:
         elif isinstance(statement.value, Over) and primitive(statement.value.name).body is None:
             self.run(statement.value, name)
         else:
-            self.line(f"{self.language.constant} {name} = {self.text(statement.value)}")
+            self.line(self.language.definition(name, self.text(statement.value)))
 
     def check(self, condition: Node, otherwise: str) -> None:
         """Do otherwise where a condition does not hold."""
         with self.loops([index for index in FREE if index in condition.free]):
             self.lines.append(f"{INDENTATION * self.depth}if (!({self.text(condition)})) {otherwise};")
 
-    def line(self, text: str, end: str = ";") -> None:
-        """A line, broken where it is too long."""
-        self.lines += broken(f"{text}{end}", self.depth)
+    def line(self, text: str) -> None:
+        """A statement, broken where it is too long."""
+        self.lines += self.language.statement(text, self.depth)
 
     @contextmanager
     def loops(self, indices: Sequence[str]) -> Iterator[None]:
         """Around what is written within, a loop for each index."""
-        for index in indices:
-            name = self.indices[index]
-            self.line(f"for ({self.language.place} {name} = 0; {name} < {SIZE}; {name}++) {{", "")
-            self.depth += 1
+        heads = [self.language.loop(self.indices[index], SIZE) for index in indices]
+        with ExitStack() as stack:
+            for head in heads:
+                stack.enter_context(self.within(head))
+            yield
+
+    @contextmanager
+    def within(self, head: str) -> Iterator[None]:
+        """Around what is written within, a loop or a condition that begins so."""
+        self.lines.append(INDENTATION * self.depth + head)
+        self.depth += 1
         yield
-        for _ in indices:
-            self.depth -= 1
-            self.line("}", "")
+        self.depth -= 1
+        if self.language.closes:
+            self.lines.append(INDENTATION * self.depth + self.language.closes)
 
     def place(self, indices: Sequence[Index]) -> str:
         """Where in an array an entry is, from 0."""
@@ -251,8 +265,7 @@ class _Body:
                 is_array = indices and name not in self.numbers
                 return Text(f"{self.names[name]}[{self.place(indices)}]" if is_array else self.names[name])
             case Same(indices):
-                equal = Text("==", tuple(Text(self.index(index)) for index in indices))
-                return Text("?", (equal, Text("1.0"), Text("0.0")))
+                return self.language.same(*map(self.index, indices))
             case Over(name) if primitive(name).body is None:
                 return self.run(node, self.free_name(PRIMITIVES[name].word))
             case Over(name, index, args):
@@ -272,7 +285,7 @@ class _Body:
             self.calls |= {called} - {""}
         if called:
             return call(called, *args)
-        return ARITHMETIC[name](args) if name in ARITHMETIC else Text(OPERATORS[name], tuple(args))
+        return ARITHMETIC[name](args) if name in ARITHMETIC else Text(self.language.operators[name], tuple(args))
 
     def called(self, node: Operation | Over) -> str:
         """The function that a node becomes a call of."""
@@ -283,7 +296,7 @@ class _Body:
             case Operation("power", (_, Number(exponent))) if exponent == 2:
                 return SQUARE
         name = node.name
-        if name in OPERATORS or name in ARITHMETIC or (isinstance(node, Over) and primitive(name).body is None):
+        if name in self.language.operators or name in ARITHMETIC or (isinstance(node, Over) and primitive(name).body is None):
             return ""
         if name in IN_OTHERS:
             return IN_OTHERS[name][0]
@@ -319,12 +332,9 @@ class _Body:
         self.line(f"{language.place} {name} = 0")
         with self.loops((node.index,)):
             candidate = self.text(term)
-            self.line(f"if ({Text('>', (candidate, Text(largest)))}) {{", "")
-            self.depth += 1
-            self.line(f"{largest} = {candidate}")
-            self.line(f"{name} = {self.index(node.index)}")
-            self.depth -= 1
-            self.line("}", "")
+            with self.within(f"if ({Text('>', (candidate, Text(largest)))}) {{"):
+                self.line(f"{largest} = {candidate}")
+                self.line(f"{name} = {self.index(node.index)}")
         return Text(name)
 
 

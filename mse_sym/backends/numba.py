@@ -1,0 +1,142 @@
+"""Fused loops that Numba compiles: programs over blocks of examples, in operations that fill the vector unit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from mse_sym.backends import numpy
+from mse_sym.backends.elementary import ELEMENTARY, Size
+from mse_sym.backends.printing.blocks import Block, Python, block
+from mse_sym.backends.printing.languages import SIZE
+from mse_sym.backends.printing.loops import functions, scalar_function
+from mse_sym.backends.task import Kernel, Task
+from mse_sym.program.of_classes import of_classes
+from mse_sym.program.program import Argument, Program
+from mse_sym.runtime.fused import Compiled, Fused, Variant
+
+_INSTRUCTIONS = (
+    *("multiply_add", "nearest_integer", "power_of_two", "copy_sign"),
+    *("significand_of_normal", "exponent_of_normal"),
+)
+_WORDS = {
+    "Abs": "abs",
+    "choose": "choose",
+    "ceiling": "math.ceil",
+    "gamma": "math.gamma",
+    "loggamma": "math.lgamma",
+    "not": "operator.not_",
+    "power": "power",
+    "square_root": "math.sqrt",
+    **{name: name for name in ("exponent", "leading_half", "significand", "times_power_of_two")},
+    **{name: name for name in _INSTRUCTIONS},
+    **{
+        name: f"math.{name}"
+        for name in (
+            *("acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "sin", "tan", "erf", "erfc", "floor"),
+        )
+    },
+}
+
+_NUMBA = Python(
+    name="Numba",
+    words=_WORDS,
+    atoms={},
+    variable="",
+    constant="",
+    place="",
+    size=f"float({SIZE})",
+    infinity="math.inf",
+    function="@inlined\ndef {}({}):",
+    vector="{}",
+    scalar="{}",
+    length=SIZE,
+    reserved=(
+        "False None True and as assert async await break class continue def del elif else except finally for from "
+        "global if import in is lambda nonlocal not or pass raise return try while with yield math operator inlined "
+        "int float range abs count arguments results scratch n after sum_of maximum_of place_of_maximum_of"
+    ),
+    operators={
+        "less": "<",
+        "at_most": "<=",
+        "greater": ">",
+        "at_least": ">=",
+        "equal": "==",
+        "unequal": "!=",
+        "and": "&",
+        "or": "|",
+    },
+)
+
+
+
+
+@cache
+def language(size: Size) -> Python:
+    """The language, with elementary functions that are accurate enough for results of a size."""
+    texts = {
+        name: scalar_function(name, [Argument(each) for each in function.arguments], function.body(size), _NUMBA, function.says)
+        for name, function in ELEMENTARY.items()
+    }
+    return replace(_NUMBA, atoms=texts)
+
+
+def kernel(task: Task) -> Kernel:
+    """The accurate forms as fused loops, each compiled when it is first needed.
+
+    Raises:
+        ModuleNotFoundError: Numba is not installed.
+        ValueError: a sum whose body lacks its index; a symbol or a function that programs or loops do not have.
+        StepRefuted, StepUndecided: the program is not proved to compute the forms.
+    """
+    if find_spec("numba") is None:
+        raise ModuleNotFoundError('the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"')
+    source, evidence = numpy.source(task)
+    ranks = {result: len(free) for result, free in zip(task.results, task.free, strict=True)}
+    made = partial(module, source.program, ranks)
+    text, _ = made(Variant())
+    return Kernel(Fused(cache(lambda variant: _compiled(*made(variant))), task.results), text, evidence)
+
+
+def module(program: Program, ranks: dict[str, int], variant: Variant) -> tuple[str, Block]:
+    """The text of a module with the function of a variant, which is called ``kernel``."""
+    own = language("float32" if variant.single else "float64")
+    if variant.has_classes:
+        program = of_classes(program, program.names[1])
+    made = block(program, "kernel", own, ranks, "lanes" if variant.in_lanes else "rows")
+    return "\n\n".join([*functions(made.calls, own), made.text]), made
+
+
+def _compiled(text: str, made: Block) -> Compiled:
+    from mse_sym.runtime import blocks, driver, intrinsics
+
+    path = _kept(text)
+    namespace: dict[str, Any] = {**vars(intrinsics), **vars(blocks), "__name__": blocks.__name__}
+    exec(compile(text, str(path or "<mse_sym>"), "exec"), namespace)
+    return Compiled(driver.address_of_kernel(namespace["kernel"], kept=path is not None), made.arrays)
+
+
+def _kept(text: str) -> Path | None:
+    """A file with the text, beside which Numba keeps what it compiled; nothing where none can be written."""
+    from numba.misc.appdirs import user_cache_dir
+
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or user_cache_dir("mse_sym", False)) / "mse_sym_kernels"
+    path = folder / f"{hashlib.sha256((version('mse_sym') + text).encode()).hexdigest()[:40]}.py"
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile("w", dir=folder, suffix=".unfinished", encoding="utf-8", delete=False) as file:
+                file.write(text)
+            os.replace(file.name, path)
+    except OSError:
+        return None
+    return path

@@ -1,0 +1,138 @@
+"""What printed loops call beside the instructions of :mod:`mse_sym.runtime.intrinsics`: pointers, bits, sums."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+from mse_sym.runtime.intrinsics import bits_of, choose, exponent_of_normal, of_bits, power_of_two
+
+inlined = njit(error_model="numpy", forceinline=True)
+"""The decorator of functions that become a part of those that call them."""
+
+_SIGN_AND_DIGITS = (1 << 63) | ((1 << 52) - 1)
+_OF_HALF = 1022 << 52
+_LEADING = (1 << 64) - (1 << 27)
+
+
+def _as_pointer(kind: Any) -> Any:
+    @intrinsic
+    def pointer(context: Any, address: Any) -> Any:
+        """The pointer to numbers at an address."""
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(kind)(types.int64), generate
+
+    return pointer
+
+
+doubles, singles, integers = map(_as_pointer, (types.float64, types.float32, types.int64))
+
+
+@intrinsic
+def after(context: Any, pointer: Any, count: Any) -> Any:
+    """The pointer behind so many numbers."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.gep(args[0], [args[1]])
+
+    return pointer(pointer, types.int64), generate
+
+
+@intrinsic
+def address_of(context: Any, pointer: Any) -> Any:
+    """The address of a pointer."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ptrtoint(args[0], ir.IntType(64))
+
+    return types.int64(pointer), generate
+
+
+@inlined
+def leading_half(u: Any) -> Any:
+    """The number without the lower half of its digits: the product of two such numbers is exact."""
+    return of_bits(bits_of(u) & _LEADING)
+
+
+@inlined
+def exponent(u: Any) -> Any:
+    """The exponent of the power of two that :func:`significand` divides by."""
+    size = abs(u)
+    is_subnormal = size < 2.0**-1022
+    found = exponent_of_normal(choose(is_subnormal, size * 2.0**54, size)) - choose(is_subnormal, 54.0, 0.0)
+    return choose((size > 0.0) & (size < math.inf), found, 0.0)
+
+
+@inlined
+def significand(u: Any) -> Any:
+    """The number over the power of two of its size: at least 1/2 and less than 1 in size."""
+    size = abs(u)
+    normal = choose(size < 2.0**-1022, u * 2.0**54, u)
+    found = of_bits((bits_of(normal) & _SIGN_AND_DIGITS) | _OF_HALF)
+    return choose((size > 0.0) & (size < math.inf), found, u)
+
+
+@inlined
+def times_power_of_two(u: Any, n: Any) -> Any:
+    """The number, which is not subnormal, times a power of two, rounded once."""
+    first = choose(n > 1023.0, 1023.0, choose(n < -1022.0, -900.0, 0.0))
+    rest = n - first
+    rest = choose(rest > 1023.0, 1023.0, choose(rest < -1022.0, -1022.0, rest))
+    return u * power_of_two(first) * power_of_two(rest)
+
+
+@inlined
+def power(u: Any, v: Any) -> Any:
+    """A power."""
+    return u**v
+
+
+@njit(error_model="numpy")
+def sum_of(terms: Any, count: Any) -> Any:
+    """The sum of the numbers at a pointer."""
+    a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    whole = count - count % 8
+    for k in range(0, whole, 8):
+        a += terms[k]
+        b += terms[k + 1]
+        c += terms[k + 2]
+        d += terms[k + 3]
+        e += terms[k + 4]
+        f += terms[k + 5]
+        g += terms[k + 6]
+        h += terms[k + 7]
+    for k in range(whole, count):
+        a += terms[k]
+    return ((a + b) + (c + d)) + ((e + f) + (g + h))
+
+
+@njit(error_model="numpy")
+def maximum_of(terms: Any, count: Any) -> Any:
+    """The largest of the numbers at a pointer."""
+    a, b, c, d = -math.inf, -math.inf, -math.inf, -math.inf
+    whole = count - count % 4
+    for k in range(0, whole, 4):
+        a = choose(terms[k] > a, terms[k], a)
+        b = choose(terms[k + 1] > b, terms[k + 1], b)
+        c = choose(terms[k + 2] > c, terms[k + 2], c)
+        d = choose(terms[k + 3] > d, terms[k + 3], d)
+    for k in range(whole, count):
+        a = choose(terms[k] > a, terms[k], a)
+    return max(a, b, c, d)
+
+
+@njit(error_model="numpy")
+def place_of_maximum_of(terms: Any, count: Any) -> Any:
+    """The first place of the largest of the numbers at a pointer."""
+    largest, place = -math.inf, 0
+    for k in range(count):
+        if terms[k] > largest:
+            largest, place = terms[k], k
+    return place

@@ -1,0 +1,275 @@
+"""Fused loops at work: kernels that are machine code, called for the arguments of a call without detours.
+
+What follows from the types and shapes of arguments alone is found once, and then known.  Numba is imported where the
+first kernel is compiled.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from math import fsum, isfinite
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mse_sym.runtime.arguments import FLOAT64, Array, Signature
+from mse_sym.runtime.given import Given, given
+from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.runtime.weighting import Weighting
+
+_FEW = 32
+"""Vectors of at most so many entries are computed beside each other."""
+_LANES = 64
+_SEVERAL = 8
+"""So many examples are worth being computed beside each other."""
+_BLOCK, _SECTION = 1024, 8192
+"""So many numbers are computed at a time, and so many summed by themselves."""
+_THREADED = 32_768
+"""From so many numbers on two threads are faster than one."""
+_VECTOR, _ONE, _CLASS, _REDUCED = 1, 2, 4, 4
+_SCALE = 2.0**-64
+_PLAIN = 0x101
+"""The flags of an array that is contiguous and aligned."""
+_TYPES = (FLOAT64, np.dtype(np.float32))
+_NO_WEIGHTS = np.empty(0)
+_KNOWN = 256
+"""So many combinations of types and shapes are remembered."""
+
+
+class Variant(NamedTuple):
+    """Which kernel of a loss: whether its vectors lie beside each other, results are float32, the target is a class."""
+
+    in_lanes: bool = False
+    single: bool = False
+    has_classes: bool = False
+
+
+class Compiled(NamedTuple):
+    """The address of a kernel, and how many arrays of each rank it needs beside its arguments and results."""
+
+    address: int
+    arrays: tuple[int, int, int]
+
+
+class _Plan(NamedTuple):
+    """What is known of a call before its numbers."""
+
+    kernel: int
+    kinds: Array
+    bounds: Array
+    ranks: Array
+    numbers: Array
+    sections: int
+    parts: tuple[tuple[int, int], ...]
+    """The sections of each thread."""
+    shapes: tuple[tuple[int, ...], ...]
+    dtype: np.dtype[Any]
+    divisor: float
+
+
+@dataclass
+class Fused:
+    """The fused loops of some quantities of a loss.
+
+    Attributes:
+        compiled: gives the kernel of a variant.
+        quantities: what it computes.
+    """
+
+    compiled: Callable[[Variant], Compiled]
+    quantities: tuple[str, ...]
+    known: dict[Any, _Plan] = field(default_factory=dict)
+
+    def at_once(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> tuple[Any, ...] | None:
+        """The results for arrays as they are wanted; nothing where they are not, or are to be refused."""
+        key: list[Any] = [reduction]
+        inputs = []
+        for value in values:
+            kind = type(value)
+            if kind is np.ndarray and value.flags.num & _PLAIN == _PLAIN:
+                key += value.dtype, value.shape
+                inputs.append(value)
+            elif kind is float or kind is np.float64:
+                key.append(float)
+                inputs.append(np.array([value]))
+            else:
+                return None
+        plan = self.known.get(signature_key := tuple(key))
+        if plan is None:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            plan = self.known[signature_key] = self._planned(signature, values, reduction)
+        if not plan.kernel:
+            return None
+        outputs = [np.empty(shape, plan.dtype) for shape in plan.shapes]
+        total = self._run(plan, tuple(inputs), outputs, _NO_WEIGHTS, plan.divisor)
+        if total is None:
+            return None
+        return tuple(
+            [
+                output[()] if rank < _REDUCED else plan.dtype.type(total)
+                for output, rank in zip(outputs, plan.ranks.tolist(), strict=True)
+            ]
+        )
+
+    def look(self, call: Given) -> None:
+        """Raise a ``ValueError`` where an argument is not finite or outside its domain."""
+        plan = self._plan(call, is_reduced=False)._replace(kernel=0)
+        if not _ran(plan, self._inputs(call), [_NO_WEIGHTS] * len(plan.ranks), _NO_WEIGHTS, 1.0, 1.0, np.empty(2 * plan.sections)):
+            call.refuse()
+
+    def compute(self, call: Given, counting: Weighting, is_reduced: Sequence[bool], written: Sequence[Array]) -> None:
+        """Write the results of a call into arrays.
+
+        Raises:
+            ValueError: an argument is not finite or outside its domain.
+        """
+        plan = self._plan(call, any(is_reduced))
+        is_direct = call.dtype in _TYPES
+        outputs = written if is_direct else [np.empty(array.shape) for array in written]
+        weights = _NO_WEIGHTS if counting.weights is None else np.ascontiguousarray(counting.weights)
+        total = self._run(plan, self._inputs(call), outputs, weights, counting.divisor)
+        if total is None:
+            call.refuse()
+        for output, array, reduced in zip(outputs, written, is_reduced, strict=True):
+            if reduced:
+                array[...] = total
+            elif not is_direct:
+                array[...] = output
+
+    def _inputs(self, call: Given) -> tuple[Array, ...]:
+        """The arguments of a call as the kernel takes them."""
+        inputs = []
+        for place, (argument, column) in enumerate(zip(call.signature.arguments, call.columns, strict=True)):
+            if place == 1 and call.has_classes:
+                classes = column if call.ignore_index is None else np.where(call.counted(column), column, 0)
+                inputs.append(np.ascontiguousarray(classes, np.int64))
+                continue
+            rounded = column.astype(call.dtype, copy=False)
+            if argument.domain.elements and not argument.domain.holds_all(rounded):
+                call.refuse()
+            is_kept = column.ndim and call.dtype in _TYPES
+            inputs.append(np.require(rounded.reshape(column.shape or 1), call.dtype if is_kept else FLOAT64, "CA"))
+        return tuple(inputs)
+
+    def _planned(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> _Plan:
+        call = given(signature, values, None)
+        as_they_are = all(
+            array.dtype == (np.int64 if place == 1 and call.has_classes else call.dtype) or not array.ndim
+            for place, array in enumerate(call.arrays)
+        )
+        if call.dtype not in _TYPES or not as_they_are or any(each.domain.elements for each in signature.arguments):
+            return _NOTHING
+        divisor = float(call.examples) if reduction == "mean" else 1.0
+        return self._plan(call, reduction is not None, divisor)
+
+    def _plan(self, call: Given, is_reduced: bool, divisor: float = 1.0) -> _Plan:
+        signature, size, examples = call.signature, call.size, call.examples
+        in_lanes = signature.first_vector is not None and size <= _FEW and examples >= _SEVERAL
+        single = call.dtype == np.float32
+        address, arrays = self.compiled(Variant(in_lanes, single, call.has_classes))
+        step = _LANES if in_lanes else min(examples, max(1, _BLOCK // size))
+        section = step * max(1, _SECTION // (step * size))
+        kinds, bounds, widths = [], [], []
+        for place, (argument, column) in enumerate(zip(signature.arguments, call.columns, strict=True)):
+            is_class = place == 1 and call.has_classes
+            kinds.append(_CLASS if is_class else _ONE if not column.ndim else _VECTOR * argument.is_vector)
+            bounds += argument.domain.least_and_most
+            widths.append(size if kinds[-1] == _VECTOR else 1)
+        known = [QUANTITIES[quantity] for quantity in self.quantities]
+        is_vector = signature.arguments[0].is_vector
+        ranks = [each.rank * is_vector + _REDUCED * (is_reduced and each.order == 0) for each in known]
+        widths += [size ** (rank % _REDUCED) for rank in ranks]
+        lanes = _LANES if in_lanes else 1
+        memory = sum(count * lanes * size**rank for rank, count in enumerate(arrays))
+        temporary = step * sum(widths)
+        sections = -(-examples // section)
+        entries = (size,) if is_vector else ()
+        shapes = tuple(
+            () if rank >= _REDUCED else each.shape(call.shape, entries) for rank, each in zip(ranks, known, strict=True)
+        )
+        counts = (len(kinds), len(ranks), examples, size, step, section, in_lanes, single, memory, temporary)
+        threads = _threads() if examples * size >= _THREADED else 1
+        borders = [sections * part // threads for part in range(threads + 1)]
+        parts = tuple((low, high) for low, high in zip(borders, borders[1:], strict=False) if low < high)
+        integers = [np.array(each, np.int64) for each in (kinds, ranks, counts)]
+        return _Plan(
+            address, integers[0], np.array(bounds), integers[1], integers[2], sections, parts, shapes, call.dtype, divisor
+        )
+
+    def _run(
+        self, plan: _Plan, inputs: tuple[Array, ...], outputs: Sequence[Array], weights: Array, divisor: float
+    ) -> float | None:
+        """Compute the outputs, and the sum or mean of what is reduced; nothing where an argument is refused."""
+        sums = np.empty(2 * plan.sections)
+        if not _ran(plan, inputs, outputs, weights, divisor, 1.0, sums):
+            return None
+        if not (plan.ranks >= _REDUCED).any():
+            return 0.0
+        if isfinite(total := _total(sums)):
+            return total / divisor
+        _ran(plan, inputs, outputs, weights, divisor, _SCALE, sums)
+        return float(np.ldexp(_total(sums) / divisor, 64))
+
+
+_NOTHING = _Plan(0, *[_NO_WEIGHTS] * 4, 0, (), (), FLOAT64, 1.0)  # type: ignore[arg-type]
+
+
+def _total(sums: Array) -> float:
+    """The sum of totals in two parts; that of the first ones where it is not finite."""
+    if sums.size == 2:
+        total = float(sums[0])
+        return total + float(sums[1]) if isfinite(total) else total
+    if np.isfinite(sums).all():
+        try:
+            return fsum(sums.tolist())
+        except OverflowError:
+            pass
+    return float(np.add.reduce(sums[::2]))
+
+
+def _ran(
+    plan: _Plan,
+    inputs: tuple[Array, ...],
+    outputs: Sequence[Array],
+    weights: Array,
+    divisor: float,
+    scale: float,
+    sums: Array,
+) -> bool:
+    """Whether no argument was refused."""
+    run, address = _driver()
+    given_ = (address, plan.kernel, inputs, tuple(outputs), plan.kinds, plan.bounds, plan.ranks, plan.numbers)
+    rest = (weights, divisor, scale, sums)
+    if len(plan.parts) == 1:
+        return not run(*given_, *rest, 0, plan.sections)
+    (low, high), *others = plan.parts
+    running = [_pool().submit(run, *given_, *rest, *part) for part in others]
+    bad = run(*given_, *rest, low, high)
+    return not any([bad, *(each.result() for each in running)])
+
+
+@cache
+def _driver() -> tuple[Callable[..., int], int]:
+    from mse_sym.runtime import driver
+
+    return driver.run, driver.drive.address
+
+
+@cache
+def _threads() -> int:
+    from numba import config
+
+    return int(config.NUMBA_NUM_THREADS)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max(1, _threads() - 1), "mse_sym")
+
+
+os.register_at_fork(after_in_child=_pool.cache_clear)
