@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from mse_sym.backends import numpy
-from mse_sym.backends.elementary import ELEMENTARY, Size
+from mse_sym.backends.elementary import COMPOUND, ELEMENTARY, Size
 from mse_sym.backends.printing.blocks import Block, Python, block
 from mse_sym.backends.printing.languages import SIZE
 from mse_sym.backends.printing.loops import functions, scalar_function
@@ -41,9 +41,7 @@ _WORDS = {
     **{name: name for name in _INSTRUCTIONS},
     **{
         name: f"math.{name}"
-        for name in (
-            *("acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "sin", "tan", "erf", "erfc", "floor"),
-        )
+        for name in (*("acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "sin", "tan", "erf", "erfc", "floor"),)
     },
 }
 
@@ -63,7 +61,7 @@ _NUMBA = Python(
     reserved=(
         "False None True and as assert async await break class continue def del elif else except finally for from "
         "global if import in is lambda nonlocal not or pass raise return try while with yield math operator inlined "
-        "int float range abs count arguments results scratch n after sum_of maximum_of place_of_maximum_of"
+        "int float range abs count arguments results scratch n after apart plain sum_of maximum_of place_of_maximum_of"
     ),
     operators={
         "less": "<",
@@ -78,14 +76,14 @@ _NUMBA = Python(
 )
 
 
-
-
 @cache
 def language(size: Size) -> Python:
     """The language, with elementary functions that are accurate enough for results of a size."""
     texts = {
-        name: scalar_function(name, [Argument(each) for each in function.arguments], function.body(size), _NUMBA, function.says)
-        for name, function in ELEMENTARY.items()
+        name: scalar_function(
+            name, [Argument(each) for each in function.arguments], function.body(size), _NUMBA, function.says
+        )
+        for name, function in {**ELEMENTARY, **COMPOUND}.items()
     }
     return replace(_NUMBA, atoms=texts)
 
@@ -103,26 +101,46 @@ def kernel(task: Task) -> Kernel:
     source, evidence = numpy.source(task)
     ranks = {result: len(free) for result, free in zip(task.results, task.free, strict=True)}
     made = partial(module, source.program, ranks)
-    text, _ = made(Variant())
-    return Kernel(Fused(cache(lambda variant: _compiled(*made(variant))), task.results), text, evidence)
+    fused = Fused(cache(lambda variant: _compiled(made(variant))), task.results)
+    return Kernel(fused, made(Variant()).text, evidence)
 
 
-def module(program: Program, ranks: dict[str, int], variant: Variant) -> tuple[str, Block]:
-    """The text of a module with the function of a variant, which is called ``kernel``."""
+@dataclass(frozen=True)
+class Module:
+    """A function that is called ``kernel``, the texts of those that it calls, and what it needs."""
+
+    block: Block
+    functions: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The text of all."""
+        return "\n\n".join([*self.functions.values(), self.block.text])
+
+
+def module(program: Program, ranks: dict[str, int], variant: Variant) -> Module:
+    """The module with the function of a variant."""
     own = language("float32" if variant.single else "float64")
     if variant.has_classes:
         program = of_classes(program, program.names[1])
     made = block(program, "kernel", own, ranks, "lanes" if variant.in_lanes else "rows")
-    return "\n\n".join([*functions(made.calls, own), made.text]), made
+    return Module(made, functions(made.calls, own))
 
 
-def _compiled(text: str, made: Block) -> Compiled:
+def _compiled(module: Module) -> Compiled:
     from mse_sym.runtime import blocks, driver, intrinsics
 
+    text = module.text
     path = _kept(text)
     namespace: dict[str, Any] = {**vars(intrinsics), **vars(blocks), "__name__": blocks.__name__}
     exec(compile(text, str(path or "<mse_sym>"), "exec"), namespace)
-    return Compiled(driver.address_of_kernel(namespace["kernel"], kept=path is not None), made.arrays)
+    for name, own in module.functions.items():
+        namespace[name] = _FUNCTIONS.setdefault(own, namespace[name])
+    return Compiled(driver.address_of_kernel(namespace["kernel"], kept=path is not None), module.block.arrays)
+
+
+_FUNCTIONS: dict[str, Any] = {}
+"""Functions that kernels call by their texts, each compiled once."""
 
 
 def _kept(text: str) -> Path | None:

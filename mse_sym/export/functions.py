@@ -105,7 +105,7 @@ def file_text(
         calls |= called
     said = [*paragraphs(loss, compiled, accuracies), *notes, "Written by mse-sym export."]
     head = filled(said, _WIDTH, "   ").removeprefix("   ").replace("*/", "* /").replace("/*", "/ *")
-    return "\n".join([f"/* {head} */\n\n{begin}", *functions(calls, language), *texts])
+    return "\n".join([f"/* {head} */\n\n{begin}", *functions(calls, language).values(), *texts])
 
 
 def _lies_in(argument: Argument, domain: Domain) -> Node:

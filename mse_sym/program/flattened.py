@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sympy import S
+
 from mse_sym.program.compound import compound, primitive
 from mse_sym.program.lowering import FREE, ORDER
 from mse_sym.program.naming import free_name, word_of
 from mse_sym.program.program import Program, Statement
-from mse_sym.symbolic.operations import Entry, Node, Number, Operation, Over, renamed
+from mse_sym.symbolic.operations import Entry, Node, Number, Operation, Over, operation, renamed
 
 
 def flattened(program: Program, ranks: Mapping[str, int], apart: bool) -> Program:
@@ -36,6 +38,9 @@ def flattened(program: Program, ranks: Mapping[str, int], apart: bool) -> Progra
             flat.statements.append(replace(statement, value=value))
             flat.known.setdefault(value, statement.name)
     return replace(program, statements=tuple(flat.statements))
+
+
+_HALF = Number(S.Half)
 
 
 @dataclass
@@ -61,6 +66,11 @@ class _Flat:
                     return flat if is_whole else self.named(flat)
                 arrays = [self.array(arg, index) for arg in args[:over]]
                 return self.node(body(index, *arrays, *map(self.node, args[over:])), is_whole)
+            case Operation("multiply", (Operation("expm1", (Operation("rounding_error") as error,)), other)) if (
+                self.vanishes_beside(error, other)
+            ):
+                small = self.named(self.node(error))
+                return operation("multiply_add", small * _HALF, small, small) * self.node(other)
             case Operation("balanced_product"):
                 return node.with_parts(tuple(map(self.node, node.parts)))
             case Operation(name) if primitive(name).body is not None:
@@ -69,12 +79,28 @@ class _Flat:
                     return written_out
         return node.with_parts(tuple(map(self.node, node.parts)))
 
+    def vanishes_beside(self, error: Operation, other: Node) -> bool:
+        """Whether a factor is the exponential of a difference, scaled at most, and the error is that of the difference.
+
+        Where the difference is 2^22 or more in size the factor is 0 or infinite, and elsewhere the error at most 2^-31:
+        then e^x - 1 is x + x²/2, to more digits than there are.
+        """
+        if isinstance(other, Entry):
+            other = next((each.value for each in self.statements if each.name == other.name), other)
+        match other:
+            case Operation("scaled_exponential", (exponent, Number(scale))) if abs(scale) <= 2**512:
+                u, v, _ = map(self.node, error.args)
+                return exponent in (u - v, operation("rounded_difference", *map(self.node, error.args)))
+        return False
+
     def hoisted(self, node: Node, index: str) -> Node:
         """Terms in which what does not run with the index has a name."""
         if index in node.free:
             return node.with_parts(tuple(self.hoisted(part, index) for part in node.parts))
+        if isinstance(node, Operation) and node.name == "negate":
+            return operation("negate", self.hoisted(node.args[0], index))
         flat = self.node(node)
-        return self.named(flat) if flat.parts and not _is_opposite_of_leaf(flat) else flat
+        return self.named(flat) if flat.parts else flat
 
     def array(self, node: Node, index: str) -> Node:
         """The terms that run over an index as entries of an array."""
@@ -91,7 +117,3 @@ class _Flat:
             self.known[own] = name = free_name(word_of(own), self.taken)
             self.statements.append(Statement(name, FREE[: len(indices)], own))
         return Entry(self.known[own], indices)
-
-
-def _is_opposite_of_leaf(node: Node) -> bool:
-    return isinstance(node, Operation) and node.name in ("negate", "divisor") and not node.args[0].parts

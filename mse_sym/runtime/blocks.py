@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
 from llvmlite import ir
 from numba import njit, types
-from numba.extending import intrinsic
+from numba.core.typing.templates import AbstractTemplate, infer_global
+from numba.extending import intrinsic, lower_builtin, models
 
 from mse_sym.runtime.intrinsics import bits_of, choose, exponent_of_normal, of_bits, power_of_two
 
@@ -53,6 +55,87 @@ def address_of(context: Any, pointer: Any) -> Any:
         return builder.ptrtoint(args[0], ir.IntType(64))
 
     return types.int64(pointer), generate
+
+
+class Apart(types.Type):  # type: ignore[misc]
+    """A pointer to an array that shares no memory with the others: what is written to one is not read from another.
+
+    So the compiler need not compare addresses before loops, nor keep to the order of statements.
+    """
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+        super().__init__(f"Apart({place})")
+
+
+@models.register_default(Apart)
+class _Model(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, ir.DoubleType().as_pointer())
+
+
+@intrinsic(prefer_literal=True)
+def apart(context: Any, place: Any, pointer: Any) -> Any:
+    """The pointer as that to the array of this place among those of a function."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return args[1]
+
+    return Apart(place.literal_value)(place, pointer), generate
+
+
+@intrinsic
+def plain(context: Any, pointer: Any) -> Any:
+    """The pointer as any other."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return args[0]
+
+    return types.CPointer(types.float64)(pointer), generate
+
+
+@infer_global(operator.getitem)
+class _Getting(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, keywords: Any) -> Any:
+        array, place = args
+        return (
+            types.float64(array, types.intp) if isinstance(array, Apart) and isinstance(place, types.Integer) else None
+        )
+
+
+@infer_global(operator.setitem)
+class _Setting(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, keywords: Any) -> Any:
+        array, place, _ = args
+        if isinstance(array, Apart) and isinstance(place, types.Integer):
+            return types.void(array, types.intp, types.float64)
+        return None
+
+
+@lower_builtin(operator.getitem, Apart, types.Integer)  # type: ignore[untyped-decorator]
+def _get(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    loaded = builder.load(builder.gep(args[0], [args[1]]))
+    _set_apart(builder.module, loaded, signature.args[0].place)
+    return loaded
+
+
+@lower_builtin(operator.setitem, Apart, types.Integer, types.Float)  # type: ignore[untyped-decorator]
+def _set(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    stored = builder.store(args[2], builder.gep(args[0], [args[1]]))
+    _set_apart(builder.module, stored, signature.args[0].place)
+    return context.get_dummy_value()
+
+
+_ARRAYS = 64
+
+
+def _set_apart(module: Any, instruction: Any, place: int) -> None:
+    """Say that an access of one array is none of the others (LLVM's ``alias.scope`` and ``noalias``)."""
+    domain = module.add_metadata([ir.MetaDataString(module, "arrays")])
+    scopes = [module.add_metadata([ir.MetaDataString(module, f"array {n}"), domain]) for n in range(_ARRAYS)]
+    if place < _ARRAYS:
+        instruction.set_metadata("alias.scope", module.add_metadata([scopes[place]]))
+        instruction.set_metadata("noalias", module.add_metadata(scopes[:place] + scopes[place + 1 :]))
 
 
 @inlined

@@ -61,67 +61,56 @@ def _looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
 
 
 @njit(error_model="numpy")
-def _widened(numbers: Any, count: Any, low: Any, high: Any, found: Any) -> Any:
-    bad = 0
+def _widened(numbers: Any, count: Any, found: Any) -> None:
     for place in range(count):
-        number = float(numbers[place])
-        bad |= _outside(number, low, high)
-        found[place] = number
-    return bad
+        found[place] = float(numbers[place])
 
 
 @njit(error_model="numpy")
-def _turned(numbers: Any, count: Any, size: Any, low: Any, high: Any, found: Any) -> Any:
-    """Vectors beside each other."""
-    bad = 0
+def _narrowed(numbers: Any, count: Any, found: Any) -> None:
+    for place in range(count):
+        found[place] = numbers[place]
+
+
+@njit(error_model="numpy")
+def _turned(numbers: Any, count: Any, width: Any, found: Any) -> None:
+    """Vectors beside each other, as many as there are lanes."""
     for row in range(count):
-        for k in range(size):
-            number = float(numbers[row * size + k])
-            bad |= _outside(number, low, high)
-            found[k * LANES + row] = number
-    return bad
+        for k in range(width):
+            found[k * LANES + row] = numbers[row * width + k]
+    for row in range(count, LANES):
+        for k in range(width):
+            found[k * LANES + row] = numbers[k]
 
 
 @njit(error_model="numpy")
-def _finished(found: Any, count: Any, size: Any, weights: Any, divisor: Any, results: Any) -> None:
-    """Results of examples that follow each other, weighted and divided."""
-    if size == 1:
-        if address_of(weights):
+def _turned_back(numbers: Any, count: Any, width: Any, found: Any) -> None:
+    """Results beside each other in the order of the examples."""
+    for row in range(count):
+        for k in range(width):
+            found[row * width + k] = numbers[k * LANES + row]
+
+
+@njit(error_model="numpy")
+def _weighted(numbers: Any, count: Any, width: Any, weights: Any, in_lanes: Any) -> None:
+    """Results times weights; where these are 0 nothing is left, not even of an infinity."""
+    if in_lanes or width == 1:
+        for k in range(width):
             for row in range(count):
-                results[row] = choose(weights[row] == 0.0, 0.0, found[row] * weights[row]) / divisor
-        elif divisor != 1.0:
-            for row in range(count):
-                results[row] = found[row] / divisor
-        else:
-            for row in range(count):
-                results[row] = found[row]
+                place = k * LANES + row
+                numbers[place] = choose(weights[row] == 0.0, 0.0, numbers[place] * weights[row])
         return
     for row in range(count):
-        weight = weights[row] if address_of(weights) else 1.0
-        if weight == 0.0:
-            for k in range(size):
-                results[row * size + k] = 0.0
-        elif weight != 1.0 or divisor != 1.0:
-            for k in range(size):
-                results[row * size + k] = found[row * size + k] * weight / divisor
-        else:
-            for k in range(size):
-                results[row * size + k] = found[row * size + k]
+        weight = weights[row]
+        for k in range(width):
+            place = row * width + k
+            numbers[place] = choose(weight == 0.0, 0.0, numbers[place] * weight)
 
 
 @njit(error_model="numpy")
-def _turned_back(found: Any, count: Any, size: Any, weights: Any, divisor: Any, results: Any) -> None:
-    """Results of examples that lie beside each other, weighted and divided."""
-    if address_of(weights) or divisor != 1.0:
-        for row in range(count):
-            weight = weights[row] if address_of(weights) else 1.0
-            for k in range(size):
-                result = found[k * LANES + row] * weight / divisor
-                results[row * size + k] = 0.0 if weight == 0.0 else result
-        return
-    for row in range(count):
-        for k in range(size):
-            results[row * size + k] = found[k * LANES + row]
+def _divided(numbers: Any, count: Any, divisor: Any) -> None:
+    for place in range(count):
+        numbers[place] /= divisor
 
 
 @inlined
@@ -133,20 +122,11 @@ def _added(total: Any, rest: Any, x: Any) -> Any:
 
 
 @njit(error_model="numpy")
-def _summed(found: Any, count: Any, weights: Any, scale: Any, totals: Any, rests: Any) -> None:
-    """Add the values of a block, weighted and scaled, to totals in two parts beside each other."""
-    if address_of(weights):
-        for row in range(count):
-            found[row] = choose(weights[row] == 0.0, 0.0, found[row] * weights[row])
-    if scale != 1.0:
-        for row in range(count):
-            found[row] *= scale
-    for start in range(0, count - LANES + 1, LANES):
-        for lane in range(LANES):
-            totals[lane], rests[lane] = _added(totals[lane], rests[lane], found[start + lane])
-    start = count - count % LANES
-    for lane in range(count % LANES):
-        totals[lane], rests[lane] = _added(totals[lane], rests[lane], found[start + lane])
+def _summed(numbers: Any, count: Any, scale: Any, totals: Any, rests: Any) -> None:
+    """Add scaled values to totals in two parts beside each other."""
+    for start in range(0, count, LANES):
+        for lane in range(min(LANES, count - start)):
+            totals[lane], rests[lane] = _added(totals[lane], rests[lane], numbers[start + lane] * scale)
 
 
 def _drive(
@@ -180,7 +160,7 @@ def _drive(
         plan[8],
         plan[9],
     )
-    table = np.empty(count_in + count_out, np.int64)
+    table = np.empty(2 * (count_in + count_out), np.int64)
     arguments = integers(table.ctypes.data)
     results = after(arguments, count_in)
     numbers = np.empty(2 * LANES + memory + temporary, np.float64)
@@ -188,77 +168,62 @@ def _drive(
     rests = after(totals, LANES)
     scratch = after(totals, 2 * LANES)
     buffers = after(scratch, memory)
-    bad = 0
     for place in range(first, last):
         stop = min(examples, (place + 1) * section)
         for lane in range(2 * LANES):
             totals[lane] = 0.0
         for start in range(place * section, stop, step):
-            count = min(step, stop - start)
-            free = buffers
+            count, free, bad = min(step, stop - start), buffers, 0
             for each in range(count_in):
-                kind, low, high = kinds[each], bounds[2 * each], bounds[2 * each + 1]
+                kind, low, high, address = kinds[each], bounds[2 * each], bounds[2 * each + 1], inputs[each]
                 width = size if kind == VECTOR else 1
-                address = inputs[each]
-                found = free
-                if kind == CLASS:
-                    bad |= _widened(after(integers(address), start), count, 0.0, size - 1.0, found)
-                elif kind == ONE:
-                    number = doubles(address)[0]
-                    bad |= _outside(number, low, high)
-                    for row in range(count):
-                        found[row] = number
+                given = free
+                if kind == ONE:
+                    for row in range(step):
+                        given[row] = doubles(address)[0]
+                elif kind == CLASS:
+                    _widened(after(integers(address), start), count, given)
+                    low, high = 0.0, size - 1.0
                 elif single:
-                    given = after(singles(address), start * width)
-                    if kind == VECTOR and in_lanes:
-                        bad |= _turned(given, count, width, low, high, found)
-                    else:
-                        bad |= _widened(given, count * width, low, high, found)
-                elif kind == VECTOR and in_lanes:
-                    bad |= _turned(after(doubles(address), start * width), count, width, low, high, found)
+                    _widened(after(singles(address), start * width), count * width, given)
                 else:
-                    found = after(doubles(address), start * width)
-                    bad |= _looked_at(found, count * width, low, high)
-                arguments[each] = address_of(found)
-                free = after(free, step * width)
+                    given = after(doubles(address), start * width)
+                if address_of(given) == address_of(free):
+                    free = after(free, step * width)
+                bad |= _looked_at(given, count * width, low, high)
+                if in_lanes and kind != ONE:
+                    _turned(given, count, width, free)
+                    given = free
+                    free = after(free, step * width)
+                arguments[each] = address_of(given)
             if bad:
                 return 1
             if kernel == 0:
                 continue
-            base = free
             for each in range(count_out):
-                rank = ranks[each]
-                width = 1
-                for _ in range(rank % REDUCED):
-                    width *= size
-                is_plain = rank < REDUCED and not single and not (in_lanes and rank)
-                found = after(doubles(outputs[each]), start * width) if is_plain else free
-                results[each] = address_of(found)
-                free = after(free, step * width)
+                width = size ** (ranks[each] % REDUCED)
+                if ranks[each] < REDUCED and not single and not in_lanes:
+                    results[each] = outputs[each] + 8 * start * width
+                else:
+                    results[each] = address_of(free)
+                    free = after(free, step * width)
             _call(kernel, count, size, arguments, results, scratch)
-            free = base
-            of_block = doubles(weights + 8 * start if weights else 0)
             for each in range(count_out):
-                rank = ranks[each]
-                width = 1
-                for _ in range(rank % REDUCED):
-                    width *= size
+                width = size ** (ranks[each] % REDUCED)
                 found = doubles(results[each])
-                if rank >= REDUCED:
-                    _summed(found, count, of_block, scale, totals, rests)
-                elif single:
-                    of_singles = after(singles(outputs[each]), start * width)
-                    if in_lanes and rank:
-                        _turned_back(found, count, width, of_block, divisor, of_singles)
-                    else:
-                        _finished(found, count, width, of_block, divisor, of_singles)
-                elif in_lanes and rank:
-                    _turned_back(
-                        found, count, width, of_block, divisor, after(doubles(outputs[each]), start * width)
-                    )
-                elif weights or divisor != 1.0:
-                    _finished(found, count, width, of_block, divisor, found)
-                free = after(free, step * width)
+                if weights:
+                    _weighted(found, count, width, doubles(weights + 8 * start), in_lanes)
+                if ranks[each] >= REDUCED:
+                    _summed(found, count, scale, totals, rests)
+                    continue
+                if divisor != 1.0:
+                    _divided(found, step * width if in_lanes else count * width, divisor)
+                if in_lanes:
+                    turned = free if single else after(doubles(outputs[each]), start * width)
+                    _turned_back(found, count, width, turned)
+                    found = turned
+                if single:
+                    _narrowed(found, count * width, after(singles(outputs[each]), start * width))
         total, rest = 0.0, 0.0
         for lane in range(LANES):
             total, rest = _added(total, rest, totals[lane])

@@ -119,7 +119,15 @@ class Fused:
     def look(self, call: Given) -> None:
         """Raise a ``ValueError`` where an argument is not finite or outside its domain."""
         plan = self._plan(call, is_reduced=False)._replace(kernel=0)
-        if not _ran(plan, self._inputs(call), [_NO_WEIGHTS] * len(plan.ranks), _NO_WEIGHTS, 1.0, 1.0, np.empty(2 * plan.sections)):
+        if not _ran(
+            plan,
+            self._inputs(call),
+            [_NO_WEIGHTS] * len(plan.ranks),
+            _NO_WEIGHTS,
+            1.0,
+            1.0,
+            np.empty(2 * plan.sections),
+        ):
             call.refuse()
 
     def compute(self, call: Given, counting: Weighting, is_reduced: Sequence[bool], written: Sequence[Array]) -> None:
@@ -186,7 +194,7 @@ class Fused:
         widths += [size ** (rank % _REDUCED) for rank in ranks]
         lanes = _LANES if in_lanes else 1
         memory = sum(count * lanes * size**rank for rank, count in enumerate(arrays))
-        temporary = step * sum(widths)
+        temporary = step * (2 * sum(widths) + max(widths))
         sections = -(-examples // section)
         entries = (size,) if is_vector else ()
         shapes = tuple(
@@ -198,7 +206,16 @@ class Fused:
         parts = tuple((low, high) for low, high in zip(borders, borders[1:], strict=False) if low < high)
         integers = [np.array(each, np.int64) for each in (kinds, ranks, counts)]
         return _Plan(
-            address, integers[0], np.array(bounds), integers[1], integers[2], sections, parts, shapes, call.dtype, divisor
+            address,
+            integers[0],
+            np.array(bounds),
+            integers[1],
+            integers[2],
+            sections,
+            parts,
+            shapes,
+            call.dtype,
+            divisor,
         )
 
     def _run(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mse_sym.backends.elementary import exponentials, logarithms
 from mse_sym.backends.elementary.elementary import SIZES, Elementary, Size
 
-__all__ = ["ELEMENTARY", "SIZES", "Elementary", "Size"]
+__all__ = ["COMPOUND", "ELEMENTARY", "SIZES", "Elementary", "Size"]
 
 _FUNCTIONS = (
     Elementary("exp", ("x",), exponentials.exponential, {"float64": 0.77, "float32": 0.51}, "The exponential."),
@@ -39,3 +39,14 @@ _FUNCTIONS = (
 
 ELEMENTARY: Mapping[str, Elementary] = {function.name: function for function in _FUNCTIONS}
 """By the names of the operations of programs that they are."""
+
+COMPOUND: Mapping[str, Elementary] = {
+    "scaled_exponential": Elementary(
+        "scaled_exponential",
+        ("u", "scale"),
+        exponentials.scaled_exponential,
+        {"float64": 0.77, "float32": 0.51},
+        "The exponential times a power of two from 1 to 2^512.",
+    )
+}
+"""Compound primitives that are cheaper where they are made of the parts of a function."""

@@ -22,6 +22,7 @@ from mse_sym.symbolic.operations import Node, choose, operation
 
 _OVERFLOWS, _VANISHES = number(710.0), number(-746.0)
 """Above and below which the exponential is infinite and 0."""
+_VANISHES_SCALED = number(-1101.0)
 _HYPERBOLIC_OVERFLOW = number(711.0)
 _NEGLIGIBLE = number(-40.0)
 """Below which the exponential is nothing beside 1."""
@@ -53,8 +54,8 @@ def _curved(size: Size, r: Node, rest: Node) -> Node:
     return multiply_add(r * _HALF, r, multiply_add(square * r, q, multiply_add(rest, r, rest)))
 
 
-def exponential(size: Size, x: Node) -> Node:
-    """2^n e^r; by two powers of two, so that a subnormal result is rounded as what it is."""
+def _halves(size: Size, x: Node) -> tuple[Node, Node, Node]:
+    """e^r, and two powers of two whose product is 2^n."""
     n, r, rest = _reduced(size, x)
     curved = _curved(size, r, rest)
     if size == "float32":
@@ -63,7 +64,20 @@ def exponential(size: Size, x: Node) -> Node:
         total, lost = sum_of(_ONE, r)
         power = total + (lost + curved)
     half = operation("nearest_integer", n * _HALF)
-    scaled = power * _power_of_two(half) * _power_of_two(n - half)
+    return power, _power_of_two(half), _power_of_two(n - half)
+
+
+def scaled_exponential(size: Size, x: Node, scale: Node) -> Node:
+    """The exponential times a power of two from 1 to 2^512, between the two of the exponential itself."""
+    power, first, second = _halves(size, x)
+    scaled = power * first * scale * second
+    return choose(operation("greater", x, _OVERFLOWS), INFINITY, choose(x < _VANISHES_SCALED, 0, scaled))
+
+
+def exponential(size: Size, x: Node) -> Node:
+    """2^n e^r; by two powers of two, so that a subnormal result is rounded as what it is."""
+    power, first, second = _halves(size, x)
+    scaled = power * first * second
     return choose(operation("greater", x, _OVERFLOWS), INFINITY, choose(x < _VANISHES, 0, scaled))
 
 

@@ -95,15 +95,16 @@ class _Rows(_Body):
             self.state_all(group)
         ranks = list(self.arrays.values())
         lines = [
-            *(f"{self.pointers[each]} = arguments[{place}]" for place, each in enumerate(arguments)),
-            *(f"{self.pointers[each]} = results[{place}]" for place, each in enumerate(results)),
+            *(f"{self.pointers[each]} = apart({place}, arguments[{place}])" for place, each in enumerate(arguments)),
+            *(
+                f"{self.pointers[each]} = apart({len(arguments) + place}, results[{place}])"
+                for place, each in enumerate(results)
+            ),
             *self.scratch(),
             *self.lines,
         ]
         head = f"def {name}(count, {SIZE}, arguments, results, scratch):"
-        return Block(
-            _function(head, lines), frozenset(self.calls), (ranks.count(0), ranks.count(1), ranks.count(2))
-        )
+        return Block(_function(head, lines), frozenset(self.calls), (ranks.count(0), ranks.count(1), ranks.count(2)))
 
     def placed(self) -> list[str]:
         """The loop over the examples, and where the entries of an example are."""
@@ -127,10 +128,9 @@ class _Rows(_Body):
 
     def scratch(self) -> Iterator[str]:
         """The arrays, one after the other."""
-        before, size = "scratch", "0"
-        for name, rank in self.arrays.items():
-            yield f"{name} = after({before}, {size})"
-            before, size = name, self.size_of(rank)
+        for place, (name, rank) in enumerate(self.arrays.items(), len(self.pointers)):
+            yield f"{name} = apart({place}, scratch)"
+            yield f"scratch = after(scratch, {self.size_of(rank)})"
 
     def state(self, statement: Statement) -> None:
         name, indices = self.names[statement.name], statement.indices
@@ -153,7 +153,7 @@ class _Rows(_Body):
         array, (*others, _) = Text(self.names[term.name]), term.indices
         if others:
             array = call("after", array, Text("*", (Text(self.place(others)), Text(SIZE))))
-        return call(f"{node.name}_of", array, Text(SIZE))
+        return call(f"{node.name}_of", call("plain", array), Text(SIZE))
 
 
 @dataclass
@@ -187,7 +187,7 @@ class _Lanes(_Rows):
                 self.run_beside(first, first.value)
                 return
             self.numbers |= names - elsewhere - {*self.program.results}
-            with self.within(self.language.loop(ROW, "count")):
+            with self.within(self.language.loop(ROW, str(LANES))):
                 for statement in group:
                     self.state(statement)
 
@@ -218,12 +218,12 @@ class _Lanes(_Rows):
         if node.name == "place_of_maximum":
             self.arrays[largest := self.free_name("largest")] = 0
             largest = f"{largest}[{ROW}]"
-        with self.within(self.language.loop(ROW, "count")):
+        with self.within(self.language.loop(ROW, str(LANES))):
             if node.name != "maximum":
                 self.line(f"{target} = 0.0")
             if node.name != "sum":
                 self.line(f"{largest} = -{self.language.infinity}")
-        with self.loops((node.index,)), self.within(self.language.loop(ROW, "count")):
+        with self.loops((node.index,)), self.within(self.language.loop(ROW, str(LANES))):
             value = self.text(term)
             if node.name == "sum":
                 self.line(f"{target} += {value}")

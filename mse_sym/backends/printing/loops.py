@@ -77,8 +77,8 @@ def written(
     return Written(lines[:count_of_checks], lines[count_of_checks:], body.arrays, frozenset(body.calls), body.names)
 
 
-def functions(calls: Iterable[str], language: Language) -> list[str]:
-    """The texts of functions that bodies call, each after those that it calls itself."""
+def functions(calls: Iterable[str], language: Language) -> dict[str, str]:
+    """The texts of functions that bodies call by their names, each after those that it calls itself."""
     texts: dict[str, str] = {}
 
     def add(name: str) -> None:
@@ -90,7 +90,7 @@ def functions(calls: Iterable[str], language: Language) -> list[str]:
     for name in sorted(calls):
         if name not in texts:
             add(name)
-    return list(texts.values())
+    return texts
 
 
 def _function(name: str, language: Language) -> tuple[str, set[str]]:
@@ -296,7 +296,11 @@ class _Body:
             case Operation("power", (_, Number(exponent))) if exponent == 2:
                 return SQUARE
         name = node.name
-        if name in self.language.operators or name in ARITHMETIC or (isinstance(node, Over) and primitive(name).body is None):
+        if (
+            name in self.language.operators
+            or name in ARITHMETIC
+            or (isinstance(node, Over) and primitive(name).body is None)
+        ):
             return ""
         if name in IN_OTHERS:
             return IN_OTHERS[name][0]
