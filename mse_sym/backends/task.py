@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Expr, IndexedBase, Symbol
 
 from mse_sym.proof import Evidence
+from mse_sym.runtime import Kernel as Function
 from mse_sym.symbolic.context import Context
 
 
@@ -38,13 +37,13 @@ class Kernel:
     """A function of float64 arrays, with the examples on the last axis and the entries of vectors on the first.
 
     Attributes:
-        function: gives one result for each expression, which broadcasts to its shape.
+        function: gives one result for each expression, which broadcasts to its shape; or fused loops.
         text: what runs, to be read.
         evidence: that it computes what was derived.
         of_forms: whether it computes the accurate forms, and not what was derived before them.
     """
 
-    function: Callable[..., tuple[Any, ...]]
+    function: Function
     text: str
     evidence: tuple[Evidence, ...]
     of_forms: bool = True

@@ -75,7 +75,7 @@ def _at(node: Node, index: str, place: Index) -> Node:
 def _chosen(node: Node, number: Entry) -> Node:
     """The node as a choice between what it is for the class of a number and for others, where it is of a class."""
     same = next(
-        (part for part in node.walk() if isinstance(part, Same) and number in part.indices and not part == node), None
+        (part for part in node.walk() if isinstance(part, Same) and number in part.indices and part != node), None
     )
     if same is None:
         return node

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
-from numba import njit, types
+from numba import extending, njit, types
 from numba.core.typing.templates import AbstractTemplate, infer_global
-from numba.extending import intrinsic, lower_builtin, models
+from numba.extending import lower_builtin, models
 
 from mse_sym.runtime.intrinsics import bits_of, choose, exponent_of_normal, of_bits, power_of_two
 
-inlined = njit(error_model="numpy", forceinline=True)
-"""The decorator of functions that become a part of those that call them."""
+Decorator = Callable[[Callable[..., Any]], Any]
+instruction: Decorator = extending.intrinsic
+function: Decorator = njit(error_model="numpy")
+inlined: Decorator = njit(error_model="numpy", forceinline=True)
+"""Of functions that become a part of those that call them."""
+_of_literals: Decorator = extending.intrinsic(prefer_literal=True)
 
 _SIGN_AND_DIGITS = (1 << 63) | ((1 << 52) - 1)
 _OF_HALF = 1022 << 52
@@ -22,7 +27,7 @@ _LEADING = (1 << 64) - (1 << 27)
 
 
 def _as_pointer(kind: Any) -> Any:
-    @intrinsic
+    @instruction
     def pointer(context: Any, address: Any) -> Any:
         """The pointer to numbers at an address."""
 
@@ -37,7 +42,7 @@ def _as_pointer(kind: Any) -> Any:
 doubles, singles, integers = map(_as_pointer, (types.float64, types.float32, types.int64))
 
 
-@intrinsic
+@instruction
 def after(context: Any, pointer: Any, count: Any) -> Any:
     """The pointer behind so many numbers."""
 
@@ -47,7 +52,7 @@ def after(context: Any, pointer: Any, count: Any) -> Any:
     return pointer(pointer, types.int64), generate
 
 
-@intrinsic
+@instruction
 def address_of(context: Any, pointer: Any) -> Any:
     """The address of a pointer."""
 
@@ -57,7 +62,7 @@ def address_of(context: Any, pointer: Any) -> Any:
     return types.int64(pointer), generate
 
 
-class Apart(types.Type):  # type: ignore[misc]
+class Apart(types.Type):
     """A pointer to an array that shares no memory with the others: what is written to one is not read from another.
 
     So the compiler need not compare addresses before loops, nor keep to the order of statements.
@@ -69,12 +74,12 @@ class Apart(types.Type):  # type: ignore[misc]
 
 
 @models.register_default(Apart)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, ir.DoubleType().as_pointer())
 
 
-@intrinsic(prefer_literal=True)
+@_of_literals
 def apart(context: Any, place: Any, pointer: Any) -> Any:
     """The pointer as that to the array of this place among those of a function."""
 
@@ -84,7 +89,7 @@ def apart(context: Any, place: Any, pointer: Any) -> Any:
     return Apart(place.literal_value)(place, pointer), generate
 
 
-@intrinsic
+@instruction
 def plain(context: Any, pointer: Any) -> Any:
     """The pointer as any other."""
 
@@ -95,7 +100,7 @@ def plain(context: Any, pointer: Any) -> Any:
 
 
 @infer_global(operator.getitem)
-class _Getting(AbstractTemplate):  # type: ignore[misc]
+class _Getting(AbstractTemplate):
     def generic(self, args: Any, keywords: Any) -> Any:
         array, place = args
         return (
@@ -104,7 +109,7 @@ class _Getting(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _Setting(AbstractTemplate):  # type: ignore[misc]
+class _Setting(AbstractTemplate):
     def generic(self, args: Any, keywords: Any) -> Any:
         array, place, _ = args
         if isinstance(array, Apart) and isinstance(place, types.Integer):
@@ -112,14 +117,18 @@ class _Setting(AbstractTemplate):  # type: ignore[misc]
         return None
 
 
-@lower_builtin(operator.getitem, Apart, types.Integer)  # type: ignore[untyped-decorator]
+_lowers_getting: Decorator = lower_builtin(operator.getitem, Apart, types.Integer)
+_lowers_setting: Decorator = lower_builtin(operator.setitem, Apart, types.Integer, types.Float)
+
+
+@_lowers_getting
 def _get(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     loaded = builder.load(builder.gep(args[0], [args[1]]))
     _set_apart(builder.module, loaded, signature.args[0].place)
     return loaded
 
 
-@lower_builtin(operator.setitem, Apart, types.Integer, types.Float)  # type: ignore[untyped-decorator]
+@_lowers_setting
 def _set(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     stored = builder.store(args[2], builder.gep(args[0], [args[1]]))
     _set_apart(builder.module, stored, signature.args[0].place)
@@ -177,7 +186,7 @@ def power(u: Any, v: Any) -> Any:
     return u**v
 
 
-@njit(error_model="numpy")
+@function
 def sum_of(terms: Any, count: Any) -> Any:
     """The sum of the numbers at a pointer."""
     a, b, c, d, e, f, g, h = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -196,7 +205,7 @@ def sum_of(terms: Any, count: Any) -> Any:
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
-@njit(error_model="numpy")
+@function
 def maximum_of(terms: Any, count: Any) -> Any:
     """The largest of the numbers at a pointer."""
     a, b, c, d = -math.inf, -math.inf, -math.inf, -math.inf
@@ -211,7 +220,7 @@ def maximum_of(terms: Any, count: Any) -> Any:
     return max(a, b, c, d)
 
 
-@njit(error_model="numpy")
+@function
 def place_of_maximum_of(terms: Any, count: Any) -> Any:
     """The first place of the largest of the numbers at a pointer."""
     largest, place = -math.inf, 0

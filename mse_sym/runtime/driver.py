@@ -7,16 +7,24 @@ size does not depend on how many threads there are.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
-from numba.extending import intrinsic
 
-from mse_sym.runtime.blocks import address_of, after, doubles, inlined, integers, singles
+from mse_sym.runtime.blocks import (
+    Decorator,
+    address_of,
+    after,
+    doubles,
+    function,
+    inlined,
+    instruction,
+    integers,
+    singles,
+)
 from mse_sym.runtime.intrinsics import choose
 
 VECTOR, ONE, CLASS = 1, 2, 4
@@ -31,7 +39,10 @@ KERNEL = types.void(types.int64, types.int64, types.CPointer(_DOUBLES), types.CP
 """What a kernel takes: how many examples, how many entries, pointers to arguments and results, and memory."""
 
 
-@intrinsic
+_entry: Decorator = njit(error_model="numpy", nogil=True, cache=True)
+
+
+@instruction
 def _call(context: Any, kernel: Any, count: Any, size: Any, arguments: Any, results: Any, scratch: Any) -> Any:
     """Call the kernel at an address, with tables of addresses."""
 
@@ -52,7 +63,7 @@ def _outside(x: Any, low: Any, high: Any) -> Any:
     return 0 if (x >= low) & (x <= high) else 1
 
 
-@njit(error_model="numpy")
+@function
 def _looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
     bad = 0
     for place in range(count):
@@ -60,19 +71,19 @@ def _looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
     return bad
 
 
-@njit(error_model="numpy")
+@function
 def _widened(numbers: Any, count: Any, found: Any) -> None:
     for place in range(count):
         found[place] = float(numbers[place])
 
 
-@njit(error_model="numpy")
+@function
 def _narrowed(numbers: Any, count: Any, found: Any) -> None:
     for place in range(count):
         found[place] = numbers[place]
 
 
-@njit(error_model="numpy")
+@function
 def _turned(numbers: Any, count: Any, width: Any, found: Any) -> None:
     """Vectors beside each other, as many as there are lanes."""
     for row in range(count):
@@ -83,7 +94,7 @@ def _turned(numbers: Any, count: Any, width: Any, found: Any) -> None:
             found[k * LANES + row] = numbers[k]
 
 
-@njit(error_model="numpy")
+@function
 def _turned_back(numbers: Any, count: Any, width: Any, found: Any) -> None:
     """Results beside each other in the order of the examples."""
     for row in range(count):
@@ -91,7 +102,7 @@ def _turned_back(numbers: Any, count: Any, width: Any, found: Any) -> None:
             found[row * width + k] = numbers[k * LANES + row]
 
 
-@njit(error_model="numpy")
+@function
 def _weighted(numbers: Any, count: Any, width: Any, weights: Any, in_lanes: Any) -> None:
     """Results times weights; where these are 0 nothing is left, not even of an infinity."""
     if in_lanes or width == 1:
@@ -107,7 +118,7 @@ def _weighted(numbers: Any, count: Any, width: Any, weights: Any, in_lanes: Any)
             numbers[place] = choose(weight == 0.0, 0.0, numbers[place] * weight)
 
 
-@njit(error_model="numpy")
+@function
 def _divided(numbers: Any, count: Any, divisor: Any) -> None:
     for place in range(count):
         numbers[place] /= divisor
@@ -121,7 +132,7 @@ def _added(total: Any, rest: Any, x: Any) -> Any:
     return found, rest + ((total - (found - part)) + (x - part))
 
 
-@njit(error_model="numpy")
+@function
 def _summed(numbers: Any, count: Any, scale: Any, totals: Any, rests: Any) -> None:
     """Add scaled values to totals in two parts beside each other."""
     for start in range(0, count, LANES):
@@ -168,7 +179,10 @@ def _drive(
     rests = after(totals, LANES)
     scratch = after(totals, 2 * LANES)
     buffers = after(scratch, memory)
+    refused = 0
     for place in range(first, last):
+        if refused:
+            break
         stop = min(examples, (place + 1) * section)
         for lane in range(2 * LANES):
             totals[lane] = 0.0
@@ -196,9 +210,8 @@ def _drive(
                     given = free
                     free = after(free, step * width)
                 arguments[each] = address_of(given)
-            if bad:
-                return 1
-            if kernel == 0:
+            refused |= bad
+            if refused or kernel == 0:
                 continue
             for each in range(count_out):
                 width = size ** (ranks[each] % REDUCED)
@@ -229,7 +242,8 @@ def _drive(
             total, rest = _added(total, rest, totals[lane])
             rest += rests[lane]
         sums[2 * place], sums[2 * place + 1] = total, rest
-    return 0
+    numbers[0], table[0] = 0.0, refused  # the arrays live until they are last used
+    return table[0]
 
 
 _DRIVE = types.int64(
@@ -250,7 +264,7 @@ _DRIVE = types.int64(
 drive = cfunc(_DRIVE, cache=True, error_model="numpy")(_drive)
 
 
-@intrinsic
+@instruction
 def _addresses(context: Any, arrays: Any) -> Any:
     """A pointer to the addresses of the numbers of arrays."""
 
@@ -265,7 +279,7 @@ def _addresses(context: Any, arrays: Any) -> Any:
     return _INTEGERS(arrays), generate
 
 
-@intrinsic
+@instruction
 def _call_drive(context: Any, address: Any, given: Any) -> Any:
     """Call :func:`drive` at its address."""
 
@@ -277,7 +291,7 @@ def _call_drive(context: Any, address: Any, given: Any) -> Any:
     return types.int64(types.int64, types.Tuple(_DRIVE.args)), generate
 
 
-@njit(error_model="numpy", nogil=True, cache=True)
+@_entry
 def run(
     driver: Any,
     kernel: Any,

@@ -73,7 +73,7 @@ def evaluated(
     if QUANTITIES[quantities[0]].takes_vector:
         signature = signature.with_direction
     if weights is None and out is None and ignore_index is None:
-        if type(kernel) is Fused:
+        if isinstance(kernel, Fused):
             if (found := kernel.at_once(signature, values, reduction)) is not None:
                 return found
         elif alone := one_example(signature, values):
@@ -95,7 +95,7 @@ def evaluated(
             _compute(call, kernel, counting, blocks, is_reduced, written, may_keep=True)
             return tuple([array[()] if labels is None else labels.put_on(array) for array in written])
         outputs = checked_outputs(call, out, shapes, quantities)
-        if type(kernel) is Fused:
+        if isinstance(kernel, Fused):
             kernel.look(call)
         elif len(blocks) > 1:
             for rows in blocks:
@@ -165,7 +165,7 @@ def _compute(
     may_keep: bool = False,
 ) -> None:
     """Run the kernel on all blocks and write its results, or keep them where they are as they shall be."""
-    if type(kernel) is Fused:
+    if isinstance(kernel, Fused):
         kernel.compute(call, counting, is_reduced, written)
         return
     may_keep = may_keep and len(blocks) == 1 and counting.is_plain

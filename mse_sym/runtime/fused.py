@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from math import fsum, isfinite
 from typing import Any, NamedTuple
 
@@ -83,6 +84,10 @@ class Fused:
     compiled: Callable[[Variant], Compiled]
     quantities: tuple[str, ...]
     known: dict[Any, _Plan] = field(default_factory=dict)
+
+    def __call__(self, *arrays: Array) -> tuple[Array, ...]:
+        """Fused loops look at their arguments, and are called by :func:`mse_sym.runtime.evaluated` alone."""
+        raise NotImplementedError
 
     def at_once(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> tuple[Any, ...] | None:
         """The results for arrays as they are wanted; nothing where they are not, or are to be refused."""
@@ -161,7 +166,9 @@ class Fused:
             if argument.domain.elements and not argument.domain.holds_all(rounded):
                 call.refuse()
             is_kept = column.ndim and call.dtype in _TYPES
-            inputs.append(np.require(rounded.reshape(column.shape or 1), call.dtype if is_kept else FLOAT64, "CA"))
+            inputs.append(
+                np.require(rounded.reshape(column.shape or 1), call.dtype if is_kept else FLOAT64, ["C", "A"])
+            )
         return tuple(inputs)
 
     def _planned(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> _Plan:
@@ -182,7 +189,9 @@ class Fused:
         address, arrays = self.compiled(Variant(in_lanes, single, call.has_classes))
         step = _LANES if in_lanes else min(examples, max(1, _BLOCK // size))
         section = step * max(1, _SECTION // (step * size))
-        kinds, bounds, widths = [], [], []
+        kinds: list[int] = []
+        bounds: list[float] = []
+        widths: list[int] = []
         for place, (argument, column) in enumerate(zip(signature.arguments, call.columns, strict=True)):
             is_class = place == 1 and call.has_classes
             kinds.append(_CLASS if is_class else _ONE if not column.ndim else _VECTOR * argument.is_vector)
@@ -203,7 +212,7 @@ class Fused:
         counts = (len(kinds), len(ranks), examples, size, step, section, in_lanes, single, memory, temporary)
         threads = _threads() if examples * size >= _THREADED else 1
         borders = [sections * part // threads for part in range(threads + 1)]
-        parts = tuple((low, high) for low, high in zip(borders, borders[1:], strict=False) if low < high)
+        parts = tuple((low, high) for low, high in pairwise(borders) if low < high)
         integers = [np.array(each, np.int64) for each in (kinds, ranks, counts)]
         return _Plan(
             address,
@@ -233,7 +242,7 @@ class Fused:
         return float(np.ldexp(_total(sums) / divisor, 64))
 
 
-_NOTHING = _Plan(0, *[_NO_WEIGHTS] * 4, 0, (), (), FLOAT64, 1.0)  # type: ignore[arg-type]
+_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0)
 
 
 def _total(sums: Array) -> float:

@@ -71,9 +71,8 @@ def block(program: Program, name: str, language: Language, ranks: Mapping[str, i
     Raises:
         ValueError: an operation that the language has not.
     """
-    kind = _Lanes if layout == "lanes" else _Rows
-    body = kind.of(flattened(program, ranks, apart=layout == "rows"), language, "{place} = {}")
-    return body.function(name)
+    flat = flattened(program, ranks, apart=layout == "rows")
+    return (_Lanes if layout == "lanes" else _Rows).of(flat, language, "").function(name)
 
 
 def _function(head: str, lines: Iterable[str]) -> str:
@@ -175,8 +174,9 @@ class _Lanes(_Rows):
     def groups(self) -> Iterator[list[Statement]]:
         """What runs over an index stands alone."""
         for group in super().groups():
-            for runs, parts in groupby(group, lambda each: isinstance(each.value, Over)):
-                yield from ([part] for part in parts) if runs else [list(parts)]
+            for runs, of_kind in groupby(group, lambda each: isinstance(each.value, Over)):
+                parts = list(of_kind)
+                yield from ([part] for part in parts) if runs else [parts]
 
     def state_all(self, group: Sequence[Statement]) -> None:
         (first, *_), names = group, {each.name for each in group}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
+from typing import Self
 
 from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import call
@@ -165,7 +166,7 @@ class _Body:
     depth: int = 0
 
     @classmethod
-    def of(cls, program: Program, language: Language, result: str) -> _Body:
+    def of(cls, program: Program, language: Language, result: str) -> Self:
         body = cls(program, language, result, {}, {}, language.taken())
         nodes = [node for statement in program.statements for node in statement.value.walk()]
         body.taken |= {body.called(node) for node in nodes if isinstance(node, Operation | Over)}
