@@ -21,12 +21,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTEST   := $(PY) -m pytest
 PROGRAMS := tex or chromium or gcc or node
-CORE     := not ($(PROGRAMS) or peers)
+CORE     := not ($(PROGRAMS) or peers or backend)
 QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-all test-long bench check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-backends test-all test-long bench check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -45,7 +45,7 @@ $(STAMP): pyproject.toml requirements.lock
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-setup-peers: $(PEERS) ## install the libraries that the table of conventions is compared with (large)
+setup-peers: $(PEERS) ## install the libraries that this one is compared with, and those that backends run on (large)
 
 $(PEERS): $(STAMP) requirements-peers.txt
 	@echo "Installing the versions of requirements-peers.txt into $(VENV) (some minutes)"
@@ -69,6 +69,9 @@ test-programs: $(STAMP) ## run the tests that need latexmk, Chromium, gcc or Nod
 
 test-peers: $(PEERS) ## run the tests that compare with other libraries, installing those first
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m peers $(ARGS)
+
+test-backends: $(PEERS) ## run the tests of the backends that need a library, installing those first
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m backend $(ARGS)
 
 test-all: $(PEERS) ## run all tests, and fail where one of these programs is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)

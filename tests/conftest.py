@@ -20,6 +20,9 @@ PROGRAMS = {
 }
 """For each marker the programs of which one is needed."""
 
+LIBRARIES = ("peers", "backend")
+"""The markers that name the libraries that are needed."""
+
 REQUIRED = os.environ.get("MSE_SYM_REQUIRE_EXTRAS") == "1"
 """Whether a test that needs a program or a library fails, rather than being skipped, where there is none."""
 
@@ -47,8 +50,8 @@ def _needs(item: pytest.Item) -> dict[str, bool]:
         for marker, programs in PROGRAMS.items()
         if item.get_closest_marker(marker)
     }
-    libraries = item.get_closest_marker("peers")
-    return needs | {name: find_spec(name) is not None for name in (libraries.args if libraries else ())}
+    libraries = [name for marker in LIBRARIES if (found := item.get_closest_marker(marker)) for name in found.args]
+    return needs | {name: find_spec(name) is not None for name in libraries}
 
 
 @pytest.hookimpl(tryfirst=True)

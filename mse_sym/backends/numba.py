@@ -7,8 +7,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -95,8 +95,12 @@ def kernel(task: Task) -> Kernel:
         ValueError: a sum whose body lacks its index; a symbol or a function that programs or loops do not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
-    if find_spec("numba") is None:
-        raise ModuleNotFoundError('the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"')
+    try:
+        import_module("numba")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            'the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"', name=error.name
+        ) from error
     source, evidence = numpy.source(task)
     ranks = {result: len(free) for result, free in zip(task.results, task.free, strict=True)}
     made = partial(module, source.program, ranks)

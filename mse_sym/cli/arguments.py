@@ -96,6 +96,12 @@ def _accuracy(command: ArgumentParser) -> None:
     command.add_argument(
         "--points", metavar="N", type=_positive, default=200, help="examples for each function (default: %(default)d)"
     )
+    command.add_argument(
+        "--backend",
+        metavar="BACKEND",
+        default="numpy",
+        help="whose functions are measured, such as numba (default: %(default)s)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument(
         "--write",

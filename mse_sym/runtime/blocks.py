@@ -16,8 +16,9 @@ from mse_sym.runtime.intrinsics import bits_of, choose, exponent_of_normal, of_b
 
 Decorator = Callable[[Callable[..., Any]], Any]
 instruction: Decorator = extending.intrinsic
-function: Decorator = njit(error_model="numpy")
-inlined: Decorator = njit(error_model="numpy", forceinline=True)
+_OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+function: Decorator = njit(**_OPTIONS)
+inlined: Decorator = njit(**_OPTIONS, forceinline=True)
 """Of functions that become a part of those that call them."""
 _of_literals: Decorator = extending.intrinsic(prefer_literal=True)
 

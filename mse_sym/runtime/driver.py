@@ -332,9 +332,9 @@ def run(
 def address_of_kernel(function: Any, kept: bool) -> int:
     """The address of the machine code of a kernel, which may be kept on the disk beside the function's file."""
     made = cfunc(KERNEL, cache=kept, error_model="numpy")(function)
-    _KERNELS.append(made)
+    KERNELS.append(made)
     return int(made.address)
 
 
-_KERNELS: list[Any] = []
+KERNELS: list[Any] = []
 """What must not be collected, as its addresses are known."""

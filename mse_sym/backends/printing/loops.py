@@ -306,7 +306,7 @@ class _Body:
         if name in IN_OTHERS:
             return IN_OTHERS[name][0]
         if name not in self.language.atoms and primitive(name).body is None and name not in self.language.words:
-            raise ValueError(f"{self.language.name} has no function {name}; export for the backend numpy, which has it")
+            raise ValueError(f"{self.language.name} has no function {name}; take the backend numpy, which has it")
         return self.language.words.get(name, name)
 
     def array(self, node: Node, index: str) -> Text:
