@@ -261,6 +261,22 @@ def test_accuracy_of_an_unknown_loss_exits_with_2(capsys: pytest.CaptureFixture[
     assert "did you mean huber" in capsys.readouterr().err
 
 
+def test_accuracy_of_a_backend(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run_json(capsys, "accuracy", "--json", "squared_error", "--points", "5", "--backend", "lambdify")
+    assert {row["backend"] for row in found["accuracy"]} == {"lambdify"}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["--backend", "numbas"], "no backend 'numbas'; give lambdify, numba"), (["--backend", "lambdify", "--write"], "leave out --write")],
+)
+def test_accuracy_of_a_backend_that_is_not_there_or_not_kept(
+    options: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accuracy", "squared_error", *options]) == 2
+    assert words in capsys.readouterr().err
+
+
 def test_export_writes_the_module(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

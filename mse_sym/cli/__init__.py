@@ -57,7 +57,9 @@ def _run(arguments: Namespace) -> int:
         case "accuracy":
             from mse_sym.cli.accuracy import accuracies
 
-            return accuracies(arguments.names, arguments.points, as_json=arguments.json, writes=arguments.write)
+            return accuracies(
+                arguments.names, arguments.points, arguments.backend, as_json=arguments.json, writes=arguments.write
+            )
         case "audit":
             from mse_sym.cli.audit import audit
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from rich.text import Text
 
+from mse_sym.backends import BACKENDS
 from mse_sym.check.accuracy import ALLOWED, Accuracy, Worst, accuracy
-from mse_sym.cli.problem import FAILED, unknown
+from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.terminal import json_text, output, print_json, table, tracked
 from mse_sym.losses import Loss, with_activations
 from mse_sym.pages.measurements import MEASURED, accuracy_rows
@@ -21,12 +22,16 @@ _TITLE = "Errors in units in the last place (of the terms, where the result may 
 _SHOWN_ENTRIES = 3
 
 
-def accuracies(names: Sequence[str], count: int, *, as_json: bool, writes: bool) -> int:
+def accuracies(names: Sequence[str], count: int, backend: str, *, as_json: bool, writes: bool) -> int:
     """Measure the losses that are named, or all; show it, and keep it; 0 where no error is greater than is allowed."""
+    if backend not in BACKENDS:
+        raise Problem(f"there is no backend {backend!r}; give {', '.join(BACKENDS)}")
+    if writes and backend != "numpy":
+        raise Problem(f"what is kept was measured of numpy, and not of {backend}; leave out --write")
     types = (np.float64, np.float32)
     rows = [(loss, *kind) for loss in _chosen(names) for kind in product(loss.quantities, types)]
     found = [
-        accuracy(loss, quantity, dtype, count=count)
+        accuracy(loss, quantity, dtype, backend=backend, count=count)
         for loss, quantity, dtype in tracked(rows, "Measuring", lambda row: f"{row[0].name}, {row[1]}")
     ]
     if writes:
