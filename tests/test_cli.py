@@ -268,7 +268,10 @@ def test_accuracy_of_a_backend(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [(["--backend", "numbas"], "no backend 'numbas'; give lambdify, numba"), (["--backend", "lambdify", "--write"], "leave out --write")],
+    [
+        (["--backend", "numbas"], "no backend 'numbas'; give lambdify, numba"),
+        (["--backend", "lambdify", "--write"], "leave out --write"),
+    ],
 )
 def test_accuracy_of_a_backend_that_is_not_there_or_not_kept(
     options: list[str], words: str, capsys: pytest.CaptureFixture[str]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sympy import S
-
 from mse_sym.program.compound import compound, primitive
 from mse_sym.program.lowering import FREE, ORDER
 from mse_sym.program.naming import free_name, word_of
@@ -40,9 +38,6 @@ def flattened(program: Program, ranks: Mapping[str, int], apart: bool) -> Progra
     return replace(program, statements=tuple(flat.statements))
 
 
-_HALF = Number(S.Half)
-
-
 @dataclass
 class _Flat:
     apart: bool
@@ -66,11 +61,10 @@ class _Flat:
                     return flat if is_whole else self.named(flat)
                 arrays = [self.array(arg, index) for arg in args[:over]]
                 return self.node(body(index, *arrays, *map(self.node, args[over:])), is_whole)
-            case Operation("multiply", (Operation("expm1", (Operation("rounding_error") as error,)), other)) if (
-                self.vanishes_beside(error, other)
-            ):
-                small = self.named(self.node(error))
-                return operation("multiply_add", small * _HALF, small, small) * self.node(other)
+            case Operation(
+                "multiply", (Operation("expm1_of_correction", (Operation("rounding_error") as error,)), other)
+            ) if self.vanishes_beside(error, other):
+                return self.node(error) * self.node(other)
             case Operation("balanced_product"):
                 return node.with_parts(tuple(map(self.node, node.parts)))
             case Operation(name) if primitive(name).body is not None:
@@ -82,8 +76,8 @@ class _Flat:
     def vanishes_beside(self, error: Operation, other: Node) -> bool:
         """Whether a factor is the exponential of a difference, scaled at most, and the error is that of the difference.
 
-        Where the difference is 2^22 or more in size the factor is 0 or infinite, and elsewhere the error at most 2^-31:
-        then e^x - 1 is x + x²/2, to more digits than there are.
+        Where the difference is 2^22 or more in size the factor is 0 or infinite, and elsewhere the error at most 2^-31,
+        which is small: of the correction the other choice is never taken.
         """
         if isinstance(other, Entry):
             other = next((each.value for each in self.statements if each.name == other.name), other)

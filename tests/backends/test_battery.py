@@ -135,9 +135,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
 @OF_EVERY_BACKEND
 @pytest.mark.parametrize(("name", "values", "options"), REFUSED)
 @pytest.mark.filterwarnings("ignore:overflow")
-def test_refusals_are_those_of_numpy(
-    backend: str, name: str, values: tuple[Any, ...], options: dict[str, Any]
-) -> None:
+def test_refusals_are_those_of_numpy(backend: str, name: str, values: tuple[Any, ...], options: dict[str, Any]) -> None:
     messages = []
     for functions in (compiled(name), compiled(name, backend)):
         with pytest.raises((TypeError, ValueError)) as refused:

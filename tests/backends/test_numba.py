@@ -71,7 +71,7 @@ def test_the_bits_are_the_same_on_every_processor(names: tuple[str, ...], tmp_pa
     found = {
         name: run_elsewhere(_HASHES, tmp_path / name, *names, **environment)
         for name, environment in PROCESSORS.items()
-        if name in ("this one", "one thread") or sys.platform == "linux" and os.uname().machine == "x86_64"
+        if name in ("this one", "one thread") or (sys.platform == "linux" and os.uname().machine == "x86_64")
     }
     expected = found["this one"]
     assert len(expected.splitlines()) == 2 * len(names)
