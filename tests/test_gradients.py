@@ -18,6 +18,7 @@ from sympy import Max, Symbol
 
 from mse_sym import gradients
 from mse_sym.export.heading import measured_accuracies
+from mse_sym.export.numba import numba_module
 from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
@@ -55,6 +56,12 @@ def test_long_names_make_long_lines_that_are_laid_out() -> None:
     exec(text, module)
     assert module["long"].value(3.0, 1.0, **{delta.name: 2.0}) == 4
     assert any(line == " " * 16 + ")" for line in text.splitlines()), "within the usual case"
+
+
+def test_the_loops_are_what_export_writes() -> None:
+    """If they are not: ``mse-sym export --backend numba``."""
+    path = Path(gradients.__file__).with_name("gradients_numba.py")
+    assert path.read_text(encoding="utf-8") == numba_module(LOSSES.values(), measured_accuracies())
 
 
 def test_it_has_the_whole_catalogue() -> None:

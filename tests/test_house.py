@@ -13,7 +13,7 @@ PACKAGE = ROOT / "mse_sym"
 
 FLOORS = (
     {"runtime", "report"},
-    {"gradients", "symbolic"},
+    {"gradients", "gradients_numba", "symbolic"},
     {"proof"},
     {"forms"},
     {"program"},

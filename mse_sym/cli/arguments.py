@@ -128,17 +128,19 @@ def _export(command: ArgumentParser) -> None:
         "name",
         metavar="NAME",
         nargs="?",
-        help="a loss, or FILE.py:NAME or MODULE:NAME of your own (default: every loss of the project, for numpy)",
+        help="a loss, or FILE.py:NAME or MODULE:NAME of your own "
+        "(default: every loss of the project, for numpy or numba)",
     )
     command.add_argument(
-        "--backend", metavar="BACKEND", default="numpy", help="c, javascript or numpy (default: %(default)s)"
+        "--backend", metavar="BACKEND", default="numpy", help="c, javascript, numba or numpy (default: %(default)s)"
     )
     command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         type=Path,
-        help="the file that is written (default: the name of the loss; of every loss, mse_sym/gradients.py)",
+        help="the file that is written (default: the name of the loss; of every loss, mse_sym/gradients.py, "
+        "or mse_sym/gradients_numba.py for numba)",
     )
 
 

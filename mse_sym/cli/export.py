@@ -23,13 +23,18 @@ from mse_sym.export.c import c_file
 from mse_sym.export.functions import has_vectors
 from mse_sym.export.heading import Accuracies, measured_accuracies
 from mse_sym.export.javascript import javascript_file
+from mse_sym.export.numba import numba_module
 from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.pages.claims import module_at
 from mse_sym.proof import StepRefuted, StepUndecided
 
-_MODULE = Path("mse_sym/gradients.py")
+_MODULES = {
+    "numpy": (Path("mse_sym/gradients.py"), python_module),
+    "numba": (Path("mse_sym/gradients_numba.py"), numba_module),
+}
+"""The modules of the whole catalogue, and what writes them."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class _Format:
 _FORMATS: Mapping[str, _Format] = {
     "c": _Format(".c", c_file),
     "javascript": _Format(".mjs", javascript_file),
+    "numba": _Format(".py", lambda loss, accuracies: numba_module([loss], accuracies)),
     "numpy": _Format(".py", lambda loss, accuracies: python_module([loss], accuracies)),
 }
 
@@ -51,17 +57,19 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
     """Derive, prove and write the functions of a loss, or of the whole catalogue; 0 where all is proved."""
     if backend not in _FORMATS:
         raise Problem(f"there is no backend {backend!r} to export for; give {', '.join(_FORMATS)}")
-    if name is None and backend != "numpy":
-        raise Problem(f"the module of all losses is for numpy; name a loss, as in: export huber --backend {backend}")
+    if name is None and backend not in _MODULES:
+        kinds = " or ".join(_MODULES)
+        raise Problem(f"the module of all losses is for {kinds}; name a loss, as in: export huber --backend {backend}")
     loss = None if name is None else _loss(name)
-    path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULE)
+    path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULES[backend][0])
     folder = path.resolve().parent
     if not folder.is_dir() or path.is_dir():
         raise Problem(f"{path} is no file that can be written; give one in a folder that there is: -o gradients.py")
     losses = (loss,) if loss else tuple(with_activations().values())
     try:
         if loss is None:
-            text = python_module(tracked(losses, "Deriving", lambda loss: loss.name), measured_accuracies())
+            _, write_all = _MODULES[backend]
+            text = write_all(tracked(losses, "Deriving", lambda loss: loss.name), measured_accuracies())
         else:
             write = _FORMATS[backend].write
             write(loss, {})  # what cannot be written is refused before anything is measured

@@ -25,19 +25,39 @@ def python_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
     """The text of the module, laid out as ``ruff format`` lays it out."""
     compiled = {loss.name: (loss, loss.compile()) for loss in losses}
     kernels = {
-        name: {quantities: functions.source(quantities) for quantities in _together(loss)}
+        name: {quantities: functions.source(quantities) for quantities in together(loss)}
         for name, (loss, functions) in compiled.items()
     }
     atoms, functions = _called(
         {call for written in kernels.values() for kernel in written.values() for call in kernel.calls}
     )
-    classes = [_class(*compiled[name], kernels[name], accuracies) for name in compiled]
-    body = "\n\n".join([*functions, *classes])
-    names = "\n".join(f'    "{name}",' for name in sorted(compiled))
-    return f"{_head(body, atoms, compiled)}\n\n__all__ = [\n{names}\n]\n\n\n{body}"
+    classes = [
+        loss_class(
+            *compiled[name], {each: ("kernel", _kernel(text)) for each, text in kernels[name].items()}, accuracies
+        )
+        for name in compiled
+    ]
+    imports = [imported("mse_sym.runtime.atoms", atoms)] if atoms else []
+    return module_text(
+        "gradients",
+        "in NumPy alone",
+        ["from typing import TYPE_CHECKING, Any", "", "import numpy as np"],
+        imports,
+        [*functions, *classes],
+        compiled,
+    )
 
 
-def _together(loss: Loss) -> list[tuple[Quantity, ...]]:
+def module_text(
+    name: str, how: str, libraries: Sequence[str], imports: Sequence[str], parts: Sequence[str], losses: Iterable[str]
+) -> str:
+    """A module of a name, which says how it computes, with its imports and its parts."""
+    body, names = "\n\n".join(parts), sorted(losses)
+    listed = "\n".join(f'    "{each}",' for each in names)
+    return f"{_head(name, how, libraries, imports, body, names)}\n\n__all__ = [\n{listed}\n]\n\n\n{body}"
+
+
+def together(loss: Loss) -> list[tuple[Quantity, ...]]:
     """What the functions of a loss compute, each by itself and together."""
     return [*((quantity,) for quantity in loss.quantities), *TOGETHER]
 
@@ -64,24 +84,34 @@ def _typed(text: str) -> str:
     return "\n".join([*_laid_out(f"def {name}(", typed, ") -> Any:", 0), lines])
 
 
-def _head(body: str, atoms: Sequence[str], losses: Iterable[str]) -> str:
+def _head(
+    name: str, how: str, libraries: Sequence[str], others: Sequence[str], body: str, losses: Sequence[str]
+) -> str:
     domains = [name for name in (*_DOMAINS, "Domain") if re.search(rf"\b{name}\b", body)]
     imports = [
-        _import("mse_sym.runtime.arguments", sorted([*domains, "Argument", "Signature"], key=_constants_first)),
-        _import("mse_sym.runtime.evaluation", ["evaluated"]),
+        imported("mse_sym.runtime.arguments", sorted([*domains, "Argument", "Signature"], key=_constants_first)),
+        *others,
+        imported("mse_sym.runtime.evaluation", ["evaluated"]),
     ]
-    if atoms:
-        imports.insert(1, _import("mse_sym.runtime.atoms", atoms))
     shown = set(re.findall(r"gradients\.(\w+)\.", _EXAMPLES))
     examples = _EXAMPLES if shown <= set(losses) else ""
-    return _HEAD.format(docstring=_DOCSTRING.format(examples=examples), imports="\n".join(imports))
+    names = [name for name in ("Out", "Outs", "Results", "Weights") if re.search(rf"\b{name}\b", body)]
+    typed = [f"    {imported('mse_sym.runtime.evaluation', names)}"]
+    if re.search(r": Array\b", body):
+        typed.insert(0, "    from mse_sym.runtime.arguments import Array")
+    return _HEAD.format(
+        typed="\n".join(typed),
+        docstring=_DOCSTRING.format(examples=examples, how=how).replace("gradients", name),
+        libraries="\n".join(libraries),
+        imports="\n".join(sorted(imports)),
+    )
 
 
 def _constants_first(name: str) -> tuple[bool, str]:
     return not name.isupper(), name
 
 
-def _import(module: str, names: Sequence[str]) -> str:
+def imported(module: str, names: Sequence[str]) -> str:
     """An import statement, a name a line where it is too long for one."""
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= LINE_LENGTH:
@@ -93,17 +123,14 @@ _HEAD = '''"""{docstring}"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+{libraries}
 
 {imports}
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from mse_sym.runtime.arguments import Array
-    from mse_sym.runtime.evaluation import Out, Outs, Results, Weights
+{typed}
     from mse_sym.runtime.weighting import Reduction'''
 
 _EXAMPLES = """::
@@ -116,7 +143,7 @@ _EXAMPLES = """::
 
 """
 
-_DOCSTRING = """Proved functions of losses: value, gradient and Hessian, in NumPy alone.
+_DOCSTRING = """Proved functions of losses: value, gradient and Hessian, {how}.
 
 {examples}Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction), and of these together
 ``value_and_gradient``, ``gradient_and_hessian`` and ``value_gradient_and_hessian``; of vectors also
@@ -139,12 +166,31 @@ Written by ``mse-sym export``; what is edited here by hand is lost.
 """
 
 
-def _class(
-    loss: Loss, functions: CompiledLoss, kernels: Mapping[tuple[Quantity, ...], Written], accuracies: Accuracies
+def loss_class(
+    loss: Loss,
+    functions: CompiledLoss,
+    kernels: Mapping[tuple[Quantity, ...], tuple[str, Sequence[str]]],
+    accuracies: Accuracies,
 ) -> str:
-    methods = "\n\n".join(_method(loss, functions, *kernel) for kernel in kernels.items())
+    """The class with the functions of a loss; a kernel is a name, and the lines by which a function defines it."""
+    methods = "\n\n".join(_method(loss, functions, each, *kernel) for each, kernel in kernels.items())
     docstring = _docstring(loss, functions, accuracies)
     return f'{_signature(functions)}\n\n\nclass {loss.name}:\n    """{docstring}\n    """\n\n{methods}\n'
+
+
+def _kernel(written: Written) -> list[str]:
+    """The lines that are run, as a function within a function."""
+    return [
+        "",
+        *_laid_out("def kernel(", [f"{name}: Array" for name in written.program.names], ") -> Results:", 8),
+        *(f"    {part}" for line in written.lines for part in _assignment(line)),
+        f"    return {_results(written.program.results)}",
+        "",
+    ]
+
+
+def _results(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) > 1 else _tuple(names)
 
 
 def _signature(functions: CompiledLoss) -> str:
@@ -165,11 +211,13 @@ def _domain(domain: arguments.Domain) -> str:
     return f"Domain({', '.join(f'{name}={value!r}' for name, value in kept.items())})"
 
 
-def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...], kernel: Written) -> str:
-    """A function of the loss; its kernel has the lines that are run."""
+def _method(
+    loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...], kernel: str, inner: Sequence[str]
+) -> str:
+    """A function of the loss, with the lines within that define its kernel."""
     names = [variable.name for variable in functions.variables_of(quantities)]
     named, several = ", ".join(quantities), len(quantities) > 1
-    results, vectors = named if several else _tuple(quantities), len(names) - len(loss.parameters)
+    results, vectors = _results(quantities), len(names) - len(loss.parameters)
     options = {"weights": "Weights", "reduction": "Reduction", "out": "Outs" if several else "Out"}
     if functions.signature.takes_classes:
         options["ignore_index"] = "int | None"
@@ -181,14 +229,10 @@ def _method(loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...
         *(f"{option}: {kind} = None" for option, kind in options.items()),
     ]
     returned = f"tuple[{', '.join(['Any'] * len(quantities))}]" if several else "Any"
-    passed = [f"_{loss.name}", "kernel", _tuple(map(_quoted, quantities)), _tuple(names), *options]
+    passed = [f"_{loss.name}", kernel, _tuple(map(_quoted, quantities)), _tuple(names), *options]
     body = [
         f'"""{summary(quantities)}"""',
-        "",
-        *_laid_out("def kernel(", [f"{name}: Array" for name in kernel.program.names], ") -> Results:", 8),
-        *(f"    {part}" for line in kernel.lines for part in _assignment(line)),
-        f"    return {results}",
-        "",
+        *inner,
         *_laid_out(f"{results} = evaluated(", passed, ")", 8),
         f"return {named}",
     ]

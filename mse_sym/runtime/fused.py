@@ -7,12 +7,13 @@ first kernel is compiled.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from math import fsum, isfinite
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,6 +55,29 @@ class Compiled(NamedTuple):
 
     address: int
     arrays: tuple[int, int, int]
+
+
+def of_functions(
+    functions: Mapping[Variant, tuple[Any, tuple[int, int, int]]], in_float32: Mapping[str, Any]
+) -> Callable[[Variant], Compiled]:
+    """What compiles the functions of variants, for results of float32 with others in the place of those that they call.
+
+    Each is given with how many arrays of each rank it needs.
+    """
+
+    @cache
+    def compiled(variant: Variant) -> Compiled:
+        from mse_sym.runtime import driver
+
+        function, arrays = functions[variant._replace(single=False)]
+        if variant.single:
+            code = function.__code__
+            name = f"{code.co_name}_in_float32"
+            code = code.replace(co_name=name, co_qualname=name)
+            function = FunctionType(code, {**function.__globals__, **in_float32}, name)
+        return Compiled(driver.address_of_kernel(function, kept=True), arrays)
+
+    return compiled
 
 
 class _Plan(NamedTuple):

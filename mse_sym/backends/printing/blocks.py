@@ -15,13 +15,14 @@ from typing import Literal
 
 from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import call
-from mse_sym.backends.printing.languages import INDENTATION, LINE_LENGTH, SIZE, Language
+from mse_sym.backends.printing.languages import INDENTATION, SIZE, Language
 from mse_sym.backends.printing.loops import _Body, _entries
 from mse_sym.program.flattened import flattened
 from mse_sym.program.program import Program, Statement
 from mse_sym.symbolic.operations import Entry, Index, Node, Over
 
 LANES = 64
+LINE_LENGTH = 120
 ROW = "n"
 """What the index of the examples is called."""
 Layout = Literal["rows", "lanes"]
