@@ -28,7 +28,7 @@ from mse_sym.runtime.blocks import (
 from mse_sym.runtime.intrinsics import choose
 
 VECTOR, ONE, CLASS = 1, 2, 4
-"""Kinds of arguments beside one number an example: a vector, one number for all, the number of a class."""
+"""Kinds of arguments beside one number an example: a vector, one for all of them, the number of a class."""
 REDUCED = 4
 """What is added to the rank of a result that is summed."""
 LANES = 64
@@ -190,11 +190,12 @@ def _drive(
             count, free, bad = min(step, stop - start), buffers, 0
             for each in range(count_in):
                 kind, low, high, address = kinds[each], bounds[2 * each], bounds[2 * each + 1], inputs[each]
-                width = size if kind == VECTOR else 1
+                width = size if kind & VECTOR else 1
                 given = free
-                if kind == ONE:
+                if kind & ONE:
                     for row in range(step):
-                        given[row] = doubles(address)[0]
+                        for k in range(width):
+                            given[row * width + k] = doubles(address)[k]
                 elif kind == CLASS:
                     _widened(after(integers(address), start), count, given)
                     low, high = 0.0, size - 1.0

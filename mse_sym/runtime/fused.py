@@ -94,6 +94,8 @@ class _Plan(NamedTuple):
     shapes: tuple[tuple[int, ...], ...]
     dtype: np.dtype[Any]
     divisor: float
+    of_all: tuple[int, ...]
+    """The places of arguments that are the same for all examples."""
 
 
 @dataclass
@@ -134,6 +136,8 @@ class Fused:
             plan = self.known[signature_key] = self._planned(signature, values, reduction)
         if not plan.kernel:
             return None
+        for place in plan.of_all:
+            inputs[place] = np.array(inputs[place], plan.dtype).astype(FLOAT64, copy=False)
         outputs = [np.empty(shape, plan.dtype) for shape in plan.shapes]
         total = self._run(plan, tuple(inputs), outputs, _NO_WEIGHTS, plan.divisor)
         if total is None:
@@ -189,7 +193,7 @@ class Fused:
             rounded = column.astype(call.dtype, copy=False)
             if argument.domain.elements and not argument.domain.holds_all(rounded):
                 call.refuse()
-            is_kept = column.ndim and call.dtype in _TYPES
+            is_kept = column.ndim > argument.is_vector and call.dtype in _TYPES
             inputs.append(
                 np.require(rounded.reshape(column.shape or 1), call.dtype if is_kept else FLOAT64, ["C", "A"])
             )
@@ -198,8 +202,9 @@ class Fused:
     def _planned(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> _Plan:
         call = given(signature, values, None)
         as_they_are = all(
-            array.dtype == (np.int64 if place == 1 and call.has_classes else call.dtype) or not array.ndim
-            for place, array in enumerate(call.arrays)
+            column.dtype == (np.int64 if place == 1 and call.has_classes else call.dtype)
+            or column.ndim == argument.is_vector
+            for place, (argument, column) in enumerate(zip(signature.arguments, call.columns, strict=True))
         )
         if call.dtype not in _TYPES or not as_they_are or any(each.domain.elements for each in signature.arguments):
             return _NOTHING
@@ -218,9 +223,10 @@ class Fused:
         widths: list[int] = []
         for place, (argument, column) in enumerate(zip(signature.arguments, call.columns, strict=True)):
             is_class = place == 1 and call.has_classes
-            kinds.append(_CLASS if is_class else _ONE if not column.ndim else _VECTOR * argument.is_vector)
+            of_all = _ONE * (column.ndim == argument.is_vector)
+            kinds.append(_CLASS if is_class else _VECTOR * argument.is_vector + of_all)
             bounds += argument.domain.least_and_most
-            widths.append(size if kinds[-1] == _VECTOR else 1)
+            widths.append(size if kinds[-1] & _VECTOR else 1)
         known = [QUANTITIES[quantity] for quantity in self.quantities]
         is_vector = signature.arguments[0].is_vector
         ranks = [each.rank * is_vector + _REDUCED * (is_reduced and each.order == 0) for each in known]
@@ -249,6 +255,7 @@ class Fused:
             shapes,
             call.dtype,
             divisor,
+            tuple(place for place, kind in enumerate(kinds) if kind & _ONE and kind != _CLASS),
         )
 
     def _run(
@@ -266,7 +273,7 @@ class Fused:
         return float(np.ldexp(_total(sums) / divisor, 64))
 
 
-_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0)
+_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, ())
 
 
 def _total(sums: Array) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from mse_sym.runtime.quantity import QUANTITIES, TOGETHER, method_name
 from tests.backends.installed import LIBRARIES, OF_EVERY_BACKEND
 from tests.losses.own import OWN
 from tests.losses.strategies import inputs_of
+from tests.losses.test_parameters import WEIGHTED
 
 LOSSES = with_activations()
 ALLOWED_IN_FLOAT32 = 0.51
@@ -106,6 +108,24 @@ def test_results_are_those_of_numpy(backend: str, name: str, dtype: Any, data: s
             assert np.all((one == other) | (np.abs(one - other) <= DIFFERENT * scale))
 
 
+@OF_EVERY_BACKEND
+@in_both_types
+def test_one_parameter_for_all_examples_is_rounded_as_the_others_are(backend: str, dtype: Any) -> None:
+    """A number, or a vector; beside plain numbers, too."""
+    few = dtype(0.7), 0.1
+    many = np.linspace(-2, 2, 50, dtype=dtype), np.zeros(50, dtype)
+    for given_ in (few, many, (np.asarray(few[0]), 0.1)):
+        expected, found = (
+            functions.value(*given_, delta=0.1) for functions in (compiled("huber"), compiled("huber", backend))
+        )
+        np.testing.assert_array_max_ulp(found, expected, 2, dtype)
+    vectors, w = np.linspace(0.1, 0.9, 60, dtype=dtype).reshape(12, 5), (np.linspace(1, 2, 5) / 3).astype(dtype)
+    expected, found = (
+        WEIGHTED.compile(each).gradient(vectors, vectors[::-1].copy(), w=w) for each in ("numpy", backend)
+    )
+    np.testing.assert_array_max_ulp(found, expected, 8, dtype)
+
+
 VECTOR, OTHER = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 0.3, 0.5]])
 REFUSED: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("squared_error", ([1.0, 2.0], [1.0]), {}),
@@ -182,8 +202,7 @@ def test_it_pickles_before_and_after_its_first_call(backend: str, name: str) -> 
 @OF_EVERY_BACKEND
 @pytest.mark.peers("pandas")
 def test_labels_come_back(backend: str) -> None:
-    import pandas as pd
-
+    pd: Any = import_module("pandas")
     prediction, target = pd.Series([1.0, 2.0], ["a", "b"]), pd.Series([4.0, 1.0], ["b", "a"])
     found = compiled("squared_error", backend).gradient(prediction, target)
     pd.testing.assert_series_equal(found, compiled("squared_error").gradient(prediction, target))
