@@ -5,39 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mse_sym.backends.elementary import exponentials, logarithms
-from mse_sym.backends.elementary.elementary import SIZES, Elementary, Size
+from mse_sym.backends.elementary.elementary import SIZES, SUBNORMAL_BOUND, Elementary, Size
 
-__all__ = ["COMPOUND", "ELEMENTARY", "SIZES", "Elementary", "Size"]
+__all__ = ["COMPOUND", "ELEMENTARY", "SIZES", "SUBNORMAL_BOUND", "Elementary", "Size"]
 
 _FUNCTIONS = (
-    Elementary("exp", ("x",), exponentials.exponential, {"float64": 0.77, "float32": 0.51}, "The exponential."),
-    Elementary(
-        "expm1",
-        ("x",),
-        exponentials.exponential_less_one,
-        {"float64": 0.77, "float32": 0.51},
-        "The exponential less 1.",
-    ),
-    Elementary(
-        "sinh", ("x",), exponentials.hyperbolic_sine, {"float64": 0.77, "float32": 0.51}, "The hyperbolic sine."
-    ),
-    Elementary(
-        "cosh", ("x",), exponentials.hyperbolic_cosine, {"float64": 0.77, "float32": 0.51}, "The hyperbolic cosine."
-    ),
-    Elementary(
-        "tanh", ("x",), exponentials.hyperbolic_tangent, {"float64": 0.77, "float32": 0.51}, "The hyperbolic tangent."
-    ),
-    Elementary("log", ("x",), logarithms.logarithm, {"float64": 0.77, "float32": 0.51}, "The natural logarithm."),
-    Elementary(
-        "log1p",
-        ("x",),
-        logarithms.logarithm_of_one_more,
-        {"float64": 0.77, "float32": 0.51},
-        "The natural logarithm of 1 + x.",
-    ),
+    ("cosh", exponentials.hyperbolic_cosine, 0.85, "The hyperbolic cosine."),
+    ("exp", exponentials.exponential, 0.6, "The exponential."),
+    ("expm1", exponentials.exponential_less_one, 0.8, "The exponential less 1."),
+    ("log", logarithms.logarithm, 0.75, "The natural logarithm."),
+    ("log1p", logarithms.logarithm_of_one_more, 0.8, "The natural logarithm of 1 + x."),
+    ("sinh", exponentials.hyperbolic_sine, 0.85, "The hyperbolic sine."),
+    ("tanh", exponentials.hyperbolic_tangent, 0.7, "The hyperbolic tangent."),
 )
+_BOUND_OF_FLOAT32 = 0.505
 
-ELEMENTARY: Mapping[str, Elementary] = {function.name: function for function in _FUNCTIONS}
+ELEMENTARY: Mapping[str, Elementary] = {
+    name: Elementary(name, ("x",), of, {"float64": bound, "float32": _BOUND_OF_FLOAT32}, says)
+    for name, of, bound, says in _FUNCTIONS
+}
 """By the names of the operations of programs that they are."""
 
 COMPOUND: Mapping[str, Elementary] = {
@@ -45,7 +31,7 @@ COMPOUND: Mapping[str, Elementary] = {
         "scaled_exponential",
         ("u", "scale"),
         exponentials.scaled_exponential,
-        {"float64": 0.77, "float32": 0.51},
+        ELEMENTARY["exp"].bound,
         "The exponential times a power of two from 1 to 2^512.",
     )
 }

@@ -11,6 +11,8 @@ from mse_sym.symbolic.operations import Entry, Node
 Size = Literal["float64", "float32"]
 """The type of the results for which a function is accurate enough; both are computed in float64."""
 SIZES: tuple[Size, ...] = get_args(Size)
+SUBNORMAL_BOUND = 1.01
+"""On the error of a subnormal result in units in the last place: it is rounded once more."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Elementary:
         name: of the operation of programs.
         arguments: the names of its arguments.
         of: the tree, of the nodes of the arguments.
-        bound: the proved bound on its error in units in the last place of a result of each size.
+        bound: the proved bound on the error of a normal result in units in the last place, for each size.
         says: what it gives, in a sentence.
     """
 

@@ -24,10 +24,12 @@ _OVERFLOWS, _VANISHES = number(710.0), number(-746.0)
 """Above and below which the exponential is infinite and 0."""
 _VANISHES_SCALED = number(-1101.0)
 _HYPERBOLIC_OVERFLOW = number(711.0)
-_NEGLIGIBLE = number(-40.0)
-"""Below which the exponential is nothing beside 1."""
+_NEGLIGIBLE = number(-37.05)
+"""Below which the exponential is less than 3/4 of the last place of 1 less it."""
 _LINEAR = number(2.0**-54)
 """Below which, in size, a function is its argument."""
+_ALMOST_LINEAR = number(2.0**-27)
+"""Below which so is one that has no curvature at 0."""
 _ONE, _TWO, _HALF = number(1.0), number(2.0), number(0.5)
 
 
@@ -54,8 +56,8 @@ def _curved(size: Size, r: Node, rest: Node) -> Node:
     return multiply_add(r * _HALF, r, multiply_add(square * r, q, multiply_add(rest, r, rest)))
 
 
-def _halves(size: Size, x: Node) -> tuple[Node, Node, Node]:
-    """e^r, and two powers of two whose product is 2^n."""
+def _factors(size: Size, x: Node) -> tuple[Node, Node, Node]:
+    """Those of the exponential: e^r and two powers of two, by which a subnormal result is rounded as what it is."""
     n, r, rest = _reduced(size, x)
     curved = _curved(size, r, rest)
     if size == "float32":
@@ -67,18 +69,20 @@ def _halves(size: Size, x: Node) -> tuple[Node, Node, Node]:
     return power, _power_of_two(half), _power_of_two(n - half)
 
 
-def scaled_exponential(size: Size, x: Node, scale: Node) -> Node:
-    """The exponential times a power of two from 1 to 2^512, between the two of the exponential itself."""
-    power, first, second = _halves(size, x)
-    scaled = power * first * scale * second
-    return choose(operation("greater", x, _OVERFLOWS), INFINITY, choose(x < _VANISHES_SCALED, 0, scaled))
-
-
 def exponential(size: Size, x: Node) -> Node:
-    """2^n e^r; by two powers of two, so that a subnormal result is rounded as what it is."""
-    power, first, second = _halves(size, x)
-    scaled = power * first * second
-    return choose(operation("greater", x, _OVERFLOWS), INFINITY, choose(x < _VANISHES, 0, scaled))
+    """2^n e^r."""
+    power, first, second = _factors(size, x)
+    return _between(x, _VANISHES, power * first * second)
+
+
+def scaled_exponential(size: Size, x: Node, scale: Node) -> Node:
+    """The exponential times a power of two from 1 to 2^512, before it is subnormal."""
+    power, first, second = _factors(size, x)
+    return _between(x, _VANISHES_SCALED, power * first * scale * second)
+
+
+def _between(x: Node, vanishes: Node, value: Node) -> Node:
+    return choose(operation("greater", x, _OVERFLOWS), INFINITY, choose(x < vanishes, 0, value))
 
 
 def _less_one(size: Size, x: Node, one: Node) -> tuple[Node, Node]:
@@ -110,22 +114,25 @@ def hyperbolic_tangent(size: Size, x: Node) -> Node:
     within = choose(operation("greater", distance, largest), largest, distance)
     total, rest = _less_one(size, negative(_TWO) * within, _ONE)
     if size == "float32":
-        return operation("copy_sign", total / (_TWO + total), x)
-    divisor, lost = sum_of(_TWO, total)
-    reciprocal = _ONE / divisor
-    quotient = total * reciprocal
-    remainder = multiply_add(negative(quotient), divisor, total)
-    remaining = remainder + multiply_add(negative(quotient), lost + rest, rest)
-    return operation("copy_sign", multiply_add(remaining, reciprocal, quotient), x)
+        value = total / (_TWO + total)
+    else:
+        divisor, lost = sum_of(_TWO, total)
+        reciprocal = _ONE / divisor
+        quotient = total * reciprocal
+        remainder = multiply_add(negative(quotient), divisor, total)
+        remaining = remainder + multiply_add(negative(quotient), lost + rest, rest)
+        value = multiply_add(remaining, reciprocal, quotient)
+    return operation("copy_sign", choose(distance < _ALMOST_LINEAR, distance, value), x)
 
 
 def _parts(size: Size, distance: Node) -> tuple[Node, Node, Node, Node, Node, Node]:
     """2^(n-2) and 2^(-n-2), r in two parts, and sinh r - r and cosh r - 1."""
     n, r, rest = _reduced(size, distance)
     square = r * r
-    odd, even = (square * polynomial(name, size, square) for name in ("sinh", "cosh"))
+    odd, even = (polynomial(name, size, square) for name in ("sinh", "cosh"))
+    curved = multiply_add(r * _HALF, r, multiply_add(square * square, even, rest * r))
     falling = choose(n < number(60.0), _power_of_two(negative(n) - _TWO), 0)
-    return _power_of_two(n - _TWO), falling, r, rest, odd * r, even
+    return _power_of_two(n - _TWO), falling, r, rest, square * r * odd, curved
 
 
 def hyperbolic_sine(size: Size, x: Node) -> Node:
@@ -137,9 +144,9 @@ def hyperbolic_sine(size: Size, x: Node) -> Node:
     if size == "float32":
         half = multiply_add(of_even, even, multiply_add(of_odd, odd + r, of_even))
     else:
-        small = multiply_add(of_even, multiply_add(rest, r, even), of_odd * (odd + rest))
+        small = multiply_add(of_even, even, of_odd * (odd + rest))
         half = _sum(of_even, of_odd, r, small, lost_even)
-    finite = choose(distance < _LINEAR, distance, half + half)
+    finite = choose(distance < _ALMOST_LINEAR, distance, half + half)
     overflows = operation("greater", distance, _HYPERBOLIC_OVERFLOW)
     return operation("copy_sign", choose(overflows, INFINITY, finite), x)
 
@@ -153,7 +160,7 @@ def hyperbolic_cosine(size: Size, x: Node) -> Node:
     if size == "float32":
         half = multiply_add(of_even, even, multiply_add(of_odd, odd + r, of_even))
     else:
-        small = multiply_add(of_even, multiply_add(rest, r, even), of_odd * (odd + rest))
+        small = multiply_add(of_even, even, of_odd * (odd + rest))
         half = _sum(of_even, of_odd, r, small, lost_even)
     return choose(operation("greater", distance, _HYPERBOLIC_OVERFLOW), INFINITY, half + half)
 
@@ -162,4 +169,4 @@ def _sum(of_even: Node, of_odd: Node, r: Node, small: Node, lost: Node) -> Node:
     """The sum of ``of_even``, ``of_odd`` times r, and small terms; ``of_odd`` lacks the negative of ``lost``."""
     product, lost_product = product_of(of_odd, r)
     total, lost_total = sum_of(of_even, product)
-    return total + (lost_total + (lost_product + (small + multiply_add(negative(lost), r, lost))))
+    return total + (small + (lost_total + (lost_product + multiply_add(negative(lost), r, lost))))

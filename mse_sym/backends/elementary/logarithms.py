@@ -23,6 +23,8 @@ from mse_sym.backends.elementary.elementary import Size
 from mse_sym.symbolic.operations import Node, Number, choose, operation
 
 _ONE, _TWO, _HALF = number(1.0), number(2.0), number(0.5)
+_LINEAR = number(2.0**-54)
+"""Below which, in size, the logarithm of 1 + x is x."""
 _SMALLEST_NORMAL = Number(Integer(2) ** -1022)
 _NO_NUMBER = INFINITY - INFINITY
 
@@ -47,7 +49,8 @@ def logarithm_of_one_more(size: Size, x: Node) -> Node:
         lost = choose(operation("Abs", x) < _ONE, (_ONE - u) + x, (x - u) + _ONE)
         scaled = lost * operation("power_of_two", negative(k))
         correction = choose(is_near, 0, choose(k < number(64.0), scaled, 0))
-    return operation("copy_sign", _of_positive(u, _of_reduced(size, k, f, correction), x), x)
+    value = _of_positive(u, _of_reduced(size, k, f, correction), x)
+    return choose(operation("Abs", x) < _LINEAR, x, value)
 
 
 def _reduced(u: Node) -> tuple[Node, Node]:
@@ -78,6 +81,7 @@ def _of_reduced(size: Size, k: Node, f: Node, correction: Node | None) -> Node:
     near, lost_near = sum_of(f, negative(half_square))
     total, lost_total = sum_of(k * leading, near)
     small = multiply_add(s, multiply_add(square, q, half_square), negative(lost_square))
-    if correction is not None:  # over 1 + f, which is 1/(1 - 2s + 2s^2) about enough
-        small = small + multiply_add(correction + correction, multiply_add(s, s, negative(s)), correction)
-    return total + ((lost_total + lost_near) + multiply_add(k, rest, small))
+    lost = lost_total + lost_near
+    if correction is not None:  # times 1 - 2s + 2s^2, which is about 1/(1 + f)
+        lost = lost + multiply_add(correction + correction, multiply_add(s, s, negative(s)), correction)
+    return total + (lost + multiply_add(k, rest, small))

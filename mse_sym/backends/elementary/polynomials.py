@@ -55,7 +55,7 @@ APPROXIMATED: Mapping[str, Approximated] = {
         _largest_exponent,
         {"float64": 9, "float32": 5},
     ),
-    # (sinh r - r)/r^3 and (cosh r - 1)/r^2 of r^2
+    # (sinh r - r)/r^3 and (cosh r - 1 - r^2/2)/r^4 of r^2
     "sinh": Approximated(
         _terms(lambda k: 1 / mp.factorial(2 * k + 3)),
         lambda: mp.mpf(0),
@@ -63,10 +63,10 @@ APPROXIMATED: Mapping[str, Approximated] = {
         {"float64": 4, "float32": 2},
     ),
     "cosh": Approximated(
-        _terms(lambda k: 1 / mp.factorial(2 * k + 2)),
+        _terms(lambda k: 1 / mp.factorial(2 * k + 4)),
         lambda: mp.mpf(0),
         lambda: _largest_exponent() ** 2,
-        {"float64": 5, "float32": 3},
+        {"float64": 4, "float32": 2},
     ),
     # (log((1 + s)/(1 - s))/s - 2)/s^2 of s^2
     "logarithm": Approximated(
