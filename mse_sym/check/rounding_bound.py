@@ -226,7 +226,7 @@ class _Interval:
     def rounded(self, value: _Value) -> _Value:
         """The nearest number of float64: the value itself where a power of two divides it and it is not too large."""
         low, high = value.range.abs_lower(), _size(value.range)
-        if not high.is_finite():
+        if not high < _two_to_the(_OVERFLOW):
             raise _Unsettled(_NOTHING, ())
         if high.is_zero() or (
             value.grid is not None and value.grid >= _LEAST and high <= _two_to_the(value.grid + _DIGITS)
@@ -376,10 +376,12 @@ def greatest_error(
 ) -> float:
     """A bound on the error of a tree in units in the last place, proved for all numbers of float64 from low to high.
 
+    Where it is more than what is sought, it is that of the first number that was found to have no such bound.
+
     Args:
         function: what the tree should be, of a Taylor series.
         low, high: of the same sign, and not 0.
-        enough: the bound that is sought; halves of intervals are taken until it holds, or they are short.
+        enough: the bound that is sought; halves of intervals are taken until it holds, or they are one number.
     """
     greatest = 0.0
     sign = -1 if high < 0 else 1
