@@ -25,7 +25,7 @@ _ORDER = 16
 _DIGITS, _LEAST, _NORMAL, _OVERFLOW = 53, -1074, -1022, 1024
 """Of float64: how many binary digits there are, and the exponents of the smallest number, of the smallest with all
 digits, and of what is too large."""
-_SHORT = 1 << 38
+_SHORT = 1 << 41
 """Of how many numbers an interval is so short that all choices that are not settled on it are followed."""
 _NEGLIGIBLE = 2.0**-12
 """Errors that are so small beside the greatest become one."""
@@ -93,13 +93,15 @@ def _exponent(number: Any) -> int:
 class _Value:
     """What is computed: a function, errors by the numbers of their variables, and a power of two that divides it.
 
-    ``last`` is the variable of the last rounding, where no more was done to it than products with powers of two.
+    ``last`` is the variable of the last rounding, where no more was done to it than products with powers of two;
+    ``ends`` are the least and the greatest number, where they are known exactly.
     """
 
     exact: _Function
     errors: Mapping[int, Any]
     grid: int | None
     last: int | None = None
+    ends: tuple[Any, Any] | None = None
 
     @cached_property
     def spread(self) -> Any:
@@ -122,7 +124,8 @@ class _Value:
         """Times a power of two or its negative, exactly."""
         errors = {name: error * factor for name, error in self.errors.items()}
         moved = None if self.grid is None else self.grid + grid
-        return _Value(self.exact.of(lambda each: each * factor), errors, moved, self.last)
+        ends = None if self.ends is None or factor < 0 else (self.ends[0] * factor, self.ends[1] * factor)
+        return _Value(self.exact.of(lambda each: each * factor), errors, moved, self.last, ends)
 
 
 @dataclass
@@ -150,8 +153,8 @@ class _Interval:
     def computed(self, node: Node) -> _Value:
         match node:
             case Entry():
-                least = _ball(min(abs(self.low), abs(self.high)))
-                return _Value(self.argument(), {}, max(_exponent(least) - _DIGITS + 1, _LEAST))
+                ends = _ball(self.low), _ball(self.high)
+                return _Value(self.argument(), {}, _spacing(min(map(abs, ends))), ends=ends)
             case Number(number):
                 if not number.is_finite:
                     return _Value(_constant(_ball("inf")), {}, None)
@@ -176,7 +179,7 @@ class _Interval:
                     raise ValueError(f"2 to the power of {power} is no normal number")
                 return _number(_two_to_the(power))
             case Operation("exponent_of_normal", (part,)):
-                exponent = self.settled(node, _exponents(self.value(part).range))
+                exponent = self.settled(node, _exponents(self.value(part)))
                 return _number(_ball(exponent))
             case Operation("significand_of_normal", (part,)):
                 exponent = int(self.value(Operation("exponent_of_normal", (part,))).range.unique_fmpz())
@@ -338,11 +341,12 @@ def _integers(ball: Any) -> tuple[int, ...]:
     return tuple(range(low, high + 1)) if high - low < 3 else ()
 
 
-def _exponents(ball: Any) -> tuple[int, ...]:
-    if not ball >= _two_to_the(_NORMAL):
+def _exponents(value: _Value) -> tuple[int, ...]:
+    low, high = value.ends or (value.range.lower(), value.range.upper())
+    if not low >= _two_to_the(_NORMAL):
         return ()
-    low, high = (_exponent(end) + 1 for end in (ball.lower(), ball.upper()))
-    return tuple(range(low, high + 1)) if high - low < 3 else ()
+    first, last = _exponent(low) + 1, _exponent(high) + 1
+    return tuple(range(first, last + 1)) if last - first < 3 else ()
 
 
 def _outcomes(name: str, one: Any, other: Any) -> tuple[bool, ...]:
