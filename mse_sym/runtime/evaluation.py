@@ -9,7 +9,7 @@ example that axis may be missing.  A parameter may be one number; a result need 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,7 +20,7 @@ from mse_sym.runtime.fused import Fused
 from mse_sym.runtime.given import Given, given, one_example
 from mse_sym.runtime.labels import labels_of
 from mse_sym.runtime.quantity import QUANTITIES
-from mse_sym.runtime.results import checked_outputs, examples_last, returned, written_to
+from mse_sym.runtime.results import checked_outputs, examples_last, keep_freed_memory, returned, written_to
 from mse_sym.runtime.weighting import Reduction, Weighting, weighting
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ Outs: TypeAlias = tuple[Array | None, ...] | None
 
 _OF_NUMBERS, _OF_VECTORS = 16 * BLOCK, 4 * BLOCK
 """So many numbers of an argument are computed at a time, fewer of vectors, of which more is computed."""
-
-_KEPT = 16_000_000
-"""So many bytes are asked for at once: arrays of fewer are then made of memory that was freed."""
 
 OPTIONS = ("weights", "reduction", "out", "ignore_index")
 """The keywords that every function takes beside its parameters."""
@@ -89,7 +86,7 @@ def evaluated(
         counting = weighting(call, weights, reduction)
         blocks = _blocks(call, max(map(len, shapes)) - len(call.shape))
         if call.examples * call.size > BLOCK:
-            _keep_freed_memory()
+            keep_freed_memory()
         if out is None:
             written = [np.empty(shape, call.dtype) for shape in shapes]
             _compute(call, kernel, counting, blocks, is_reduced, written, may_keep=True)
@@ -123,16 +120,6 @@ def _of_one_example(
             found.append(np.array(np.broadcast_to(result, shape)))
         others.add(id(result))
     return tuple(found)
-
-
-@cache
-def _keep_freed_memory() -> None:
-    """Let blocks and results be written to memory that the process has already.
-
-    The allocator of glibc gives arrays of 128 KB and more back to the system until a larger one was freed, and to get
-    them again, page by page, takes longer than to compute what is in them.  Elsewhere this does nothing.
-    """
-    np.empty(_KEPT, np.uint8)
 
 
 @lru_cache

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mse_sym.runtime.arguments import FLOAT64, Array, Signature
+from mse_sym.runtime.arguments import BLOCK, FLOAT64, Array, Signature
 from mse_sym.runtime.given import Given, given
 from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.runtime.results import keep_freed_memory
 from mse_sym.runtime.weighting import Weighting
 
 _FEW = 32
@@ -96,6 +97,8 @@ class _Plan(NamedTuple):
     divisor: float
     of_all: tuple[int, ...]
     """The places of arguments that are the same for all examples."""
+    reduced: int | None
+    """The place of the result that is summed."""
 
 
 @dataclass
@@ -129,29 +132,22 @@ class Fused:
                 inputs.append(np.array([value]))
             else:
                 return None
-        plan = self.known.get(signature_key := tuple(key))
-        if plan is None:
-            if len(self.known) >= _KNOWN:
-                self.known.clear()
-            plan = self.known[signature_key] = self._planned(signature, values, reduction)
+        plan = self._remembered(tuple(key), lambda: self._planned(signature, values, reduction))
         if not plan.kernel:
             return None
         for place in plan.of_all:
-            inputs[place] = np.array(inputs[place], plan.dtype).astype(FLOAT64, copy=False)
+            inputs[place] = _rounded(inputs[place], plan.dtype).astype(FLOAT64, copy=False)
         outputs = [np.empty(shape, plan.dtype) for shape in plan.shapes]
         total = self._run(plan, tuple(inputs), outputs, _NO_WEIGHTS, plan.divisor)
         if total is None:
             return None
-        return tuple(
-            [
-                output[()] if rank < _REDUCED else plan.dtype.type(total)
-                for output, rank in zip(outputs, plan.ranks.tolist(), strict=True)
-            ]
-        )
+        if plan.reduced is not None:
+            outputs[plan.reduced] = _rounded(total, plan.dtype)
+        return tuple([output[()] for output in outputs])
 
     def look(self, call: Given) -> None:
         """Raise a ``ValueError`` where an argument is not finite or outside its domain."""
-        plan = self._plan(call, is_reduced=False)._replace(kernel=0)
+        plan = self._plan_of(call, is_reduced=False)._replace(kernel=0)
         if not _ran(
             plan,
             self._inputs(call),
@@ -169,7 +165,7 @@ class Fused:
         Raises:
             ValueError: an argument is not finite or outside its domain.
         """
-        plan = self._plan(call, any(is_reduced))
+        plan = self._plan_of(call, any(is_reduced))
         is_direct = call.dtype in _TYPES
         outputs = written if is_direct else [np.empty(array.shape) for array in written]
         weights = _NO_WEIGHTS if counting.weights is None else np.ascontiguousarray(counting.weights)
@@ -199,6 +195,13 @@ class Fused:
             )
         return tuple(inputs)
 
+    def _remembered(self, key: Any, planned: Callable[[], _Plan]) -> _Plan:
+        if (plan := self.known.get(key)) is None:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            plan = self.known[key] = planned()
+        return plan
+
     def _planned(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> _Plan:
         call = given(signature, values, None)
         as_they_are = all(
@@ -211,11 +214,18 @@ class Fused:
         divisor = float(call.examples) if reduction == "mean" else 1.0
         return self._plan(call, reduction is not None, divisor)
 
+    def _plan_of(self, call: Given, is_reduced: bool) -> _Plan:
+        forms = tuple(column.ndim for column in call.columns)
+        key = call.shape, call.size, call.dtype, call.has_classes, forms, is_reduced
+        return self._remembered(key, lambda: self._plan(call, is_reduced))
+
     def _plan(self, call: Given, is_reduced: bool, divisor: float = 1.0) -> _Plan:
         signature, size, examples = call.signature, call.size, call.examples
         in_lanes = signature.first_vector is not None and size <= _FEW and examples >= _SEVERAL
         single = call.dtype == np.float32
         address, arrays = self.compiled(Variant(in_lanes, single, call.has_classes))
+        if examples * size > BLOCK:
+            keep_freed_memory()
         step = _LANES if in_lanes else min(examples, max(1, _BLOCK // size))
         section = step * max(1, _SECTION // (step * size))
         kinds: list[int] = []
@@ -255,7 +265,8 @@ class Fused:
             shapes,
             call.dtype,
             divisor,
-            tuple(place for place, kind in enumerate(kinds) if kind & _ONE and kind != _CLASS),
+            tuple(place for place, kind in enumerate(kinds) if kind & _ONE),
+            next((place for place, rank in enumerate(ranks) if rank >= _REDUCED), None),
         )
 
     def _run(
@@ -265,7 +276,7 @@ class Fused:
         sums = np.empty(2 * plan.sections)
         if not _ran(plan, inputs, outputs, weights, divisor, 1.0, sums):
             return None
-        if not (plan.ranks >= _REDUCED).any():
+        if plan.reduced is None:
             return 0.0
         if isfinite(total := _total(sums)):
             return total / divisor
@@ -273,7 +284,15 @@ class Fused:
         return float(np.ldexp(_total(sums) / divisor, 64))
 
 
-_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, ())
+_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, (), None)
+
+
+def _rounded(numbers: Any, dtype: np.dtype[Any]) -> Array:
+    """Numbers in a type, in which they may be infinite or 0."""
+    if dtype is FLOAT64:
+        return np.asarray(numbers)
+    with np.errstate(all="ignore"):
+        return np.asarray(numbers, dtype)
 
 
 def _total(sums: Array) -> float:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from mse_sym.runtime.arguments import Array, is_masked
 from mse_sym.runtime.given import Given
+
+_KEPT = 16_000_000
+"""So many bytes are asked for at once: arrays of fewer are then made of memory that was freed."""
+
+
+@cache
+def keep_freed_memory() -> None:
+    """Let blocks and results be written to memory that the process has already.
+
+    The allocator of glibc gives arrays of 128 KB and more back to the system until a larger one was freed, and to get
+    them again, page by page, takes longer than to compute what is in them.  Elsewhere this does nothing.
+    """
+    np.empty(_KEPT, np.uint8)
 
 
 def checked_outputs(

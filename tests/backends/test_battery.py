@@ -126,6 +126,16 @@ def test_one_parameter_for_all_examples_is_rounded_as_the_others_are(backend: st
     np.testing.assert_array_max_ulp(found, expected, 8, dtype)
 
 
+@OF_EVERY_BACKEND
+@in_both_types
+def test_a_sum_overflows_only_where_it_is_too_large(backend: str, dtype: Any) -> None:
+    """And without a warning."""
+    large, functions = np.full(4, 0.75 * np.finfo(dtype).max, dtype), compiled("absolute_error", backend)
+    assert functions.value(large, np.zeros(4, dtype), reduction="mean") == large[0]
+    total = functions.value(large, np.zeros(4, dtype), reduction="sum")
+    assert (total, total.dtype) == (np.inf, dtype)
+
+
 VECTOR, OTHER = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 0.3, 0.5]])
 REFUSED: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("squared_error", ([1.0, 2.0], [1.0]), {}),
