@@ -281,7 +281,8 @@ class Fused:
         if isfinite(total := _total(sums)):
             return total / divisor
         _ran(plan, inputs, outputs, weights, divisor, _SCALE, sums)
-        return float(np.ldexp(_total(sums) / divisor, 64))
+        with np.errstate(over="ignore"):
+            return float(np.ldexp(_total(sums) / divisor, 64))
 
 
 _NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, (), None)
@@ -305,7 +306,8 @@ def _total(sums: Array) -> float:
             return fsum(sums.tolist())
         except OverflowError:
             pass
-    return float(np.add.reduce(sums[::2]))
+    with np.errstate(all="ignore"):
+        return float(np.add.reduce(sums[::2]))
 
 
 def _ran(
