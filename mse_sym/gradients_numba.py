@@ -152,7 +152,7 @@ def expm1(x):
     terms_3 = terms_2 + product_2
     terms_4 = terms_3 + (terms_2 - terms_3 + product_2 + (terms - terms_2 + product + (scale - terms - 0.5)))
     return (
-        choose(x > 710.0, math.inf, choose(abs(x) < 5.551115123125783e-17, x, choose(x < -40.0, -1.0, terms_4 + terms_4)))
+        choose(x > 710.0, math.inf, choose(abs(x) < 5.551115123125783e-17, x, choose(x < -37.05, -1.0, terms_4 + terms_4)))
     )
 
 
@@ -165,6 +165,7 @@ def expm1_of_correction(u):
 @inlined
 def log1p(x):
     """The natural logarithm of 1 + x."""
+    distance = abs(x)
     total = 1.0 + x
     m = significand_of_normal(total)
     is_less = m < 0.7071067811865476
@@ -177,21 +178,21 @@ def log1p(x):
     product_3 = product_2 * piece_2
     residual = piece_2 - product_3
     terms = product + residual
-    quotient = piece_2 / (2.0 + piece_2)
-    product_4 = quotient * quotient
     piece_3 = (
-        choose(is_equal, 0.0, choose(piece < 64.0, choose(abs(x) < 1.0, 1.0 - total + x, x - total + 1.0) *
+        choose(is_equal, 0.0, choose(piece < 64.0, choose(distance < 1.0, 1.0 - total + x, x - total + 1.0) *
         power_of_two(-piece), 0.0))
     )
+    quotient = piece_2 / (2.0 + piece_2)
+    product_4 = quotient * quotient
     return (
-        copy_sign(choose(total <= 0.0, choose(total < 0.0, math.inf - math.inf, -math.inf), choose(x < math.inf, terms +
-        (product - terms + residual + (piece_2 - residual - product_3) + multiply_add(piece, 5.497923018708371e-14,
-        multiply_add(quotient, multiply_add(product_4,
+        choose(distance < 5.551115123125783e-17, x, choose(total <= 0.0, choose(total < 0.0, math.inf - math.inf,
+        -math.inf), choose(x < math.inf, terms + (product - terms + residual + (piece_2 - residual - product_3) +
+        multiply_add(piece_3 + piece_3, multiply_add(quotient, quotient, -quotient), piece_3) + multiply_add(piece,
+        5.497923018708371e-14, multiply_add(quotient, multiply_add(product_4,
         multiply_add(multiply_add(multiply_add(multiply_add(multiply_add(multiply_add(multiply_add(0.13086628834555827,
         product_4, 0.13268772881749288), product_4, 0.153862397124076), product_4, 0.18181795639956538), product_4,
         0.22222222391715568), product_4, 0.28571428570803603), product_4, 0.4000000000000088), product_4,
-        0.6666666666666666), product_3), -multiply_add(product_2, piece_2, -product_3)) + multiply_add(piece_3 + piece_3,
-        multiply_add(quotient, quotient, -quotient), piece_3))), x)), x)
+        0.6666666666666666), product_3), -multiply_add(product_2, piece_2, -product_3)))), x)))
     )
 
 
@@ -220,21 +221,20 @@ def sinh(x):
     part_2 = multiply_add(-n_, 5.497923018708371e-14, part)
     product = terms * part_2
     terms_2 = residual + product
-    part_3 = multiply_add(-n_, 5.497923018708371e-14, part - part_2)
     product_2 = part_2 * part_2
+    part_3 = multiply_add(-n_, 5.497923018708371e-14, part - part_2)
     terms_3 = scale - residual - piece
     terms_4 = (
-        terms_2 + (residual - terms_2 + product + (multiply_add(terms, part_2, -product) + (multiply_add(residual,
-        multiply_add(part_3, part_2, product_2 *
-        multiply_add(multiply_add(multiply_add(multiply_add(multiply_add(2.091812953395289e-09, product_2,
-        2.7557263301261295e-07), product_2, 2.480158733642152e-05), product_2, 0.0013888888888879082), product_2,
-        0.04166666666666668), product_2, 0.5)), terms * (product_2 *
-        multiply_add(multiply_add(multiply_add(multiply_add(2.5100375924709717e-08, product_2, 2.7557268480116333e-06),
-        product_2, 0.0001984126986304067), product_2, 0.008333333333330065), product_2, 0.16666666666666669) * part_2 +
-        part_3)) + multiply_add(-terms_3, part_2, terms_3))))
+        terms_2 + (multiply_add(residual, multiply_add(part_2 * 0.5, part_2, multiply_add(product_2 * product_2,
+        multiply_add(multiply_add(multiply_add(multiply_add(2.0911229795563617e-09, product_2, 2.7557282983917557e-07),
+        product_2, 2.4801587317135252e-05), product_2, 0.0013888888888886554), product_2, 0.041666666666666664), part_3 *
+        part_2)), terms * (product_2 * part_2 * multiply_add(multiply_add(multiply_add(multiply_add(2.5100375924709717e-08,
+        product_2, 2.7557268480116333e-06), product_2, 0.0001984126986304067), product_2, 0.008333333333330065), product_2,
+        0.16666666666666669) + part_3)) + (residual - terms_2 + product + (multiply_add(terms, part_2, -product) +
+        multiply_add(-terms_3, part_2, terms_3))))
     )
     return (
-        copy_sign(choose(distance > 711.0, math.inf, choose(distance < 5.551115123125783e-17, distance, terms_4 + terms_4)),
+        copy_sign(choose(distance > 711.0, math.inf, choose(distance < 7.450580596923828e-09, distance, terms_4 + terms_4)),
         x)
     )
 
@@ -271,8 +271,8 @@ def tanh(x):
     product_4 = terms_3 * quotient
     terms_5 = terms_2 - terms_3 + product_3 + (terms - terms_2 + product_2 + (-1.0 - terms + scale))
     return (
-        copy_sign(multiply_add(multiply_add(-product_4, terms_4, terms_3) + multiply_add(-product_4, 2.0 - terms_4 + terms_3
-        + terms_5, terms_5), quotient, product_4), x)
+        copy_sign(choose(distance < 7.450580596923828e-09, distance, multiply_add(multiply_add(-product_4, terms_4, terms_3)
+        + multiply_add(-product_4, 2.0 - terms_4 + terms_3 + terms_5, terms_5), quotient, product_4)), x)
     )
 
 
@@ -419,7 +419,7 @@ def expm1_in_float32(x):
         0.00019890980964683147), part, 0.0013888866495806375), part, 0.008333310934363356), part, 0.04166666668161026),
         part, 0.16666666681614342), part, 0.5), scale - 0.5)
     )
-    return choose(x > 710.0, math.inf, choose(abs(x) < 5.551115123125783e-17, x, choose(x < -40.0, -1.0, part_2 + part_2)))
+    return choose(x > 710.0, math.inf, choose(abs(x) < 5.551115123125783e-17, x, choose(x < -37.05, -1.0, part_2 + part_2)))
 
 
 @inlined
@@ -440,10 +440,10 @@ def log1p_in_float32(x):
     quotient = piece_2 / (2.0 + piece_2)
     product = quotient * quotient
     return (
-        copy_sign(choose(total <= 0.0, choose(total < 0.0, math.inf - math.inf, -math.inf), choose(x < math.inf,
-        multiply_add(piece, 0.6931471805599453, quotient * multiply_add(product,
+        choose(abs(x) < 5.551115123125783e-17, x, choose(total <= 0.0, choose(total < 0.0, math.inf - math.inf, -math.inf),
+        choose(x < math.inf, multiply_add(piece, 0.6931471805599453, quotient * multiply_add(product,
         multiply_add(multiply_add(multiply_add(0.23330469404444681, product, 0.28550820735546273), product,
-        0.4000012184051494), product, 0.6666666655449622), 2.0)), x)), x)
+        0.4000012184051494), product, 0.6666666655449622), 2.0)), x)))
     )
 
 
@@ -464,13 +464,13 @@ def sinh_in_float32(x):
     part = multiply_add(-n_, 0.6931471805599453, distance)
     product = part * part
     part_2 = (
-        multiply_add(residual, product * multiply_add(multiply_add(multiply_add(2.4867870306270574e-05, product,
-        0.0013888839110381963), product, 0.04166666678626642), product, 0.4999999999995511), multiply_add(scale + piece,
-        product * multiply_add(multiply_add(0.00019890980964683147, product, 0.008333310934363356), product,
-        0.16666666681614342) * part + part, residual))
+        multiply_add(residual, multiply_add(part * 0.5, part, multiply_add(product * product,
+        multiply_add(multiply_add(2.4851288246021588e-05, product, 0.0013888866495806375), product, 0.04166666668161026),
+        0.0 * part)), multiply_add(scale + piece, product * part * multiply_add(multiply_add(0.00019890980964683147,
+        product, 0.008333310934363356), product, 0.16666666681614342) + part, residual))
     )
     return (
-        copy_sign(choose(distance > 711.0, math.inf, choose(distance < 5.551115123125783e-17, distance, part_2 + part_2)),
+        copy_sign(choose(distance > 711.0, math.inf, choose(distance < 7.450580596923828e-09, distance, part_2 + part_2)),
         x)
     )
 
@@ -489,7 +489,7 @@ def tanh_in_float32(x):
         0.00019890980964683147), part, 0.0013888866495806375), part, 0.008333310934363356), part, 0.04166666668161026),
         part, 0.16666666681614342), part, 0.5), scale - 1.0)
     )
-    return copy_sign(part_2 / (2.0 + part_2), x)
+    return copy_sign(choose(distance < 7.450580596923828e-09, distance, part_2 / (2.0 + part_2)), x)
 
 
 @inlined
