@@ -938,7 +938,7 @@ class log_cosh:
             correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
             terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
             terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
-            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
+            value = np.where(np.abs(remaining_part(residual)) <= 1 / 6, terms_2, terms_3)
             return (value,)
 
         (value,) = evaluated(_log_cosh, kernel, ("value",), (a, y), weights, reduction, out)
@@ -1015,7 +1015,7 @@ class log_cosh:
             correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
             terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
             terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
-            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
+            value = np.where(np.abs(remaining_part(residual)) <= 1 / 6, terms_2, terms_3)
             gradient = np.tanh(residual)
             return value, gradient
 
@@ -1092,7 +1092,7 @@ class log_cosh:
             correction_2 = log1p_of_correction(correction * terms / (2 + 2 * correction))
             terms_2 = np.log1p(2 * np.square(np.sinh(residual / 2))) + correction_2
             terms_3 = distance - 0.6931471805599453 + np.log1p(np.exp(-2 * distance))
-            value = np.where(remaining_part(residual) == 0, terms_2, terms_3)
+            value = np.where(np.abs(remaining_part(residual)) <= 1 / 6, terms_2, terms_3)
             gradient = np.tanh(residual)
             part = np.maximum(a, y)
             part_2 = np.minimum(a, y)

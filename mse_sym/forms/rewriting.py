@@ -15,7 +15,6 @@ from math import comb
 from sympy import (
     Abs,
     Add,
-    Eq,
     Expr,
     Indexed,
     KroneckerDelta,
@@ -23,6 +22,7 @@ from sympy import (
     Piecewise,
     Poly,
     Pow,
+    Rational,
     S,
     Sum,
     Symbol,
@@ -161,7 +161,7 @@ def _logarithm_of_cosh(expr: Expr, context: Context) -> Expr:
             return log(argument)
         u = argument.args[0]
         far = Abs(u) + log1p(exp(-2 * Abs(u))) - log(2)
-        return Piecewise((log1p(2 * sinh(u / 2) ** 2), Eq(remaining_part(u), 0)), (far, True))
+        return Piecewise((log1p(2 * sinh(u / 2) ** 2), Abs(remaining_part(u)) <= Rational(1, 6)), (far, True))
 
     return expr.replace(log, of)
 
