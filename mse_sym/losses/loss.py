@@ -350,12 +350,14 @@ class Loss:
     def compile(self, backend: str = "numpy") -> CompiledLoss:
         """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
-        ``backend`` is ``"numpy"``, the accurate forms; or ``"lambdify"``, SymPy's own code of what was derived,
-        which overflows and cancels where the formula does.
+        ``backend`` is ``"numpy"``, the accurate forms; ``"numba"``, the same as fused loops, whose bits are the same
+        on every processor (the extra ``fast``); or ``"lambdify"``, SymPy's own code of what was derived, which
+        overflows and cancels where the formula does.
 
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved, or that the code computes it.
             ValueError: unknown backend, a function without a rule of differentiation, or that the backend has not.
+            ModuleNotFoundError: a library that the backend runs on.
         """
         if backend not in self._compiled:
             self._compiled[backend] = self._compile(backend)
