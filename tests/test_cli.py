@@ -316,6 +316,7 @@ print("printed by the file")
     [
         ("c", "/* Huber loss.", "double huber_gradient(double a, double y, double delta) {"),
         ("javascript", "/* Huber loss.", "export function huber_gradient(a, y, delta) {"),
+        ("numba", '"""Proved functions', "_huber_gradient_loops = Fused("),
         ("numpy", '"""Proved functions', "class huber:"),
     ],
 )
@@ -370,7 +371,7 @@ def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
         (["own_losses.py:number"], "has no loss 'number'"),
         (["missing.py:hinge"], "missing.py cannot be imported: missing.py: FileNotFoundError"),
         (["missing:hinge"], "missing cannot be imported: missing: ModuleNotFoundError"),
-        (["huber", "--backend", "fortran"], "no backend 'fortran' to export for; give c, javascript, numpy"),
+        (["huber", "--backend", "fortran"], "no backend 'fortran' to export for; give c, javascript, numba, numpy"),
         (["--backend", "c"], "name a loss, as in: export huber --backend c"),
         (
             ["own_losses.py:counts", "--backend", "javascript"],
