@@ -127,8 +127,8 @@ class Fused:
             if kind is np.ndarray and value.flags.num & _PLAIN == _PLAIN:
                 key += value.dtype, value.shape
                 inputs.append(value)
-            elif kind is float or kind is np.float64:
-                key.append(float)
+            elif kind is float or kind is np.float64 or (kind is int and abs(value) < 2**53):
+                key.append(int if kind is int else float)
                 inputs.append(np.array([value]))
             else:
                 return None

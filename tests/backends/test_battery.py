@@ -27,6 +27,8 @@ ALLOWED_IN_FLOAT32 = 0.51
 DIFFERENT = 2 * ALLOWED
 """By how many units in the last place two results may differ, each of which is right to the half of it."""
 
+VECTOR, OTHER = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 0.3, 0.5]])
+
 of_every_loss = pytest.mark.parametrize("name", LOSSES)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
@@ -127,6 +129,21 @@ def test_one_parameter_for_all_examples_is_rounded_as_the_others_are(backend: st
 
 
 @OF_EVERY_BACKEND
+def test_plain_integers_are_classes_parameters_and_numbers(backend: str) -> None:
+    """One after the other, so that what is known of the first call does not mislead the next."""
+    logits, huber = VECTOR[0], compiled("huber", backend)
+    of_class = compiled("cross_entropy_of_softmax", backend).value
+    assert of_class(logits, 2) == of_class(logits, np.array(2))
+    for prediction, delta in ((3.0, 1), (3, 1), (3.0, 1.0), (3, 2**60)):
+        expected = huber.value(np.float64(prediction), np.float64(0), delta=np.float64(delta))
+        assert huber.value(prediction, 0, delta=delta) == expected
+    with pytest.raises(TypeError, match="real numbers"):
+        huber.value(3.0, 0, delta=2**70)
+    with pytest.raises(ValueError, match="class number lies from 0 to 2"):
+        of_class(logits, 3)
+
+
+@OF_EVERY_BACKEND
 @in_both_types
 def test_a_sum_overflows_only_where_it_is_too_large(backend: str, dtype: Any) -> None:
     """And without a warning."""
@@ -136,7 +153,6 @@ def test_a_sum_overflows_only_where_it_is_too_large(backend: str, dtype: Any) ->
     assert (total, total.dtype) == (np.inf, dtype)
 
 
-VECTOR, OTHER = np.array([[0.5, -1.0, 2.0]]), np.array([[0.2, 0.3, 0.5]])
 REFUSED: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("squared_error", ([1.0, 2.0], [1.0]), {}),
     ("squared_error", ([], []), {}),
