@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,9 @@ from sympy import Expr, IndexedBase, Symbol
 
 from mse_sym.backends.printing.axes import (
     INDENTATION,
+    NUMPY,
     RESERVED,
+    Dialect,
     Written,
     fits,
     function_text,
@@ -108,7 +110,7 @@ def kernel(task: Task) -> Kernel:
 def wider(task: Task, dtype: np.dtype[Any]) -> Kernel:
     """The same in another floating type, in which the constants are written with all their digits."""
     proved = _proved(task)
-    text = written(proved.program, _of_type)
+    text = written(proved.program, replace(NUMPY, number=_of_type))
     function = text.function("kernel")
     return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, proved.evidence)
 
@@ -120,6 +122,12 @@ def _of_type(value: Expr) -> Text:
 
 
 _DIGITS = 40
+
+
+def plain_source(task: Task, dialect: Dialect) -> tuple[Written, tuple[Evidence, ...]]:
+    """The text of the program in a dialect that looks at no numbers, and the proof that it computes the forms."""
+    proved = _proved(task)
+    return written(proved.program, dialect), proved.evidence
 
 
 def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
@@ -140,10 +148,13 @@ def _function_of(text: Written) -> Callable[..., tuple[Any, ...]]:
 
 
 def compiled(
-    text: str, calls: Sequence[str], others: Mapping[str, Any] = MappingProxyType({})
+    text: str,
+    calls: Sequence[str],
+    others: Mapping[str, Any] = MappingProxyType({}),
+    functions: Callable[[str], Callable[..., Any]] | None = None,
 ) -> Callable[..., tuple[Any, ...]]:
-    """The function of a text; tracebacks and ``inspect`` show it."""
-    return _defined(text, {"np": np, **{name: function(name) for name in calls}, **others})
+    """The function of a text, in which ``functions`` are those that it calls; tracebacks and ``inspect`` show it."""
+    return _defined(text, {"np": np, **{name: (functions or function)(name) for name in calls}, **others})
 
 
 @cache

@@ -12,13 +12,14 @@ from typing import Any, TypeAlias
 import numpy as np
 from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol
 
-from mse_sym.backends import kernel, numpy
+from mse_sym.backends import evaluation, kernel, numpy, takes_arrays
 from mse_sym.backends.printing.axes import Written
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
-from mse_sym.runtime import Argument, Domain, Reduction, Signature, evaluated
+from mse_sym.runtime import Argument, Domain, Reduction, Signature
+from mse_sym.runtime import Kernel as Function
 from mse_sym.runtime.arguments import is_plain
 from mse_sym.runtime.quantity import QUANTITIES
 
@@ -208,15 +209,24 @@ class CompiledLoss:
         **parameters: Any,
     ) -> tuple[Any, ...]:
         if wrt is not None:
+            if not takes_arrays(self.backend):
+                raise TypeError(f"{self.name}: wrt is for NumPy arrays; compile it for the backend numpy")
             options = {"weights": weights, "reduction": reduction, "out": out, "ignore_index": ignore_index}
             return self._in_parameter(wrt, quantities, given, parameters, options)
         if self.direction is None and any(QUANTITIES[quantity].of_vectors_only for quantity in quantities):
             raise TypeError(
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
-        values = (self._joined(given[0]), *given[1:], *self._in_order(parameters))
-        function = self._kernel(quantities).function
-        return evaluated(self.signature, function, quantities, values, weights, reduction, out, ignore_index)
+        prediction = self._joined(given[0]) if type(given[0]) is tuple else given[0]
+        values = (prediction, *given[1:], *self._in_order(parameters))
+        return self._evaluation(quantities, values, weights, reduction, out, ignore_index)
+
+    @cached_property
+    def _evaluation(self) -> Callable[..., tuple[Any, ...]]:
+        return evaluation(self.backend, self.signature, self._function)
+
+    def _function(self, quantities: tuple[Quantity, ...]) -> Function:
+        return self._kernel(quantities).function
 
     def _joined(self, prediction: Any) -> Any:
         """Several predictions, given as a tuple of arrays of one shape, as the entries on a last axis."""
@@ -262,11 +272,15 @@ class CompiledLoss:
         )
 
     def _in_order(self, parameters: Mapping[str, Any]) -> list[Any]:
-        expected = [variable.name for variable in self.variables[2:]]
+        expected = self._parameters
         if set(parameters) != set(expected):
             wanted = ", ".join(f"{name}=…" for name in expected) or "no parameters"
             raise TypeError(f"{self.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
         return [parameters[name] for name in expected]
+
+    @cached_property
+    def _parameters(self) -> tuple[str, ...]:
+        return tuple(variable.name for variable in self.variables[2:])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What a pickle has: what was proved, from which the functions are made anew."""
@@ -292,6 +306,8 @@ def compiled(
     functions = CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), backend, direction, in_parameter)
     for quantity in forms:
         functions._kernel((quantity,))
+    # Made now, since they cannot be while a call is traced.
+    _ = functions._evaluation, functions._parameters
     return functions
 
 

@@ -351,8 +351,9 @@ class Loss:
         """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
         ``backend`` is ``"numpy"``, the accurate forms; ``"numba"``, the same as fused loops, whose bits are the same
-        on every processor (the extra ``fast``); or ``"lambdify"``, SymPy's own code of what was derived, which
-        overflows and cancels where the formula does.
+        on every processor (the extra ``fast``); ``"torch"`` or ``"jax"``, the same forms of tensors, which these
+        libraries differentiate by the proved gradient and Hessian; or ``"lambdify"``, SymPy's own code of what was
+        derived, which overflows and cancels where the formula does.
 
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved, or that the code computes it.

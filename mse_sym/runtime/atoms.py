@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-_LOWER = (np.finfo(np.float64).nmant + 2) // 2
+LOWER = (np.finfo(np.float64).nmant + 2) // 2
 _GREATEST = int(np.finfo(np.float64).maxexp)
 _BITS = 100
 """With which special functions are evaluated, before they are rounded once."""
@@ -34,7 +34,7 @@ def eye(vector: Any) -> Any:
 def leading_half(x: Any) -> Any:
     """The number without the lower half of its digits: the product of two such numbers is exact."""
     bits = np.asarray(x, dtype=np.float64).view(np.int64)
-    return (bits & np.int64(-1 << _LOWER)).view(np.float64)
+    return (bits & np.int64(-1 << LOWER)).view(np.float64)
 
 
 def significand(x: Any) -> Any:

@@ -147,31 +147,57 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
         TypeError: not real numbers.
         ValueError: empty, or of shapes that do not fit; a class to be ignored where there are no class numbers.
     """
+    arrays, dtype = _arrays(signature.owner, signature.arguments, values)
+    fit = fitted(signature, [array.shape for array in arrays], arrays[1].dtype.kind in "iu", ignore_index)
+    columns = tuple(
+        array.reshape(-1, *shape[len(fit.shape) :]) if array.shape == shape else array
+        for array, shape in zip(arrays, fit.shapes, strict=True)
+    )
+    return Given(signature, arrays, columns, fit.shape, fit.size, dtype, fit.has_classes, ignore_index)
+
+
+class Fit(NamedTuple):
+    """What the shapes of arguments say together."""
+
+    shape: tuple[int, ...]
+    """One number an example has this shape; the vectors have one more axis."""
+    size: int
+    """How many entries the vectors have, and 1 where there are none."""
+    has_classes: bool
+    """Whether the target is the number of a class of each example."""
+    shapes: tuple[tuple[int, ...], ...]
+    """For each argument the shape that has one for each example."""
+
+
+def fitted(
+    signature: Signature, shapes: Sequence[tuple[int, ...]], has_integers: bool, ignore_index: int | None
+) -> Fit:
+    """What shapes of arguments say, of which the target ``has_integers`` or not.
+
+    Raises:
+        ValueError: shapes that do not fit; a class to be ignored where there are no class numbers.
+    """
     owner, arguments = signature.owner, signature.arguments
-    arrays, dtype = _arrays(owner, arguments, values)
-    first, prediction = arguments[0], arrays[0]
-    if first.is_vector and not prediction.ndim:
+    first, prediction = arguments[0], shapes[0]
+    if first.is_vector and not prediction:
         raise ValueError(f"{owner}: the {first.role} is a vector on the last axis, got a single number")
-    shape = prediction.shape[:-1] if first.is_vector else prediction.shape
-    has_classes = signature.takes_classes and arrays[1].dtype.kind in "iu" and arrays[1].ndim == len(shape)
-    size = 1 if signature.first_vector is None else (1, *arrays[signature.first_vector].shape)[-1]
-    columns = []
-    for place, (argument, array) in enumerate(zip(arguments, arrays, strict=True)):
-        is_vector = argument.is_vector and not (has_classes and place == 1)
+    shape = prediction[:-1] if first.is_vector else prediction
+    has_classes = signature.takes_classes and has_integers and len(shapes[1]) == len(shape)
+    size = 1 if signature.first_vector is None else (1, *shapes[signature.first_vector])[-1]
+    are_vectors = tuple(a.is_vector and not (has_classes and place == 1) for place, a in enumerate(arguments))
+    expected_shapes = []
+    for place, (argument, given_shape, is_vector) in enumerate(zip(arguments, shapes, are_vectors, strict=True)):
         expected = (*shape, size) if is_vector else shape
-        if array.shape == expected:
-            columns.append(array.reshape(-1, size) if is_vector else array.reshape(-1))
-        elif argument.may_be_scalar and array.shape == expected[len(shape) :]:
-            columns.append(array)
-        else:
+        expected_shapes.append(expected)
+        if given_shape != expected and not (argument.may_be_scalar and given_shape == expected[len(shape) :]):
             also = ""
             if signature.takes_classes and place == 1:
                 also = f", or give class numbers, integers of shape {shape}"
             if argument.may_be_scalar and is_vector and shape:
                 also = f", or give one of shape {(size,)} for all examples"
             raise ValueError(
-                f"{owner}: the {first.role} has shape {prediction.shape} and the {argument.role} "
-                f"has shape {array.shape}; nothing is broadcast, so reshape one to {expected}{also}"
+                f"{owner}: the {first.role} has shape {prediction} and the {argument.role} "
+                f"has shape {given_shape}; nothing is broadcast, so reshape one to {expected}{also}"
             )
         if is_vector and not argument.least <= size <= argument.most:
             wanted = f"{argument.least}" if argument.least == argument.most else f"at least {argument.least}"
@@ -184,7 +210,7 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
                 f"{owner}: ignore_index={ignore_index!r} is a class number, and the {arguments[1].role} is none; "
                 f"give it as integers of shape {shape}, or weights of 0"
             )
-    return Given(signature, arrays, tuple(columns), shape, size, dtype, has_classes, ignore_index)
+    return Fit(shape, size, has_classes, tuple(expected_shapes))
 
 
 def _arrays(

@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 LIBRARIES: dict[str, tuple[str, ...]] = {"numba": ("numba",)}
-"""By the names of the backends; the others need NumPy alone."""
+"""By the names of the backends of NumPy arrays; the others need NumPy alone."""
 
+TENSORS: dict[str, tuple[str, ...]] = {"torch": ("torch",), "jax": ("jax",)}
+"""Of these the functions give tensors of their library."""
+
+OF_TENSORS = pytest.mark.parametrize(
+    "backend", [pytest.param(name, marks=pytest.mark.backend(*needed)) for name, needed in TENSORS.items()]
+)
 OF_EVERY_BACKEND = pytest.mark.parametrize(
     "backend", [pytest.param(name, marks=pytest.mark.backend(*needed)) for name, needed in LIBRARIES.items()]
 )

@@ -17,7 +17,7 @@ from mse_sym.check.accuracy import ALLOWED, accuracy, measured, references
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import QUANTITIES, TOGETHER, method_name
-from tests.backends.installed import LIBRARIES, OF_EVERY_BACKEND
+from tests.backends.installed import LIBRARIES, OF_EVERY_BACKEND, TENSORS
 from tests.losses.own import OWN
 from tests.losses.strategies import inputs_of
 from tests.losses.test_parameters import WEIGHTED
@@ -48,7 +48,7 @@ def methods(loss: Loss) -> list[str]:
 
 
 def test_every_backend_is_tried() -> None:
-    assert {*LIBRARIES, "numpy", "lambdify"} == set(BACKENDS)
+    assert {*LIBRARIES, *TENSORS, "numpy", "lambdify"} == set(BACKENDS)
 
 
 @OF_EVERY_BACKEND

@@ -7,8 +7,9 @@ broadcast: numbers as they are, others by new axes.  Of one example the numbers 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from sympy import Expr, Integer, oo
@@ -37,7 +38,7 @@ _OPERATORS = {
     "and": "&",
     "or": "|",
 }
-_OF_NUMPY = {
+_OTHER_NAMES = {
     "Abs": "abs",
     "Max": "maximum",
     "Min": "minimum",
@@ -60,8 +61,6 @@ _OF_NUMPY = {
 
 def number(value: Expr) -> Text:
     """A number, correctly rounded; a fraction as it is, and a power of two that is large as one."""
-    if value == oo:
-        return Text("np.inf")
     if not value.is_Rational:
         return Text(repr(float(value.evalf(25))))
     if value.q == 1:
@@ -74,6 +73,43 @@ def number(value: Expr) -> Text:
     if value.q & (value.q - 1) == 0:
         return Text(repr(float(value)))
     return divided(Text(str(value.p)), Text(str(value.q)))
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a library calls its functions of whole arrays."""
+
+    module: str
+    """What the library is called in the text, as ``np``."""
+    names: Mapping[str, str]
+    """For operations the library's functions, as they stand in the text; the others are atoms of the runtime."""
+    axis: str = "axis=0"
+    """By which a function runs over the first axis, if it is none that does so anyway."""
+    looks: bool = True
+    """Whether numbers may be looked at while they are computed, so that the usual case is shorter."""
+    number: Callable[[Expr], Text] = number
+
+    def constant(self, value: Expr) -> Text:
+        """A number, as it is written in this library."""
+        return Text(f"{self.module}.inf") if value == oo else self.number(value)
+
+    def call(self, name: str, *args: Text) -> Text:
+        """A function of the library applied that is no operation of programs."""
+        return call(self.names.get(name, f"{self.module}.{name}"), *args)
+
+    def over(self, name: str, *args: Text) -> Text:
+        """A function of the library applied that runs over the first axis."""
+        called = self.names[name]
+        return call(called, *args) if called.endswith(".reduce") else call(called, *args, Text(self.axis))
+
+
+def names_in(module: str, has: Callable[[str], bool], other: Mapping[str, str]) -> dict[str, str]:
+    """The functions of a library for elementary operations: those that it has under their names, and others."""
+    elementary = (name for name, primitive in PRIMITIVES.items() if primitive.body is None and has(name))
+    return {name: f"{module}.{called}" for name, called in {**{n: n for n in elementary}, **other}.items()}
+
+
+NUMPY = Dialect("np", names_in("np", partial(hasattr, np), _OTHER_NAMES))
 
 
 @dataclass(frozen=True)
@@ -93,7 +129,7 @@ class Written:
         """The text that first looks whether the case is the usual one, and is shorter there, up to its last lines."""
         if case is None:
             return self
-        calls = {*self.calls, *_calls(case.program), EVERYWHERE}
+        calls = {*self.calls, *_calls(case.program, NUMPY), EVERYWHERE}
         return Written(self.program, (*_usual_lines(case), *last, *self.lines), tuple(sorted(calls)))
 
 
@@ -101,13 +137,15 @@ EVERYWHERE = "everywhere"
 """What the text calls to look whether conditions hold for all numbers."""
 EYE = "eye"
 """What the text calls for the matrix of identity."""
-RESERVED = ("np", "len", "float", "kernel", "wide", EVERYWHERE, EYE, *PRIMITIVES)
+AT_PLACE = "at_place"
+"""What the text calls for a vector of 1 at a place and 0 elsewhere, if it may not look at numbers."""
+RESERVED = ("np", "jnp", "torch", "len", "float", "kernel", "wide", EVERYWHERE, EYE, AT_PLACE, *PRIMITIVES)
 """Names that mean something in the text."""
 
 
 def is_atom(name: str) -> bool:
     """Whether a function that the text calls is one of the runtime, and has no text of its own."""
-    return name in (EVERYWHERE, EYE) or primitive(name).body is None
+    return name in (EVERYWHERE, EYE, AT_PLACE) or primitive(name).body is None
 
 
 def returned(results: Sequence[str]) -> str:
@@ -121,10 +159,10 @@ def fits(arguments: Sequence[Argument], indentation: int = INDENTATION) -> Fits:
     return lambda statement: len(text.line(statement)) + indentation <= LINE_LENGTH
 
 
-def written(program: Program, number: Callable[[Expr], Text] = number) -> Written:
-    """The text of a program, in which numbers are written in a certain way."""
-    text = replace(_Text.of(program.arguments), number=number)
-    return Written(program, tuple(line for _, line in text.lines(program)), _calls(program))
+def written(program: Program, dialect: Dialect = NUMPY) -> Written:
+    """The text of a program."""
+    text = replace(_Text.of(program.arguments), dialect=dialect)
+    return Written(program, tuple(line for _, line in text.lines(program)), _calls(program, dialect))
 
 
 def _usual_lines(case: UsualCase) -> Iterator[str]:
@@ -137,29 +175,21 @@ def _usual_lines(case: UsualCase) -> Iterator[str]:
             indentation = "    "
 
 
-def _calls(program: Program) -> tuple[str, ...]:
+def _calls(program: Program, dialect: Dialect) -> tuple[str, ...]:
     nodes = (node for statement in program.statements for node in statement.value.walk())
-    return tuple(sorted({_called(node) for node in nodes} - {""}))
+    return tuple(sorted({_called(node, dialect) for node in nodes} - {""}))
 
 
-def _called(node: Node) -> str:
-    """The function that a node becomes a call of, where it is none of NumPy's."""
+def _called(node: Node, dialect: Dialect) -> str:
+    """The function that a node becomes a call of, where it is none of the library's."""
     if isinstance(node, Same):
-        return EYE if all(isinstance(index, str) for index in node.indices) else ""
-    if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_ARITHMETIC} or _numpy_name(node.name):
+        return EYE if all(isinstance(index, str) for index in node.indices) else "" if dialect.looks else AT_PLACE
+    if not isinstance(node, Operation | Over) or node.name in {*_OPERATORS, *_ARITHMETIC, *dialect.names}:
         return ""
     if node.name != "balanced_product":
         return node.name
     divisors = sum(_is_divisor(arg) for arg in node.args)
     return product_name(len(node.args) - divisors, divisors)
-
-
-def _numpy_name(operation: str) -> str:
-    """NumPy's function for an elementary operation; the others are atoms of the runtime, or compound."""
-    if operation in _OF_NUMPY:
-        return _OF_NUMPY[operation]
-    is_elementary = operation in PRIMITIVES and PRIMITIVES[operation].body is None
-    return operation if is_elementary and hasattr(np, operation) else ""
 
 
 def _is_divisor(node: Node) -> bool:
@@ -175,7 +205,7 @@ class _Text:
 
     size: Text
     """The length of the vectors."""
-    number: Callable[[Expr], Text] = number
+    dialect: Dialect = NUMPY
     aliases: dict[str, str] = field(default_factory=dict)
     """The names under which the same was written before."""
 
@@ -202,7 +232,7 @@ class _Text:
         """A node with an axis for each index that stands around it, which broadcasts."""
         match node:
             case Number(value):
-                return self.number(value)
+                return self.dialect.constant(value)
             case Size():
                 return self.size
             case Entry(name, ()):
@@ -211,7 +241,7 @@ class _Text:
                 return Text("[]", (Text(name), Text(str(index - 1))))
             case Entry(name, (index,)) if isinstance(index, Node):
                 place = Text("[]", (self.text(index, ()), Text("None")))
-                chosen = call("np.take_along_axis", Text(name), place, Text("axis=0"))
+                chosen = self.dialect.call("take_along_axis", Text(name), place, Text(self.dialect.axis))
                 return self.aligned(Text("[]", (chosen, Text("0"))), (), around)
             case Entry(name, indices):
                 running = tuple(index for index in indices if isinstance(index, str))
@@ -221,11 +251,12 @@ class _Text:
             case Over(name, index, args):
                 own = tuple(place for place in ORDER if place in node.free)
                 return self.aligned(self.over(name, index, args, own), own, around)
-            case Operation("power", (base, Number(exponent))) if exponent == 2:
-                return call("np.square", self.text(base, around))
+            case Operation("power", (base, Number(exponent))) if exponent == 2 and self.dialect.looks:
+                return self.dialect.call("square", self.text(base, around))
             case Operation(name, args):
                 texts = [self.text(arg, around) for arg in args]
-                return call(called, *texts) if (called := _called(node)) else self.operation(name, texts)
+                called = _called(node, self.dialect)
+                return call(called, *texts) if called else self.operation(name, texts)
         raise TypeError(f"{node} is no node of a program")
 
     def name(self, name: str) -> Text:
@@ -248,6 +279,9 @@ class _Text:
         running, place = (first, second) if isinstance(first, str) else (second, first)
         if not isinstance(running, str):
             raise ValueError("one of two indices runs")
+        if not self.dialect.looks:
+            found = self.text(place, ()) if isinstance(place, Node) else Text(str(int(place) - 1))
+            return self.aligned(call(AT_PLACE, self.size.args[0], found), (running,), around)
         if isinstance(place, Node):
             found = self.text(place, ())
         else:
@@ -259,9 +293,7 @@ class _Text:
         count = PRIMITIVES[name].over if name in PRIMITIVES else len(args)
         inside = (index, *own)
         texts = [self.text(arg, inside) for arg in args[:count]] + [self.text(arg, own) for arg in args[count:]]
-        if name == "place_of_maximum":
-            return call("np.argmax", *texts, Text("axis=0"))
-        return call(f"np.{called}" if (called := _numpy_name(name)) else name, *texts)
+        return self.dialect.over(name, *texts) if name in self.dialect.names else call(name, *texts)
 
     def operation(self, name: str, args: list[Text]) -> Text:
         match name:
@@ -284,14 +316,14 @@ class _Text:
                 return call(f"{condition}.astype", Text("float"))
         if name in _OPERATORS:
             return Text(_OPERATORS[name], tuple(args))
-        return call(f"np.{_numpy_name(name)}", *args)
+        return call(self.dialect.names[name], *args)
 
 
-def function_text(name: str) -> tuple[str, tuple[str, ...]]:
+def function_text(name: str, dialect: Dialect = NUMPY) -> tuple[str, tuple[str, ...]]:
     """The text of a compound primitive as a function, and what that calls."""
     arguments, body = compound(name)
     program = named_program(arguments, [(RESULT, body)], fits(arguments), RESERVED)
-    case = usual_case_of(name, fits(arguments), RESERVED)
-    text = written(program).with_usual_case(case)
+    case = usual_case_of(name, fits(arguments), RESERVED) if dialect.looks else None
+    text = written(program, dialect).with_usual_case(case)
     lines = "".join(f"    {line.replace(f'{RESULT} = ', 'return ')}\n" for line in text.lines)
     return f'def {name}({", ".join(program.names)}):\n    """{primitive(name).says}"""\n{lines}', text.calls

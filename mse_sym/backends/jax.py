@@ -1,0 +1,47 @@
+"""JAX functions of arrays: programs over axes, compiled by XLA and differentiated by what was proved.
+
+Computed is in float64, which is switched on for that alone, and rounded once to the type of the inputs: without
+``jax_enable_x64`` that is float32.  On processors XLA counts subnormal numbers of float64 as 0: results of float64 lose
+digits where they or parts of them are smaller than about 1e-290 or larger than 1e305; those of float32 do not.  Where a
+call is traced, by ``jit``, ``grad`` or ``vmap``, the numbers of arguments cannot be looked at, and what is outside of a
+domain is not refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Expr, Integer
+
+from mse_sym.backends.printing.axes import NUMPY, Dialect, number
+from mse_sym.backends.printing.code import Node as Text
+from mse_sym.backends.task import Kernel, Task
+from mse_sym.backends.tensors.jax_evaluation import evaluation
+from mse_sym.backends.tensors.jax_library import LIBRARY
+from mse_sym.backends.tensors.jax_rounding import rounding
+from mse_sym.backends.tensors.printed import printed
+
+__all__ = ["evaluation", "kernel"]
+
+_OVER = {"sum": "jnp.sum", "maximum": "jnp.max"}
+_NAMES = {name: called.replace("np.", "jnp.") for name, called in NUMPY.names.items() if name not in LIBRARY.atoms}
+
+
+def _normal(value: Expr) -> Text:
+    """A number; for a subnormal one, which XLA would take for 0, the smallest normal one: it is a free scale."""
+    return number(max(value, _SMALLEST_NORMAL) if value.is_positive else value)
+
+
+_SMALLEST_NORMAL = Integer(2) ** -1022
+JAX = Dialect("jnp", {**_NAMES, **_OVER}, looks=False, number=_normal)
+
+
+def kernel(task: Task) -> Kernel:
+    """The accurate forms as a program, printed over axes of float64 arrays.
+
+    Raises:
+        ValueError: a sum whose body lacks its index; a symbol or a function that array code or JAX does not have.
+        StepRefuted, StepUndecided: the program is not proved to compute the forms.
+    """
+    made = printed(task, JAX, LIBRARY)
+    return replace(made, function=rounding(made.function))

@@ -1,0 +1,77 @@
+"""What a call computes of JAX arrays, as functions that JAX differentiates, forward and backward, and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+from jax.custom_derivatives import SymbolicZero
+from jax.lax import custom_linear_solve
+
+from mse_sym.backends.tensors.job import Job, along, not_derived
+from mse_sym.runtime.quantity import QUANTITIES
+
+
+def functions(job: Job) -> dict[str, Callable[..., Any]]:
+    """For each quantity its function of weights, or None, and the arguments, which is compiled where it is called."""
+    found: dict[str, Callable[..., Any]] = {}
+    found |= {name: jax.jit(_differentiated(job, name, found)) for name in QUANTITIES}
+    return found
+
+
+def _differentiated(job: Job, name: str, others: dict[str, Callable[..., Any]]) -> Callable[..., Any]:
+    """The function of a quantity, differentiated by those of others."""
+
+    @jax.custom_jvp  # type: ignore[untyped-decorator]
+    def function(weights: Any, *arrays: Any) -> Any:
+        with jax.enable_x64(True):
+            return job.run(name, weights, arrays)
+
+    def rule(primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+        weights, *arrays = primals
+
+        def applied(other: str, arguments: Sequence[Any]) -> Any:
+            if other == "hessian_product":
+                return _as_linear(job, name, others[other], weights, arguments)
+            return others[other](weights, *arguments)
+
+        if weights is not None and not isinstance(tangents[0], SymbolicZero):
+            raise TypeError(not_derived(job.signature, name, -1))
+        parts = [
+            along(job, applied, name, arrays, place, tangent, False)
+            for place, tangent in enumerate(tangents[1:])
+            if not isinstance(tangent, SymbolicZero)
+        ]
+        return others[name](*primals), sum(parts[1:], parts[0])
+
+    function.defjvp(rule, symbolic_zeros=True)
+    return function
+
+
+def _as_linear(job: Job, name: str, product: Callable[..., Any], weights: Any, arrays: Sequence[Any]) -> Any:
+    """The product of the Hessian with a vector, as a linear map of that which is its own transpose.
+
+    JAX transposes only what it knows to be linear, and the accurate form of the product is that but for rounding.
+    The solution of a linear system it takes to be linear; the system is that of the identity.
+    """
+    prediction, target, _, *others = (_undifferentiated(job, name, array) for array in arrays)
+
+    def solve(_: Any, vector: Any) -> Any:
+        return product(weights, prediction, target, vector, *others)
+
+    return custom_linear_solve(lambda vector: vector, arrays[2], solve, symmetric=True)
+
+
+def _undifferentiated(job: Job, name: str, array: Any) -> Any:
+    """An array in which the solution of a linear system is not differentiated: JAX would take it to be constant."""
+
+    @jax.custom_jvp  # type: ignore[untyped-decorator]
+    def same(array: Any) -> Any:
+        return array
+
+    @same.defjvp  # type: ignore[untyped-decorator]
+    def rule(primals: Any, tangents: Any) -> Any:
+        raise TypeError(not_derived(job.signature, name, 0))
+
+    return same(array)
