@@ -1,0 +1,365 @@
+"""Other forms of an expression: by small exponentials, by reciprocals of what is large, in other arrangements.
+
+Each is the same number wherever it has a value and its logarithms and roots are of positive numbers; where it is
+accurate is measured, and that it is the same is proved, by those who choose among them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar
+
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    FiniteSet,
+    Mul,
+    Pow,
+    S,
+    Symbol,
+    bottom_up,
+    cancel,
+    cos,
+    cosh,
+    exp,
+    expand,
+    factor,
+    fraction,
+    ilcm,
+    log,
+    sign,
+    sin,
+    sinh,
+    tanh,
+    together,
+)
+from sympy.codegen.cfunctions import expm1, log1p
+from sympy.polys.polyerrors import PolynomialError
+
+from mse_sym.forms.structure import Structured
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.functions import ordered_product
+
+T = TypeVar("T")
+
+_MOST_OPERATIONS = 300
+
+
+@dataclass(frozen=True)
+class Substituted:
+    """An expression in other symbols, what they stand for, and what their logarithms are."""
+
+    expression: Expr
+    meanings: Mapping[Symbol, Expr] = field(default_factory=dict)
+    logarithms: Mapping[Expr, Expr] = field(default_factory=dict)
+
+    def __or__(self, other: Substituted) -> Substituted:
+        return Substituted(
+            other.expression, {**self.meanings, **other.meanings}, {**self.logarithms, **other.logarithms}
+        )
+
+
+def candidates(given: Structured, context: Context) -> Iterator[Expr]:
+    """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
+    kinds = [
+        _forms(given, substituted, context)
+        for by_exponentials in _by_exponentials(given.expression)
+        for substituted in chain(_by_reciprocals(by_exponentials), _near_a_number(by_exponentials))
+    ]
+    return in_turn(kinds)
+
+
+def in_turn(kinds: Iterable[Iterator[T]]) -> Iterator[T]:
+    """One of each kind after the other, as long as there are any."""
+    waiting = deque(kinds)
+    while waiting:
+        kind = waiting.popleft()
+        for one in kind:
+            yield one
+            waiting.append(kind)
+            break
+
+
+def _forms(given: Structured, substituted: Substituted, context: Context) -> Iterator[Expr]:
+    symbols = sorted(given.expression.free_symbols, key=str)
+    labels = [symbol for symbol in symbols if _is_label(symbol, context)]
+    numbers = [symbol for symbol in symbols if not isinstance(symbol, Dummy) and symbol not in labels]
+    normal = dict.fromkeys(
+        _normalised(substituted.expression, substituted.logarithms, logarithms)
+        for logarithms in (_logarithms_of_factors, _plain_logarithms, _logarithms_near_one)
+    )
+    known: set[Expr] = set()
+    for arranged in chain.from_iterable(_arranged(each, labels, numbers) for each in normal):
+        for form in _without_cancelling_roots(_near_one(arranged)):
+            if form not in known:
+                known.add(form)
+                yield from _ordered(given.written_out(form.xreplace(dict(substituted.meanings))))
+
+
+def exponents(expr: Expr) -> list[Expr]:
+    """The numbers u such that every exponential in an expression is a power of some e^u, with an integer."""
+    units: dict[Expr, list[Expr]] = {}
+    for part in sorted(expr.atoms(exp), key=str):
+        number, rest = expand(part.args[0]).as_content_primitive()
+        if rest.could_extract_minus_sign():
+            number, rest = -number, -rest
+        if number.is_Rational and not rest.is_number:
+            units.setdefault(rest, []).append(number)
+    return [rest / ilcm(1, 1, *(number.q for number in numbers)) for rest, numbers in units.items()]
+
+
+def _is_label(symbol: Symbol, context: Context) -> bool:
+    if isinstance(symbol, Dummy):
+        return False
+    domain = context.domain(symbol)
+    return bool(isinstance(domain, FiniteSet) or (domain.inf >= 0 and domain.sup <= 1)) and domain.sup == 1
+
+
+def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
+    """As it is; and by e^{−u}, e^{u}, e^{u} − 1 and e^{−u} − 1 in the place of every power of e^u."""
+    yield Substituted(expr)
+    written = expr.rewrite([cosh, sinh, tanh], exp)
+    for unit in exponents(written)[:2]:
+        small, near = Dummy("e", positive=True), Dummy("m", real=True)
+        for direction in (1, -1):
+            power = exp(-direction * unit)
+            for symbol, base, meaning in ((small, small, power), (near, 1 + near, expm1(-direction * unit))):
+                found = _in_powers(written, unit, base**-direction)
+                logarithms = {log(base): -direction * unit, log(1 / base): direction * unit}
+                yield Substituted(found, {symbol: meaning}, logarithms)
+
+
+def _in_powers(expr: Expr, unit: Expr, base: Expr) -> Expr:
+    def power(exponent: Expr) -> Expr:
+        number = expand(exponent / unit)
+        return base**number if number.is_Integer else exp(exponent)
+
+    return expr.replace(exp, power)
+
+
+def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:
+    """As it is; and by 1/|t| in the place of a symbol t that may be large."""
+    yield given
+    for symbol in sorted(given.expression.free_symbols - given.meanings.keys(), key=str):
+        if given.expression.is_polynomial(symbol) or any(part.has(symbol) for part in given.expression.atoms(exp)):
+            continue
+        reciprocal = Dummy("w", positive=True)
+        above, below = (_in_reciprocal(given.expression, symbol, side / reciprocal) for side in (1, -1))
+        size = symbol if symbol.is_positive else Abs(symbol)
+        meaning = {reciprocal: ordered_product(1 / size)}
+        logarithms = {log(reciprocal): -log(size)}
+        if symbol.is_positive or _same(above, below):
+            yield given | Substituted(above, meaning, logarithms)
+        elif _same(above, -below):
+            yield given | Substituted(sign(symbol) * above, meaning, logarithms)
+
+
+def _near_a_number(given: Substituted) -> Iterator[Substituted]:
+    """By t − 1 in the place of a positive symbol t whose logarithm is taken."""
+    for symbol in sorted(given.expression.free_symbols - given.meanings.keys(), key=str):
+        if log(symbol) in given.expression.atoms(log):
+            distance = Dummy("d", real=True)
+            written = given.expression.xreplace({symbol: 1 + distance})
+            yield given | Substituted(written, {distance: ordered_product(symbol - 1)})
+
+
+def _in_reciprocal(expr: Expr, symbol: Symbol, by: Expr) -> Expr:
+    return bottom_up(expr.xreplace({symbol: by}), lambda part: _factored(part) if part.is_Add else part)
+
+
+def _same(first: Expr, second: Expr) -> bool:
+    return bool(first == second or _factored(first) == _factored(second))
+
+
+def _normalised(expr: Expr, logarithms: Mapping[Expr, Expr], of_logarithms: Callable[[Expr], Expr]) -> Expr:
+    """Sums over one denominator, in logarithms and roots from the inside; logarithms of one symbol by what they are."""
+
+    def of(part: Expr) -> Expr:
+        if part.is_Add and of_logarithms is _logarithms_near_one:
+            part = _of_quotients(part)
+        if isinstance(part, log):
+            part = of_logarithms(part.args[0])
+        elif isinstance(part, Pow) and part.base.is_Add and not part.exp.is_Integer:
+            part = Pow(_factored(part.base), part.exp)
+        return part
+
+    return bottom_up(expr, of).xreplace(dict(logarithms))
+
+
+def _plain_logarithms(argument: Expr) -> Expr:
+    return log(argument)
+
+
+def _logarithms_of_factors(argument: Expr) -> Expr:
+    """Of a product of powers, each with its own."""
+    number, rest = _factored(argument).as_coeff_Mul()
+    factors = [part.as_base_exp() for part in Mul.make_args(rest)]
+    if number.is_negative:
+        place = next(
+            (n for n, (base, power) in enumerate(factors) if base.could_extract_minus_sign() and power.is_odd), None
+        )
+        if place is None:
+            return log(argument)
+        number, factors[place] = -number, (-factors[place][0], factors[place][1])
+    return Add(*(power * log(base) for base, power in factors if base != 1), log(number))
+
+
+def _logarithms_near_one(argument: Expr) -> Expr:
+    """log(x/y) = log(1 + (x − y)/y)."""
+    above, below = fraction(together(argument))
+    return log(argument) if above == 1 else log1p(_factored(above - below) / below)
+
+
+def _of_quotients(total: Expr) -> Expr:
+    """A log x − A log y = A log(x/y)."""
+    terms = list(total.args)
+    for first in total.args:
+        for second in total.args:
+            if first in terms and second in terms and first is not second:
+                (one, x), (other, y) = _weight_and_argument(first), _weight_and_argument(second)
+                if x is not None and y is not None and one == -other and not one.could_extract_minus_sign():
+                    terms = [term for term in terms if term not in (first, second)]
+                    terms.append(one * _logarithms_near_one(x / y))
+    return Add(*terms)
+
+
+def _weight_and_argument(term: Expr) -> tuple[Expr, Expr | None]:
+    factors = Mul.make_args(term)
+    logarithms = [factor for factor in factors if isinstance(factor, log | log1p)]
+    if len(logarithms) != 1:
+        return term, None
+    (logarithm,) = logarithms
+    argument = logarithm.args[0] + (1 if isinstance(logarithm, log1p) else 0)
+    return term / logarithm, argument
+
+
+def _arranged(expr: Expr, labels: list[Symbol], numbers: list[Symbol]) -> Iterator[Expr]:
+    yield expr
+    yield bottom_up(expr, lambda part: _factored(part) if part.is_Add else part)
+    yield _over_one_denominator(expr)
+    yield _factored(expr)
+    yield expand(expr)
+    for symbol in labels + numbers:
+        first, second = expr.xreplace({symbol: S.Zero}), expr.xreplace({symbol: S.One})
+        if first.has(S.NaN, S.ComplexInfinity) or not _is_linear(expr, symbol):
+            continue
+        slope = second - first
+        for each in (_over_one_denominator, _factored):
+            if symbol in labels:
+                yield symbol * each(second) + (1 - symbol) * each(first)
+            yield symbol * each(slope) + each(first)
+
+
+def _is_linear(expr: Expr, symbol: Symbol) -> bool:
+    try:
+        return bool(expr.is_polynomial(symbol)) and expand(expr.diff(symbol)).has(symbol) is False
+    except PolynomialError:
+        return False
+
+
+def _factored(expr: Expr) -> Expr:
+    if expr.count_ops() > _MOST_OPERATIONS:
+        return expr
+    try:
+        return factor(expr)
+    except PolynomialError:
+        return expr
+
+
+def _over_one_denominator(expr: Expr) -> Expr:
+    if expr.count_ops() > _MOST_OPERATIONS:
+        return expr
+    try:
+        above, below = fraction(cancel(together(expr)))
+    except PolynomialError:
+        return expr
+    return above / _factored(below)
+
+
+def _near_one(expr: Expr) -> Expr:
+    """log(1 + x) as log1p(x), x^p − 1 as expm1(p log x), 1 − cos x as 2 sin²(x/2)."""
+
+    def of(part: Expr) -> Expr:
+        for function in part.atoms(cos):
+            if part in (1 - function, function - 1):
+                return (2 if part == 1 - function else -2) * sin(function.args[0] / 2) ** 2
+        for power in part.atoms(Pow):
+            if power.exp.free_symbols and power.base != S.Exp1 and part in (power - 1, 1 - power):
+                difference = expm1(power.exp * _near_one(log(power.base)))
+                return difference if part == power - 1 else -difference
+        return part
+
+    def logarithm(argument: Expr) -> Expr:
+        constant, rest = argument.as_coeff_Add()
+        return log1p(rest) if constant == 1 and rest != 0 else log(argument)
+
+    return expr.replace(lambda part: part.is_Add, of).replace(log, logarithm)
+
+
+def _without_cancelling_roots(expr: Expr) -> Iterator[Expr]:
+    """As it is; and with (x² − y²)/(x + y) in the place of a sum x − y of a root x, where that is simpler above."""
+
+    def of(part: Expr) -> Expr:
+        roots = [term for term in part.args if any(_is_root(f) for f in Mul.make_args(term))]
+        if len(roots) != 1:
+            return part
+        rest = part - roots[0]
+        above = _factored(roots[0] ** 2 - rest**2)
+        return above / (roots[0] - rest)
+
+    yield expr
+    without = expr.replace(lambda part: part.is_Add, of)
+    if without != expr:
+        yield without
+
+
+def _is_root(part: Expr) -> bool:
+    return isinstance(part, Pow) and part.exp == S.Half and part.base.is_Add
+
+
+def _ordered(form: Expr) -> Iterator[Expr]:
+    """With exponentials before what is large in products, so that 0 is not multiplied by ∞; and divided in steps.
+
+    And with half an exponent before and after what an exponential is multiplied by, which overflows or vanishes alone.
+    """
+
+    def product(*factors: Expr) -> Expr:
+        each = [f for factor in factors for f in _one_at_a_time(factor)]
+        small = [factor for factor in each if isinstance(factor, exp)]
+        large = [factor for factor in each if not isinstance(factor, exp) and not factor.is_number]
+        numbers = [factor for factor in each if factor.is_number]
+        divisors = [factor for factor in large if isinstance(factor, Pow) and factor.exp.is_negative]
+        above = [factor for factor in large if factor not in divisors]
+        if small and len(above) > 1:
+            return ordered_product(*small, *above, *numbers, *divisors)
+        return Mul(*factors)
+
+    def in_steps(*factors: Expr) -> Expr:
+        each = [f for factor in factors for f in _one_at_a_time(factor)]
+        divisors = [factor for factor in each if isinstance(factor, Pow) and factor.exp.is_negative]
+        if len(divisors) < 2:
+            return Mul(*factors)
+        return ordered_product(*(factor for factor in each if factor not in divisors), *divisors)
+
+    def in_halves(*factors: Expr) -> Expr:
+        others = [factor for factor in factors if not isinstance(factor, exp)]
+        exponent = Add(*(factor.args[0] for factor in factors if isinstance(factor, exp)))
+        if not any(other.free_symbols for other in others) or exponent == 0:
+            return Mul(*factors)
+        half = exp(exponent / 2)
+        return ordered_product(half, *(f for other in others for f in _one_at_a_time(other)), half)
+
+    yield from dict.fromkeys(
+        (form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), form.replace(Mul, in_halves))
+    )
+
+
+def _one_at_a_time(factor: Expr) -> list[Expr]:
+    """A factor or divisor as often as it stands there."""
+    base, power = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
+    return [base ** sign(power)] * abs(int(power)) if power.is_Integer and abs(power) <= 4 else [factor]

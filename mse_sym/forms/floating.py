@@ -1,0 +1,111 @@
+"""What floating-point arithmetic makes of a form at many points: each operation in the order in which it is lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from sympy import And, Basic, Expr, Max, Min, Mul, Not, Or, Piecewise, Pow, S, Symbol
+from sympy.core.relational import Relational
+
+from mse_sym.forms.measure import Array, Points
+from mse_sym.runtime import atoms
+from mse_sym.symbolic.functions import NamedFunction
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    name: getattr(np, name)
+    for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
+} | {"Abs": np.abs, "atan": np.arctan, "asinh": np.arcsinh, "erf": atoms.erf, "erfc": atoms.erfc}
+_COMPARISONS: Mapping[str, Callable[..., Any]] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+
+class Floating:
+    """The numbers of expressions at points, common parts once."""
+
+    def __init__(self, where: Points) -> None:
+        self._known: dict[Basic, Any] = dict(where)
+        self._shape = next(iter(where.values())).shape
+
+    def __call__(self, expr: Expr) -> Array:
+        """One number for each point.
+
+        Raises:
+            KeyError: a symbol or a function that is not known here.
+        """
+        with np.errstate(all="ignore"):
+            return np.array(np.broadcast_to(self._value(expr), self._shape))
+
+    def _value(self, expr: Basic) -> Any:
+        if expr not in self._known:
+            self._known[expr] = self._computed(expr)
+        return self._known[expr]
+
+    def _computed(self, expr: Basic) -> Any:
+        match expr:
+            case _ if expr.is_number:
+                return float(expr)
+            case Symbol():
+                raise KeyError(expr)
+            case Piecewise():
+                *pieces, (last, _) = expr.args
+                return reduce(self._choice, reversed(pieces), self._value(last))
+            case Relational():
+                return _COMPARISONS[expr.rel_op](*map(self._value, expr.args))
+            case And():
+                return reduce(np.logical_and, map(self._value, expr.args))
+            case Or():
+                return reduce(np.logical_or, map(self._value, expr.args))
+            case Not():
+                return np.logical_not(self._value(expr.args[0]))
+            case Max() | Min():
+                return reduce(np.maximum if isinstance(expr, Max) else np.minimum, map(self._value, expr.args))
+            case Mul() | Pow():
+                return self._product(Mul.make_args(expr))
+        if expr.is_Add:
+            return sum(map(self._value, expr.args[1:]), self._value(expr.args[0]))
+        if expr.func.__name__ in _FUNCTIONS:
+            return _FUNCTIONS[expr.func.__name__](self._value(expr.args[0]))
+        if expr.func.__name__ == "ordered_product":
+            return self._in_order(expr.args)
+        if isinstance(expr, NamedFunction):
+            return self._value(expr.definition())
+        raise KeyError(expr.func)
+
+    def _choice(self, otherwise: Any, piece: tuple[Expr, Expr]) -> Any:
+        return np.where(self._value(piece[1]), self._value(piece[0]), otherwise)
+
+    def _product(self, factors: tuple[Expr, ...]) -> Any:
+        above: Any = 1.0
+        below: Any = 1.0
+        for factor in factors:
+            base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
+            if exponent.is_negative:
+                below = below * self._power(base, -exponent)
+            else:
+                above = above * self._power(base, exponent)
+        return above / below
+
+    def _in_order(self, factors: tuple[Expr, ...]) -> Any:
+        number: Any = 1.0
+        for factor in factors:
+            base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
+            if exponent.is_negative:
+                number = number / self._power(base, -exponent)
+            else:
+                number = number * self._power(base, exponent)
+        return number
+
+    def _power(self, base: Expr, exponent: Expr) -> Any:
+        value = self._value(base)
+        if exponent == 1:
+            return value
+        return np.sqrt(value) if exponent == S.Half else np.power(value, self._value(exponent))

@@ -1,0 +1,304 @@
+r"""The error of a form at stratified points, by what the last digits of the inputs may change.
+
+.. math:: |\text{computed} - f| \le 4 \, \Bigl(\operatorname{ulp}(f)
+          + \sum_i \operatorname{ulp}(x_i) \, \Bigl|\frac{\partial f}{\partial x_i}\Bigr|\Bigr)
+
+(mixed stability: N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), section 1.5).
+The exact values are those of what was derived, at two precisions that agree to more digits than are compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from mpmath import mp, mpf
+from sympy import Expr, FiniteSet, Rational, Set, Symbol, lambdify
+
+from mse_sym.proof.evaluation import Number, evaluate
+from mse_sym.symbolic.functions import expand_functions
+
+Array: TypeAlias = np.ndarray[Any, Any]
+Points: TypeAlias = Mapping[Symbol, Array]
+
+BOUND = 4.0
+"""The allowed error, in units of the last places."""
+_PRECISIONS = (300, 1300, 2600)
+_AGREEING = 90
+"""So many bits two precisions have in common where their number is taken for the exact one."""
+_LARGEST_EXPONENT = 4000
+_LARGEST_LOGARITHM = 20
+"""As powers of two, how large numbers are of which the exponential is exact, and of which there is one at all."""
+_MODERATE = 2000
+"""Beyond which an exponential needs more digits than there are in a proof."""
+_LEAST = math.ldexp(1.0, -1074)
+_SHIFT = 20
+"""A derivative is that of a step of 2⁻²⁰ of a last place."""
+
+
+def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: int, seed: int = 0) -> Points:
+    """Stratified points of variables: ordinary, tiny and huge numbers, ends of the domains, numbers near each other.
+
+    Args:
+        parameters: those of moderate size.
+    """
+    random = np.random.default_rng(seed)
+    drawn: dict[Symbol, list[float]] = {symbol: [] for symbol in domains}
+    free = [symbol for symbol in domains if symbol not in parameters and not isinstance(domains[symbol], FiniteSet)]
+    for row in range(count):
+        for place, (symbol, domain) in enumerate(domains.items()):
+            number = (
+                _moderate(domain, random) if symbol in parameters else _drawn(domain, row + place * row // 7, random)
+            )
+            drawn[symbol].append(number)
+        if len(free) > 1 and row % 3 == 1:
+            first, second = free[:2]
+            number = _beside(drawn[second][-1], random)
+            if _contains(domains[first], number):
+                drawn[first][-1] = number
+    return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
+
+
+_SIZES: tuple[Callable[[np.random.Generator], float], ...] = (
+    lambda random: abs(random.normal(0, 3)),
+    lambda random: random.uniform(1, 50),
+    lambda random: 10 ** random.uniform(-9, 0),
+    lambda random: random.uniform(30, 745),
+    lambda random: 10 ** random.uniform(-20, 0),
+    lambda random: random.uniform(700, 760),
+    lambda random: float(random.integers(0, 4)),
+    lambda random: 10 ** random.uniform(0, 9),
+    lambda random: 10 ** random.uniform(8, 160),
+    lambda random: 10 ** random.uniform(-300, -20),
+    lambda random: 10 ** random.uniform(150, 307),
+    lambda random: float(np.finfo(np.float64).max) * random.uniform(0.3, 1),
+    lambda random: 1 + random.normal(0, 1) * 10 ** random.uniform(-15, -1),
+)
+"""Sizes of numbers: what is common comes more than once."""
+
+
+def _drawn(domain: Set, row: int, random: np.random.Generator) -> float:
+    if isinstance(domain, FiniteSet):
+        return float(random.choice(sorted(map(float, domain))))
+    low, high = float(domain.inf), float(domain.sup)
+    for _ in range(50):
+        size = abs(_SIZES[(row + random.integers(0, 2)) % len(_SIZES)](random))
+        if math.isinf(low) and math.isinf(high):
+            number = size * random.choice([-1.0, 1.0])
+        elif math.isinf(high):
+            number = low + size
+        elif math.isinf(low):
+            number = high - size
+        else:
+            share = random.choice([random.uniform(), 10 ** random.uniform(-300, 0), 10 ** random.uniform(-16, 0)])
+            number = low + share * (high - low) if random.uniform() < 0.6 else high - share * (high - low)
+        if _contains(domain, number):
+            return number
+    return float(low + (high - low) / 2) if math.isfinite(high - low) else low + 1 if math.isfinite(low) else high - 1
+
+
+def _moderate(domain: Set, random: np.random.Generator) -> float:
+    if isinstance(domain, FiniteSet):
+        return float(random.choice(sorted(map(float, domain))))
+    low, high = float(domain.inf), float(domain.sup)
+    if math.isfinite(low) and math.isfinite(high):
+        return low + (high - low) * random.uniform(0.02, 0.98)
+    size = random.choice([10 ** random.uniform(-1, 1), 10 ** random.uniform(-4, 4), 2.0 ** random.integers(-2, 3)])
+    return (
+        low + size if math.isfinite(low) else high - size if math.isfinite(high) else size * random.choice([-1.0, 1.0])
+    )
+
+
+def _beside(number: float, random: np.random.Generator) -> float:
+    distance = random.choice([0.0, 10 ** random.uniform(-16, 0), 10 ** random.uniform(-16, -12)])
+    return number * (1 + random.choice([-1, 1]) * distance)
+
+
+def _contains(domain: Set, number: float) -> bool:
+    low, high = domain.inf, domain.sup
+    return (
+        math.isfinite(number)
+        and (number > low or (number == low and not domain.left_open))
+        and (number < high or (number == high and not domain.right_open))
+    )
+
+
+class Unresolved(ArithmeticError):
+    """A number that no precision gives."""
+
+
+def _exponential(number: Any) -> Any:
+    """e^x; of an x whose exponential takes many digits one that is a little different at each precision.
+
+    Where the result depends on it, the precisions do not agree.
+    """
+    size = mp.mag(number) if number else 0
+    if size > _LARGEST_EXPONENT:
+        raise Unresolved("an exponential of a number that is too large")
+    if size > _LARGEST_LOGARITHM:
+        return mp.ldexp(1 + mpf(mp.prec) / (1 << 20), int(mp.floor(number / mp.ln2)))
+    return mp.exp(number)
+
+
+_FUNCTIONS = {
+    "exp": _exponential,
+    "expm1": lambda x: _exponential(x) - 1,
+    "log1p": lambda x: mp.log(1 + x),
+    "Max": lambda *args: max(args),
+    "Min": lambda *args: min(args),
+}
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Exact values of an expression at points, and what the last digits of the inputs change, where that is asked."""
+
+    expression: Expr
+    points: Points
+    values: tuple[Any, ...]
+    """Numbers of mpmath, ``None`` where there is no value or it is not known."""
+    labels: frozenset[Symbol] = frozenset()
+    """Variables of which 0 and 1 are no measured numbers, but exact."""
+
+    @classmethod
+    def of(
+        cls,
+        expression: Expr,
+        where: Points,
+        labels: frozenset[Symbol] = frozenset(),
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Exact:
+        """The values at points, as far as the time goes."""
+        function = _function(expression, tuple(where))
+        values: list[Any] = []
+        for row in zip(*(column.tolist() for column in where.values()), strict=True):
+            if is_over():
+                break
+            values.append(_value(expression, function, tuple(where), [mpf(number) for number in row]))
+        return cls(
+            expression, {symbol: column[: len(values)] for symbol, column in where.items()}, tuple(values), labels
+        )
+
+    @property
+    def known(self) -> int:
+        """At how many points there is a value."""
+        return sum(value is not None for value in self.values)
+
+    def errors(self, computed: Array) -> Array:
+        """The errors at the points, in units of the last places of the value and of what the inputs change it by."""
+        with np.errstate(all="ignore"):
+            difference = np.abs((computed - self._leading) - self._rest)
+            errors = difference / self._last_places
+            for row in np.nonzero((errors > BOUND) & np.isfinite(difference) & self._is_known)[0]:
+                errors[row] = difference[row] / (self._last_places[row] + self._by_inputs(int(row)))
+        errors[~np.isfinite(computed)] = np.inf
+        errors[np.isinf(self._leading) & (computed == self._leading) | ~self._is_known] = 0
+        errors[(computed == 0) & self._is_nothing] = 0
+        return errors
+
+    @cached_property
+    def _is_known(self) -> Array:
+        return np.array([value is not None for value in self.values], bool)
+
+    @cached_property
+    def _is_nothing(self) -> Array:
+        return np.array([value is not None and abs(value) < _LEAST for value in self.values], bool)
+
+    @cached_property
+    def _leading(self) -> Array:
+        with np.errstate(over="ignore"):
+            return np.array([0.0 if value is None else float(value) for value in self.values])
+
+    @cached_property
+    def _rest(self) -> Array:
+        """What the leading digits of the values leave, of which some more digits are enough."""
+        with mp.workprec(_AGREEING):
+            return np.array(
+                [
+                    float(value - leading) if value is not None and math.isfinite(leading) else 0.0
+                    for value, leading in zip(self.values, self._leading.tolist(), strict=True)
+                ]
+            )
+
+    @cached_property
+    def _last_places(self) -> Array:
+        with np.errstate(over="ignore"):
+            return np.array([1.0 if value is None else float(_ulp(value)) for value in self.values])
+
+    @cached_property
+    def _changes(self) -> dict[int, float]:
+        return {}
+
+    def _by_inputs(self, row: int) -> float:
+        r""":math:`\sum_i \operatorname{ulp}(x_i) |\partial f / \partial x_i|`, by differences over small steps."""
+        if row not in self._changes:
+            symbols = tuple(self.points)
+            numbers = [mpf(float(column[row])) for column in self.points.values()]
+            given = [place for place, s in enumerate(symbols) if s not in self.labels or numbers[place] not in (0, 1)]
+            self._changes[row] = float(sum((self._by_input(row, place, numbers) for place in given), mpf(0)))
+        return self._changes[row]
+
+    def _by_input(self, row: int, place: int, numbers: list[Any]) -> Any:
+        symbols = tuple(self.points)
+        function = _function(self.expression, symbols)
+        step = mp.ldexp(_ulp(numbers[place]), -_SHIFT)
+        for sign in (1, -1):
+            with mp.workprec(_PRECISIONS[1]):
+                moved = [*numbers[:place], numbers[place] + sign * step, *numbers[place + 1 :]]
+            value = _agreed(function, moved)
+            if value is not None:
+                with mp.workprec(_PRECISIONS[1]):
+                    return mp.ldexp(abs(value - self.values[row]), _SHIFT)
+        return mpf(0)
+
+
+def _ulp(number: Any) -> Any:
+    """The spacing of float64 at a number of mpmath, of the least exponent at 0."""
+    return mp.ldexp(mpf(1), max(int(mp.mag(number)) - 53, -1074) if number else -1074)
+
+
+@lru_cache(maxsize=64)
+def _function(expression: Expr, symbols: tuple[Symbol, ...]) -> Callable[..., Any]:
+    return lambdify(symbols, expand_functions(expression), [_FUNCTIONS, "mpmath"], cse=True)
+
+
+def _value(expression: Expr, function: Callable[..., Any], symbols: Sequence[Symbol], numbers: Sequence[Any]) -> Any:
+    """The value on which two precisions agree; of 0, and where they do not, the one that is proved."""
+    agreed = _agreed(function, numbers)
+    if agreed is None and all(abs(number) <= _MODERATE for number in numbers):
+        return _proved(expression, symbols, numbers)
+    return agreed
+
+
+def _agreed(function: Callable[..., Any], numbers: Sequence[Any]) -> Any:
+    before: Any = None
+    for bits in _PRECISIONS:
+        with mp.workprec(bits):
+            try:
+                value = function(*numbers)
+            except (ArithmeticError, ValueError, TypeError, NameError):
+                return None
+            if not isinstance(value, mpf) or not mp.isfinite(value):
+                return None
+            if before is not None and value and abs(value - before) <= mp.ldexp(abs(value), -_AGREEING):
+                return value
+            before = value
+    return None
+
+
+def _proved(expression: Expr, symbols: Sequence[Symbol], numbers: Sequence[Any]) -> Any:
+    point = {symbol: Rational(*_fraction(number)) for symbol, number in zip(symbols, numbers, strict=True)}
+    match evaluate(expand_functions(expression), point):
+        case Number() as number:
+            return (number.low + number.high) / 2
+    return None
+
+
+def _fraction(number: Any) -> tuple[int, int]:
+    sign, mantissa, exponent, _ = number._mpf_
+    signed = -int(mantissa) if sign else int(mantissa)
+    return (signed << exponent, 1) if exponent >= 0 else (signed, 1 << -exponent)

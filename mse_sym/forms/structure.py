@@ -1,0 +1,87 @@
+"""Structure: what an expression depends on only through itself, as differences and ratios, becomes one symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from sympy import Add, Dummy, Expr, Mul, S, Symbol, bottom_up, expand, factor_terms, powdenest
+
+from mse_sym.symbolic.context import POSITIVE, Context
+from mse_sym.symbolic.functions import ordered_product
+
+
+@dataclass(frozen=True)
+class Structured:
+    """An expression in symbols for parts, and the parts."""
+
+    expression: Expr
+    parts: Mapping[Symbol, Expr] = field(default_factory=dict)
+
+    def written_out(self, expr: Expr) -> Expr:
+        """An expression in the symbols with the parts in their places, each as one factor that keeps together."""
+        for symbol, part in list(self.parts.items())[::-1]:
+            if part.func is ordered_product and len(part.args) == 2:
+                first, second = part.args
+                expr = expr.xreplace({ordered_product(symbol - 1): ordered_product(first - 1 / second, second)})
+            expr = expr.xreplace({symbol: part})
+        return expr
+
+
+def structures(expr: Expr, context: Context) -> Iterator[Structured]:
+    """The expression by its differences, and beside it by its ratios, where it has such parts."""
+    by_differences = _by_differences(Structured(expr), context)
+    yield by_differences
+    yield from _by_ratios(by_differences, context)
+
+
+def _by_differences(given: Structured, context: Context) -> Structured:
+    for first, second in _pairs(given.expression, context):
+        symbol = Dummy("r", real=True)
+        expression = _shifted(given.expression, first, second, symbol)
+        if expression.has(symbol) and not expression.has(first):
+            given = Structured(expression, {**given.parts, symbol: ordered_product(first - second)})
+    return given
+
+
+def _pairs(expr: Expr, context: Context) -> Iterator[tuple[Symbol, Symbol]]:
+    symbols = sorted((s for s in expr.free_symbols if context.domain(s) == S.Reals), key=str)
+    return permutations(symbols, 2)
+
+
+def _shifted(expr: Expr, first: Symbol, second: Symbol, difference: Symbol) -> Expr:
+    """The expression with polynomials in the difference of two symbols by that, wherever the second falls out."""
+    if not {first, second} <= expr.free_symbols or expr.is_Atom:
+        return expr
+    if isinstance(expr, Add) and expr.is_polynomial(first, second):
+        by_difference = expand(expr.xreplace({first: second + difference}))
+        if not by_difference.has(second):
+            return by_difference
+    args = [_shifted(arg, first, second, difference) if isinstance(arg, Expr) else arg for arg in expr.args]
+    return expr.func(*args)
+
+
+def _by_ratios(given: Structured, context: Context) -> Iterator[Structured]:
+    """In place of a symbol its ratio to a positive one, of which a power is all that is left."""
+    expression = given.expression
+    symbols = sorted(expression.free_symbols, key=str)
+    for scale in symbols:
+        if not _is_positive(scale, context):
+            continue
+        for symbol in symbols:
+            if symbol == scale:
+                continue
+            positive = _is_positive(symbol, context)
+            ratio = Dummy("rho", **({"positive": True} if positive else {"real": True}))
+            stretched = Dummy("s", positive=True)
+            by_ratio = expression.xreplace({symbol: stretched * ratio, scale: stretched})
+            by_ratio = powdenest(bottom_up(by_ratio, lambda part: factor_terms(part) if part.is_Add else part))
+            rest, power = by_ratio.as_independent(stretched, as_Add=False)
+            if power == 1 or power.as_base_exp()[0] == stretched:
+                whole = Mul(rest, power.xreplace({stretched: scale}))
+                yield Structured(whole, {**given.parts, ratio: ordered_product(symbol, 1 / scale)})
+
+
+def _is_positive(symbol: Symbol, context: Context) -> bool:
+    return bool(symbol.is_positive) or (not isinstance(symbol, Dummy) and context.domain(symbol) == POSITIVE)

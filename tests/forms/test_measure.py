@@ -1,0 +1,86 @@
+"""The measure of forms: exact values, and the errors that the last digits of the inputs excuse or do not."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from mpmath import mp
+from sympy import Expr, FiniteSet, Interval, S, Symbol, exp, log, oo, sqrt, symbols
+
+from mse_sym.forms.floating import Floating
+from mse_sym.forms.measure import BOUND, Exact, points
+from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
+from mse_sym.symbolic.functions import sigmoid
+
+a, y, z = symbols("a y z", real=True)
+
+
+def errors_at(expr: Expr, computed: float, **numbers: float) -> float:
+    where = {symbol: np.array([numbers[symbol.name]]) for symbol in sorted(expr.free_symbols, key=str)}
+    return float(Exact.of(expr, where).errors(np.array([computed]))[0])
+
+
+def test_an_error_is_counted_in_units_of_the_last_place() -> None:
+    assert errors_at(exp(z), math.nextafter(math.e, 3), z=1.0) == pytest.approx(0.67, abs=0.01)
+    assert errors_at(exp(z), math.e, z=1.0) < 0.5
+
+
+@pytest.mark.parametrize("computed", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_wrong_where_there_is_one(computed: float) -> None:
+    assert errors_at(log(1 + z**2), computed, z=1e200) == math.inf
+
+
+def test_what_overflows_is_infinite_and_what_vanishes_is_0() -> None:
+    assert errors_at(exp(z), math.inf, z=800.0) == 0
+    assert errors_at(-exp(z), math.inf, z=800.0) == math.inf
+    assert errors_at(exp(z), 0.0, z=-800.0) == 0
+    assert errors_at(exp(z), 0.0, z=-700.0) > BOUND
+
+
+def test_the_last_digits_of_the_inputs_excuse_what_they_change() -> None:
+    """The exponential of a large number is as uncertain as the number; a square root at 0 of a tiny one is not."""
+    wrong = math.exp(700.0) * (1 + 1e-13)
+    assert 0.5 < errors_at(exp(z), wrong, z=700.0) < BOUND
+    assert errors_at(sqrt(1 + z**2) - 1, 0.0, z=1e-9) > 1e6
+
+
+def test_a_class_is_exact() -> None:
+    """σ(40) − 1 is −4e−18, and 0 is as good only where the 1 was measured."""
+    where = {z: np.array([40.0]), y: np.array([1.0])}
+    vanishing = np.zeros(1)
+    assert Exact.of(sigmoid(z) - y, where).errors(vanishing)[0] < BOUND
+    assert Exact.of(sigmoid(z) - y, where, frozenset({y})).errors(vanishing)[0] > BOUND
+
+
+def test_exact_values_are_those_of_the_prover_where_digits_are_lost() -> None:
+    (value,) = Exact.of(log(1 + exp(-z)) - exp(-z), {z: np.array([900.0])}).values
+    assert mp.almosteq(value, -mp.exp(-1800) / 2, rel_eps=mp.mpf(10) ** -14)
+    (nothing,) = Exact.of(log(-exp(z)), {z: np.array([1.0])}).values
+    assert nothing is None
+
+
+def test_an_exponential_that_takes_many_digits_is_one_where_it_does_not_count() -> None:
+    (counts, does_not) = (Exact.of(expr, {z: np.array([1e200])}).values[0] for expr in (exp(z), 1 / (1 + exp(-z))))
+    assert counts is None
+    assert does_not == 1
+
+
+def test_points_lie_in_the_domains_and_reach_far() -> None:
+    domains = {a: S.Reals, y: UNIT_OPEN, z: POSITIVE, Symbol("n"): FiniteSet(-1, 1), Symbol("h"): Interval(-oo, 2)}
+    where = points(domains, (), 300)
+    for symbol, column in where.items():
+        assert all(number in domains[symbol] for number in column[:60].tolist())
+    assert abs(where[a]).max() > 1e300
+    assert 0 < where[z].min() < 1e-200
+    assert (abs(where[a]) < 50).mean() > 0.3
+    beside = points({a: S.Reals, y: S.Reals}, (), 300)
+    assert (beside[a] == beside[y]).any()
+    assert ((beside[a] != beside[y]) & (abs(beside[a] - beside[y]) < 1e-9 * abs(beside[a]))).any()
+
+
+@pytest.mark.parametrize("form", [log(1 + z**2), sqrt(1 + z**2) - 1, exp(z) - 1, 1 / (1 + exp(-z)) - 1])
+def test_forms_that_cancel_or_overflow_are_found_out(form: Expr) -> None:
+    exact = Exact.of(form, points({z: S.Reals}, (), 100))
+    assert (exact.errors(Floating(exact.points)(form)) > BOUND).any()

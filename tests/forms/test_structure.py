@@ -1,0 +1,57 @@
+"""What an expression depends on only through itself is found, however it was expanded."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Expr, Symbol, exp, expand, log, simplify, sqrt, symbols
+
+from mse_sym.forms.structure import structures
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.functions import expand_functions
+
+a, y, z = symbols("a y z", real=True)
+c, d, q, mu = symbols("c delta q mu", positive=True)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        expand((a - y) ** 2),
+        2 * a - 2 * y,
+        (a - y) * (c + 1) / (a**2 - 2 * a * y + c + y**2),
+        log(1 + expand((a - y) ** 2) / c),
+        exp(-expand((a - y) ** 2) / (2 * c)),
+        expand((a - y) ** 4) + a - y,
+    ],
+)
+def test_a_difference_is_one_symbol(expr: Expr) -> None:
+    (first, *_) = structures(expr, Context())
+    (symbol,) = first.parts
+    assert not first.expression.free_symbols & {a, y}
+    assert expand_functions(first.parts[symbol]) in (a - y, y - a)
+    assert simplify(expand_functions(first.written_out(first.expression)) - expr) == 0
+
+
+@pytest.mark.parametrize("expr", [a * y, a**2 + y**2, log(1 + exp(-a * y)), exp(a - 2 * y) * a])
+def test_what_is_no_function_of_a_difference_stays(expr: Expr) -> None:
+    (first, *_) = structures(expr, Context())
+    assert first.expression == expr
+    assert not first.parts
+
+
+def test_a_ratio_is_one_symbol() -> None:
+    found = list(structures(d**2 * (sqrt(1 + ((a - y) / d) ** 2) - 1), Context()))
+    by_ratio = found[-1]
+    ratio = next(symbol for symbol in by_ratio.parts if symbol.name == "rho")
+    assert by_ratio.expression == d**2 * (sqrt(1 + ratio**2) - 1)
+    by_ratio = list(structures(q * log(q / mu) - q + mu, Context()))[-1]
+    assert len(by_ratio.expression.free_symbols) == 2
+    assert simplify(expand_functions(by_ratio.written_out(by_ratio.expression)) - (q * log(q / mu) - q + mu)) == 0
+
+
+def test_parts_keep_together_where_they_are_written_out() -> None:
+    (first, *_) = structures(2 * a - 2 * y + c, Context())
+    written = first.written_out(first.expression)
+    assert written.has(Symbol("a", real=True))
+    assert written != 2 * a - 2 * y + c
+    assert expand(expand_functions(written)) == 2 * a - 2 * y + c
