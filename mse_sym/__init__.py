@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mse_sym import gradients, losses
     from mse_sym.check import assert_gradient, check_gradient
-    from mse_sym.losses import Activation, Likelihood, Loss, activations, likelihoods
+    from mse_sym.losses import AccuracyWarning, Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.pages.claims import claim
     from mse_sym.proof import (
         Derivation,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "AccuracyWarning",
     "Activation",
     "Context",
     "Derivation",
@@ -75,6 +76,7 @@ _MODULES = {
 """Public modules, and where they are."""
 
 _HOMES = {
+    "AccuracyWarning": "mse_sym.losses",
     "Activation": "mse_sym.losses",
     "Context": "mse_sym.symbolic",
     "Derivation": "mse_sym.proof",

@@ -65,6 +65,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def _without_measuring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure own losses only in tests that say so."""
+    if request.node.get_closest_marker("measured") is None:
+        monkeypatch.setattr("mse_sym.losses.loss.measured", lambda functions: functions)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where MSE_SYM_REQUIRE_EXTRAS=1, let no test that needs such a thing be skipped for another reason."""

@@ -6,8 +6,10 @@ from mse_sym.losses.catalogue import *  # noqa: F403  (a new loss is one entry o
 from mse_sym.losses.catalogue import catalogue, with_activations
 from mse_sym.losses.likelihoods import Likelihood
 from mse_sym.losses.loss import Loss
+from mse_sym.losses.measured import AccuracyWarning
 
 __all__ = [
+    "AccuracyWarning",
     "Activation",
     "Likelihood",
     "Loss",

@@ -44,6 +44,31 @@ class Variable:
         return isinstance(self.symbol, IndexedBase)
 
 
+@dataclass(frozen=True)
+class Measurement:
+    """The errors of one quantity, as :mod:`mse_sym.forms.measure` has them: at ``count`` points, ``wrong`` too great.
+
+    Beside the greatest of them its input, what was computed there, and what is right to 17 digits.
+    """
+
+    quantity: Quantity
+    count: int
+    wrong: int
+    greatest: float
+    inputs: Mapping[str, float]
+    computed: float
+    exact: str
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} = {number!r}" for name, number in self.inputs.items())
+        what = f"the {self.quantity} is {self.computed!r} at {where}, and {self.exact} is right there"
+        return (
+            f"{what}; at {self.wrong} of {self.count} points its error is greater than 4 units in the last place "
+            "of the result and of what the inputs' last places change. Narrow the domains to the numbers that occur, "
+            "write the loss in other functions, or leave this out: compile(measure=False)"
+        )
+
+
 @dataclass(frozen=True, repr=False)
 class CompiledLoss:
     r"""Array functions of one loss: :math:`\ell`, its gradient and its second derivative in the prediction.
@@ -73,6 +98,8 @@ class CompiledLoss:
     """The vector by which the Hessian of a loss of vectors is multiplied."""
     in_parameter: Callable[[str], CompiledLoss] | None = field(default=None, compare=False)
     """The same loss compiled as a function of a parameter, of which the prediction is then a parameter."""
+    accuracy: Mapping[Quantity, Measurement] = field(default_factory=dict)
+    """Of a loss of one's own, the errors that were measured when it was compiled."""
 
     def value(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The loss of each example, or reduced to one number."""
@@ -143,7 +170,14 @@ class CompiledLoss:
         arguments = ", ".join(variable.name for variable in self.variables)
         names = ", ".join(dict.fromkeys(repr(each.rule) for each in self.left_out))
         without = f", without {names}" if names else ""
-        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs{without})"
+        errors = f", {self._errors()}" if self.accuracy else ""
+        return f"CompiledLoss({self.name!r}, of {arguments}, {len(self.evidence)} proofs{without}{errors})"
+
+    def _errors(self) -> str:
+        wrong = [quantity for quantity, measurement in self.accuracy.items() if measurement.wrong]
+        if wrong:
+            return f"inaccurate {' and '.join(wrong)}"
+        return f"errors up to {max(each.greatest for each in self.accuracy.values()):.1f} ulp"
 
     @cached_property
     def signature(self) -> Signature:
@@ -285,7 +319,7 @@ class CompiledLoss:
     def __reduce__(self) -> tuple[Any, ...]:
         """What a pickle has: what was proved, from which the functions are made anew."""
         fields = (self.name, self.forms, self.variables, self.free_indices, self.backend, self.direction)
-        return CompiledLoss, (*fields, self.in_parameter)
+        return CompiledLoss, (*fields, self.in_parameter, self.accuracy)
 
 
 def compiled(

@@ -12,6 +12,7 @@ from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, S, Set, Sum
 from mse_sym.forms import Form, stable_form
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
+from mse_sym.losses.measured import measured
 from mse_sym.proof import Derivation
 from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
@@ -65,6 +66,8 @@ class Loss:
     """How this loss was composed, if it was made by :meth:`of`."""
     in_parameter_of: Loss | None = None
     """Which loss this is as a function of a parameter, if it was made by :meth:`in_parameter`."""
+    is_measured: bool = False
+    """Whether its errors are among the measurements that come with the package, so that compiling measures nothing."""
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -333,6 +336,7 @@ class Loss:
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},
             composition=Composition(self, activation),
+            is_measured=self.is_measured and activation in self.links,
         )
 
     @cached_property
@@ -347,7 +351,7 @@ class Loss:
         derivation: Derivation = getattr(self, f"{quantity}_derivation")
         return derivation
 
-    def compile(self, backend: str = "numpy") -> CompiledLoss:
+    def compile(self, backend: str = "numpy", *, measure: bool = True) -> CompiledLoss:
         """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
         ``backend`` is ``"numpy"``, the accurate forms; ``"numba"``, the same as fused loops, whose bits are the same
@@ -355,17 +359,25 @@ class Loss:
         libraries differentiate by the proved gradient and Hessian; or ``"lambdify"``, SymPy's own code of what was
         derived, which overflows and cancels where the formula does.
 
+        The functions of a loss of one's own are measured at once, and written in other forms, which are found and
+        proved, where they are wrong; the errors are kept in their ``accuracy``.  ``measure=False`` leaves that out.
+
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved, or that the code computes it.
             ValueError: unknown backend, a function without a rule of differentiation, or that the backend has not.
             ModuleNotFoundError: a library that the backend runs on.
+
+        Warns:
+            AccuracyWarning: at an input that the warning names, the error is greater than it should be.
         """
-        if backend not in self._compiled:
-            self._compiled[backend] = self._compile(backend)
-        return self._compiled[backend]
+        measure = measure and backend == "numpy" and not self.is_measured and not self.is_vector
+        if (backend, measure) not in self._compiled:
+            functions = self._compile(backend)
+            self._compiled[backend, measure] = measured(functions) if measure else functions
+        return self._compiled[backend, measure]
 
     @cached_property
-    def _compiled(self) -> dict[str, CompiledLoss]:
+    def _compiled(self) -> dict[tuple[str, bool], CompiledLoss]:
         return {}
 
     def _compile(self, backend: str) -> CompiledLoss:

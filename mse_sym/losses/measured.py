@@ -1,0 +1,117 @@
+"""Losses of one's own, measured as soon as they are compiled, and in better forms where the measure asks for them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import process_time
+
+import numpy as np
+from mpmath import mp
+from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
+
+from mse_sym.forms import Form
+from mse_sym.forms.accurate import accurate_forms
+from mse_sym.forms.measure import BOUND, Array, Exact, Points, points
+from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
+from mse_sym.symbolic.context import UNIT_CLOSED
+from mse_sym.symbolic.functions import expand_functions
+
+_COUNT = 150
+"""Points of each quantity."""
+_OF_MEASURE = 0.6
+"""Seconds of computing, after which no further exact value of a quantity is asked for."""
+_OF_FORMS = 9.0
+"""Seconds of computing, after which no further form of a quantity is sought."""
+
+
+class AccuracyWarning(UserWarning):
+    """A function of a loss is less accurate than it should be, somewhere in its domain."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Compiled functions, of which one quantity was measured."""
+
+    functions: CompiledLoss
+    measurement: Measurement
+
+
+def measured(functions: CompiledLoss) -> CompiledLoss:
+    """The functions with their measured errors; where these are too great, of other forms that are found and proved.
+
+    Warns:
+        AccuracyWarning: a quantity is wrong somewhere by more than the bound, in all forms that were found.
+    """
+    if any(variable.is_vector for variable in functions.variables):
+        return functions
+    where = _points(functions)
+    for quantity in functions.forms:
+        functions = _of_quantity(functions, quantity, where)
+    for measurement in functions.accuracy.values():
+        if measurement.wrong:
+            warnings.warn(f"{functions.name}: {measurement}", AccuracyWarning, stacklevel=3)
+    return functions
+
+
+def _points(functions: CompiledLoss) -> Points:
+    domains = {variable.symbol: variable.domain for variable in functions.variables}
+    return points(domains, [variable.symbol for variable in functions.variables[2:]], _COUNT)
+
+
+def _labels(functions: CompiledLoss) -> frozenset[Symbol]:
+    """The variables that are classes, or weights between 0 and 1."""
+    domains = {variable.symbol: variable.domain for variable in functions.variables}
+    return frozenset(s for s, domain in domains.items() if domain.is_subset(UNIT_CLOSED) and 1 in domain)
+
+
+def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> CompiledLoss:
+    derived = functions.forms[quantity].derived
+    over = process_time() + _OF_MEASURE
+    exact = Exact.of(derived.result, where, _labels(functions), lambda: process_time() > over)
+    best = _with_measurement(functions, quantity, exact)
+    if best.measurement.wrong and not derived.result.has(Piecewise):
+        for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS):
+            other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
+            if other.measurement.wrong < best.measurement.wrong:
+                best = other
+            if not best.measurement.wrong:
+                break
+    return best.functions
+
+
+def _by_sympy(functions: CompiledLoss, quantity: Quantity) -> list[Expr]:
+    """The derivative as SymPy leaves it, in which the author's terms are still to be seen."""
+    value = expand_functions(functions.forms["value"].derived.start)
+    order = ("value", "gradient", "hessian").index(quantity)
+    return [] if value.has(Piecewise, Abs, Max, Min) else [value.diff(functions.variables[0].symbol, order)]
+
+
+def _in_form(functions: CompiledLoss, quantity: Quantity, form: Form) -> CompiledLoss:
+    return replace(functions, forms={**functions.forms, quantity: form})
+
+
+def _with_measurement(functions: CompiledLoss, quantity: Quantity, exact: Exact) -> _Measured:
+    computed = _computed(functions, quantity, exact.points)
+    errors = exact.errors(computed)
+    worst = int(np.argmax(np.where(np.isnan(errors), np.inf, errors)))
+    measurement = Measurement(
+        quantity,
+        exact.known,
+        int((errors > BOUND).sum()),
+        float(errors[worst]),
+        {symbol.name: float(column[worst]) for symbol, column in exact.points.items()},
+        float(computed[worst]),
+        mp.nstr(exact.values[worst], 17) if exact.values[worst] is not None else "",
+    )
+    accuracy: Mapping[Quantity, Measurement] = {**functions.accuracy, quantity: measurement}
+    return _Measured(replace(functions, accuracy=accuracy), measurement)
+
+
+def _computed(functions: CompiledLoss, quantity: Quantity, where: Points) -> Array:
+    prediction, target, *parameters = where.values()
+    names = [variable.name for variable in functions.variables[2:]]
+    with np.errstate(all="ignore"):
+        result = getattr(functions, quantity)(prediction, target, **dict(zip(names, parameters, strict=True)))
+    return np.asarray(result, np.float64)
