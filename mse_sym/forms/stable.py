@@ -13,6 +13,7 @@ from sympy import Abs, Expr, Piecewise, S, Symbol, exp, log
 from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
+from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import ORDERING_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
@@ -29,7 +30,7 @@ PLAIN_RULES = REWRITING_RULES + EVALUATION_RULES
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
 """From named functions to what is computed, in which order."""
-RULES = (sum_logarithms, GAMMA, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
+RULES = (sum_logarithms, GAMMA, LARGEST_ENTRY, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
 """In the order in which they are applied."""
 
 
