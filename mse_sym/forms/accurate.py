@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from time import process_time
+from typing import Any
 
-from sympy import Expr
+import numpy as np
+from sympy import Eq, Expr, Piecewise
 
 from mse_sym.forms.form import Form
 from mse_sym.forms.measure import Exact
@@ -29,13 +31,35 @@ def accurate_forms(
         equal: other expressions that should be equal to it, from which the search begins too.
     """
     over = process_time() + seconds
-    choices = searched([*_seeds(derived), *equal], derived.context, exact, seconds * _OF_SEARCH)
-    for form in dict.fromkeys(choice.form for choice in choices):
+    ends = _ends(derived.result)
+    seeds = [apart_from_ends(line) for line in (*_seeds(derived), *equal)]
+    choices = searched(seeds, derived.context, _apart_from(exact, ends), seconds * _OF_SEARCH)
+    for form in dict.fromkeys(Piecewise(*ends, *choice.pieces) for choice in choices):
         left = over - process_time()
         if form == derived.result:
             yield Form(derived, derived)
         elif left > 0 and isinstance(prove(derived.result, Equal(), form, derived.context, seconds=left), Proved):
             yield Form(derived.state(form, REASON), derived)
+
+
+def _ends(expr: Expr) -> list[tuple[Expr, Any]]:
+    """What an expression is at single places, where it is another formula everywhere else."""
+    pieces = expr.args if isinstance(expr, Piecewise) else ()
+    apart = [(value, condition) for value, condition in pieces[:-1] if isinstance(condition, Eq)]
+    return apart if len(apart) == len(pieces) - 1 else []
+
+
+def apart_from_ends(expr: Expr) -> Expr:
+    """The formula that holds everywhere but at single places."""
+    return expr.args[-1][0] if _ends(expr) else expr
+
+
+def _apart_from(exact: Exact, ends: Sequence[tuple[Expr, Any]]) -> Exact:
+    """What is right elsewhere than at single places."""
+    inside = np.ones(len(exact.values), bool)
+    for _, condition in ends:
+        inside &= exact.points[condition.lhs] != float(condition.rhs)
+    return exact.at(inside)
 
 
 def _seeds(derived: Derivation) -> list[Expr]:

@@ -183,6 +183,12 @@ class Exact:
             expression, {symbol: column[: len(values)] for symbol, column in where.items()}, tuple(values), labels
         )
 
+    def at(self, where: Array) -> Exact:
+        """The same at some of the points."""
+        some = {symbol: column[where] for symbol, column in self.points.items()}
+        values = tuple(value for value, is_kept in zip(self.values, where, strict=True) if is_kept)
+        return Exact(self.expression, some, values, self.labels)
+
     @property
     def known(self) -> int:
         """At how many points there is a value."""

@@ -12,6 +12,7 @@ from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, S, Set, Sum
 from mse_sym.forms import Form, stable_form
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
+from mse_sym.losses.ends import continued
 from mse_sym.losses.measured import measured
 from mse_sym.proof import Derivation
 from mse_sym.proof.statement import check_names, read_expression
@@ -344,10 +345,18 @@ class Loss:
         """Each quantity, derived on to the form that is compiled, with the rules that were left out."""
         return {quantity: stable_form(self.derivation(quantity)) for quantity in self.quantities}
 
+    @cached_property
+    def _value_derivation(self) -> Derivation:
+        """The value as it is defined; of numbers 0 log 0 is 0, and what else has a limit at an end of the domain."""
+        if self.is_vector or not isinstance(self.target, Symbol):
+            return Derivation.begin(self.expression, self.context)
+        whole = continued(self.expression, self.target, self.context)
+        return Derivation.begin(whole, self.context, "by its limit" if whole != self.expression else "")
+
     def derivation(self, quantity: Quantity) -> Derivation:
         """How a quantity is derived; the value begins as it is defined."""
         if quantity == "value":
-            return Derivation.begin(self.expression, self.context)
+            return self._value_derivation
         derivation: Derivation = getattr(self, f"{quantity}_derivation")
         return derivation
 
