@@ -37,7 +37,7 @@ def examples(loss: Loss, quantity: Quantity, dtype: np.dtype[Any], count: int, s
 
 def rights(loss: Loss, quantity: Quantity, batch: Points) -> Iterator[Right]:
     """What is right at each point that has a value; at an end of the domain there may be none, or an infinite one."""
-    order = len(loss.compile().free_indices[quantity])
+    order = len(loss.compile(measure=False).free_indices[quantity])
     for row in range(len(batch.strata)):
         try:
             found = list(right_at(loss, quantity, batch, row, components(batch, row, order)))

@@ -46,7 +46,7 @@ def value_and_terms(loss: Loss, quantity: Quantity, batch: Points) -> tuple[Arra
         given.append(batch.direction)
     given += [batch.parameters[parameter.name] for parameter in loss.parameters]
     arrays = [np.ascontiguousarray(array.astype(wide).T) for array in given]
-    rank = len(loss.compile().free_indices[quantity])
+    rank = len(loss.compile(measure=False).free_indices[quantity])
     shape = (*batch.prediction.shape[1:] * rank, len(batch.prediction))
     results = _kernel(loss, quantity, wide).function(*arrays)
     value, terms = (np.moveaxis(np.broadcast_to(np.asarray(result, wide), shape), -1, 0) for result in results)
@@ -56,7 +56,7 @@ def value_and_terms(loss: Loss, quantity: Quantity, batch: Points) -> tuple[Arra
 @lru_cache
 def _kernel(loss: Loss, quantity: Quantity, wide: np.dtype[Any]) -> Kernel:
     form = in_exact_arithmetic(loss.stable_forms[quantity].result)
-    free = loss.compile().free_indices[quantity]
+    free = loss.compile(measure=False).free_indices[quantity]
     variables = [loss.prediction, loss.target, *loss.parameters]
     if quantity == "hessian_product":
         variables.insert(2, loss.direction)

@@ -57,7 +57,7 @@ def right(loss: Loss, quantity: Quantity, batch: Points) -> Iterator[Right]:
     difference that is below every power of two tried, it is that of the first line of the derivation to the
     compiled form that is resolved: the lines are proved to be equal.
     """
-    order = len(loss.compile().free_indices[quantity])
+    order = len(loss.compile(measure=False).free_indices[quantity])
     for row in range(len(batch.strata)):
         yield from right_at(loss, quantity, batch, row, components(batch, row, order))
 
@@ -116,7 +116,7 @@ def _lines(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:
 
 def indices_of(loss: Loss, quantity: Quantity, component: Component) -> dict[Any, int]:
     """The values of the free indices of a quantity in one component of it; they count from 1."""
-    free = loss.compile().free_indices[quantity]
+    free = loss.compile(measure=False).free_indices[quantity]
     return {symbol: place + 1 for symbol, place in zip(free, component, strict=True)}
 
 

@@ -118,7 +118,7 @@ def _exactly(
 
 def _batches(loss: Loss, quantity: Quantity, dtype: np.dtype[Any], count: int, random: Random) -> Iterator[Points]:
     """Random points with ``count`` components in all, in batches of bounded size."""
-    order = len(loss.compile().free_indices[quantity])
+    order = len(loss.compile(measure=False).free_indices[quantity])
     sizes: tuple[int | None, ...] = SIZES if loss.is_vector else (None,)
     for size in sizes:
         left = -(-count // len(sizes))

@@ -84,7 +84,7 @@ def _sides(loss: Loss, quantity: Quantity) -> tuple[Expr, Expr] | None:
     function = loss.expression if quantity == "gradient" else loss.gradient
     variable = loss.prediction
     if isinstance(variable, IndexedBase):
-        variable = variable[loss.compile().free_indices[quantity][-1]]
+        variable = variable[loss.compile(measure=False).free_indices[quantity][-1]]
     if not has_pieces(expand_functions(function), variable):
         return None
     left, right = (loss.context.resolve(OneSided(function, variable, side)) for side in (-1, 1))

@@ -35,10 +35,9 @@ def accurate_forms(
     seeds = [apart_from_ends(line) for line in (*_seeds(derived), *equal)]
     choices = searched(seeds, derived.context, _apart_from(exact, ends), seconds * _OF_SEARCH)
     for form in dict.fromkeys(Piecewise(*ends, *choice.pieces) for choice in choices):
-        left = over - process_time()
         if form == derived.result:
             yield Form(derived, derived)
-        elif left > 0 and isinstance(prove(derived.result, Equal(), form, derived.context, seconds=left), Proved):
+        elif process_time() < over and isinstance(prove(derived.result, Equal(), form, derived.context), Proved):
             yield Form(derived.state(form, REASON), derived)
 
 

@@ -239,20 +239,26 @@ def _weight_and_argument(term: Expr) -> tuple[Expr, Expr | None]:
 
 
 def _arranged(expr: Expr, labels: list[Symbol], numbers: list[Symbol]) -> Iterator[Expr]:
+    """As it is; for each label apart; over one denominator, in factors, term by term; by powers of a variable."""
     yield expr
+    for symbol in labels:
+        yield from _apart(expr, symbol, (symbol, 1 - symbol))
     yield bottom_up(expr, lambda part: _factored(part) if part.is_Add else part)
     yield _over_one_denominator(expr)
     yield _factored(expr)
     yield expand(expr)
     for symbol in labels + numbers:
-        first, second = expr.xreplace({symbol: S.Zero}), expr.xreplace({symbol: S.One})
-        if first.has(S.NaN, S.ComplexInfinity) or not _is_linear(expr, symbol):
-            continue
-        slope = second - first
-        for each in (_over_one_denominator, _factored):
-            if symbol in labels:
-                yield symbol * each(second) + (1 - symbol) * each(first)
-            yield symbol * each(slope) + each(first)
+        yield from _apart(expr, symbol, (symbol, S.One))
+
+
+def _apart(expr: Expr, symbol: Symbol, weights: tuple[Expr, Expr]) -> Iterator[Expr]:
+    """What is linear in a symbol, as f(1) y + f(0) (1 − y), or as (f(1) − f(0)) y + f(0)."""
+    none, one = expr.xreplace({symbol: S.Zero}), expr.xreplace({symbol: S.One})
+    if none.has(S.NaN, S.ComplexInfinity) or not _is_linear(expr, symbol):
+        return
+    first = one if weights[1] != 1 else one - none
+    for each in (_over_one_denominator, _factored):
+        yield weights[0] * each(first) + weights[1] * each(none)
 
 
 def _is_linear(expr: Expr, symbol: Symbol) -> bool:

@@ -9,7 +9,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Piecewise, Pow, S, Symbol, preorder_traversal
+from sympy import Abs, Expr, Piecewise, Pow, S, Symbol, log, preorder_traversal
 from sympy.core.relational import Relational
 
 from mse_sym.forms.candidates import candidates, exponents, in_turn
@@ -20,6 +20,7 @@ from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import expand_functions, ordered_product
 
 _DEPTH = 3
+_LARGE = S(2) ** 20
 _AT_ONCE = 40
 """After so many candidates it is looked whether they are enough."""
 _WIDTH = 3
@@ -73,9 +74,11 @@ def _structured(seeds: Sequence[Expr], context: Context) -> Iterator[Structured]
 
 
 def _atoms(structured: Structured) -> list[Expr]:
-    """What a choice may depend on: exponents, variables, differences, ratios."""
+    """What a choice may depend on: exponents, variables, differences, ratios, u of a log(1 + u)."""
     symbols = [s for s in sorted(structured.expression.free_symbols, key=str) if isinstance(s, Symbol)]
-    return [structured.written_out(each) for each in (*exponents(structured.expression), *symbols)]
+    near_one = [argument - 1 for part in structured.expression.atoms(log) for argument in part.args]
+    inside = sorted((each for each in near_one if not each.is_Add and each.free_symbols), key=str)
+    return [structured.written_out(each) for each in (*exponents(structured.expression), *symbols, *inside)]
 
 
 def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:
@@ -88,7 +91,7 @@ def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:
 def _conditions(units: Sequence[Expr], floating: Floating) -> Iterator[tuple[Relational, Array]]:
     for unit in dict.fromkeys(units):
         size = unit if unit.is_positive else Abs(unit)
-        for condition in (size <= 1, unit >= 0, size <= S.Half):
+        for condition in (size <= 1, unit >= 0, size <= S.Half, *([] if unit.is_Atom else [size <= _LARGE])):
             if isinstance(condition, Relational):
                 try:
                     holds = floating(condition).astype(bool)

@@ -381,8 +381,8 @@ class Loss:
         """
         measure = measure and backend == "numpy" and not self.is_measured and not self.is_vector
         if (backend, measure) not in self._compiled:
-            functions = self._compile(backend)
-            self._compiled[backend, measure] = measured(functions) if measure else functions
+            made = measured(self.compile(backend, measure=False)) if measure else self._compile(backend)
+            self._compiled[backend, measure] = made
         return self._compiled[backend, measure]
 
     @cached_property

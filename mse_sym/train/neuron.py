@@ -141,7 +141,7 @@ def train_neuron(
 
 @lru_cache
 def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
-    return loss.of(activation).compile()
+    return loss.of(activation).compile(measure=False)
 
 
 @lru_cache

@@ -53,12 +53,11 @@ LOSSES = {
         of_number("focal_written_out", focal(WRITTEN_OUT), LABELS),
         of_number("squared_sigmoid", (WRITTEN_OUT - y) ** 2),
         of_number("silu", (z * WRITTEN_OUT - y) ** 2),
-        of_number("log_of_complement", y * log(1 - exp(z)), {z: Interval.open(-oo, 0)}),
+        of_number("log_of_complement", y * log(1 - exp(z)), {z: Interval.open(-oo, 0), **LABELS}),
         of_number("exponential_less_one", y * (exp(z) - 1)),
         of_number("two_exponentials", y * log(exp(z) + exp(-z))),
         of_number("exponential_and_one", log(1 + exp(-y * z)), {y: FiniteSet(-1, 1)}),
         Loss("negative_binomial", (q + c) * log(c + exp(z)) - q * z, z, q, (c,)),
-        Loss("truncated_poisson", q - y * log(q) + log(1 - exp(-q)), q, y, domains={y: Interval(0, oo)}),
         Loss("squared_logarithms", (log(1 + mu) - log(1 + q)) ** 2, mu, q),
         Loss("cross_entropy_of_powers", y * (1 - p**c) / c, p, y, (c,), {p: UNIT_OPEN, **LABELS}),
     )
@@ -94,14 +93,14 @@ ROWS = [
     ("geman", "gradient", (1e150, 0.0), {}, 0.0),
     ("geman", "value", (1e200, 0.0), {}, 1.0),
     ("welsch", "value", (1e-10, 0.0), {"c": 1.0}, 5e-21),
-    ("focal", "gradient", (-745.0, 1.0), {}, -1.0),
-    ("focal", "gradient", (800.0, 1.0), {}, -0.0),
+    ("focal_of_sigmoid", "gradient", (-745.0, 1.0), {}, -1.0),
+    ("focal_of_sigmoid", "gradient", (800.0, 1.0), {}, -0.0),
     ("focal_written_out", "gradient", (40.0, 1.0), {}, -2.3002944221165997e-52),
     ("squared_sigmoid", "gradient", (-800.0, 1.0), {}, 0.0),
     ("two_exponentials", "value", (800.0, 1.0), {}, 800.0),
     ("two_exponentials", "gradient", (800.0, 1.0), {}, 1.0),
     ("negative_binomial", "value", (711.0, 1.0), {"c": 2.0}, 1422.0),
-    ("squared_logarithms", "value", (1e10 + 1e-6, 1e10), {}, 3.63797880709171e-32 * 1.0),
+    ("squared_logarithms", "gradient", (2.0**40 + 1, 2.0**40), {}, 1.654361225100789e-24),
 ]
 NAMES = list(LOSSES)
 
@@ -191,6 +190,17 @@ def test_the_catalogue_has_its_measurements_already() -> None:
     assert not squared_error.compile().accuracy
     assert not squared_error.of(activations.sigmoid).compile().accuracy
     assert not poisson_nll.of(activations.softplus).is_measured
+
+
+@pytest.mark.slow
+def test_what_cancels_in_the_target_is_as_right_as_the_target() -> None:
+    """Beside y/μ², which is 10¹², the Hessian is 0.0833, and a last place of y changes it by 0.0002."""
+    loss = Loss("truncated_poisson", mu - y * log(mu) + log(1 - exp(-mu)), mu, y, domains={y: Interval(1, 100)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AccuracyWarning)  # of the ends of the range
+        functions = loss.compile()
+    assert functions.hessian(1e-6, 1.0) == pytest.approx(1 / 12, abs=9e-4)
+    assert functions.gradient(1e-6, 1.0) == pytest.approx(0.5, abs=1e-9)
 
 
 @pytest.mark.slow
