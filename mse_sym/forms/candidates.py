@@ -26,6 +26,8 @@ from sympy import (
     cancel,
     cos,
     cosh,
+    erf,
+    erfc,
     exp,
     expand,
     factor,
@@ -43,7 +45,7 @@ from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.functions import ordered_product, scaled_complement
 
 T = TypeVar("T")
 
@@ -55,7 +57,7 @@ class Substituted:
     """An expression in other symbols, what they stand for, and what their logarithms are."""
 
     expression: Expr
-    meanings: Mapping[Symbol, Expr] = field(default_factory=dict)
+    meanings: Mapping[Expr, Expr] = field(default_factory=dict)
     logarithms: Mapping[Expr, Expr] = field(default_factory=dict)
 
     def __or__(self, other: Substituted) -> Substituted:
@@ -123,6 +125,7 @@ def _is_label(symbol: Symbol, context: Context) -> bool:
 def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
     """As it is; and by e^{−u}, e^{u}, e^{u} − 1 and e^{−u} − 1 in the place of every power of e^u."""
     yield Substituted(expr)
+    yield from _by_scaled_complements(expr)
     written = expr.rewrite([cosh, sinh, tanh], exp)
     for unit in exponents(written)[:2]:
         small, near = Dummy("e", positive=True), Dummy("m", real=True)
@@ -132,6 +135,22 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
                 found = _in_powers(written, unit, base**-direction)
                 logarithms = {log(base): -direction * unit, log(1 / base): direction * unit}
                 yield Substituted(found, {symbol: meaning}, logarithms)
+
+
+def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
+    """Of an error function erf(u) the tail on one side, as e^{−u²} times a function that does not vanish so soon."""
+    expr = expr.replace(erfc, lambda u: 1 - erf(u))
+    arguments = {part.args[0] for part in expr.atoms(erf)}
+    if len(arguments) != 1:
+        return
+    (u,) = arguments
+    small = Dummy("e", positive=True)
+    for direction in (1, -1):
+        tail = Dummy("s", positive=True)
+        found = expr.xreplace({erf(u): direction * (1 - small * tail)})
+        found = _in_powers(found, expand(u**2), 1 / small)
+        meanings = {small: exp(-expand(u**2)), tail: scaled_complement(direction * u)}
+        yield Substituted(found, meanings, {log(small): -expand(u**2)})
 
 
 def _in_powers(expr: Expr, unit: Expr, base: Expr) -> Expr:
@@ -151,7 +170,7 @@ def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:
         reciprocal = Dummy("w", positive=True)
         above, below = (_in_reciprocal(given.expression, symbol, side / reciprocal) for side in (1, -1))
         size = symbol if symbol.is_positive else Abs(symbol)
-        meaning = {reciprocal: ordered_product(1 / size)}
+        meaning = {reciprocal: ordered_product(1 / size), **{reciprocal**-n: size**n for n in range(1, 5)}}
         logarithms = {log(reciprocal): -log(size)}
         if symbol.is_positive or _same(above, below):
             yield given | Substituted(above, meaning, logarithms)

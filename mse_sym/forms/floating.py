@@ -17,7 +17,14 @@ from mse_sym.symbolic.functions import NamedFunction
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     name: getattr(np, name)
     for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
-} | {"Abs": np.abs, "atan": np.arctan, "asinh": np.arcsinh, "erf": atoms.erf, "erfc": atoms.erfc}
+} | {
+    "Abs": np.abs,
+    "atan": np.arctan,
+    "asinh": np.arcsinh,
+    "erf": atoms.erf,
+    "erfc": atoms.erfc,
+    "scaled_complement": atoms.scaled_complement,
+}
 _COMPARISONS: Mapping[str, Callable[..., Any]] = {
     "<": np.less,
     "<=": np.less_equal,

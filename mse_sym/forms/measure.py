@@ -286,10 +286,12 @@ def _agreed(function: Callable[..., Any], numbers: Sequence[Any]) -> Any:
         with mp.workprec(bits):
             try:
                 value = function(*numbers)
-            except (ArithmeticError, ValueError, TypeError, NameError):
+            except (ArithmeticError, ValueError):  # as of log 0, where more digits may show that it is none
+                continue
+            except (TypeError, NameError):
                 return None
             if not isinstance(value, mpf) or not mp.isfinite(value):
-                return None
+                continue
             if before is not None and value and abs(value - before) <= mp.ldexp(abs(value), -_AGREEING):
                 return value
             before = value
@@ -300,7 +302,8 @@ def _proved(expression: Expr, symbols: Sequence[Symbol], numbers: Sequence[Any])
     point = {symbol: Rational(*_fraction(number)) for symbol, number in zip(symbols, numbers, strict=True)}
     match evaluate(expand_functions(expression), point):
         case Number() as number:
-            return (number.low + number.high) / 2
+            with mp.workprec(_PRECISIONS[0]):
+                return (number.low + number.high) / 2
     return None
 
 

@@ -14,6 +14,10 @@ _GREATEST = int(np.finfo(np.float64).maxexp)
 _BITS = 100
 """With which special functions are evaluated, before they are rounded once."""
 
+_LARGEST_SQUARE = 27.0
+"""Below its negative the exponential of the square overflows."""
+_FAR = 2.0**30
+
 erf = np.vectorize(math.erf, otypes=[np.float64])
 erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
@@ -89,9 +93,35 @@ def loggamma(x: Any) -> Any:
     return _by_mpmath("loggamma")(x)
 
 
+def scaled_complement(x: Any) -> Any:
+    """The complement of the error function times the exponential of the square: by mpmath, to the last bit."""
+    return _scaled_complement()(x)
+
+
 def polygamma(order: Any, x: Any) -> Any:
     """The derivatives of :func:`digamma`."""
     return _by_mpmath("polygamma")(order, x)
+
+
+@cache
+def _scaled_complement() -> Callable[..., Any]:
+    from mpmath import MPContext
+
+    context = MPContext()
+    context.prec = _BITS
+
+    def of_number(x: float) -> float:
+        if not math.isfinite(x) or x < -_LARGEST_SQUARE:
+            return math.nan if math.isnan(x) else math.inf if x < 0 else 0.0
+        number = context.mpf(x)
+        if x > _FAR:  # where the next term of the expansion, -1/(2 x^2), is less than a hundredth of a last place
+            return float(1 / (context.sqrt(context.pi) * number))
+        context.prec = _BITS + max(0, 2 * math.frexp(x)[1])
+        value = float(context.exp(number * number) * context.erfc(number))
+        context.prec = _BITS
+        return value
+
+    return np.vectorize(of_number, otypes=[np.float64])
 
 
 @cache

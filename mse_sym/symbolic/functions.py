@@ -21,6 +21,7 @@ from sympy import (
     S,
     Sum,
     erf,
+    erfc,
     exp,
     log,
     pi,
@@ -134,6 +135,25 @@ class gaussian_cumulative(NamedFunction):
 
     def fdiff(self, argindex: int = 1) -> Expr:
         return gaussian_density(self.args[0])
+
+
+class scaled_complement(NamedFunction):
+    r"""The complement of the error function without its exponential, :math:`e^{u^2} \operatorname{erfc}(u)`.
+
+    From the real line onto (0, ∞), falling; about :math:`1/(u \sqrt{\pi})` for a large :math:`u`.
+    """
+
+    nargs = 1
+    symbol = r"\operatorname{erfcx}"
+
+    def definition(self) -> Expr:
+        return exp(self.args[0] ** 2) * erfc(self.args[0])
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return 2 * self.args[0] * self - 2 / sqrt(pi)
 
 
 class ordered_product(NamedFunction):

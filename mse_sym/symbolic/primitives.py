@@ -16,6 +16,7 @@ from sympy import Add, And, Expr, Mul, Not, Or, Piecewise, Pow, S
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.symbolic import rounding, summation
+from mse_sym.symbolic.functions import scaled_complement
 from mse_sym.symbolic.operations import Node
 
 
@@ -50,7 +51,7 @@ def _elementary() -> tuple[Primitive, ...]:
         *(sympy.acos, sympy.acosh, sympy.asin, sympy.asinh, sympy.atan, sympy.atanh),
         *(sympy.cos, sympy.cosh, sympy.sin, sympy.sinh, sympy.tan, sympy.Max, sympy.Min),
         *(sympy.erf, sympy.erfc, sympy.gamma, sympy.loggamma, sympy.digamma, sympy.polygamma, sympy.beta),
-        *(sympy.factorial, sympy.besseli, sympy.floor, sympy.ceiling),
+        *(sympy.factorial, sympy.besseli, sympy.floor, sympy.ceiling, scaled_complement),
     )
     words = {
         sympy.Abs: "distance",
