@@ -129,9 +129,7 @@ def test_no_error_is_greater_than_the_bound(name: str) -> None:
     assert {quantity: str(each) for quantity, each in accuracy.items() if each.wrong} == {}
 
 
-_NUMBERS = st.one_of(
-    st.floats(-50, 50), st.floats(-745, 745), st.floats(allow_nan=False, allow_infinity=False), st.floats(-1e-8, 1e-8)
-)
+_NUMBERS = st.one_of(st.floats(-50, 50), st.floats(-745, 745), st.floats(-1e300, 1e300), st.floats(-1e-8, 1e-8))
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else [pytest.mark.slow]) for n in NAMES])
@@ -208,7 +206,7 @@ def test_what_cancels_in_the_target_is_as_right_as_the_target() -> None:
         warnings.simplefilter("ignore", AccuracyWarning)  # of the ends of the range
         functions = loss.compile()
     assert functions.hessian(1e-6, 1.0) == pytest.approx(1 / 12, abs=9e-4)
-    assert functions.gradient(1e-6, 1.0) == pytest.approx(0.5, abs=1e-9)
+    assert functions.gradient(1e-6, 1.0) == pytest.approx(0.5 + 1e-6 / 12, abs=1e-9)
 
 
 @pytest.mark.slow
