@@ -26,7 +26,7 @@ QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-backends test-all test-long bench check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-numpy check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -68,10 +68,13 @@ test-programs: $(STAMP) ## run the tests that need latexmk, Chromium, gcc or Nod
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
 
 test-peers: $(PEERS) ## run the tests that compare with other libraries, installing those first
-	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m peers $(ARGS)
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m "peers and not slow" $(ARGS)
+
+test-bounds: $(PEERS) ## bound the errors of the elementary functions over their whole ranges (a quarter of an hour)
+	@MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "peers and slow" $(ARGS)
 
 test-backends: $(PEERS) ## run the tests of the backends that need a library, installing those first
-	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m backend $(ARGS)
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "backend and not slow" $(ARGS)
 
 test-all: $(PEERS) ## run all tests, and fail where one of these programs is missing
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)
@@ -79,7 +82,10 @@ test-all: $(PEERS) ## run all tests, and fail where one of these programs is mis
 test-long: $(STAMP) ## run the tests at many random examples
 	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
 
-bench: $(STAMP) ## time the compiled functions beside NumPy written by hand (on a quiet machine)
+bench: $(PEERS) ## time the compiled functions beside the libraries that people use (on a quiet machine)
+	@$(PY) -m tests.benchmarks.bench_libraries $(ARGS)
+
+bench-numpy: $(STAMP) ## time them beside NumPy written by hand
 	@$(PY) -m tests.benchmarks.bench_functions $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types

@@ -1646,7 +1646,7 @@ def _log_cosh_value(count, K, arguments, results, scratch):
         correction_2 = log1p_of_correction(correction * terms / (2.0 + 2.0 * correction))
         terms_2 = log1p(2.0 * square(sinh(residual_2 / 2.0))) + correction_2
         terms_3 = distance - 0.6931471805599453 + log1p(exp(-2.0 * distance))
-        all_value[n] = choose(remaining_part(residual) == 0.0, terms_2, terms_3)
+        all_value[n] = choose(abs(remaining_part(residual)) <= 1.0 / 6.0, terms_2, terms_3)
 
 
 _log_cosh_value_loops = Fused(
@@ -1725,7 +1725,7 @@ def _log_cosh_value_and_gradient(count, K, arguments, results, scratch):
         correction_2 = log1p_of_correction(correction * terms / (2.0 + 2.0 * correction))
         terms_2 = log1p(2.0 * square(sinh(residual_2 / 2.0))) + correction_2
         terms_3 = distance - 0.6931471805599453 + log1p(exp(-2.0 * distance))
-        all_value[n] = choose(remaining_part(residual) == 0.0, terms_2, terms_3)
+        all_value[n] = choose(abs(remaining_part(residual)) <= 1.0 / 6.0, terms_2, terms_3)
         all_gradient[n] = tanh(residual)
 
 
@@ -1787,7 +1787,7 @@ def _log_cosh_value_gradient_and_hessian(count, K, arguments, results, scratch):
         correction_2 = log1p_of_correction(correction * terms / (2.0 + 2.0 * correction))
         terms_2 = log1p(2.0 * square(sinh(residual_2 / 2.0))) + correction_2
         terms_3 = distance - 0.6931471805599453 + log1p(exp(-2.0 * distance))
-        all_value[n] = choose(remaining_part(residual) == 0.0, terms_2, terms_3)
+        all_value[n] = choose(abs(remaining_part(residual)) <= 1.0 / 6.0, terms_2, terms_3)
         all_gradient[n] = tanh(residual)
         part = larger(a, y)
         part_2 = smaller(a, y)

@@ -24,6 +24,7 @@ from sympy import (
     Mul,
     Piecewise,
     Pow,
+    Product,
     Rational,
     Sum,
     Symbol,
@@ -100,6 +101,8 @@ class Enclosing:
             return self._multiplied([self._value(part) for part in expr.args])
         if isinstance(expr, Sum):
             return self._added([self._value(expr.args[0]) for _ in self._each(expr)])
+        if isinstance(expr, Product):
+            return self._multiplied([self._value(expr.args[0]) for _ in self._each(expr)])
         if isinstance(expr, Pow):
             return self._power(expr)
         if isinstance(expr, Piecewise):
@@ -205,8 +208,8 @@ class Enclosing:
             return self._settled(self._branch(expr))
         return expr.func(*(self._settled(arg) for arg in expr.args))
 
-    def _each(self, total: Sum) -> Iterator[None]:
-        """Binds the indices of a sum to each of their values, the outermost first."""
+    def _each(self, total: Sum | Product) -> Iterator[None]:
+        """Binds the indices of a sum or a product to each of their values, the outermost first."""
         return self._each_of(total.limits[::-1])
 
     def _each_of(self, limits: Sequence[Any]) -> Iterator[None]:

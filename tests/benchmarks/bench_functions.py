@@ -1,8 +1,8 @@
 """How fast the compiled functions are, beside the same losses written by hand in NumPy.
 
-Run as ``make bench``, on a quiet machine; ``make bench ARGS="--help"`` says how to choose rows. Both sides take turns
-in one run, and the median of the repetitions counts. An element is one number; of vectors, one entry. One element means
-one call on one example.
+Run as ``make bench-numpy``, on a quiet machine; ``make bench-numpy ARGS="--help"`` says how to choose rows. Both sides
+take turns in one run, and the median of the repetitions counts. An element is one number; of vectors, one entry. One
+element means one call on one example.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _keep_freed_memory() -> None:
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    parser = ArgumentParser("make bench", description="Time the compiled functions beside NumPy written by hand.")
+    parser = ArgumentParser("make bench-numpy", description="Time the compiled functions beside NumPy written by hand.")
     losses = (*BY_HAND, IMPORT)
     parser.add_argument("--losses", nargs="+", choices=losses, default=losses, metavar="LOSS", help=", ".join(losses))
     parser.add_argument("--functions", nargs="+", choices=FUNCTIONS, default=FUNCTIONS)

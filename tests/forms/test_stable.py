@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Ne, Piecewise, Symbol, exp, factorial, log, sqrt
+from sympy import Abs, Eq, Ne, Piecewise, Product, Sum, Symbol, exp, factorial, log, sqrt
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
@@ -24,6 +24,7 @@ from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal
 from mse_sym.proof.rules import Rule
 from mse_sym.proof.verdict import Proved, Refuted
+from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import ordered_product, sigmoid
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.operations import Operation
@@ -32,11 +33,14 @@ from mse_sym.symbolic.rounding import normal_part, remaining_part, rounded_diffe
 GREATEST = float(np.finfo(np.float64).max)
 _mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))
 _a, _b, _y = (Symbol(name, real=True) for name in "aby")
+_P, _T, _k = vector("p", size("K")), vector("t", size("K")), index("k")
 LOSSES = {
     **with_activations(),
     "squared_error_of_gelu": squared_error.of(activations.gelu),
     "poisson_nll_of_softplus": poisson_nll.of(activations.softplus),
     "counts": Loss("counts", _mu - _n * log(_mu) + log(factorial(_n)), _mu, _n),
+    "density": Loss("density", -log(Product(exp(-((_P[_k] - _T[_k]) ** 2) / 2), (_k, 1, size("K")))), _P, _T),
+    "written_out": Loss("written_out", log(Sum(exp(_P[_k]), (_k, 1, size("K")))) - _P[1] + 0 * _T[1], _P, _T),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
 }
 
@@ -60,7 +64,9 @@ def at(
 
 
 NEEDED = {
+    "logarithm of a product over an index": at("density", "value", [100.0, 1.0], [0.0, 0.0]),
     "logarithm of the gamma function": at("counts", "value", 200.0, 180.0),
+    "largest entry": at("written_out", "value", [800.0, 2.0], [0.0, 0.0]),
     "sigmoid and softplus": at("geometric_nll_of_exp", "value", 4.2e290, 1.0),
     "logarithm of the sigmoid": at("binary_cross_entropy_of_sigmoid", "value", 4.8e298, 0.92),
     "by the residual": at("squared_error_of_sigmoid", "hessian", 1.7e190, GREATEST),
