@@ -13,15 +13,20 @@ from tests.benchmarks.contenders import CONTENDERS, LOGIT, LOSSES, VECTOR, Conte
 
 BASE = next(contender for contender in CONTENDERS if contender.name == "mse_sym numpy")
 OTHERS = [
-    pytest.param(each, loss, marks=[pytest.mark.peers(*each.modules)] if each.modules else [], id=f"{each.name}-{loss}")
+    pytest.param(
+        *(each, loss, reduction),
+        marks=[pytest.mark.peers(*each.modules)] if each.modules else [],
+        id=f"{each.name}-{loss}-{reduction}",
+    )
     for each in CONTENDERS
     for loss in each.of
+    for reduction in (("mean",) if "compile" in each.name else ("mean", "none"))
     if each is not BASE
 ]
 
 
-@pytest.mark.parametrize("reduction", ["mean", "none"])
-@pytest.mark.parametrize(("contender", "loss"), OTHERS)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what torch.compile uses itself
+@pytest.mark.parametrize(("contender", "loss", "reduction"), OTHERS)
 def test_contenders_agree(contender: Contender, loss: str, reduction: str) -> None:
     prediction, target = examples(Row(loss, "float64", 30, 3 if loss == VECTOR else 0))
     ours, theirs = (
