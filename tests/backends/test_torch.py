@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -65,9 +66,11 @@ def test_hessians_by_autograd_are_the_proved_ones(name: str) -> None:
     z, y, parameters = inputs(name)
     functions = compiled(name, "torch")
     of_each = torch.func.vmap(torch.func.hessian(lambda z, y: functions.value(z, y, **parameters)))
-    assert torch.equal(of_each(z.detach(), y), functions.hessian(z.detach(), y, **parameters))
+    # A product with each direction, of examples in another layout: the last bits may be others.
+    close = partial(torch.testing.assert_close, rtol=1e-14, atol=0)
+    close(of_each(z.detach(), y), functions.hessian(z.detach(), y, **parameters))
     gradients = torch.func.vmap(torch.func.grad(lambda z, y: functions.value(z, y, **parameters)))
-    assert torch.equal(gradients(z.detach(), y), functions.gradient(z.detach(), y, **parameters))
+    close(gradients(z.detach(), y), functions.gradient(z.detach(), y, **parameters))
 
 
 def test_a_mean_is_taken_of_each_that_is_mapped_over() -> None:
