@@ -269,7 +269,7 @@ def test_accuracy_of_a_backend(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--backend", "numbas"], "no backend 'numbas'; give lambdify, numba"),
+        (["--backend", "numbas"], "no backend 'numbas'; give jax, lambdify, numba, numpy, torch"),
         (["--backend", "lambdify", "--write"], "leave out --write"),
     ],
 )
