@@ -25,6 +25,12 @@ from tests.program.programs import LOSSES, QUANTITIES, program_of
 EVERY = 27
 """Of the mutants of a program, one of so many is tried among the quick tests."""
 
+EQUAL = {
+    ("own hinges", "gradient"): frozenset({"gradient: 2 for 1"}),  # max(0, 1 - p t) is 0 from p t = 1 on
+    ("own hinges", "hessian"): frozenset({"piece: is_less at l", "hessian: is_less at l"}),  # 0 but for j = l
+}
+"""Mutants that compute the same, which the prover leaves undecided."""
+
 x, y = symbols("x y", real=True)
 
 
@@ -54,7 +60,8 @@ def refutations(name: str, quantity: str, chosen: slice, edit: str = "") -> Iter
 def tried(name: str, quantity: str, chosen: slice, record: Callable[[str, object], None]) -> None:
     outcomes = list(refutations(name, quantity, chosen))
     record("mutants of programs", dict(Counter(outcome for _, outcome in outcomes)))
-    assert not [mutant.description for mutant, outcome in outcomes if outcome in ("the same", "undecided")]
+    left = {mutant.description for mutant, outcome in outcomes if outcome in ("the same", "undecided")}
+    assert left <= EQUAL.get((name, quantity), frozenset())
 
 
 def is_of_softmax(name: str) -> bool:
