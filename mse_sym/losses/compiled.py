@@ -341,7 +341,8 @@ def compiled(
     for quantity in forms:
         functions._kernel((quantity,))
     # Made now, since they cannot be while a call is traced.
-    _ = functions._evaluation, functions._parameters
+    if not any(variable.domain.free_symbols for variable in variables):  # whose ends would move with other arguments
+        _ = functions._evaluation, functions._parameters
     return functions
 
 
