@@ -58,6 +58,7 @@ def test_long_names_make_long_lines_that_are_laid_out() -> None:
     assert any(line == " " * 16 + ")" for line in text.splitlines()), "within the usual case"
 
 
+@pytest.mark.slow
 def test_the_loops_are_what_export_writes() -> None:
     """If they are not: ``mse-sym export --backend numba``."""
     path = Path(gradients.__file__).with_name("gradients_numba.py")

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +19,8 @@ from mse_sym.backends.printing.blocks import Block, Python, block
 from mse_sym.backends.printing.languages import SIZE
 from mse_sym.backends.printing.loops import functions, scalar_function
 from mse_sym.backends.task import Kernel, Task
-from mse_sym.program.of_classes import of_classes
-from mse_sym.program.program import Argument, Program
+from mse_sym.program.program import Argument
+from mse_sym.program.proved import ProvedProgram
 from mse_sym.runtime.fused import Compiled, Fused, Variant
 
 _INSTRUCTIONS = (
@@ -101,11 +101,28 @@ def kernel(task: Task) -> Kernel:
         raise ModuleNotFoundError(
             'the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"', name=error.name
         ) from error
-    source, evidence = numpy.source(task)
-    ranks = {result: len(free) for result, free in zip(task.results, task.free, strict=True)}
-    made = partial(module, source.program, ranks)
-    fused = Fused(cache(lambda variant: _compiled(made(variant))), task.results)
-    return Kernel(fused, made(Variant()).text, evidence)
+    proved = numpy.proved_task(task)
+
+    @cache
+    def loops(in_lanes: bool, has_classes: bool) -> ProvedProgram:
+        return in_loops(proved, in_lanes, has_classes)
+
+    @cache
+    def compiled(variant: Variant) -> Compiled:
+        return _compiled(module(loops(variant.in_lanes, variant.has_classes), variant))
+
+    first = loops(in_lanes=False, has_classes=False)
+    return Kernel(Fused(compiled, task.results), module(first, Variant()).text, (*proved.evidence, *first.evidence))
+
+
+def in_loops(proved: ProvedProgram, in_lanes: bool, has_classes: bool) -> ProvedProgram:
+    """The flat program of a variant, with its proof.
+
+    Raises:
+        ValueError: what loops have not.
+        StepRefuted, StepUndecided: it is not proved to compute the same.
+    """
+    return (proved.of_classes() if has_classes else proved).in_loops(apart=not in_lanes)
 
 
 @dataclass(frozen=True)
@@ -121,12 +138,11 @@ class Module:
         return "\n\n".join([*self.functions.values(), self.block.text])
 
 
-def module(program: Program, ranks: dict[str, int], variant: Variant) -> Module:
-    """The module with the function of a variant."""
+def module(flat: ProvedProgram, variant: Variant) -> Module:
+    """The module with the function of a variant, whose flat program is given."""
     own = language("float32" if variant.single else "float64")
-    if variant.has_classes:
-        program = of_classes(program, program.names[1])
-    made = block(program, "kernel", own, ranks, "lanes" if variant.in_lanes else "rows")
+    ranks = {result: len(free) for result, free in zip(flat.program.results, flat.free, strict=True)}
+    made = block(flat.program, "kernel", own, ranks, "lanes" if variant.in_lanes else "rows")
     return Module(made, functions(made.calls, own))
 
 

@@ -109,7 +109,7 @@ def kernel(task: Task) -> Kernel:
 
 def wider(task: Task, dtype: np.dtype[Any]) -> Kernel:
     """The same in another floating type, in which the constants are written with all their digits."""
-    proved = _proved(task)
+    proved = proved_task(task)
     text = written(proved.program, replace(NUMPY, number=_of_type))
     function = text.function("kernel")
     return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, proved.evidence)
@@ -126,20 +126,25 @@ _DIGITS = 40
 
 def plain_source(task: Task, dialect: Dialect) -> tuple[Written, tuple[Evidence, ...]]:
     """The text of the program in a dialect that looks at no numbers, and the proof that it computes the forms."""
-    proved = _proved(task)
+    proved = proved_task(task)
     return written(proved.program, dialect), proved.evidence
 
 
 def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
     """The text of the program, shorter in the usual case, and the proof that it computes the forms."""
-    proved = _proved(task)
+    proved = proved_task(task)
     program = proved.program
-    short = fits(program.arguments, INDENTATION + 4)
-    case = proved_usual_case(proved, task.forms, task.free, task.context, short, RESERVED)
+    case = proved_usual_case(proved, fits(program.arguments, INDENTATION + 4), RESERVED)
     return written(program).with_usual_case(case, f"    return {returned(program.results)}"), proved.evidence
 
 
-def _proved(task: Task) -> ProvedProgram:
+def proved_task(task: Task) -> ProvedProgram:
+    """The program of a task, with the proof that it computes the forms.
+
+    Raises:
+        ValueError: a sum whose body lacks its index; a symbol or a function that programs do not have.
+        StepRefuted, StepUndecided: the program is not proved to compute the forms.
+    """
     return proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mse_sym.backends.numba import Module, module
+from mse_sym.backends.numba import Module, in_loops, module
+from mse_sym.backends.numpy import proved_task
 from mse_sym.export.heading import Accuracies
 from mse_sym.export.python import imported, loss_class, module_text, together
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
+from mse_sym.program.proved import ProvedProgram
 from mse_sym.runtime.fused import Variant
 from mse_sym.runtime.quantity import method_name
 
@@ -46,10 +48,11 @@ def numba_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
         kernels = {}
         for quantities in together(loss):
             name = f"_{loss.name}_{method_name(quantities)}"
-            variants = dict(_variants(loss, proved, quantities))
-            for variant, made in variants.items():
+            variants = {}
+            for variant, flat in _variants(proved, quantities):
+                made = variants[variant] = module(flat, variant)
                 functions |= made.functions
-                shorter |= module_of(proved, quantities, variant._replace(single=True)).functions
+                shorter |= module(flat, variant._replace(single=True)).functions
                 parts.append(_renamed(made.block.text, {"kernel": _kernel_name(name, variant)}))
             parts.append(_fused(name, variants, quantities))
             kernels[quantities] = f"{name}_loops", ()
@@ -72,20 +75,12 @@ def numba_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
     )
 
 
-def module_of(functions: CompiledLoss, quantities: tuple[Quantity, ...], variant: Variant) -> Module:
-    """The loops of a variant for some quantities of a loss."""
-    program = functions.source(quantities).program
-    return module(program, {each: len(functions.free_indices[each]) for each in quantities}, variant)
-
-
-def _variants(
-    loss: Loss, functions: CompiledLoss, quantities: tuple[Quantity, ...]
-) -> Iterator[tuple[Variant, Module]]:
+def _variants(functions: CompiledLoss, quantities: tuple[Quantity, ...]) -> Iterator[tuple[Variant, ProvedProgram]]:
+    proved = proved_task(functions.task(quantities))
     has_vectors = functions.signature.first_vector is not None
     for in_lanes in (False, True)[: 1 + has_vectors]:
         for has_classes in (False, True)[: 1 + functions.signature.takes_classes]:
-            variant = Variant(in_lanes, has_classes=has_classes)
-            yield variant, module_of(functions, quantities, variant)
+            yield Variant(in_lanes, has_classes=has_classes), in_loops(proved, in_lanes, has_classes)
 
 
 def _kernel_name(name: str, variant: Variant) -> str:

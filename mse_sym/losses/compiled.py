@@ -206,7 +206,7 @@ class CompiledLoss:
 
     def source(self, quantities: tuple[Quantity, ...]) -> Written:
         """The statements that compute the quantities together, as they are run."""
-        return numpy.source(self._task(quantities))[0]
+        return numpy.source(self.task(quantities))[0]
 
     @cached_property
     def _kernels(self) -> dict[tuple[Quantity, ...], Kernel]:
@@ -215,10 +215,11 @@ class CompiledLoss:
     def _kernel(self, quantities: tuple[Quantity, ...]) -> Kernel:
         if quantities not in self._kernels:
             with naming_left_out([self.forms[quantity] for quantity in quantities], self.name):
-                self._kernels[quantities] = kernel(self.backend, self._task(quantities))
+                self._kernels[quantities] = kernel(self.backend, self.task(quantities))
         return self._kernels[quantities]
 
-    def _task(self, quantities: tuple[Quantity, ...]) -> Task:
+    def task(self, quantities: tuple[Quantity, ...]) -> Task:
+        """What a backend gets for quantities that are computed together."""
         forms = [self.forms[quantity] for quantity in quantities]
         return Task(
             quantities,
@@ -251,8 +252,7 @@ class CompiledLoss:
             raise TypeError(
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
-        prediction = self._joined(given[0]) if type(given[0]) is tuple else given[0]
-        values = (prediction, *given[1:], *self._in_order(parameters))
+        values = (self._joined(given[0]), *given[1:], *self._in_order(parameters))
         return self._evaluation(quantities, values, weights, reduction, out, ignore_index)
 
     @cached_property
@@ -264,8 +264,10 @@ class CompiledLoss:
 
     def _joined(self, prediction: Any) -> Any:
         """Several predictions, given as a tuple of arrays of one shape, as the entries on a last axis."""
+        if type(prediction) is not tuple:
+            return prediction
         symbol = self.variables[0].symbol
-        if type(prediction) is not tuple or not (isinstance(symbol, IndexedBase) and symbol.shape[0].is_Integer):
+        if not (isinstance(symbol, IndexedBase) and symbol.shape[0].is_Integer):
             return prediction
         if len({np.shape(each) for each in prediction}) > 1:
             shapes = ", ".join(str(np.shape(each)) for each in prediction)

@@ -6,7 +6,6 @@ number become this number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mse_sym.program.compound import compound, primitive
@@ -16,8 +15,8 @@ from mse_sym.program.program import Program, Statement
 from mse_sym.symbolic.operations import Entry, Node, Number, Operation, Over, operation, renamed
 
 
-def flattened(program: Program, ranks: Mapping[str, int], apart: bool) -> Program:
-    """The flat program, whose results have so many indices.
+def flattened(program: Program, apart: bool) -> Program:
+    """The flat program.
 
     Args:
         apart: whether the terms of what runs over an index are entries of arrays.
@@ -29,7 +28,7 @@ def flattened(program: Program, ranks: Mapping[str, int], apart: bool) -> Progra
     for statement in program.statements:
         value = flat.node(statement.value, is_whole=True)
         if statement.name in program.results:
-            flat.statements.append(Statement(statement.name, FREE[: ranks[statement.name]], value))
+            flat.statements.append(replace(statement, value=value))
         elif isinstance(value, Number):
             flat.numbers[statement.name] = value
         else:

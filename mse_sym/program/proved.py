@@ -5,26 +5,75 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sympy import Expr, IndexedBase, Symbol
+from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
 
 from mse_sym.forms.evaluation import LARGEST
+from mse_sym.program.flattened import flattened
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
 from mse_sym.program.naming import Fits, named_program
+from mse_sym.program.of_classes import of_classes
 from mse_sym.program.program import Argument, Program
 from mse_sym.program.reading import Meanings, checked
 from mse_sym.program.usual import UsualCase, usual_case
 from mse_sym.proof import Evidence, StepUndecided
-from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.context import Context, index
 
 
 @dataclass(frozen=True)
 class ProvedProgram:
-    """A program with the proof that it computes what it was made of, and what its names mean."""
+    """A program with the proof that it computes expressions, and what its names mean.
+
+    ``free`` are the free indices of each expression.
+    """
 
     program: Program
     meanings: Meanings
+    expressions: tuple[Expr, ...]
+    free: tuple[tuple[Symbol, ...], ...]
+    context: Context
     evidence: tuple[Evidence, ...]
+
+    def rewritten(self, program: Program) -> ProvedProgram:
+        """Another program, with the proof that in exact arithmetic it computes the same.
+
+        Raises:
+            StepRefuted, StepUndecided: it does not, or nobody knows.
+        """
+        evidence = checked(program, self.meanings, self.expressions, self.free, self.context, in_exact_arithmetic=True)
+        return replace(self, program=program, evidence=evidence)
+
+    def of_classes(self) -> ProvedProgram:
+        """The program whose second argument, a vector, is the number of a class, with the proof that it computes this.
+
+        Raises:
+            ValueError: the target stands where no class can stand for it.
+            StepRefuted, StepUndecided: the program is not proved.
+        """
+        target = self.program.names[1]
+        vector, place = self.meanings.arguments[target], index("class")
+
+        def of_class(expr: Expr) -> Expr:
+            return expr.replace(
+                lambda part: isinstance(part, Indexed) and part.base == vector,
+                lambda part: KroneckerDelta(part.indices[0], place),
+            )
+
+        meanings = replace(
+            self.meanings, arguments={**self.meanings.arguments, target: place}, classes=frozenset({place})
+        )
+        domains = {name: domain for name, domain in self.context.domains.items() if name != vector}
+        expressions = tuple(map(of_class, self.expressions))
+        meant = replace(self, meanings=meanings, expressions=expressions, context=Context(domains))
+        return meant.rewritten(of_classes(self.program, target))
+
+    def in_loops(self, apart: bool) -> ProvedProgram:
+        """The flat program, of which loops are printed, with the proof that it computes the same.
+
+        Args:
+            apart: whether the terms of what runs over an index are entries of arrays.
+        """
+        return self.rewritten(flattened(self.program, apart))
 
 
 def proved_program(
@@ -53,17 +102,11 @@ def proved_program(
     nodes = lowered(expressions, free, names, LARGEST, logits)
     program = named_program(arguments, list(zip(results, nodes, strict=True)), fits(arguments), reserved)
     meanings = Meanings({name: variable for variable, name in names.items()}, LARGEST, logits)
-    return ProvedProgram(program, meanings, checked(program, meanings, expressions, free, context))
+    evidence = checked(program, meanings, expressions, free, context)
+    return ProvedProgram(program, meanings, tuple(expressions), tuple(map(tuple, free)), context, evidence)
 
 
-def proved_usual_case(
-    proved: ProvedProgram,
-    expressions: Sequence[Expr],
-    free: Sequence[tuple[Symbol, ...]],
-    context: Context,
-    fits: Fits,
-    reserved: Sequence[str] = (),
-) -> UsualCase | None:
+def proved_usual_case(proved: ProvedProgram, fits: Fits, reserved: Sequence[str] = ()) -> UsualCase | None:
     """The usual case of a program, proved to compute in exact arithmetic what the program does; None if it has none.
 
     Raises:
@@ -72,9 +115,8 @@ def proved_usual_case(
     case = usual_case(proved.program, fits, reserved)
     if case is None:
         return None
-    program = replace(case.program, results=case.results)
     try:
-        checked(program, proved.meanings, expressions, free, context, in_exact_arithmetic=True)
+        proved.rewritten(replace(case.program, results=case.results))
     except StepUndecided:
         return None
     return case

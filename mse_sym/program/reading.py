@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sympy import (
     Add,
+    Eq,
     Expr,
     Indexed,
     IndexedBase,
@@ -51,6 +52,8 @@ class Meanings:
     arguments: Mapping[str, Symbol | IndexedBase]
     largest: Symbol
     logits: IndexedBase | None
+    classes: frozenset[Symbol] = frozenset()
+    """The arguments that are indices: numbers of classes."""
 
     @property
     def size(self) -> Expr:
@@ -104,7 +107,7 @@ def read(program: Program, meanings: Meanings, free: Sequence[tuple[Symbol, ...]
     vectors = tuple(isinstance(variable, IndexedBase) for variable in meanings.arguments.values())
     if program.names != (*meanings.arguments,) or vectors != tuple(each.is_vector for each in program.arguments):
         raise ValueError(f"the program takes {program.arguments}, and not {', '.join(meanings.arguments)}")
-    reader = _Reader(meanings)
+    reader = _Reader(meanings, places={*meanings.classes})
     for statement in program.statements:
         if statement.name in (*program.names, *reader.values):
             raise ValueError(f"{statement.name} is stated twice, or is an argument")
@@ -128,7 +131,7 @@ class _Reader:
     values: dict[str, tuple[tuple[Symbol, ...], Expr]] = field(default_factory=dict)
     """What the names of statements are, for which values of the indices."""
     places: set[Expr] = field(default_factory=set)
-    """Indices of the largest entries."""
+    """Indices of the largest entries, and of classes."""
 
     def expression(self, node: Node) -> Expr:
         match node:
@@ -191,7 +194,7 @@ class _Reader:
         ):
             raise ValueError(f"{node.name} takes other arguments than {node.args}")
         if node.name in ("maximum", "place_of_maximum") and node.free:
-            raise ValueError(f"the largest of {node.args} is another one for each {', '.join(node.free)}")
+            raise ValueError(f"the largest of terms over {node.index} is another one for each {', '.join(node.free)}")
 
     def over(self, name: str, bound: Symbol, args: tuple[Node, ...]) -> Expr:
         parts = list(map(self.expression, args))
@@ -231,6 +234,9 @@ def _meaning(name: str) -> Callable[..., Expr]:
 
 
 def _pieces(condition: Expr, one: Expr, other: Expr) -> Expr:
+    """A choice; by whether two indices are equal, the sum in which one of two terms is 0."""
+    if isinstance(condition, Eq) and isinstance(condition.lhs, KroneckerDelta) and condition.rhs == 1:
+        return condition.lhs * one + (1 - condition.lhs) * other
     rest = other.args if isinstance(other, Piecewise) else ((other, S.true),)
     return Piecewise((one, condition), *rest)
 

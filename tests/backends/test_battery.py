@@ -21,6 +21,7 @@ from tests.backends.installed import LIBRARIES, OF_EVERY_BACKEND, TENSORS
 from tests.losses.own import OWN
 from tests.losses.strategies import inputs_of
 from tests.losses.test_parameters import WEIGHTED
+from tests.program.programs import NESTED
 
 LOSSES = with_activations()
 ALLOWED_IN_FLOAT32 = 0.51
@@ -62,7 +63,7 @@ def test_every_function_is_accurate(backend: str, name: str, dtype: Any, count: 
 
 
 @OF_EVERY_BACKEND
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", [name for name in OWN if f"own {name}" not in NESTED])
 @pytest.mark.slow
 def test_losses_of_ones_own_are_as_accurate_as_in_numpy(backend: str, name: str) -> None:
     loss, float64 = OWN[name], np.dtype(np.float64)

@@ -128,7 +128,7 @@ def test_a_function_that_loops_have_not_is_refused_by_its_name() -> None:
 
 def test_sums_that_recur_are_computed_once() -> None:
     """Those that compound primitives have in common, too."""
-    flat = flattened(program_of("cross_entropy_of_softmax", "hessian"), {"hessian": 2}, apart=False)
+    flat = flattened(program_of("cross_entropy_of_softmax", "hessian"), apart=False)
     sums = [statement.value for statement in flat.statements if "Over" in type(statement.value).__name__]
     assert len(sums) == len(set(sums)) > 5
 
@@ -140,7 +140,7 @@ def test_a_class_leaves_no_sum_over_the_target() -> None:
 
 
 def test_the_text_is_what_runs() -> None:
-    made = kernel("numba", compiled("squared_error")._task(("value", "gradient")))
+    made = kernel("numba", compiled("squared_error").task(("value", "gradient")))
     lines = made.text.splitlines()
     assert "        residual = a - y" in lines
     assert "        all_gradient[n] = a - y" in lines

@@ -8,6 +8,8 @@ from mse_sym.program.proved import ProvedProgram, proved_program
 from tests.losses.own import OWN
 
 LOSSES: dict[str, Loss] = {**with_activations(), **{f"own {name}": loss for name, loss in OWN.items()}}
+NESTED = ("own triple", "own of_pairs", "own identity", "own against_the_first")
+"""With sums whose terms are sums, of which there may be more than loops have indices for."""
 QUANTITIES = [(name, quantity) for name, loss in LOSSES.items() for quantity in loss.quantities]
 
 

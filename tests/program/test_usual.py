@@ -20,10 +20,8 @@ from tests.program.programs import LOSSES, program_of
 
 
 def usual(name: str, quantity: str) -> UsualCase:
-    loss = LOSSES[name]
-    form, proved = loss.stable_forms[quantity], program_of(loss, quantity)
-    free = [loss._free_indices(quantity)]
-    case = proved_usual_case(proved, [form.result], free, form.context, fits(proved.program.arguments))
+    proved = program_of(LOSSES[name], quantity)
+    case = proved_usual_case(proved, fits(proved.program.arguments))
     assert case is not None
     return case
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from textwrap import indent, wrap
 from typing import Literal
@@ -17,7 +17,7 @@ from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import call
 from mse_sym.backends.printing.languages import INDENTATION, SIZE, Language
 from mse_sym.backends.printing.loops import _Body, _entries
-from mse_sym.program.flattened import flattened
+from mse_sym.program.lowering import FREE
 from mse_sym.program.program import Program, Statement
 from mse_sym.symbolic.operations import Entry, Index, Node, Over
 
@@ -67,13 +67,17 @@ class Block:
 
 
 def block(program: Program, name: str, language: Language, ranks: Mapping[str, int], layout: Layout) -> Block:
-    """A function of all results of a program, which have so many indices.
+    """A function of all results of a flat program, which have so many indices.
 
     Raises:
         ValueError: an operation that the language has not.
     """
-    flat = flattened(program, ranks, apart=layout == "rows")
-    return (_Lanes if layout == "lanes" else _Rows).of(flat, language, "").function(name)
+    statements = tuple(
+        replace(each, indices=FREE[: ranks[each.name]]) if each.name in program.results else each
+        for each in program.statements
+    )
+    whole = replace(program, statements=statements)
+    return (_Lanes if layout == "lanes" else _Rows).of(whole, language, "").function(name)
 
 
 def _function(head: str, lines: Iterable[str]) -> str:
