@@ -111,7 +111,7 @@ class Loss:
                     f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}"
                 )
         names = [str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables]
-        if taken := {name for name in names if names.count(name) > 1 or name in (LOSS.name, *OPTIONS)}:
+        if taken := {name for name in names if names.count(name) > 1 or name in (LOSS.name, *OPTIONS, "wrt")}:
             raise ValueError(
                 f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
             )
@@ -292,6 +292,7 @@ class Loss:
                 links=(),
                 composition=None,
                 in_parameter_of=self,
+                is_measured=False,
             )
         return self._in_parameters[name]
 

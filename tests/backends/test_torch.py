@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from mse_sym.losses import with_activations
 from tests.backends.test_battery import compiled
 
-torch: Any = pytest.importorskip("torch")
+torch: Any = import_module("torch") if find_spec("torch") else None
 pytestmark = [
     pytest.mark.backend("torch"),
     # gradcheck and torch.compile import what uses it.

@@ -346,7 +346,7 @@ def test_class_numbers_weights_and_arrays_for_the_results() -> None:
         functions("squared_error").value(1.0, 2.0, ignore_index=1)
 
 
-@pytest.mark.parametrize("name", ["weights", "out", "reduction", "ignore_index"])
+@pytest.mark.parametrize("name", ["weights", "out", "reduction", "ignore_index", "wrt"])
 def test_a_parameter_is_not_called_like_an_option(name: str) -> None:
     a, y, parameter = Symbol("a", real=True), Symbol("y", real=True), Symbol(name, positive=True)
     with pytest.raises(ValueError, match=f"{name} has another meaning already; name it differently"):
