@@ -9,9 +9,7 @@ domain is not refused.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sympy import Expr, Integer
+from sympy import Expr, Float, Integer, Rational
 
 from mse_sym.backends.printing.axes import NUMPY, Dialect, number
 from mse_sym.backends.printing.code import Node as Text
@@ -43,5 +41,7 @@ def kernel(task: Task) -> Kernel:
         ValueError: a sum whose body lacks its index; a symbol or a function that array code or JAX does not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
-    made = printed(task, JAX, LIBRARY)
-    return replace(made, function=rounding(made.function))
+    numbers = {number for form in task.forms for number in form.atoms(Rational, Float)}
+    if small := [number for number in numbers if 0 < abs(number) < _SMALLEST_NORMAL]:
+        raise ValueError(f"XLA takes numbers like {float(small[0]):g} for 0; scale the loss")
+    return printed(task, JAX, LIBRARY, rounding)

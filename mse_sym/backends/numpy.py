@@ -107,12 +107,11 @@ def kernel(task: Task) -> Kernel:
     return Kernel(_function_of(text), text.function("kernel"), evidence)
 
 
-def wider(task: Task, dtype: np.dtype[Any]) -> Kernel:
-    """The same in another floating type, in which the constants are written with all their digits."""
+def wider(task: Task, dtype: np.dtype[Any]) -> Callable[..., tuple[Any, ...]]:
+    """The function of another floating type, in which the constants are written with all their digits."""
     proved = proved_task(task)
     text = written(proved.program, replace(NUMPY, number=_of_type))
-    function = text.function("kernel")
-    return Kernel(compiled(function, text.calls, {"wide": dtype.type}), function, proved.evidence)
+    return compiled(text.function("kernel"), text.calls, {"wide": dtype.type})
 
 
 def _of_type(value: Expr) -> Text:

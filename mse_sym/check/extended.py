@@ -6,6 +6,7 @@ x86-64; on other machines it may be float64 itself, and then there is none).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 from sympy import Abs, Add, Expr, Mul, Piecewise, Pow, Sum
 
 from mse_sym.backends.numpy import wider
-from mse_sym.backends.task import Kernel, Task
+from mse_sym.backends.task import Task
 from mse_sym.check.enclosure import is_difference
 from mse_sym.check.strata import Array, Points
 from mse_sym.losses import Loss
@@ -48,13 +49,13 @@ def value_and_terms(loss: Loss, quantity: Quantity, batch: Points) -> tuple[Arra
     arrays = [np.ascontiguousarray(array.astype(wide).T) for array in given]
     rank = len(loss.compile(measure=False).free_indices[quantity])
     shape = (*batch.prediction.shape[1:] * rank, len(batch.prediction))
-    results = _kernel(loss, quantity, wide).function(*arrays)
+    results = _kernel(loss, quantity, wide)(*arrays)
     value, terms = (np.moveaxis(np.broadcast_to(np.asarray(result, wide), shape), -1, 0) for result in results)
     return value, terms
 
 
 @lru_cache
-def _kernel(loss: Loss, quantity: Quantity, wide: np.dtype[Any]) -> Kernel:
+def _kernel(loss: Loss, quantity: Quantity, wide: np.dtype[Any]) -> Callable[..., tuple[Any, ...]]:
     form = in_exact_arithmetic(loss.stable_forms[quantity].result)
     free = loss.compile(measure=False).free_indices[quantity]
     variables = [loss.prediction, loss.target, *loss.parameters]

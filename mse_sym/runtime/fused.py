@@ -103,7 +103,7 @@ class _Plan(NamedTuple):
 
 @dataclass
 class Fused:
-    """The fused loops of some quantities of a loss.
+    """The fused loops of some quantities of a loss, which :func:`mse_sym.runtime.evaluated` runs.
 
     Attributes:
         compiled: gives the kernel of a variant.
@@ -113,10 +113,6 @@ class Fused:
     compiled: Callable[[Variant], Compiled]
     quantities: tuple[str, ...]
     known: dict[Any, _Plan] = field(default_factory=dict)
-
-    def __call__(self, *arrays: Array) -> tuple[Array, ...]:
-        """Fused loops look at their arguments, and are called by :func:`mse_sym.runtime.evaluated` alone."""
-        raise NotImplementedError
 
     def at_once(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> tuple[Any, ...] | None:
         """The results for arrays as they are wanted; nothing where they are not, or are to be refused."""

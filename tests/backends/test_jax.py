@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sympy import Integer, symbols
 
-from mse_sym.losses import with_activations
+from mse_sym.losses import Loss, with_activations
 from tests.backends.test_battery import compiled
 
 jax: Any = import_module("jax") if find_spec("jax") else None
@@ -99,3 +100,10 @@ def test_sums_are_not_taken_together() -> None:
     z = np.array([35.66318893432617], np.float32)
     found = compiled("binary_cross_entropy_of_sigmoid", "jax").value(z, np.ones(1, np.float32))
     np.testing.assert_allclose(found, np.exp(-z.astype(np.float64)), rtol=1e-7)
+
+
+def test_a_number_that_xla_would_take_for_0_is_refused() -> None:
+    a, y = symbols("a y", real=True)
+    tiny = Loss("tiny", (a - y) ** 2 / Integer(2) ** 1040, prediction=a, target=y)
+    with pytest.raises(ValueError, match=r"XLA takes numbers like .* for 0; scale the loss"):
+        tiny.compile("jax", measure=False)

@@ -11,8 +11,13 @@ from mse_sym.backends.task import Kernel, Task
 from mse_sym.backends.tensors.library import Library
 
 
-def printed(task: Task, dialect: Dialect, library: Library) -> Kernel:
+def printed(
+    task: Task, dialect: Dialect, library: Library, around: Callable[..., Callable[..., Any]] | None = None
+) -> Kernel:
     """The accurate forms as a program, printed in a dialect and run in its library.
+
+    Args:
+        around: makes of the function the one that is called.
 
     Raises:
         ValueError: a sum whose body lacks its index; a symbol or a function that there is not.
@@ -20,7 +25,8 @@ def printed(task: Task, dialect: Dialect, library: Library) -> Kernel:
     """
     text, evidence = numpy.plain_source(task, dialect)
     function = text.function("kernel")
-    return Kernel(_compiled(function, text.calls, dialect, library), function, evidence)
+    compiled = _compiled(function, text.calls, dialect, library)
+    return Kernel(compiled if around is None else around(compiled), function, evidence)
 
 
 def _compiled(text: str, calls: tuple[str, ...], dialect: Dialect, library: Library) -> Callable[..., Any]:
