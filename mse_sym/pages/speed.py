@@ -24,7 +24,10 @@ def speed_document() -> Document:
         "How long value and gradient of a loss take, and how many units in the last place they are wrong, side by "
         "side: of the compiled functions, and of what people use today. Measured.",
         (_how(speed), _picture(speed), *_losses(speed)),
-        (f"Measured with {versions}, on {speed['cores']} cores of {speed['processor']}.",),
+        (
+            f"Measured with {versions}, on {speed['cores']} cores of {speed['processor']}, "
+            f"whose load was {speed['load']:g} before.",
+        ),
     )
 
 
@@ -96,12 +99,12 @@ def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: in
     return Table(
         f"`{loss}`,{vectors} in {TYPES[dtype]} bits: nanoseconds an element, or microseconds for one example; the "
         "error in units in the last place.",
-        ("", *("one" if row["elements"] == 1 else f"{row['elements']:,}" for row in rows), "error"),
+        ("", "error", *("one" if row["elements"] == 1 else f"{row['elements']:,}" for row in rows)),
         tuple(
             (
                 f"`{name}`" if name.startswith("mse_sym") else name,
-                *(_shown(_nanoseconds(row, name)) if name in row["of"] else "–" for row in rows),
                 ulps(float(next(row["of"][name]["error"] for row in rows if name in row["of"]))),
+                *(_shown(_nanoseconds(row, name)) if name in row["of"] else "–" for row in rows),
             )
             for name in names
         ),

@@ -8,9 +8,10 @@ the greatest of value and gradient, in units in the last place, at ordinary and 
 from __future__ import annotations
 
 import json
+import os
 import platform
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -190,13 +191,16 @@ def _quantity_of(contender: Contender, loss: str, place: int) -> Callable[..., A
     return function
 
 
-def as_data(found: Sequence[Measured], contenders: Sequence[Contender], repetitions: int) -> dict[str, Any]:
-    """What is written, and what the page on speed is made of."""
+def as_data(
+    found: Sequence[Measured], contenders: Sequence[Contender], repetitions: int, load: float
+) -> dict[str, Any]:
+    """What is written, and what the page on speed is made of; ``load`` is that of the machine before."""
     return {
         "repetitions": repetitions,
         "points": _POINTS,
         "processor": _processor(),
         "cores": CORES,
+        "load": round(load, 1),
         "versions": {contender.package: contender.version for contender in contenders},
         "threads": {contender.name: contender.threads for contender in contenders},
         "rows": [
@@ -225,20 +229,23 @@ def _processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def _cells(found: Measured, contenders: Sequence[Contender]) -> Sequence[str | Text]:
+def _lines(found: Measured, contenders: Sequence[Contender]) -> Iterator[Sequence[str | Text]]:
+    """One line for each contender of a row."""
     row = found.row
     scale = 1e6 if row.elements == 1 else 1e9 / row.elements
-    cells: list[str | Text] = [row.name, row.type, f"{row.elements:,}"]
+    asked = goals(row)
     for contender in contenders:
-        taken = found.seconds.get(contender.name)
-        if taken is None:
-            cells.append("")
+        name = contender.name
+        if name not in found.seconds:
             continue
-        ratio = found.ratio(contender.name)
-        text = f"{taken * scale:.3g}\n{found.errors[contender.name]:.3g} ulp"
-        style = {True: "green", False: "bold red", None: ""}[found.is_reached(contender.name)]
-        cells.append(Text(text if ratio is None else f"{text}\n× {ratio:.2f}", style))
-    return cells
+        ratio = found.ratio(name)
+        style = {True: "green", False: "bold red", None: ""}[found.is_reached(name)]
+        goal = f"{asked[name].most:.2g}" if ratio is not None else ""
+        yield (
+            *(row.name, row.type, f"{row.elements:,}", name, contender.threads),
+            *(f"{found.seconds[name] * scale:.3g}", f"{found.errors[name]:.3g}"),
+            *("" if ratio is None else f"{ratio:.2f}", Text(goal, style)),
+        )
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -254,6 +261,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="keep what is measured for the page on speed")
     chosen = parser.parse_args(given)
     contenders = [each for each in CONTENDERS if each.name in chosen.contenders and each.is_installed]
+    load = os.getloadavg()[0]
     np.empty(max(ELEMENTS))  # all work in memory that the process has, whatever row comes first
     wrong = {
         (loss, dtype): errors(loss, dtype, contenders)
@@ -269,20 +277,20 @@ def main(given: Sequence[str] | None = None) -> None:
             lambda row: f"{row.name}, {row.elements:,}",
         )
     ]
-    kept = as_data(found, contenders, chosen.repetitions)
+    kept = as_data(found, contenders, chosen.repetitions, load)
     if chosen.write:
         TIMED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if chosen.json:
         print_json(kept)
         return
-    columns = ("loss", "type", "elements", *(f"{each.name}\n{each.threads} thr." for each in contenders))
     console = output()
-    console.print(table(_TITLE, columns, (_cells(one, contenders) for one in found)))
+    console.print(table(_TITLE, _COLUMNS, (line for one in found for line in _lines(one, contenders))))
     reached = [one.is_reached(name) for one in found for name in one.seconds]
     console.print(f"{reached.count(True)} of {len(reached) - reached.count(None)} goals reached")
 
 
-_TITLE = "Nanoseconds an element (microseconds for one example), greatest error, and the ratio that a goal is set for"
+_TITLE = "Nanoseconds an element (microseconds for one example), and the greatest error in units in the last place"
+_COLUMNS = ("loss", "type", "elements", "by", "threads", "time", "error", "ratio", "goal")
 
 
 if __name__ == "__main__":
