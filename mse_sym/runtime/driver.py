@@ -84,6 +84,19 @@ def _narrowed(numbers: Any, count: Any, found: Any) -> None:
 
 
 @function
+def _repeated(numbers: Any, count: Any, width: Any, in_lanes: Any, found: Any) -> None:
+    """What is the same for all examples, for each of them."""
+    for k in range(width):
+        number = numbers[k]
+        if in_lanes or width == 1:
+            for row in range(count):
+                found[k * LANES + row] = number
+        else:
+            for row in range(count):
+                found[row * width + k] = number
+
+
+@function
 def _turned(numbers: Any, count: Any, width: Any, found: Any) -> None:
     """Vectors beside each other, as many as there are lanes."""
     for row in range(count):
@@ -180,6 +193,13 @@ def _drive(
     scratch = after(totals, 2 * LANES)
     buffers = after(scratch, memory)
     refused = 0
+    for each in range(count_in):
+        if kinds[each] & ONE:
+            width = size if kinds[each] & VECTOR else 1
+            refused |= _looked_at(doubles(inputs[each]), width, bounds[2 * each], bounds[2 * each + 1])
+            _repeated(doubles(inputs[each]), step, width, in_lanes, buffers)
+            arguments[each] = address_of(buffers)
+            buffers = after(buffers, step * width)
     for place in range(first, last):
         if refused:
             break
@@ -190,13 +210,11 @@ def _drive(
             count, free, bad = min(step, stop - start), buffers, 0
             for each in range(count_in):
                 kind, low, high, address = kinds[each], bounds[2 * each], bounds[2 * each + 1], inputs[each]
+                if kind & ONE:
+                    continue
                 width = size if kind & VECTOR else 1
                 given = free
-                if kind & ONE:
-                    for row in range(step):
-                        for k in range(width):
-                            given[row * width + k] = doubles(address)[k]
-                elif kind == CLASS:
+                if kind == CLASS:
                     _widened(after(integers(address), start), count, given)
                     low, high = 0.0, size - 1.0
                 elif single:
@@ -206,7 +224,7 @@ def _drive(
                 if address_of(given) == address_of(free):
                     free = after(free, step * width)
                 bad |= _looked_at(given, count * width, low, high)
-                if in_lanes and kind != ONE:
+                if in_lanes:
                     _turned(given, count, width, free)
                     given = free
                     free = after(free, step * width)
