@@ -6,11 +6,13 @@ With :math:`m = [z \ge 0]` and :math:`e = e^{-|z|}`, a label :math:`y` between 0
 * :math:`(1-y)\,\operatorname{softplus}(z) + y\,\operatorname{softplus}(-z) = |m - y|\,|z| + \operatorname{log1p}(e)`.
 
 For a hard label one of :math:`m - y` and :math:`(1 - m) - y` is 0, and else no terms cancel that did not before.
+
+A number :math:`u` where :math:`|u| \le c`, and :math:`c \operatorname{sign} u` beyond, is clipped.
 """
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Mul, Piecewise, S, Symbol, exp
+from sympy import Abs, Add, Expr, Ge, Gt, Le, Lt, Max, Min, Mul, Piecewise, S, Symbol, exp, sign
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof.rules import Rule
@@ -50,6 +52,20 @@ def _one_logarithm(expr: Expr, context: Context) -> Expr:
     return expr.replace(lambda part: isinstance(part, Add) and part.has(softplus), of)
 
 
+def _clipped(expr: Expr, context: Context) -> Expr:
+    """The number u where |u| is at most c ≥ 0, and c sign(u) beyond, is u clipped to ±c."""
+
+    def of(piece: Piecewise) -> Expr:
+        (u, condition), *others = piece.args
+        if len(others) != 1 or not isinstance(condition, Ge | Gt | Le | Lt) or condition.lts != Abs(u):
+            return piece
+        border = condition.gts
+        is_clipped = border.is_nonnegative and others[0].expr == border * sign(u)
+        return Max(-border, Min(border, u)) if is_clipped else piece
+
+    return expr.replace(Piecewise, lambda *pieces: of(Piecewise(*pieces)))
+
+
 def _side(weight: Expr, z: Expr) -> Expr:
     return Piecewise((weight, z >= 0), (S.Zero, True))
 
@@ -61,10 +77,10 @@ def _label_and_rest(part: Add, function: type[Expr]) -> tuple[Expr, Expr, Expr, 
         for inside in (factor.args[0] for factor in Mul.make_args(term) if isinstance(factor, function)):
             (first, second), rest = _coefficients(part, (function(inside), function(-inside)))
             weight = (first + orientation * second).expand()
-            for sign in (1, -1):
-                label = sign * orientation * second
-                if isinstance(label, Symbol) and weight.is_number and sign * weight > 0 and not rest.has(function):
-                    return S(sign), sign * weight, label, inside, rest
+            for unit in (1, -1):
+                label = unit * orientation * second
+                if isinstance(label, Symbol) and weight.is_number and unit * weight > 0 and not rest.has(function):
+                    return S(unit), unit * weight, label, inside, rest
     return None
 
 
@@ -82,5 +98,6 @@ def _coefficients(total: Add, functions: tuple[Expr, ...]) -> tuple[list[Expr], 
 TOGETHER_RULES: tuple[Rule, ...] = (
     Rule("over one total", _over_one_total, reason=r"both sides over $1 + e^{-|z|}$"),
     Rule("one logarithm", _one_logarithm, reason=r"$\operatorname{softplus}(\pm z)$ both by $\log(1 + e^{-|z|})$"),
+    Rule("clipped", _clipped, reason=r"$u$ clipped to $\pm c$"),
 )
 """Before named functions become what computes them."""
