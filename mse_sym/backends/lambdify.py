@@ -19,7 +19,7 @@ from mse_sym.backends.task import Kernel, Task
 from mse_sym.runtime import Array, atoms
 from mse_sym.symbolic.functions import expand_functions
 
-_FUNCTIONS = {name: getattr(atoms, name) for name in ("erf", "erfc", "gamma", "loggamma")}
+FUNCTIONS = {name: getattr(atoms, name) for name in ("erf", "erfc", "gamma", "loggamma")}
 """What NumPy does not have."""
 
 
@@ -68,7 +68,7 @@ def _functions(plain: Plain, size: int | None) -> Sequence[tuple[tuple[int, ...]
         sized = expr if plain.size is None else expr.subs(plain.size, Integer(size or 0)).doit()
         places = product(range(1, (size or 0) + 1), repeat=len(free))
         each = [_written_out(sized.subs(dict(zip(free, place, strict=True))).doit(), symbols) for place in places]
-        functions.append(((size,) * len(free) if size else (), lambdify(numbers, each, [_FUNCTIONS, "numpy"])))
+        functions.append(((size,) * len(free) if size else (), lambdify(numbers, each, [FUNCTIONS, "numpy"])))
     return functions
 
 

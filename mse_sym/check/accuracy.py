@@ -142,6 +142,10 @@ def measured(
     )
 
 
+class UnexpectedShape(ValueError):
+    """What a function returns has not one result for each example."""
+
+
 def result_of(loss: Loss, quantity: Quantity, batch: Points, function: Callable[..., Any]) -> Array:
     """What a function returns at a batch of points, of the right shape and type."""
     result = shaped_result(loss, quantity, batch, function)
@@ -161,7 +165,7 @@ def shaped_result(loss: Loss, quantity: Quantity, batch: Points, function: Calla
     shape = batch.prediction.shape
     expected = QUANTITIES[quantity].shape(shape[:1], shape[1:])
     if result.shape != expected:
-        raise ValueError(
+        raise UnexpectedShape(
             f"the {quantity} of {loss.name} must have the shape {expected} for predictions of shape {shape}, "
             f"got {result.shape}; return one for each example, not a reduced one"
         )

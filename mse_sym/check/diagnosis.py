@@ -1,63 +1,26 @@
-"""What is wrong with a function, where that is certain, and for which inputs it would be right."""
+"""For which inputs a function that fails would be right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 import numpy as np
 
-from mse_sym.check.comparison import Comparison, Measured, Rounding
-from mse_sym.check.region import Region
+from mse_sym.check.causes import wrong_factor
+from mse_sym.check.comparison import Comparison, Measured
 from mse_sym.check.scope import Scope
 from mse_sym.losses import Loss
 from mse_sym.symbolic.context import UNIT_CLOSED
 
-_FACTORS: dict[str, Callable[[int], Fraction]] = {
-    "the sign is wrong": lambda n: Fraction(-1),
-    "a factor 2 too large": lambda n: Fraction(2),
-    "a factor 2 too small": lambda n: Fraction(1, 2),
-    "the sign is wrong, and a factor 2 too large": lambda n: Fraction(-2),
-    "the sign is wrong, and a factor 2 too small": lambda n: Fraction(-1, 2),
-    "a factor 1/n, n the number of rows: of the mean, not of each example": lambda n: Fraction(1, n),
-    "a factor 2/n, n the number of rows: of the mean, and a factor 2 too large": lambda n: Fraction(2, n),
-}
-"""What a wrong factor is called, and the factor itself in a batch of n rows."""
 _FAR = 4.0
 """How large a number must be for a function that fails beyond it to be right in a range."""
 _ENOUGH = 8
 """At so many points a function must be right for that to be said."""
 
 
-def diagnosis(failed: Sequence[Measured], regions: set[Region], allowed: float) -> str:
-    """What is wrong, where all that failed did so in a known way: a wrong factor, or the results that are no use."""
-    finite = [m for m in failed if np.isfinite(m.comparison.got)]
-    if words := _wrong_factor(finite, allowed):
-        factor = _FACTORS[words]
-        found = {words: finite}
-        found["digits are lost by rounding"] = [m for m in finite if not m.error_with(factor(m.rows)) <= allowed]
-    elif any(m.comparison.got for m in finite):
-        return ""
-    else:
-        found = {"it vanishes by rounding: 0 where the truth is not": finite}
-    found["it is NaN"] = [m for m in failed if np.isnan(m.comparison.got)]
-    found["it is infinite"] = [m for m in failed if np.isinf(m.comparison.got)]
-    return "; ".join(words + _where(those, regions) for words, those in found.items() if those)
-
-
-def _wrong_factor(finite: Sequence[Measured], allowed: float) -> str:
-    """The factor that explains all failures, and what is lost by rounding beside those that are plainly wrong."""
-    rounding: Rounding = "judged" if all(m.comparison.lost for m in finite) else "forgiven"
-    if any(m.comparison.got for m in finite):
-        for words, factor in _FACTORS.items():
-            if all(m.error_with(factor(m.rows), rounding) <= allowed for m in finite):
-                return words
-    return ""
-
-
 def lost_by_rounding(failed: Sequence[Measured], allowed: float) -> bool:
     """Whether the formula is right as far as its terms can tell, and no wrong factor explains what failed as well."""
-    return all(m.comparison.lost for m in failed) and not _wrong_factor(failed, allowed)
+    return all(m.comparison.lost for m in failed) and not wrong_factor(failed, allowed)
 
 
 def lost_at(comparison: Comparison) -> str:
@@ -67,11 +30,6 @@ def lost_at(comparison: Comparison) -> str:
         f"{comparison.prediction!r}, target = {comparison.target!r} it gives {comparison.got!r} "
         f"for {comparison.expected!r}"
     )
-
-
-def _where(those: Sequence[Measured], regions: set[Region]) -> str:
-    found = {m.comparison.region for m in those}
-    return "" if found == regions else f", in the {' and the '.join(sorted(found))} only"
 
 
 def right_elsewhere(loss: Loss, scope: Scope, measured: Sequence[Measured], allowed: float) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from mse_sym.check.causes import Cause, causes
 from mse_sym.check.comparison import Label, Rounding, Standard, measure
-from mse_sym.check.diagnosis import diagnosis, lost_at, lost_by_rounding, right_elsewhere
+from mse_sym.check.diagnosis import lost_at, right_elsewhere
 from mse_sym.check.examples import examples
 from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.region import Region
 from mse_sym.check.scope import Labels, Within, scope_of
+from mse_sym.check.shapes import read_as_meant
 from mse_sym.check.shrinking import smallest
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
@@ -60,7 +62,12 @@ def check_gradient(
 
     So ``softmax(z) - y`` passes at soft labels that add up to 1, which it takes for granted, and fails at hard ones
     where the prediction is confident: 1 is exact there, and of a gradient of 10⁻²⁰ it leaves 0. That the formula is
-    right nevertheless is told by ``lost_by_rounding``, and asked for alone by ``rounding="forgiven"``.
+    right nevertheless is told by ``correct``, and asked for alone by ``rounding="forgiven"``.
+
+    What is wrong is told apart from what rounding loses: ``correct`` says that the formula is right, ``accurate`` that
+    no digits are lost, ``causes`` which mistakes explain what fails: another sign or factor, the derivative of the
+    activation forgotten or applied twice, the derivative in another variable, arguments or labels in each other's
+    place, a mean for each example, the diagonal of a Hessian, a clip; in all of the domain, at one label, on one side.
 
     The outcome has no truth value: ask it for ``passed``, or use :func:`assert_gradient`.
 
@@ -89,6 +96,7 @@ def check_gradient(
     standard = Standard(allowed, rounding)
     scope = scope_of(loss, within, labels)
     known = examples(loss, quantity, kind, points, scope)
+    gradient, mistake = read_as_meant(loss, gradient, quantity, [batch for batch, _ in known])
     measured = [m for batch, rights in known for m in measure(loss, gradient, quantity, batch, rights, standard)]
     if not measured:
         raise ArithmeticError(f"the {quantity} of {loss.name} has no finite value at any of the points of its domain")
@@ -106,18 +114,23 @@ def check_gradient(
     if failed:
         worst = smallest(loss, gradient, quantity, failed, standard, scope)
         needs = right_elsewhere(loss, scope, [*measured, worst], allowed)
+    found: tuple[Cause, ...] = ()
+    if failed or lost:
+        regions = frozenset(region for region, _ in errors)
+        found = causes(loss, gradient, quantity, kind, scope, failed or lost, worst.comparison, regions, allowed)
+    if mistake:
+        found = (Cause(mistake, "wrong", "", worst.comparison), *found)
     count = sum(len(batch.strata) for batch, _ in known)
     return GradientCheck(
         loss.name,
         quantity,
-        not failed,
+        not failed and not mistake,
         count,
         allowed,
         worst.comparison,
         dict(sorted(errors.items())),
-        diagnosis(failed, {region for region, _ in errors}, allowed),
+        found,
         needs,
-        bool(lost) and (not failed or lost_by_rounding([*failed, worst], allowed)),
         count - sum(len({right.row for right in rights}) for _, rights in known),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
 import numpy as np
 
+from mse_sym.check.causes import Cause
 from mse_sym.check.comparison import Comparison, Label
 from mse_sym.check.region import Region
 from mse_sym.losses.compiled import Quantity
@@ -18,14 +19,13 @@ _SHOWN = 4
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """The outcome of :func:`check_gradient`; ask it for ``passed`` or ``correct``, or let it ``assert_passed()``.
+    """The outcome of :func:`check_gradient`; ask it for ``passed``, ``correct`` or ``accurate``.
 
-    ``worst`` is the smallest input found at which the function fails, or where it passes the comparison with the
-    greatest error. ``errors`` are the greatest of each region and label, ``diagnosis`` what is wrong where that is
-    certain, ``needs`` for which inputs it would be right; both may be empty. ``lost_by_rounding`` says that the formula
-    is right at all points and that digits are lost between its terms at some. ``points`` is how many examples were
-    drawn, and ``undecided`` at how many of these nothing is right, since the derivative does not exist there or is
-    not finite. Errors and ``tolerance`` are in ulp.
+    ``witness`` is the smallest input found at which the function fails, or where it passes the comparison with the
+    greatest error. ``errors`` are the greatest of each region and label, ``causes`` the mistakes that explain what
+    fails, and what rounding loses; ``needs`` says for which inputs it would be right. ``points`` is how many examples
+    were drawn, and ``undecided`` at how many of these nothing is right, since the derivative does not exist there or
+    is not finite. Errors and ``tolerance`` are in ulp.
     """
 
     loss: str
@@ -33,11 +33,10 @@ class GradientCheck:
     passed: bool
     points: int
     tolerance: float
-    worst: Comparison
+    witness: Comparison
     errors: Mapping[tuple[Region, Label], float]
-    diagnosis: str = ""
+    causes: tuple[Cause, ...] = ()
     needs: tuple[str, ...] = ()
-    lost_by_rounding: bool = False
     undecided: int = 0
 
     def __bool__(self) -> NoReturn:
@@ -49,7 +48,52 @@ class GradientCheck:
     @property
     def correct(self) -> bool:
         """Whether the formula is right, whatever rounding leaves of it."""
-        return self.passed or self.lost_by_rounding
+        return all(cause.kind != "wrong" for cause in self.causes)
+
+    @property
+    def accurate(self) -> bool:
+        """Whether no digits are lost, at any point."""
+        return not self.causes
+
+    @property
+    def lost_by_rounding(self) -> bool:
+        """Whether the formula is right, and digits are lost, but no result is infinite or NaN."""
+        return bool(self.causes) and all(cause.kind == "rounding" for cause in self.causes)
+
+    @property
+    def worst(self) -> Comparison:
+        """The witness: where the function fails, or passes with the greatest error."""
+        return self.witness
+
+    @property
+    def diagnosis(self) -> str:
+        """The causes in words; nothing where the function is accurate."""
+        return "; ".join(map(str, self.causes))
+
+    @property
+    def message(self) -> str:
+        """The outcome in a few lines."""
+        return "\n".join(self._lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """What JSON can hold: the verdicts, the causes, each with its witness, and the greatest errors."""
+        return {
+            "loss": self.loss,
+            "quantity": self.quantity,
+            "passed": self.passed,
+            "correct": self.correct,
+            "accurate": self.accurate,
+            "points": self.points,
+            "undecided": self.undecided,
+            "tolerance": self.tolerance,
+            "witness": _as_dict(self.witness),
+            "causes": [
+                {"words": each.words, "kind": each.kind, "where": each.where, "witness": _as_dict(each.witness)}
+                for each in self.causes
+            ],
+            "needs": list(self.needs),
+            "errors": {f"{region}, label {label}": error for (region, label), error in self.errors.items()},
+        }
 
     def assert_passed(self) -> None:
         """Nothing, if the check passed.
@@ -61,10 +105,10 @@ class GradientCheck:
             raise AssertionError(str(self))
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return self.message
 
     def _lines(self) -> Iterator[str]:
-        worst, greatest = self.worst, max(self.errors.values())
+        worst, greatest = self.witness, max(self.errors.values())
         skipped = f" ({self.undecided} more have no right value)" if self.undecided else ""
         yield (
             f"{self.quantity} of {self.loss}: {'passed' if self.passed else 'FAILED'} at "
@@ -93,6 +137,11 @@ class GradientCheck:
         bad = [label for label, error in errors.items() if not error <= self.tolerance]
         labels = f" at label {', '.join(bad)}" if len(bad) < len(errors) else ""
         return f"{region} {'fails' + labels + ', ' if bad else ''}up to {max(errors.values()):.3g} ulp"
+
+
+def _as_dict(comparison: Comparison) -> dict[str, Any]:
+    found = asdict(comparison)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 def _of(worst: Comparison) -> str:

@@ -120,7 +120,7 @@ WRONG: dict[str, tuple[Loss, Gradient, str]] = {
     "sign of size 4e-9 in one tail": (OF_LOGIT, sign_of_a_tiny_gradient, "the sign is wrong, in the left tail only"),
     "mean": (squared_error, lambda a, y: (a - y) / len(a), "a factor 1/n"),
     "mean of vectors": (OF_LOGITS, lambda z, y: OF_COMPILED_LOGITS(z, y) / len(z), "a factor 1/n"),
-    "twice the mean": (OF_LOGIT, lambda z, y: 2 * by_hand(z, y) / len(z), "a factor 2/n"),
+    "twice the mean": (OF_LOGIT, lambda z, y: 2 * by_hand(z, y) / len(z), "a factor 2 too large, and a factor 1/n"),
     "probabilities for logits": (OF_LOGITS, lambda z, y: z - y, ""),
 }
 

@@ -114,7 +114,6 @@ WRONG: dict[str, Gradient] = {
     "of the mean over classes": lambda z, y: textbook(z, y) / z.shape[-1],
     "of a temperature": lambda z, y: softmax(z / 2) - y,
     "one class alone": lambda z, y: textbook(z, y) * (y > 0),
-    "NaN where it is confident": lambda z, y: np.where(softmax(z) == 1, np.nan, textbook(z, y)),
 }
 
 
@@ -129,7 +128,20 @@ def test_a_wrong_gradient_is_not_forgiven_as_rounding(wrong: Gradient) -> None:
 
 def test_a_wrong_factor_is_named_beside_the_digits_that_are_lost() -> None:
     check = check_gradient(OF_LOGITS, WRONG["factor 2"], points=12, labels="simplex")
-    assert check.diagnosis == "a factor 2 too large; digits are lost by rounding, in the right tail only"
+    assert check.diagnosis == (
+        "a factor 2 too large; it vanishes by rounding: 0 where the truth is not, in the right tail only"
+    )
+
+
+def test_what_is_no_number_where_it_is_confident_is_right_and_not_forgiven() -> None:
+    def confident(z: Any, y: Any) -> Any:
+        return np.where(softmax(z) == 1, np.nan, textbook(z, y))
+
+    check = check_gradient(OF_LOGITS, confident, points=12, labels="simplex", rounding="forgiven")
+    assert not check.passed
+    assert check.correct
+    assert not check.lost_by_rounding
+    assert [cause.kind for cause in check.causes] == ["overflow"]
 
 
 def test_a_wrong_gradient_fails_at_labels_of_sum_1_too() -> None:

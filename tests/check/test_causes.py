@@ -1,0 +1,315 @@
+"""Wrong gradients as people write them, and whether the mistake is named: in careful code and in ordinary code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import FiniteSet, exp, log, symbols
+
+from mse_sym.check import check_gradient
+from mse_sym.check.mistakes import mistakes
+from mse_sym.check.ordinary import ordinary
+from mse_sym.check.scope import WHOLE
+from mse_sym.losses import (
+    Loss,
+    absolute_error,
+    activations,
+    binary_cross_entropy,
+    cross_entropy,
+    gaussian_nll,
+    huber,
+    poisson_nll,
+    quantile,
+    squared_error,
+)
+from mse_sym.losses.compiled import Quantity
+
+OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
+OF_LOGITS = cross_entropy.of(activations.softmax)
+OF_EXP = poisson_nll.of(activations.exp)
+BEHIND_SIGMOID = squared_error.of(activations.sigmoid)
+_z, _t = symbols("z t", real=True)
+OF_SIGNS = Loss("logistic_of_signs", log(1 + exp(-_t * _z)), _z, _t, domains={_t: FiniteSet(-1, 1)})
+IN_SIGMA = gaussian_nll.in_parameter("sigma")
+Function = Callable[..., Any]
+POINTS = 48
+
+
+def p(z: Any) -> Any:
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def softmax(z: Any, axis: int = -1) -> Any:
+    e = np.exp(z - z.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+def hessian_of_softmax(z: Any) -> Any:
+    s = softmax(z)
+    return s[..., None] * np.eye(z.shape[-1]) - s[..., None] * s[..., None, :]
+
+
+# loss, quantity, the function, a part of the words of a cause, and where
+WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
+    "sign": (OF_LOGIT, "gradient", lambda z, y: y - p(z), "the sign is wrong", ""),
+    "factor 2": (OF_LOGIT, "gradient", lambda z, y: 2 * (p(z) - y), "a factor 2 too large", ""),
+    "factor 1/2": (squared_error, "gradient", lambda a, y: (a - y) / 2, "a factor 2 too small", ""),
+    "factor 3": (squared_error, "gradient", lambda a, y: 3 * (a - y), "a factor 3 too large", ""),
+    "1/n": (OF_LOGIT, "gradient", lambda z, y: (p(z) - y) / len(z), "a factor 1/n", ""),
+    "n": (squared_error, "gradient", lambda a, y: (a - y) * len(a), "a factor n", ""),
+    "minus 2/n": (squared_error, "gradient", lambda a, y: -(a - y) / len(a), "the sign is wrong, and a factor 1/n", ""),
+    "1/K": (OF_LOGITS, "gradient", lambda z, y: (softmax(z) - y) / z.shape[-1], "a factor 1/K", ""),
+    "K": (OF_LOGITS, "gradient", lambda z, y: (softmax(z) - y) * z.shape[-1], "a factor K", ""),
+    "base 2": (OF_LOGIT, "gradient", lambda z, y: (p(z) - y) / np.log(2), "logarithm to the base 2", ""),
+    "another factor": (squared_error, "gradient", lambda a, y: 2.001 * (a - y), "a factor 2.001", ""),
+    "1/sigma": (gaussian_nll, "gradient", lambda a, y, sigma: (a - y) / sigma, "a factor sigma too large", ""),
+    "no sigma": (gaussian_nll, "gradient", lambda a, y, sigma: a - y, "a factor sigma² too large", ""),
+    "the link forgotten": (
+        BEHIND_SIGMOID,
+        "gradient",
+        lambda z, y: p(z) - y,
+        "the derivative of the sigmoid is forgotten",
+        "",
+    ),
+    "the link twice": (
+        OF_LOGIT,
+        "gradient",
+        lambda z, y: (p(z) - y) * p(z) * (1 - p(z)),
+        "the derivative of the sigmoid is applied twice",
+        "",
+    ),
+    "in p": (
+        OF_LOGIT,
+        "gradient",
+        lambda z, y: (p(z) - y) / (p(z) * (1 - p(z))),
+        "the derivative of the sigmoid is forgotten",
+        "",
+    ),
+    "in the mean": (OF_EXP, "gradient", lambda z, y: 1 - y * np.exp(-z), "the derivative of the exp is forgotten", ""),
+    "in the logit": (binary_cross_entropy, "gradient", lambda a, y: a - y, "the derivative in the logit of a", ""),
+    "in log sigma": (
+        IN_SIGMA,
+        "gradient",
+        lambda sigma, y, a: 1 - (a - y) ** 2 / sigma**2,
+        "the derivative in log sigma",
+        "",
+    ),
+    "in the variance": (
+        IN_SIGMA,
+        "gradient",
+        lambda sigma, y, a: 1 / (2 * sigma**2) - (a - y) ** 2 / (2 * sigma**4),
+        "the derivative in sigma²",
+        "",
+    ),
+    "the sigmoid twice": (OF_LOGIT, "gradient", lambda z, y: p(p(z)) - y, "the sigmoid is applied twice", ""),
+    "the sigmoid left out": (OF_LOGIT, "gradient", lambda z, y: z - y, "the sigmoid is left out", ""),
+    "the softmax twice": (
+        OF_LOGITS,
+        "gradient",
+        lambda z, y: softmax(softmax(z)) * y.sum(-1, keepdims=True) - y,
+        "the softmax is applied twice",
+        "",
+    ),
+    "the softmax left out": (OF_LOGITS, "gradient", lambda z, y: z - y, "the softmax is left out", ""),
+    "pinball swapped": (
+        quantile,
+        "gradient",
+        lambda a, y, tau: np.where(a > y, -tau, 1 - tau),
+        "prediction and target are swapped",
+        "",
+    ),
+    "signs for labels": (
+        OF_LOGIT,
+        "gradient",
+        lambda z, y: -y * p(-y * z),
+        "labels −1 and 1 are expected, and 0 and 1 are given",
+        "",
+    ),
+    "labels for signs": (
+        OF_SIGNS,
+        "gradient",
+        lambda z, t: p(z) - t,
+        "labels 0 and 1 are expected, and −1 and 1 are given",
+        "",
+    ),
+    "labels exchanged": (OF_LOGIT, "gradient", lambda z, y: p(z) - 1 + y, "labels 0 and 1 are exchanged", ""),
+    "the diagonal alone": (
+        OF_LOGITS,
+        "hessian",
+        lambda z, y: hessian_of_softmax(z) * np.eye(z.shape[-1]) * y.sum(-1)[:, None, None],
+        "the diagonal alone, where the matrix is meant",
+        "",
+    ),
+    "a bound of the diagonal": (
+        OF_LOGITS,
+        "hessian_diagonal",
+        lambda z, y: 2 * softmax(z) * (1 - softmax(z)) * y.sum(-1, keepdims=True),
+        "twice the diagonal, a bound of the matrix",
+        "",
+    ),
+    "the square of the gradient": (
+        OF_LOGIT,
+        "hessian",
+        lambda z, y: (p(z) - y) ** 2,
+        "the square of the gradient, not the Hessian",
+        "",
+    ),
+    "Gauss-Newton": (
+        BEHIND_SIGMOID,
+        "hessian",
+        lambda z, y: (p(z) * (1 - p(z))) ** 2,
+        "the curvature of the sigmoid is left out",
+        "",
+    ),
+    "a negative Hessian": (OF_LOGIT, "hessian", lambda z, y: -p(z) * (1 - p(z)), "the sign is wrong", ""),
+    "one label": (
+        OF_LOGIT,
+        "gradient",
+        lambda z, y: np.where(y == 1, -1, 1) * (p(z) - y),
+        "the sign is wrong",
+        "at label 1 only",
+    ),
+    "one branch": (
+        huber,
+        "gradient",
+        lambda a, y, delta: np.where(np.abs(a - y) <= delta, 2, 1) * np.clip(a - y, -delta, delta),
+        "a factor 2 too large",
+        "where delta >= Abs(a - y) only",
+    ),
+    "one side": (
+        absolute_error,
+        "gradient",
+        lambda a, y: np.where(a > y, 0.5, -1.0) * (a != y),
+        "a factor 2 too small",
+        "where the prediction is above the target only",
+    ),
+    "NaN at label 0": (
+        OF_LOGIT,
+        "value",
+        lambda z, y: -y * np.log(p(z)) - (1 - y) * np.log(1 - p(z)) + 0 * np.log(y),
+        "it is NaN",
+        "at label 0 only",
+    ),
+    "the likelihood": (
+        OF_LOGIT,
+        "value",
+        lambda z, y: np.exp(y * np.log(p(z)) + (1 - y) * np.log(p(-z))),
+        "the likelihood, not its negative logarithm",
+        "",
+    ),
+    "a constant left out": (
+        squared_error,
+        "value",
+        lambda a, y: (a - y) ** 2 / 2 + np.log(2 * np.pi) / 2,
+        "a constant 0.918939 is added",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loss", "quantity", "function", "words", "where"), WRONG.values(), ids=WRONG)
+def test_the_mistake_is_named(loss: Loss, quantity: Quantity, function: Function, words: str, where: str) -> None:
+    check = check_gradient(loss, function, quantity=quantity, points=12 if loss.is_vector else POINTS)
+    assert not check.passed
+    assert not check.correct
+    named = [cause for cause in check.causes if words in cause.words]
+    assert named, check.message
+    assert {cause.where for cause in named} == {where}
+    assert all(cause.kind == "wrong" for cause in named)
+    assert str(named[0]) in check.message
+    assert json.loads(json.dumps(check.to_dict()))["causes"][0]["words"] == check.causes[0].words
+
+
+ORDINARY: dict[str, tuple[Loss, Quantity, Function, str]] = {
+    "p - y": (OF_LOGIT, "gradient", lambda z, y: p(z) - y, "it vanishes by rounding"),
+    "quotient": (OF_LOGIT, "gradient", lambda z, y: np.exp(z) / (1 + np.exp(z)) - y, "it is NaN"),
+    "logarithms": (
+        OF_LOGIT,
+        "value",
+        lambda z, y: -y * np.log(p(z)) - (1 - y) * np.log(1 - p(z)),
+        "digits are lost by rounding",
+    ),
+    "p(1 - p)": (OF_LOGIT, "hessian", lambda z, y: p(z) * (1 - p(z)), "it vanishes by rounding"),
+    "exp": (OF_EXP, "value", lambda z, y: np.exp(z) - y * np.log(np.exp(z)), "it is"),
+}
+
+
+@pytest.mark.parametrize(("loss", "quantity", "function", "words"), ORDINARY.values(), ids=ORDINARY)
+def test_ordinary_code_is_correct_and_not_accurate(
+    loss: Loss, quantity: Quantity, function: Function, words: str
+) -> None:
+    check = check_gradient(loss, function, quantity=quantity)
+    assert not check.passed
+    assert check.correct, check.message
+    assert not check.accurate
+    assert words in check.diagnosis
+
+
+@pytest.mark.parametrize("epsilon", [1e-7, 1e-15])
+def test_a_clip_is_wrong_and_not_a_matter_of_rounding(epsilon: float) -> None:
+    check = check_gradient(OF_LOGIT, lambda z, y: np.clip(p(z), epsilon, 1 - epsilon) - y)
+    assert not check.correct
+    assert "clip" in check.diagnosis
+
+
+def test_a_kink_alone_is_named() -> None:
+    check = check_gradient(absolute_error, lambda a, y: np.where(a == y, 2, np.sign(a - y)), points=POINTS)
+    assert [cause.where for cause in check.causes] == ["at the kink only"]
+
+
+@pytest.mark.parametrize(
+    ("loss", "function", "words"),
+    [
+        (squared_error, lambda a, y: a[:, None] - y, "each prediction is paired with each target"),
+        (OF_LOGITS, lambda z, y: OF_LOGITS.compile().gradient(z, y).T, "the result is transposed"),
+        (squared_error, lambda a, y: (a - y)[:, None], "the results are a column"),
+        (OF_LOGITS, lambda z, y: softmax(z, 0) * 1 - y, "the softmax is over the examples"),
+    ],
+    ids=["broadcast", "transposed", "column", "other axis"],
+)
+def test_a_shape_tells_which_mistake_was_made(loss: Loss, function: Function, words: str) -> None:
+    check = check_gradient(loss, function, points=12, labels="simplex" if loss.is_vector else "any")
+    assert not check.passed
+    assert not check.correct
+    assert words in check.diagnosis
+
+
+SCALARS = (squared_error, huber, gaussian_nll, OF_LOGIT, BEHIND_SIGMOID, OF_EXP)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SCALARS), st.sampled_from(["gradient", "hessian"]), st.integers(0, 60), st.booleans())
+def test_each_mistake_of_the_table_is_named(loss: Loss, quantity: Quantity, place: int, is_plain: bool) -> None:
+    """The mistakes of the table as functions: what they make is found again, whatever it is."""
+    table = mistakes(ordinary(loss, quantity, np.dtype(float), WHOLE)[0])
+    chosen = table[place % len(table)].words
+    right = getattr(loss.compile(), quantity)
+
+    def wrong(a: Any, y: Any, **parameters: Any) -> Any:
+        from mse_sym.check.ordinary import Ordinary
+        from mse_sym.check.strata import Points
+
+        at = Ordinary(loss, quantity, Points(a, y, parameters, ("",) * len(a)))
+        return {each.words: each.made for each in mistakes(at)}.get(chosen, right(a, y, **parameters))
+
+    check = check_gradient(loss, wrong, quantity=quantity, points=POINTS)
+    assert not check.passed
+    assert any(cause.words == chosen for cause in check.causes), (chosen, check.message)
+
+
+@pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
+@pytest.mark.parametrize("loss", [*SCALARS, quantile, OF_SIGNS], ids=lambda loss: loss.name)
+def test_a_right_function_has_no_causes(loss: Loss, quantity: Quantity) -> None:
+    check = check_gradient(loss, getattr(loss.compile(), quantity), quantity=quantity, points=POINTS)
+    assert check.passed
+    assert check.correct
+    assert check.accurate
+    assert not check.causes
