@@ -373,9 +373,10 @@ def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
         (["missing:hinge"], "missing cannot be imported: missing: ModuleNotFoundError"),
         (["huber", "--backend", "fortran"], "no backend 'fortran' to export for; give c, javascript, numba, numpy"),
         (["--backend", "c"], "name a loss, as in: export huber --backend c"),
-        (
+        pytest.param(
             ["own_losses.py:counts", "--backend", "javascript"],
             "the value of counts: JavaScript has no function loggamma",
+            marks=pytest.mark.backend("scipy"),
         ),
         (["huber", "--backend", "c", "-o", "missing/huber.c"], "is no file that can be written"),
     ],

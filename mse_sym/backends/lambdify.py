@@ -13,21 +13,37 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Indexed, IndexedBase, Integer, Symbol, lambdify
+from sympy import Expr, Function, Indexed, IndexedBase, Integer, Symbol, lambdify
+from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
 from mse_sym.backends.task import Kernel, Task
-from mse_sym.runtime import Array, atoms
+from mse_sym.runtime import Array
+from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.functions import expand_functions
 
-FUNCTIONS = {name: getattr(atoms, name) for name in ("erf", "erfc", "gamma", "loggamma")}
-"""What NumPy does not have."""
+_OTHERS = ("erf", "erfc", "gamma", "loggamma", "polygamma", "factorial", "beta", "besseli")
+"""What NumPy does not have, and the package has."""
 
 
 def kernel(task: Task) -> Kernel:
-    """The derived expressions as functions of arrays with the examples last, for each size of the vectors."""
+    """The derived expressions as functions of arrays with the examples last, for each size of the vectors.
+
+    Raises:
+        ModuleNotFoundError: a function that SciPy has, which is not installed.
+        ValueError: a function that neither NumPy nor the package has.
+    """
     plain = Plain(tuple(map(expand_functions, task.derived)), task.free, task.variables)
     size = None if plain.size is None else 3
-    text = "\n\n".join(inspect.getsource(function) for _, function in plain.functions(size))
+    try:
+        functions = [function for _, function in plain.functions(size)]
+    except PrintMethodNotImplementedError as error:
+        raise ValueError(f"the backend lambdify has no function {str(error).splitlines()[0].split()[-1]}") from error
+    for function in functions:
+        if missing := set(function.__code__.co_names) - function.__globals__.keys():
+            raise ValueError(
+                f"the backend lambdify has no function {', '.join(sorted(missing))}; write the loss in other functions"
+            )
+    text = "\n\n".join(map(inspect.getsource, functions))
     return Kernel(plain, text, (), of_forms=False)
 
 
@@ -68,8 +84,14 @@ def _functions(plain: Plain, size: int | None) -> Sequence[tuple[tuple[int, ...]
         sized = expr if plain.size is None else expr.subs(plain.size, Integer(size or 0)).doit()
         places = product(range(1, (size or 0) + 1), repeat=len(free))
         each = [_written_out(sized.subs(dict(zip(free, place, strict=True))).doit(), symbols) for place in places]
-        functions.append(((size,) * len(free) if size else (), lambdify(numbers, each, [FUNCTIONS, "numpy"])))
+        functions.append(((size,) * len(free) if size else (), lambdify(numbers, each, [others(each), "numpy"])))
     return functions
+
+
+def others(expressions: Sequence[Expr]) -> dict[str, Any]:
+    """The functions in expressions that NumPy does not have."""
+    names = {part.func.__name__ for expr in expressions for part in expr.atoms(Function)}
+    return {name: operation(name) for name in _OTHERS if name in names}
 
 
 def _entries(variable: Symbol | IndexedBase, size: int | None) -> list[Symbol]:

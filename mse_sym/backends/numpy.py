@@ -29,7 +29,8 @@ from mse_sym.backends.printing.code import call, divided
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.program.proved import ProvedProgram, proved_program, proved_usual_case
 from mse_sym.proof import Evidence
-from mse_sym.runtime import Array, atoms
+from mse_sym.runtime import Array
+from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.context import Context
 
 
@@ -85,6 +86,7 @@ def array_function(
     """Compile expressions in ``variables``; ``free`` are the free indices of each, ``results`` their names in the code.
 
     Raises:
+        ModuleNotFoundError: a function that SciPy has, which is not installed.
         ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
         StepRefuted, StepUndecided: the code is not proved to compute the expressions.
     """
@@ -100,6 +102,7 @@ def kernel(task: Task) -> Kernel:
     """The accurate forms as a program, printed over axes and run as it is printed.
 
     Raises:
+        ModuleNotFoundError: a function that SciPy has, which is not installed.
         ValueError: a sum whose body lacks its index; a symbol or a function that array code does not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
@@ -165,8 +168,7 @@ def compiled(
 def function(name: str) -> Callable[..., Any]:
     """The function of a primitive that NumPy does not have: an atom of the runtime, or compound."""
     if is_atom(name):
-        atom: Callable[..., Any] = getattr(atoms, name)
-        return atom
+        return operation(name)
     text, calls = function_text(name)
     return compiled(text, calls)
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr, IndexedBase, Symbol, lambdify
 
-from mse_sym.backends.lambdify import FUNCTIONS
+from mse_sym.backends.lambdify import others
 from mse_sym.check.kinks import distances
 from mse_sym.check.scope import Scope
 from mse_sym.check.strata import Array, Points, points, sizes_of, with_directions
@@ -78,7 +78,8 @@ class Ordinary:
 def value_of(expression: Expr, known: dict[Any, Array], rows: int) -> Array:
     """A plain evaluation in float64."""
     with np.errstate(all="ignore"):
-        found = lambdify(list(known), expand_functions(expression), [FUNCTIONS, "numpy"])(*known.values())
+        written = expand_functions(expression)
+        found = lambdify(list(known), written, [others([written]), "numpy"])(*known.values())
     return np.broadcast_to(np.asarray(found, float), (rows,))
 
 

@@ -16,6 +16,7 @@ from mse_sym.export.heading import Accuracies, filled, paragraphs
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.runtime import arguments
+from mse_sym.runtime.operations import home
 from mse_sym.runtime.quantity import TOGETHER, method_name, summary
 
 _DOMAINS = ("REALS", "POSITIVE", "NONNEGATIVE", "UNIT_OPEN", "UNIT_CLOSED")
@@ -37,7 +38,8 @@ def python_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
         )
         for name in compiled
     ]
-    imports = [imported("mse_sym.runtime.atoms", atoms)] if atoms else []
+    homes = {home(name).__name__ for name in atoms}
+    imports = [imported(each, [name for name in atoms if home(name).__name__ == each]) for each in sorted(homes)]
     return module_text(
         "gradients",
         "in NumPy alone",

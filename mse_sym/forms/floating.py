@@ -11,7 +11,7 @@ from sympy import And, Basic, Expr, Max, Min, Mul, Not, Or, Piecewise, Pow, S, S
 from sympy.core.relational import Relational
 
 from mse_sym.forms.measure import Array, Points
-from mse_sym.runtime import atoms
+from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.functions import NamedFunction
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -21,10 +21,12 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "Abs": np.abs,
     "atan": np.arctan,
     "asinh": np.arcsinh,
-    "erf": atoms.erf,
-    "erfc": atoms.erfc,
-    "scaled_complement": atoms.scaled_complement,
 }
+_OF_RUNTIME = (
+    *("erf", "erfc", "scaled_complement", "gamma", "loggamma", "polygamma", "beta", "factorial", "besseli"),
+    *("logarithm_gap", "binet", "digamma_gap", "trigamma_gap"),
+    *("log_besseli", "besseli_ratio", "besseli_ratio_gap", "besseli_ratio_slope"),
+)
 _COMPARISONS: Mapping[str, Callable[..., Any]] = {
     "<": np.less,
     "<=": np.less_equal,
@@ -47,6 +49,7 @@ class Floating:
 
         Raises:
             KeyError: a symbol or a function that is not known here.
+            ModuleNotFoundError: a function that SciPy has, which is not installed.
         """
         with np.errstate(all="ignore"):
             return np.array(np.broadcast_to(self._value(expr), self._shape))
@@ -79,9 +82,12 @@ class Floating:
                 return self._product(Mul.make_args(expr))
         if expr.is_Add:
             return sum(map(self._value, expr.args[1:]), self._value(expr.args[0]))
-        if expr.func.__name__ in _FUNCTIONS:
-            return _FUNCTIONS[expr.func.__name__](self._value(expr.args[0]))
-        if expr.func.__name__ == "ordered_product":
+        name = expr.func.__name__
+        if name in _FUNCTIONS:
+            return _FUNCTIONS[name](self._value(expr.args[0]))
+        if name in _OF_RUNTIME:
+            return operation(name)(*(int(arg) if arg.is_Integer else self._value(arg) for arg in expr.args))
+        if name == "ordered_product":
             return self._in_order(expr.args)
         if isinstance(expr, NamedFunction):
             return self._value(expr.definition())

@@ -1,11 +1,11 @@
-r"""Factorials and beta functions by the gamma function, and its logarithm as one function.
+r"""Factorials, binomial coefficients and beta functions by the gamma function, and its logarithm as one function.
 
 :math:`\Gamma(x)` is too large a number from 172 on, where :math:`\log \Gamma(x)` is 711.
 """
 
 from __future__ import annotations
 
-from sympy import Add, Dummy, Expr, Mul, beta, factorial, gamma, log, loggamma
+from sympy import Add, Dummy, Expr, Mul, beta, binomial, factorial, gamma, log, loggamma
 
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, Context
@@ -20,8 +20,12 @@ def _by_gamma(expr: Expr, context: Context) -> Expr:
         logarithms = [power * loggamma(base.args[0]) for base, power in (factor.as_base_exp() for factor in apart)]
         return Add(*logarithms, log(rest))
 
-    written = expr.replace(factorial, lambda n: gamma(n + 1)).replace(beta, lambda a, b: beta(a, b).rewrite(gamma))
-    return written.replace(log, logarithm)
+    def in_gammas(argument: Expr) -> Expr:
+        written = argument.replace(beta, lambda a, b: gamma(a) * gamma(b) / gamma(a + b))
+        written = written.replace(binomial, lambda n, k: gamma(n + 1) / (gamma(k + 1) * gamma(n - k + 1)))
+        return written.replace(factorial, lambda n: gamma(n + 1))
+
+    return expr.replace(log, lambda argument: logarithm(in_gammas(argument))).replace(factorial, lambda n: gamma(n + 1))
 
 
 def _is_of_positive(expr: Expr, context: Context) -> bool:
@@ -34,4 +38,4 @@ def _is_of_positive(expr: Expr, context: Context) -> bool:
 
 
 GAMMA = Rule("logarithm of the gamma function", _by_gamma, reason=r"$\log \Gamma(x)$ as one function")
-"""Of factorials, gamma and beta functions."""
+"""Of factorials, binomial coefficients, gamma and beta functions."""

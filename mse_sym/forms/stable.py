@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sympy import Abs, Expr, Piecewise, S, Symbol, exp, log
 
+from mse_sym.forms.bessel import BESSEL
 from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
@@ -30,7 +31,7 @@ PLAIN_RULES = REWRITING_RULES + EVALUATION_RULES
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
 """From named functions to what is computed, in which order."""
-RULES = (sum_logarithms, GAMMA, LARGEST_ENTRY, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
+RULES = (sum_logarithms, GAMMA, BESSEL, LARGEST_ENTRY, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
 """In the order in which they are applied."""
 
 

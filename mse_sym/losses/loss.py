@@ -10,11 +10,15 @@ from typing import Any
 from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, S, Set, Sum, Symbol
 
 from mse_sym.forms import Form, stable_form
+from mse_sym.forms.evaluation import LARGEST
+from mse_sym.forms.form import naming_left_out
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.losses.ends import continued
 from mse_sym.losses.measured import measured
-from mse_sym.proof import Derivation
+from mse_sym.program.lowering import logits_of, lowered
+from mse_sym.program.names import identifiers
+from mse_sym.proof import Derivation, StepUndecided
 from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
 from mse_sym.runtime.evaluation import OPTIONS
@@ -395,15 +399,29 @@ class Loss:
         known = {original.prediction: "prediction", original.target: "target"}
         variables = (self.prediction, self.target, *self.parameters)
         roles = [(variable, known.get(variable, f"parameter {variable}")) for variable in variables]
+        try:
+            forms = self.stable_forms
+        except StepUndecided:
+            self._check_functions()
+            raise
         return compiled(
             self.name,
-            self.stable_forms,
+            forms,
             [Variable(symbol, role, self.context.domain(symbol)) for symbol, role in roles],
             {quantity: self._free_indices(quantity) for quantity in self.quantities},
             backend,
             Variable(self.direction, "vector", S.Reals) if self.is_vector else None,
             partial(_compiled_in_parameter, self, backend=backend),
         )
+
+    def _check_functions(self) -> None:
+        """Refuse a function that no backend has, which nothing can be proved of."""
+        variables = (self.prediction, self.target, *self.parameters)
+        form = stable_form(self._value_derivation)
+        with naming_left_out([form], self.name):
+            lowered(
+                [form.result], [()], identifiers(variables, ()), LARGEST, logits_of([form.result], variables, LARGEST)
+            )
 
     def __repr__(self) -> str:
         return f"Loss({self.name!r}, {self.expression})"

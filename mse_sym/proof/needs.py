@@ -22,6 +22,7 @@ from sympy import (
     asinh,
     atan,
     atanh,
+    besseli,
     beta,
     binomial,
     cancel,
@@ -98,6 +99,10 @@ def _needs(part: Expr, field: GeneratorField) -> Iterator[Need]:
         case polygamma(args=(order, argument)) if order.is_integer and order.is_nonnegative:
             yield Need("positive", argument)
         case binomial(args=(_, number)) if number.is_integer and number.is_nonnegative:
+            return
+        case binomial(args=(above, below)):
+            yield from (Need("positive", number + 1) for number in (above, below, above - below))
+        case besseli(args=(order, _)) if order.is_Integer:
             return
         case Pow(base=base, exp=exponent) if exponent.is_integer:
             if not exponent.is_nonnegative:

@@ -43,6 +43,7 @@ from sympy import (
     acosh,
     asinh,
     atanh,
+    besseli,
     beta,
     binomial,
     cancel,
@@ -63,6 +64,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
+from mse_sym.proof.bessel import bessel_function
 from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hyperbolic, logarithm
 from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
@@ -172,6 +174,8 @@ class GeneratorField(Generators):
                 return self._binomial(expr)
             case polygamma() | digamma() | trigamma():
                 return self._polygamma(expr)
+            case besseli():
+                return self._bessel(expr)
             case Guarded(args=(value, left, right)):
                 return self._guarded(value, self._normal(left - right))
             case Joined(args=(value, inside, here)) if self.reduced(self._normal(inside - here)) == 0:
@@ -243,6 +247,11 @@ class GeneratorField(Generators):
         *order, argument = expr.args
         order = order[0] if order else {digamma: S.Zero, trigamma: S.One}[expr.func]
         return polygamma_function(self, cancel(self._normal(order)), cancel(self._normal(argument)), self._normal)
+
+    def _bessel(self, expr: besseli) -> Expr:
+        order, argument = (cancel(self._normal(arg)) for arg in expr.args)
+        known = bessel_function(self, order, argument, self._normal)
+        return self._function(expr) if known is None else known
 
     def _binomial(self, expr: binomial) -> Expr:
         above, below = (cancel(self._normal(argument)) for argument in expr.args)

@@ -63,44 +63,9 @@ def bit_length(number: int) -> int:
     return int(number).bit_length()
 
 
-def besseli(order: Any, x: Any) -> Any:
-    """The modified Bessel function of the first kind."""
-    return _by_mpmath("besseli")(order, x)
-
-
-def beta(x: Any, y: Any) -> Any:
-    """Euler's beta function."""
-    return _by_mpmath("beta")(x, y)
-
-
-def digamma(x: Any) -> Any:
-    """The derivative of the logarithm of the gamma function."""
-    return _by_mpmath("digamma")(x)
-
-
-def factorial(x: Any) -> Any:
-    """The gamma function of the next number."""
-    return _by_mpmath("factorial")(x)
-
-
-def gamma(x: Any) -> Any:
-    """Euler's gamma function."""
-    return _by_mpmath("gamma")(x)
-
-
-def loggamma(x: Any) -> Any:
-    """The logarithm of the gamma function, of positive numbers."""
-    return _by_mpmath("loggamma")(x)
-
-
 def scaled_complement(x: Any) -> Any:
     """The complement of the error function times the exponential of the square: by mpmath, to the last bit."""
     return _scaled_complement()(x)
-
-
-def polygamma(order: Any, x: Any) -> Any:
-    """The derivatives of :func:`digamma`."""
-    return _by_mpmath("polygamma")(order, x)
 
 
 @cache
@@ -122,23 +87,3 @@ def _scaled_complement() -> Callable[..., Any]:
         return value
 
     return np.vectorize(of_number, otypes=[np.float64])
-
-
-@cache
-def _by_mpmath(name: str) -> Callable[..., Any]:
-    """A function of mpmath for each entry: right to the last bit, at some 20 microseconds an entry; NaN at a pole."""
-    from mpmath import MPContext
-
-    context = MPContext()
-    context.prec = _BITS
-    function = getattr(context, name)
-
-    def of_numbers(*numbers: float) -> float:
-        if not all(map(math.isfinite, numbers)):
-            return math.nan
-        try:
-            return float(function(*map(context.mpf, numbers)))
-        except (ValueError, ZeroDivisionError, TypeError):  # a pole, or a value that is no real number
-            return math.nan
-
-    return np.vectorize(of_numbers, otypes=[np.float64])

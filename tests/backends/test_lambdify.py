@@ -7,14 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from sympy import LambertW, besseli, beta, factorial, lowergamma, polygamma, sec, symbols
 
 from mse_sym.backends import BACKENDS, kernel
 from mse_sym.backends.task import Task
 from mse_sym.check.accuracy import ALLOWED, references, result_of
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
-from mse_sym.losses import with_activations
+from mse_sym.losses import Loss, with_activations
 
+a, y = symbols("a y", real=True)
+c = symbols("c", positive=True)
 LOSSES = with_activations()
 QUANTITIES = ("value", "gradient", "hessian")
 K = 3
@@ -95,3 +98,36 @@ def test_a_backend_that_does_not_exist() -> None:
 def test_the_plain_code_is_shown() -> None:
     text = kernel("lambdify", task("binary_cross_entropy_of_sigmoid")).text
     assert "exp(-z)" in text
+
+
+def test_a_function_that_nobody_has_is_refused_when_it_is_compiled() -> None:
+    loss = Loss("of_lambert", (a - y) ** 2 * LambertW(c), a, y, (c,))
+    for backend in ("numpy", "lambdify"):
+        with pytest.raises(ValueError, match="of_lambert: array code has no function LambertW"):
+            loss.compile(backend=backend)
+    of_gamma = Loss("of_gamma", (a - y) ** 2 * lowergamma(c, 1), a, y, (c,))
+    with pytest.raises(ValueError, match="the backend lambdify has no function lowergamma"):
+        of_gamma.compile(backend="lambdify")
+    in_numpy = Loss("of_secant", (a - y) ** 2 + sec(c), a, y, (c,))
+    assert in_numpy.compile(backend="lambdify").value(3.0, 1.0, c=0.5) == pytest.approx(4 + 1 / np.cos(0.5))
+
+
+@pytest.mark.backend("scipy")
+def test_gamma_and_bessel_functions_run_in_plain_code_too() -> None:
+    loss = Loss("special", (a - y) ** 2 * (besseli(0, c) + beta(c, 2) + polygamma(1, c) + factorial(c)), a, y, (c,))
+    plain, accurate = (loss.compile(backend).value(3.0, 1.0, c=2.5) for backend in ("lambdify", "numpy"))
+    assert plain == pytest.approx(accurate, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("backend", "words"),
+    [
+        pytest.param("numba", "Numba has no function besseli", marks=pytest.mark.backend("numba")),
+        pytest.param("torch", "torch has no function besseli", marks=pytest.mark.backend("torch")),
+        pytest.param("jax", "jax has no function besseli", marks=pytest.mark.backend("jax")),
+    ],
+)
+def test_a_backend_that_has_not_a_function_says_so_when_it_is_compiled(backend: str, words: str) -> None:
+    loss = Loss("of_bessel", (a - y) ** 2 * besseli(0, c), a, y, (c,))
+    with pytest.raises(ValueError, match=f"{words}; take the backend numpy"):
+        loss.compile(backend=backend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Expr, Symbol, beta, factorial, gamma, log, loggamma, symbols
+from sympy import Expr, Symbol, beta, binomial, factorial, gamma, log, loggamma, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.forms.gamma import GAMMA
@@ -24,7 +24,9 @@ COUNTS = Context({n: NONNEGATIVE})
         (log(factorial(n)), loggamma(n + 1)),
         (log(3 * gamma(a) ** 2 / b), 2 * loggamma(a) + log(3 / b)),
         (log(beta(a, b)), loggamma(a) + loggamma(b) - loggamma(a + b)),
+        (log(binomial(n + a, n)), loggamma(n + a + 1) - loggamma(n + 1) - loggamma(a + 1)),
         (factorial(n) * a, gamma(n + 1) * a),
+        (a * beta(a, b), a * beta(a, b)),
         (log(gamma(x)), log(gamma(x))),
         (log(factorial(x)), log(gamma(x + 1))),
         (log(a * b), log(a * b)),
@@ -37,6 +39,7 @@ def test_the_logarithm_of_a_gamma_function(expr: Expr, rewritten: Expr) -> None:
     assert isinstance(prove(expr, Equal(), rewritten, COUNTS), Proved)
 
 
+@pytest.mark.backend("scipy")
 @pytest.mark.parametrize(
     ("name", "quantities"),
     [

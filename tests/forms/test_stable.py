@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Ne, Piecewise, Product, Sum, Symbol, exp, factorial, log, sqrt
+from sympy import Abs, Eq, Ne, Piecewise, Product, Sum, Symbol, besseli, cos, exp, factorial, log, sqrt
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
@@ -39,6 +39,7 @@ LOSSES = {
     "squared_error_of_gelu": squared_error.of(activations.gelu),
     "poisson_nll_of_softplus": poisson_nll.of(activations.softplus),
     "counts": Loss("counts", _mu - _n * log(_mu) + log(factorial(_n)), _mu, _n),
+    "von_mises": Loss("von_mises", log(besseli(0, _n)) - _n * cos(_a - _y), _a, _y, (_n,)),
     "density": Loss("density", -log(Product(exp(-((_P[_k] - _T[_k]) ** 2) / 2), (_k, 1, size("K")))), _P, _T),
     "written_out": Loss("written_out", log(Sum(exp(_P[_k]), (_k, 1, size("K")))) - _P[1] + 0 * _T[1], _P, _T),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
@@ -66,6 +67,7 @@ def at(
 NEEDED = {
     "logarithm of a product over an index": at("density", "value", [100.0, 1.0], [0.0, 0.0]),
     "logarithm of the gamma function": at("counts", "value", 200.0, 180.0),
+    "logarithm of the Bessel function": at("von_mises", "value", 0.5, 0.25, n=800.0),
     "largest entry": at("written_out", "value", [800.0, 2.0], [0.0, 0.0]),
     "sigmoid and softplus": at("geometric_nll_of_exp", "value", 4.2e290, 1.0),
     "logarithm of the sigmoid": at("binary_cross_entropy_of_sigmoid", "value", 4.8e298, 0.92),
@@ -98,14 +100,21 @@ NEEDED = {
 
 
 FOR_ACCURACY = tuple(rule for rule in RULES if rule not in TOGETHER_RULES)
+OF_SCIPY = ("logarithm of the gamma function", "logarithm of the Bessel function")
 
 
 def test_a_point_is_known_for_every_rule() -> None:
     assert list(NEEDED) == [rule.name for rule in FOR_ACCURACY]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("rule", FOR_ACCURACY, ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param(rule, marks=pytest.mark.backend("scipy") if rule.name in OF_SCIPY else pytest.mark.slow)
+        for rule in FOR_ACCURACY
+    ],
+    ids=lambda rule: rule.name,
+)
 def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
     point = NEEDED[rule.name]
     assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED

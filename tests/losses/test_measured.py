@@ -210,6 +210,7 @@ def test_what_cancels_in_the_target_is_as_right_as_the_target() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.backend("scipy")
 def test_a_function_that_no_search_knows_is_no_crash() -> None:
     loss = Loss("of_gamma", loggamma(mu + q) - loggamma(mu) + mu * tanh(q) * cosh(q) / cosh(q), mu, q)
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Special functions, against mpmath at more digits."""
+"""Atoms: of numbers as of arrays, and the error function against mpmath at more digits."""
 
 from __future__ import annotations
 
@@ -12,29 +12,6 @@ from mpmath import mp
 
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.runtime import atoms
-
-POSITIVE = st.floats(1e-300, 150)
-
-
-@pytest.mark.parametrize("name", ["loggamma", "digamma", "gamma", "factorial"])
-@given(x=POSITIVE)
-def test_a_special_function_is_right_to_the_last_bit(name: str, x: float) -> None:
-    computed = getattr(atoms, name)(np.array([x]))[0]
-    with mp.workdps(80):
-        assert error_in_ulp(computed, getattr(mp, name)(mp.mpf(x)), np.float64) <= 0.5
-
-
-@given(POSITIVE, POSITIVE)
-def test_functions_of_two_numbers(x: float, y: float) -> None:
-    with mp.workdps(80), np.errstate(all="ignore"):  # as all kernels are run
-        assert error_in_ulp(atoms.beta(x, y)[()], mp.beta(x, y), np.float64) <= 0.5
-        assert error_in_ulp(atoms.polygamma(1, x)[()], mp.psi(1, x), np.float64) <= 0.5
-        assert error_in_ulp(atoms.besseli(0, y)[()], mp.besseli(0, y), np.float64) <= 0.5
-
-
-def test_factorials_and_poles() -> None:
-    np.testing.assert_array_equal(atoms.factorial(np.arange(5.0)), [1, 1, 2, 6, 24])
-    np.testing.assert_array_equal(atoms.gamma(np.array([0.0, -1.0, np.nan])), np.full(3, np.nan))
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(-2200, 2200))

@@ -38,5 +38,6 @@ def _function(name: str, dialect: Dialect, library: Library) -> Callable[..., An
     if not is_atom(name):
         return _compiled(*function_text(name, dialect), dialect, library)
     if name not in library.atoms:
-        raise ValueError(f"the backend of {dialect.module} has no function {name}; take the backend numpy")
+        backend = {"jnp": "jax"}.get(dialect.module, dialect.module)
+        raise ValueError(f"the backend {backend} has no function {name}; take the backend numpy, which has it")
     return library.atoms[name]

@@ -117,6 +117,8 @@ def of_two(function: type[Basic], first: Real, second: Real, bits: int) -> Real:
             return _gamma(sympy.digamma, second, bits)
         case sympy.polygamma if isinstance(first, Fraction) and first.denominator == 1 and first > 0:
             return _polygamma(int(first), second, bits)
+        case sympy.besseli if isinstance(first, Fraction) and first.denominator == 1:
+            return _bessel(abs(int(first)), second, bits)
         case sympy.Mod:
             quotient = multiplied([first, inverse(second, bits)], bits)
             return added([first, negative(multiplied([second, floor(quotient)], bits))], bits)
@@ -175,6 +177,15 @@ def _polygamma(order: int, argument: Real, bits: int) -> Real:
         raise NotRead("polygamma of a negative number")
     move = falling if order % 2 else rising
     return move(lambda x: mp.polygamma(order, x), argument, bits)
+
+
+def _bessel(order: int, argument: Real, bits: int) -> Real:
+    """I_n of a whole order, which is even or odd, and rises from 0 on."""
+    side = sign(argument)
+    if side == 0:
+        return ONE if order == 0 else ZERO
+    value = rising(lambda x: mp.besseli(order, x), absolute(argument), bits)
+    return negative(value) if side < 0 and order % 2 else value
 
 
 def _incomplete_gamma(function: type[Basic], shape: Fraction, argument: Real, bits: int) -> Real:

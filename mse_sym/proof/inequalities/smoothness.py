@@ -13,6 +13,7 @@ from sympy import (
     Symbol,
     asinh,
     atan,
+    besseli,
     cos,
     cosh,
     digamma,
@@ -60,6 +61,8 @@ def is_smooth(expr: Expr, variable: Symbol, is_positive: Callable[[Expr], bool])
             defined = is_positive(1 + argument)
         case polygamma(args=(order, argument)):
             defined = bool(order.is_Integer and order.is_nonnegative) and is_positive(argument)
+        case besseli(args=(order, _)):
+            defined = bool(order.is_Integer)
         case _:
             defined = isinstance(expr, (Add, Mul, *_ON_THE_REALS)) or (
                 isinstance(expr, _ON_POSITIVES) and is_positive(expr.args[0])

@@ -18,6 +18,7 @@ from sympy import (
     erf,
     erfc,
     exp,
+    factorial,
     gamma,
     log,
     loggamma,
@@ -58,5 +59,6 @@ DERIVATIVES: dict[type[Expr], tuple[str, Callable[[Expr], Expr]]] = {
     loggamma: (r"$(\log \Gamma)' = \psi$", lambda u: polygamma(0, u)),
     gamma: (r"$\Gamma' = \Gamma \, \psi$", lambda u: gamma(u) * polygamma(0, u)),
     digamma: (r"$\psi'$", lambda u: polygamma(1, u)),
+    factorial: (r"$x! = \Gamma(x + 1)$", lambda u: gamma(u + 1) * polygamma(0, u + 1)),
 }
 """Of each elementary function its derivative at ``u``, and how the report says so."""

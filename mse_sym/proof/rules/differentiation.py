@@ -24,6 +24,8 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    besseli,
+    beta,
     log,
     polygamma,
 )
@@ -182,6 +184,25 @@ def polygamma_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
         return None
     order, argument = f.args
     return polygamma(order + 1, argument) * _inner(argument, v)
+
+
+@_rule("derivative of beta", r"$\partial \mathrm{B}(x, y)/\partial x = \mathrm{B} \, (\psi(x) - \psi(x + y))$")
+def beta_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂B(x, y)/∂v = B(x, y) ((ψ(x) − ψ(x + y)) ∂x/∂v + (ψ(y) − ψ(x + y)) ∂y/∂v)."""
+    if not isinstance(f, beta):
+        return None
+    both = polygamma(0, Add(*f.args))
+    moving = [u for u in f.args if context.depends_on(u, v)]
+    return f * Add(*((polygamma(0, u) - both) * _inner(u, v) for u in moving))
+
+
+@_rule("derivative of a Bessel function", r"$2 I_n' = I_{n - 1} + I_{n + 1}$")
+def bessel_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂I_n(u)/∂v = (I_|n−1|(u) + I_n+1(u))/2 ∂u/∂v, for a number n."""
+    if not isinstance(f, besseli) or not f.args[0].is_Integer:
+        return None
+    order, argument = abs(f.args[0]), f.args[1]
+    return (besseli(abs(order - 1), argument) + besseli(order + 1, argument)) / 2 * _inner(argument, v)
 
 
 @_rule("derivative of softmax", r"$\partial p_k/\partial z_j = p_k(\delta_{kj} - p_j)$")
