@@ -6,13 +6,20 @@ r"""Bessel functions by the logarithm of :math:`I_0` and its derivatives, none o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sympy import Add, Dummy, Expr, Mul, Poly, S, Symbol, besseli, bottom_up, cancel, log
 
+from mse_sym.forms.stirling import Named
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.special import besseli_ratio, besseli_ratio_slope, log_besseli
+from mse_sym.symbolic.special import (
+    besseli_ratio,
+    besseli_ratio_gap,
+    besseli_ratio_slope,
+    log_besseli,
+    log_scaled_besseli,
+)
 
 
 def _by_ratios(expr: Expr, context: Context) -> Expr:
@@ -73,6 +80,15 @@ def _by_slope(ratio: Symbol, x: Expr) -> Callable[[Expr], Expr]:
         return Add(Mul(-square, besseli_ratio_slope(x)), *rest)
 
     return of
+
+
+def by_complements(expr: Expr) -> Iterator[Named]:
+    """With what log I₀ is more than κ and A less than 1, of positive numbers."""
+    for x in {part.args[1] for part in expr.atoms(besseli) if part.args[1].is_positive}:
+        logarithm, gap, slope = (Dummy(letter, real=True) for letter in "SCD")
+        meanings = {logarithm: log_scaled_besseli(x), gap: besseli_ratio_gap(x), slope: besseli_ratio_slope(x)}
+        parts = {log_besseli(x): x + logarithm, besseli_ratio(x): 1 - gap, besseli_ratio_slope(x): slope}
+        yield Named(_of_argument(expr, x).xreplace(parts), meanings)
 
 
 BESSEL = Rule("logarithm of the Bessel function", _by_ratios, reason=r"$\log I_0$ and its derivatives as functions")

@@ -43,6 +43,8 @@ from sympy import (
 from sympy.codegen.cfunctions import expm1, log1p
 from sympy.polys.polyerrors import PolynomialError
 
+from mse_sym.forms.bessel import by_complements
+from mse_sym.forms.stirling import by_stirling
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product, scaled_complement
@@ -126,6 +128,8 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
     """As it is; and by e^{−u}, e^{u}, e^{u} − 1 and e^{−u} − 1 in the place of every power of e^u."""
     yield Substituted(expr)
     yield from _by_scaled_complements(expr)
+    for named in (*by_stirling(expr), *by_complements(expr)):
+        yield Substituted(named.expression, named.meanings)
     written = expr.rewrite([cosh, sinh, tanh], exp)
     for unit in exponents(written)[:2]:
         small, near = Dummy("e", positive=True), Dummy("m", real=True)

@@ -24,8 +24,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 _OF_RUNTIME = (
     *("erf", "erfc", "scaled_complement", "gamma", "loggamma", "polygamma", "beta", "factorial", "besseli"),
-    *("logarithm_gap", "binet", "digamma_gap", "trigamma_gap"),
-    *("log_besseli", "besseli_ratio", "besseli_ratio_gap", "besseli_ratio_slope"),
+    *("logarithm_gap", "binet", "log_factorial", "digamma_gap", "trigamma_gap"),
+    *("log_besseli", "log_scaled_besseli", "besseli_ratio", "besseli_ratio_gap", "besseli_ratio_slope"),
 )
 _COMPARISONS: Mapping[str, Callable[..., Any]] = {
     "<": np.less,

@@ -419,9 +419,8 @@ class Loss:
         variables = (self.prediction, self.target, *self.parameters)
         form = stable_form(self._value_derivation)
         with naming_left_out([form], self.name):
-            lowered(
-                [form.result], [()], identifiers(variables, ()), LARGEST, logits_of([form.result], variables, LARGEST)
-            )
+            logits = logits_of([form.result], variables, LARGEST)
+            lowered([form.result], [()], identifiers(variables), LARGEST, logits)
 
     def __repr__(self) -> str:
         return f"Loss({self.name!r}, {self.expression})"

@@ -36,6 +36,11 @@ def log_besseli(x: Any) -> Any:
     return np.where(near, np.log1p(beyond_one), size + np.log(scipy_special().i0e(x)))[()]
 
 
+def log_scaled_besseli(x: Any) -> Any:
+    r""":math:`\log I_0(x) - x`, of a number that is not negative."""
+    return np.where(np.less(x, _SMALL), log_besseli(x) - x, np.log(scipy_special().i0e(x)))[()]
+
+
 def besseli_ratio(x: Any) -> Any:
     r""":math:`I_1(x)/I_0(x)`, of any sign."""
     near = np.abs(x) < _MIDDLE

@@ -77,6 +77,13 @@ def loggamma(x: Any) -> Any:
     return np.where(near, np.where(is_about_one, about_two - np.log1p(distance), about_two), value)[()]
 
 
+def log_factorial(x: Any) -> Any:
+    """The logarithm of the gamma function of the next number, of a number that is not negative."""
+    near = np.less(x, _BETWEEN - 1)
+    small = np.where(near, x, 0.0)
+    return np.where(near, loggamma_about_two(small) - np.log1p(small), loggamma(x + 1))[()]
+
+
 def loggamma_about_two(distance: Any) -> Any:
     r""":math:`\log \Gamma(2 + d) = (1 - \gamma) d + \sum_{k \ge 2} (\zeta(k) - 1) (-d)^k / k`.
 

@@ -53,7 +53,13 @@ def _elementary() -> tuple[Primitive, ...]:
         *(sympy.erf, sympy.erfc, sympy.gamma, sympy.loggamma, sympy.digamma, sympy.polygamma, sympy.beta),
         *(sympy.factorial, sympy.besseli, sympy.floor, sympy.ceiling, scaled_complement),
         *(special.logarithm_gap, special.binet, special.digamma_gap, special.trigamma_gap, special.log_besseli),
-        *(special.besseli_ratio, special.besseli_ratio_gap, special.besseli_ratio_slope),
+        *(
+            special.log_factorial,
+            special.log_scaled_besseli,
+            special.besseli_ratio,
+            special.besseli_ratio_gap,
+            special.besseli_ratio_slope,
+        ),
     )
     words = {
         sympy.Abs: "distance",

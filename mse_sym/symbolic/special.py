@@ -40,6 +40,19 @@ class binet(NamedFunction):
         return 1 / (2 * x) - digamma_gap(x)
 
 
+class log_factorial(NamedFunction):
+    r"""The logarithm :math:`\log x! = \log \Gamma(x + 1)` of a number that is not negative: about -γx near 0."""
+
+    nargs = 1
+    symbol = r"\log !"
+
+    def definition(self) -> Expr:
+        return loggamma(self.args[0] + 1)
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return polygamma(0, self.args[0] + 1)
+
+
 class digamma_gap(NamedFunction):
     r"""What the logarithm is more than :math:`\psi`, :math:`\log x - \psi(x)`, of a positive number: about 1/(2x)."""
 
@@ -80,6 +93,20 @@ class log_besseli(NamedFunction):
 
     def fdiff(self, argindex: int = 1) -> Expr:
         return besseli_ratio(self.args[0])
+
+
+class log_scaled_besseli(NamedFunction):
+    r"""What this logarithm is more than its argument, :math:`\log I_0(x) - x`; about -log(2πx)/2 for a large number."""
+
+    nargs = 1
+    symbol = r"\log e^{-x} I_0"
+
+    def definition(self) -> Expr:
+        (x,) = self.args
+        return log(besseli(0, x)) - x
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return -besseli_ratio_gap(self.args[0])
 
 
 class besseli_ratio(NamedFunction):

@@ -34,12 +34,14 @@ GAMMA: dict[str, tuple[float, Callable[[Any], Any]]] = {
     "loggamma": (5, mp.loggamma),
     "digamma": (4, mp.digamma),
     "gamma": (6, mp.gamma),
+    "log_factorial": (6, lambda x: mp.loggamma(1 + x)),
     "binet": (8, lambda x: mp.loggamma(x) - (x - 0.5) * mp.log(x) + x - mp.log(2 * mp.pi) / 2),
     "digamma_gap": (4, lambda x: mp.log(x) - mp.digamma(x)),
     "trigamma_gap": (4, lambda x: mp.psi(1, x) - 1 / x),
 }
 BESSEL: dict[str, tuple[float, Callable[[Any], Any]]] = {
     "log_besseli": (4, lambda x: mp.log(mp.besseli(0, x))),
+    "log_scaled_besseli": (4, lambda x: mp.log(mp.besseli(0, x)) - x),
     "besseli_ratio": (4, ratio),
     "besseli_ratio_gap": (8, lambda x: 1 - ratio(x)),
     "besseli_ratio_slope": (8, lambda x: 1 - ratio(x) / x - ratio(x) ** 2),

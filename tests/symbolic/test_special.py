@@ -14,14 +14,16 @@ from mse_sym.symbolic.special import (
     binet,
     digamma_gap,
     log_besseli,
+    log_factorial,
+    log_scaled_besseli,
     logarithm_gap,
     trigamma_gap,
 )
 
 x = Symbol("x", positive=True)
 NAMED = (
-    *(logarithm_gap, binet, digamma_gap, trigamma_gap),
-    *(log_besseli, besseli_ratio, besseli_ratio_gap, besseli_ratio_slope),
+    *(logarithm_gap, binet, log_factorial, digamma_gap, trigamma_gap),
+    *(log_besseli, log_scaled_besseli, besseli_ratio, besseli_ratio_gap, besseli_ratio_slope),
 )
 
 
