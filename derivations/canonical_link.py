@@ -48,7 +48,7 @@ from mse_sym.losses import (
     poisson_nll,
     squared_error,
 )
-from mse_sym.losses.likelihoods import Likelihood
+from mse_sym.losses.likelihood import Likelihood
 from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS

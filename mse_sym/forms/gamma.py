@@ -5,8 +5,10 @@ r"""Factorials, binomial coefficients and beta functions by the gamma function, 
 
 from __future__ import annotations
 
-from sympy import Add, Dummy, Expr, Mul, beta, binomial, factorial, gamma, log, loggamma
+from sympy import Add, Dummy, Expr, Mul, S, beta, binomial, factorial, gamma, log, loggamma
 
+from mse_sym.proof import Proved, prove
+from mse_sym.proof.relations import AtLeast
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, Context
 
@@ -34,7 +36,9 @@ def _is_of_positive(expr: Expr, context: Context) -> bool:
     symbols = [symbol for symbol in expr.free_symbols if symbol.is_Symbol]
     known = {POSITIVE: {"positive": True}, NONNEGATIVE: {"nonnegative": True}}
     assumed = {s: Dummy(str(s), **known.get(context.domain(s), s.assumptions0)) for s in symbols}
-    return bool(expr.args[0].xreplace(assumed).is_positive)
+    if expr.args[0].xreplace(assumed).is_positive:
+        return True
+    return isinstance(prove(expr.args[0], AtLeast(strict=True), S.Zero, context), Proved)
 
 
 GAMMA = Rule("logarithm of the gamma function", _by_gamma, reason=r"$\log \Gamma(x)$ as one function")

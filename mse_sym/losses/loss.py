@@ -71,6 +71,8 @@ class Loss:
     """How this loss was composed, if it was made by :meth:`of`."""
     in_parameter_of: Loss | None = None
     """Which loss this is as a function of a parameter, if it was made by :meth:`in_parameter`."""
+    origin: Derivation | None = None
+    """How the expression was derived, of a likelihood from its density."""
     is_measured: bool = False
     """Whether its errors are among the measurements that come with the package, so that compiling measures nothing."""
 
@@ -268,7 +270,7 @@ class Loss:
         """The same loss with another name for its prediction."""
         domains = {prediction if name == self.prediction else name: known for name, known in self.domains.items()}
         expression = self.expression.xreplace({self.prediction: prediction})
-        return replace(self, expression=expression, prediction=prediction, domains=domains)
+        return replace(self, expression=expression, prediction=prediction, domains=domains, origin=None)
 
     def _apart_from(self, name: Symbol | IndexedBase) -> Loss:
         """The same loss, with a prediction that is not called so."""
@@ -342,6 +344,7 @@ class Loss:
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},
             composition=Composition(self, activation),
+            origin=None,
             is_measured=self.is_measured and activation in self.links,
         )
 
@@ -353,10 +356,11 @@ class Loss:
     @cached_property
     def _value_derivation(self) -> Derivation:
         """The value as it is defined; of numbers 0 log 0 is 0, and what else has a limit at an end of the domain."""
+        defined = self.origin or Derivation.begin(self.expression, self.context)
         if self.is_vector or not isinstance(self.target, Symbol):
-            return Derivation.begin(self.expression, self.context)
+            return defined
         whole = continued(self.expression, self.target, self.context)
-        return Derivation.begin(whole, self.context, "by its limit" if whole != self.expression else "")
+        return Derivation.begin(whole, self.context, "by its limit") if whole != self.expression else defined
 
     def derivation(self, quantity: Quantity) -> Derivation:
         """How a quantity is derived; the value begins as it is defined."""

@@ -83,7 +83,7 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
 
 def _by_sympy(functions: CompiledLoss, quantity: Quantity) -> list[Expr]:
     """The derivative as SymPy leaves it, in which the author's terms are still to be seen."""
-    value = expand_functions(functions.forms["value"].derived.start)
+    value = expand_functions(functions.forms["value"].derived.result)
     order = ("value", "gradient", "hessian").index(quantity)
     return [] if value.has(Piecewise, Abs, Max, Min) else [value.diff(functions.variables[0].symbol, order)]
 

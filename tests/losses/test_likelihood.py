@@ -24,7 +24,7 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.compiled import CompiledLoss
-from mse_sym.losses.likelihoods import Likelihood
+from mse_sym.losses.likelihood import Likelihood
 from mse_sym.losses.loss import Loss
 from mse_sym.proof import Proved, Refuted, prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sympy import (
     Add,
     Expr,
+    I,
     Indexed,
     KroneckerDelta,
     Mul,
@@ -109,6 +110,8 @@ def expand_logarithms_in(expr: Expr, context: Context) -> Expr:
         return log(argument)
 
     expanded = expand_log(expr, force=True)
+    if expanded.has(I) and not expr.has(I):  # the logarithm of a product of negative factors stays one
+        return expr
     return expanded.replace(log, split)
 
 
