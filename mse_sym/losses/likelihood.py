@@ -11,6 +11,8 @@ from sympy import Add, Basic, Expr, IndexedBase, Set, Symbol, piecewise_fold
 
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.losses.activations import Activation
+from mse_sym.losses.expectation import Expectation
+from mse_sym.losses.information import Information, information
 from mse_sym.losses.loss import Loss
 from mse_sym.losses.random_variables import density_of
 from mse_sym.proof import Derivation
@@ -140,6 +142,23 @@ class Likelihood:
             return whole  # where no term is a constant for all predictions that an outcome may have
         origin = if_it_changes(whole.origin, _without(whole.prediction, whole.parameters))
         return replace(whole, expression=origin.result, origin=origin)
+
+    def fisher_information(self, *variables: Symbol, seconds: float = 10.0) -> Information:
+        """The Fisher information in the variables; in the prediction and the parameters, if none is given.
+
+        Each entry says what confirms it, or that it is not found in so many seconds for each of two expectations.
+
+        Raises:
+            TypeError: a likelihood of vectors.
+        """
+        given = self.prediction if isinstance(self.prediction, tuple) else (self.prediction,)
+        chosen = variables or (*given, *self.parameters)
+        if any(isinstance(one, IndexedBase) for one in (*given, self.outcome)):
+            raise TypeError(f"{self.name} is one of vectors, whose Fisher information is not sought")
+        context = Context(self.domains)
+        support = self.support or context.domain(self.outcome)
+        expectation = Expectation(self.density, self.outcome, support, context)
+        return information(self.name, self.negative_log.result, expectation, chosen, seconds)
 
     def _repr_latex_(self) -> str:
         return f"${textbook_latex(self.density)}$"
