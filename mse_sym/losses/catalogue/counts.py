@@ -1,0 +1,47 @@
+r"""Losses of counts and of positive numbers: of their mean :math:`a > 0`, for what came out, :math:`y`."""
+
+from __future__ import annotations
+
+from sympy import Symbol, log
+
+from mse_sym.losses import activations
+from mse_sym.losses.loss import Loss
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE
+
+_a, _y = Symbol("a", real=True), Symbol("y", real=True)
+
+poisson_nll = Loss(
+    "poisson_nll",
+    _a - _y * log(_a),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_a: POSITIVE, _y: NONNEGATIVE},
+    title="Poisson negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the rate, for counts. The constant $\\log y!$ is dropped, as in `torch.nn.PoissonNLLLoss(full=False)`.",
+)
+
+gamma_nll = Loss(
+    "gamma_nll",
+    log(_a) + _y / _a,
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_a: POSITIVE, _y: POSITIVE},
+    title="Gamma negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the mean, per unit of the shape, constants dropped, as in scikit-learn's `HalfGammaLoss`.",
+)
+
+geometric_nll = Loss(
+    "geometric_nll",
+    (1 + _y) * log(1 + _a) - _y * log(_a),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_a: POSITIVE, _y: NONNEGATIVE},
+    title="Geometric negative log-likelihood",
+    links=(activations.exp,),
+    note="Of the mean number of failures before the first success; nothing is dropped.",
+)

@@ -1,0 +1,92 @@
+r"""Losses of a real number: residuals, and Gaussian noise. :math:`a` is the prediction, :math:`y` the target."""
+
+from __future__ import annotations
+
+from sympy import Abs, Piecewise, Rational, Symbol, cosh, log, pi
+
+from mse_sym.losses import activations
+from mse_sym.losses.loss import Loss
+from mse_sym.symbolic.context import UNIT_OPEN
+
+_a, _y = Symbol("a", real=True), Symbol("y", real=True)
+_sigma, _delta, _beta = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta"))
+_tau = Symbol("tau", real=True)
+
+squared_error = Loss(
+    "squared_error",
+    (_a - _y) ** 2 / 2,
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    title="Squared error",
+    links=(activations.identity, activations.sigmoid, activations.tanh),
+    note="With the factor ½ the gradient is the residual.",
+)
+
+absolute_error = Loss(
+    "absolute_error",
+    Abs(_a - _y),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    title="Absolute error",
+    note="At the kink $a = y$ the gradient is 0, which lies between the one-sided derivatives $-1$ and $1$.",
+)
+
+huber = Loss(
+    "huber",
+    Piecewise(((_a - _y) ** 2 / 2, Abs(_a - _y) <= _delta), (_delta * (Abs(_a - _y) - _delta / 2), True)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_delta,),
+    title="Huber loss",
+    note="A square up to $\\delta$, a straight line beyond (P. J. Huber, *Robust estimation of a location parameter*, "
+    "The Annals of Mathematical Statistics 35, 1964).",
+)
+
+smooth_l1 = Loss(
+    "smooth_l1",
+    Piecewise(((_a - _y) ** 2 / (2 * _beta), Abs(_a - _y) < _beta), (Abs(_a - _y) - _beta / 2, True)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_beta,),
+    title="Smooth absolute error",
+    note="The Huber loss with $\\delta = \\beta$, divided by $\\beta$: `SmoothL1Loss` of PyTorch.",
+)
+
+log_cosh = Loss(
+    "log_cosh",
+    log(cosh(_a - _y)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    title="Log-cosh",
+    note="Like the square near the target and like the absolute error far from it, and smooth everywhere.",
+)
+
+quantile = Loss(
+    "quantile",
+    Piecewise((_tau * (_y - _a), _y >= _a), ((1 - _tau) * (_a - _y), True)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_tau,),
+    domains={_tau: UNIT_OPEN},
+    title="Quantile loss",
+    note="Least, on average, at the quantile $\\tau$ (R. Koenker and G. Bassett, *Regression quantiles*, "
+    "Econometrica 46, 1978). At the kink $a = y$ the gradient is $-\\tau$, the derivative from the left.",
+)
+
+gaussian_nll = Loss(
+    "gaussian_nll",
+    (_a - _y) ** 2 / (2 * _sigma**2) + log(_sigma) + log(2 * pi) * Rational(1, 2),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_sigma,),
+    title="Gaussian negative log-likelihood",
+    links=(activations.identity,),
+    note="The negative logarithm of the Gaussian density, no constant dropped.",
+)
