@@ -24,13 +24,14 @@ from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import TOGETHER, method_name
+from tests.losses.compiled import USUAL
 from tests.losses.strategies import inputs_of
 
 LOSSES = with_activations()
 UNTYPED: Any = gradients
 """The module as it is called without a type checker, which refuses some of these calls beforehand."""
 
-of_every_loss = pytest.mark.parametrize("name", LOSSES)
+of_every_loss = pytest.mark.parametrize("name", USUAL)
 
 
 @cache
@@ -43,6 +44,7 @@ def methods(name: str) -> tuple[str, ...]:
     return (*LOSSES[name].quantities, *map(method_name, TOGETHER))
 
 
+@pytest.mark.slow
 def test_the_module_is_what_export_writes() -> None:
     """If it is not: ``mse-sym export``."""
     written = Path(gradients.__file__).read_text(encoding="utf-8")

@@ -28,6 +28,7 @@ from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, huber, with_activations
 from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.functions import expand_functions
+from tests.losses.compiled import USUAL
 from tests.losses.own import OWN
 
 LOSSES = with_activations()
@@ -42,7 +43,7 @@ POINTS = {True: 30, False: 100} if LONG else {True: 12, False: 60}
 every_row = pytest.mark.parametrize(
     ("name", "quantity", "dtype"),
     [
-        pytest.param(name, quantity, dtype, marks=[pytest.mark.slow] * (dtype is np.float32))
+        pytest.param(name, quantity, dtype, marks=[pytest.mark.slow] * (dtype is np.float32 or name not in USUAL))
         for name, loss in LOSSES.items()
         for quantity in loss.quantities
         for dtype in TYPES
@@ -264,7 +265,7 @@ def by_sympy(expr: Expr, inputs: dict[Any, Any]) -> Any:
         return mp.mpf(number) if number.is_Float and number._prec > 1 else None
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", USUAL)
 def test_enclosures_contain_the_exact_values(name: str) -> None:
     loss = LOSSES[name]
     numbers_of: list[Arithmetic] = [Intervals(), *([Balls()] if find_spec("flint") else [])]
@@ -302,7 +303,7 @@ def test_balls_and_intervals_give_the_same(loss: Loss, monkeypatch: pytest.Monke
         assert (one.row, one.component, one.exact) == (other.row, other.component, other.exact)
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", USUAL)
 @pytest.mark.parametrize("dtype", TYPES)
 def test_points_lie_in_the_domain_and_are_the_same_every_time(name: str, dtype: Any) -> None:
     loss = LOSSES[name]

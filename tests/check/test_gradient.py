@@ -27,6 +27,7 @@ from mse_sym.proof.mutants import mutants
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.rounding import in_exact_arithmetic
+from tests.losses.compiled import USUAL
 from tests.losses.own import OWN
 
 LOSSES = with_activations()
@@ -41,7 +42,7 @@ def sigmoid(z: Any) -> Any:
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", USUAL)
 @pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
 @pytest.mark.parametrize(
     "dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)], ids=["float64", "float32"]
@@ -292,7 +293,7 @@ def test_a_logarithm_near_one() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if not loss.is_vector])
+@pytest.mark.parametrize("name", [name for name in USUAL if not LOSSES[name].is_vector])
 @pytest.mark.parametrize("quantity", ["gradient", "hessian"])
 def test_every_mutant_of_a_compiled_gradient_is_caught(
     name: str, quantity: Quantity, record_property: Callable[[str, object], None]
@@ -302,7 +303,7 @@ def test_every_mutant_of_a_compiled_gradient_is_caught(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.is_vector])
+@pytest.mark.parametrize("name", [name for name in USUAL if LOSSES[name].is_vector])
 def test_every_mutant_of_a_compiled_gradient_of_vectors_is_caught(
     name: str, record_property: Callable[[str, object], None]
 ) -> None:

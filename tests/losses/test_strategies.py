@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, Phase, find, settings
 from mse_sym.check.region import REGIONS, region_of
 from mse_sym.check.strata import points
 from mse_sym.losses import Loss, with_activations
+from tests.losses.compiled import USUAL
 from tests.losses.strategies import FARTHEST, Inputs, inputs_of
 
 LOSSES = with_activations()
 FINDING = settings(max_examples=2000, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-of_every_loss = pytest.mark.parametrize("name", LOSSES)
+of_every_loss = pytest.mark.parametrize("name", USUAL)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from mse_sym.backends.printing.axes import fits
-from mse_sym.losses import Loss, with_activations
+from mse_sym.losses import Loss
 from mse_sym.program.proved import ProvedProgram, proved_program
+from tests.losses.compiled import LOSSES as CATALOGUE
+from tests.losses.compiled import USUAL
 from tests.losses.own import OWN
 
-LOSSES: dict[str, Loss] = {**with_activations(), **{f"own {name}": loss for name, loss in OWN.items()}}
+LOSSES: dict[str, Loss] = {
+    **{name: CATALOGUE[name] for name in USUAL},
+    **{f"own {name}": loss for name, loss in OWN.items()},
+}
 NESTED = ("own triple", "own of_pairs", "own identity", "own against_the_first")
 """With sums whose terms are sums, of which there may be more than loops have indices for."""
 QUANTITIES = [(name, quantity) for name, loss in LOSSES.items() for quantity in loss.quantities]
