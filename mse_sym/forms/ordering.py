@@ -41,7 +41,7 @@ from sympy import (
 
 from mse_sym.forms.differences import is_difference, operands
 from mse_sym.proof.rules import Rule
-from mse_sym.symbolic.context import POSITIVE, Context
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, balanced_product, subtraction_scale
 
@@ -97,7 +97,8 @@ def _scaled_differences(expr: Expr, context: Context) -> Expr:
             rest = expand((sums[0] - Abs(difference)) * scale)
             total = Abs(scaled) + rest
         each = [factor for other in others for factor in _one_at_a_time(other)]
-        return ordered_product(total, *each, 1 / scale)
+        large = [factor for factor in each if factor.is_number and abs(factor) > 1]  # by which it may overflow again
+        return ordered_product(total, *(factor for factor in each if factor not in large), *large, 1 / scale)
 
     return _outside_of_bounds(expr, lambda part: part.replace(Mul, of))
 
@@ -194,13 +195,13 @@ def _one_by_one(expr: Expr, context: Context) -> Expr:
         product = Mul(*factors)
         above, below = fraction(product)
         divisors = [f for f in Mul.make_args(below) if _is_polynomial(f) and _variables_of_positive(f, context)]
-        if Mul(*divisors) != below or not _is_polynomial(above):
+        if Mul(*divisors) != below or not (_is_polynomial(above) or below.is_Pow):
             return product
         each = [base for base, power in (d.as_base_exp() for d in divisors) for _ in range(int(power))]
-        term_by_term = isinstance(above, Add) and not is_difference(above)
+        term_by_term = isinstance(above, Add) and _is_polynomial(above) and not is_difference(above)
         if term_by_term and (divided := _divided_sum(above, each)) is not None:
             return divided
-        if len(divisors) < 2:
+        if len(each) < 2 or below.as_base_exp()[0].is_Symbol:  # by which code divides as often as it is told
             return product
         return ordered_product(above, *(1 / divisor for divisor in sorted(each, key=lambda divisor: divisor.is_Symbol)))
 
@@ -273,7 +274,7 @@ def _is_polynomial(expr: Expr) -> bool:
 
 
 def _variables_of_positive(expr: Expr, context: Context) -> bool:
-    return all(context.domain(symbol) == POSITIVE for symbol in expr.free_symbols)
+    return all(context.domain(symbol) in (POSITIVE, NONNEGATIVE) for symbol in expr.free_symbols)
 
 
 def _choices_in_conditions(expr: Expr, context: Context) -> Expr:
@@ -281,12 +282,17 @@ def _choices_in_conditions(expr: Expr, context: Context) -> Expr:
     return expr.replace(ITE, lambda c, a, b: Or(And(c, a), And(Not(c), b)))
 
 
+CHOICES_IN_CONDITIONS = Rule(
+    "choices in conditions", _choices_in_conditions, reason="a choice between conditions by and, or and not"
+)
+"""Which code cannot do without."""
+
 ORDERING_RULES: tuple[Rule, ...] = (
     Rule("halved squares", _halved_squares, reason=r"$\tfrac12 r^2 = (\tfrac12 r) \, r$"),
     Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
     Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),
     Rule("balanced products", _balanced_products, reason="significands multiplied, exponents added"),
     Rule("one division after the other", _one_by_one, reason=r"$x/(fg) = (x/f)/g$"),
-    Rule("choices in conditions", _choices_in_conditions, reason="a choice between conditions by and, or and not"),
+    CHOICES_IN_CONDITIONS,
 )
 """From what computes a function to the order in which it does."""

@@ -10,6 +10,7 @@ r"""The first half of a stable form: identities that leave no terms to cancel, s
 
 from __future__ import annotations
 
+from itertools import permutations
 from math import comb
 
 from sympy import (
@@ -37,6 +38,7 @@ from sympy import (
 )
 from sympy.codegen.cfunctions import log1p
 
+from mse_sym.forms.differences import is_difference
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import UNIT_OPEN, Context
 from mse_sym.symbolic.functions import ordered_product, sigmoid, softmax, softplus
@@ -200,6 +202,35 @@ def _coefficients(total: Add, first: Expr, second: Expr) -> tuple[Expr, Expr, Ex
     return Add(*factors[0]), Add(*factors[1]), Add(*factors[2])
 
 
+def _power_near_one(expr: Expr, context: Context) -> Expr:
+    """1 − (1 − u)ⁿ = u (1 + (1 − u) + … + (1 − u)ⁿ⁻¹), which does not cancel where u is small."""
+
+    def of(part: Add) -> Expr:
+        for power in (-term for term in part.args if isinstance(-term, Pow)):
+            base, exponent = power.as_base_exp()
+            if part == 1 - power and isinstance(base, Add) and exponent.is_Integer and exponent > 1:
+                return (1 - base) * Add(*(base**n for n in range(int(exponent))))
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add), of)
+
+
+def _quotient_of_logarithms(expr: Expr, context: Context) -> Expr:
+    """Log u − log v = log1p((u − v)/v) for u ≥ v, and −log1p((v − u)/u) below, where u − v is that of two inputs."""
+
+    def of(part: Add) -> Expr:
+        logarithms = [(term, factor) for term in part.args for factor in Mul.make_args(term) if isinstance(factor, log)]
+        for (first, u), (second, v) in permutations(logarithms, 2):
+            if first / u == -second / v and is_difference(u.args[0] - v.args[0]):
+                (above,), (below,) = u.args, v.args
+                larger, smaller = above - below, below - above
+                both = Piecewise((log1p(larger / below), larger >= 0), (-log1p(smaller / above), True))
+                return first / u * both + (part - first - second)
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add) and part.has(log), of)
+
+
 def _logarithm_near_one(expr: Expr, context: Context) -> Expr:
     """log(1 + u) = log1p(u)."""
 
@@ -306,6 +337,8 @@ REWRITING_RULES: tuple[Rule, ...] = (
         _logarithms_together,
         reason=r"$\log(1 + a) - \log a = \log(1 + 1/a)$, so that no terms cancel",
     ),
+    Rule("power near 1", _power_near_one, reason=r"$1 - q^n = (1 - q)(1 + q + \dots + q^{n - 1})$"),
+    Rule("quotient of logarithms", _quotient_of_logarithms, reason=r"$\log u - \log v = \log(1 + (u - v)/v)$"),
     Rule("logarithm near 1", _logarithm_near_one, reason=r"$\log(1 + u) = \operatorname{log1p}(u)$"),
 )
 """From the simplest form to one whose terms do not cancel, still in named functions."""

@@ -29,6 +29,7 @@ from mse_sym.symbolic.functions import ordered_product, sigmoid
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.operations import Operation
 from mse_sym.symbolic.rounding import normal_part, remaining_part, rounded_difference, rounding_error, subtraction_scale
+from tests.losses.compiled import USUAL
 
 GREATEST = float(np.finfo(np.float64).max)
 _mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))
@@ -78,6 +79,8 @@ NEEDED = {
     "complement of the softmax": at("cross_entropy_of_softmax", "gradient", [16.6, 120.2, -15.5], [0.0, 1.0, 0.0]),
     "logarithm of cosh": at("log_cosh", "value", 4.2e290, 1.6e205),
     "logarithms together": at("geometric_nll", "value", 4e292, 9e307),
+    "power near 1": at("tukey", "value", 1e-9, 0.0, delta=10.0),
+    "quotient of logarithms": at("squared_logarithmic_error", "value", 1.1747e308, 1.176e308),
     "logarithm near 1": at("geometric_nll", "value", 1.1e-61, 1.1e-254),
     "softplus below 0": at("poisson_nll_of_softplus", "value", -800.0, 1.0),
     "normal distribution": at("squared_error_of_gelu", "value", -20.0, 0.5),
@@ -120,6 +123,19 @@ def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
     assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED
     without = tuple(other for other in RULES if other != rule)
     assert greatest_error(point, lambda: compiled_by(without, LOSSES[point.loss], point.quantity)) > ALLOWED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "point",
+    [
+        at("expectile", "gradient", 1.7958954417274534e308, -1.0, tau=0.99993896484375),
+        at("squared_logarithmic_error", "hessian", 4.8087488331981786e154, 669.69),
+    ],
+    ids=["a number last", "a square of a sum below"],
+)
+def test_no_product_overflows_on_the_way(point: Point) -> None:
+    assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED
 
 
 _LESS = (
@@ -219,7 +235,7 @@ def test_formulas_read_as_products() -> None:
     assert textbook_latex(ordered_product(U, 1 / V)) == r"\frac{u}{v}"
 
 
-@pytest.mark.parametrize("name", with_activations())
+@pytest.mark.parametrize("name", USUAL)
 def test_finite_inputs_give_no_warning(name: str, recwarn: pytest.WarningsRecorder) -> None:
     loss = with_activations()[name].compile()
     ends = np.array([1e-300, 0.5, 1 - 2.0**-53, 1.0, 1e154, GREATEST])

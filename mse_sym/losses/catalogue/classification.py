@@ -1,14 +1,18 @@
-r"""Losses of classes: of a probability :math:`a`, and of a vector :math:`p` of them, for labels :math:`y`."""
+r"""Losses of classes: of a probability :math:`a`, or a vector :math:`p` of them, for labels between 0 and 1.
+
+And of a score :math:`a` whose sign is that of the label, -1 or 1: then the margin :math:`ya` is positive.
+"""
 
 from __future__ import annotations
 
-from sympy import Sum, Symbol, log
+from sympy import FiniteSet, Max, Piecewise, Sum, Symbol, exp, log
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
+_SIGNS = FiniteSet(-1, 1)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
 
@@ -34,4 +38,63 @@ cross_entropy = Loss(
     title="Cross-entropy",
     links=(activations.softmax,),
     note="Of class probabilities; of logits it is `cross_entropy.of(activations.softmax)`.",
+)
+
+hinge = Loss(
+    "hinge",
+    Max(0, 1 - _y * _a),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_y: _SIGNS},
+    title="Hinge loss",
+    note="Of a score, for the labels −1 and 1, as in support vector machines (C. Cortes and V. Vapnik, *Support-vector "
+    "networks*, Machine Learning 20, 1995). At the kink $ya = 1$ the gradient is 0, the derivative from the right.",
+)
+
+squared_hinge = Loss(
+    "squared_hinge",
+    Max(0, 1 - _y * _a) ** 2,
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_y: _SIGNS},
+    title="Squared hinge loss",
+    note="Of a score, for the labels −1 and 1; its gradient has no jump.",
+)
+
+modified_huber = Loss(
+    "modified_huber",
+    Piecewise((Max(0, 1 - _y * _a) ** 2, _y * _a >= -1), (-4 * _y * _a, True)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_y: _SIGNS},
+    title="Modified Huber loss",
+    note="Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for $ya < -1$ (T. Zhang, "
+    "*Solving large scale linear prediction problems using stochastic gradient descent algorithms*, ICML 2004).",
+)
+
+exponential = Loss(
+    "exponential",
+    exp(-_y * _a),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_y: _SIGNS},
+    title="Exponential loss",
+    note="Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (J. Friedman, T. Hastie and "
+    "R. Tibshirani, *Additive logistic regression*, The Annals of Statistics 28, 2000).",
+)
+
+logistic = Loss(
+    "logistic",
+    log(1 + exp(-_y * _a)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_y: _SIGNS},
+    title="Logistic loss of a margin",
+    note="Of a score, for the labels −1 and 1: the binary cross-entropy of a logit, whose labels are 0 and 1, in other "
+    "letters.",
 )

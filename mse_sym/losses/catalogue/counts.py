@@ -45,3 +45,14 @@ geometric_nll = Loss(
     links=(activations.exp,),
     note="Of the mean number of failures before the first success; nothing is dropped.",
 )
+
+squared_logarithmic_error = Loss(
+    "squared_logarithmic_error",
+    (log(1 + _a) - log(1 + _y)) ** 2 / 2,
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    domains={_a: NONNEGATIVE, _y: NONNEGATIVE},
+    title="Squared logarithmic error",
+    note="The squared error of $\\log(1 + a)$; twice it, on average, is the `MeanSquaredLogarithmicError` of Keras.",
+)

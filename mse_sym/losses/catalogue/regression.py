@@ -79,6 +79,33 @@ quantile = Loss(
     "Econometrica 46, 1978). At the kink $a = y$ the gradient is $-\\tau$, the derivative from the left.",
 )
 
+expectile = Loss(
+    "expectile",
+    Piecewise((_tau, _y >= _a), (1 - _tau, True)) * (_a - _y) ** 2,
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_tau,),
+    domains={_tau: UNIT_OPEN},
+    title="Expectile loss",
+    note="Least, on average, at the expectile $\\tau$ (W. K. Newey and J. L. Powell, *Asymmetric least squares "
+    "estimation and testing*, Econometrica 55, 1987); for $\\tau = \\tfrac12$ half the square.",
+)
+
+tukey = Loss(
+    "tukey",
+    Piecewise(
+        (_delta**2 / 6 * (1 - (1 - ((_a - _y) / _delta) ** 2) ** 3), Abs(_a - _y) <= _delta), (_delta**2 / 6, True)
+    ),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_delta,),
+    title="Tukey's biweight loss",
+    note="Level beyond $\\delta$, so that outliers do not count (A. E. Beaton and J. W. Tukey, *The fitting of power "
+    "series, meaning polynomials, illustrated on band-spectroscopic data*, Technometrics 16, 1974).",
+)
+
 gaussian_nll = Loss(
     "gaussian_nll",
     (_a - _y) ** 2 / (2 * _sigma**2) + log(_sigma) + log(2 * pi) * Rational(1, 2),
