@@ -15,7 +15,7 @@ from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
-from mse_sym.forms.ordering import ORDERING_RULES
+from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
@@ -27,7 +27,7 @@ from mse_sym.proof.verdict import StepUndecided
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid, softmax, softplus
 
-PLAIN_RULES = REWRITING_RULES + EVALUATION_RULES
+PLAIN_RULES = (*REWRITING_RULES, *EVALUATION_RULES, CHOICES_IN_CONDITIONS)
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
 """From named functions to what is computed, in which order."""

@@ -20,6 +20,7 @@ from mse_sym.losses import (
     cross_entropy,
     gaussian_nll,
     squared_error,
+    squared_hinge,
 )
 from mse_sym.train import NeuronRun, RunDiffers, neuron, recomputed, train_neuron
 
@@ -56,6 +57,14 @@ def test_reference_runs(loss: Loss, start: tuple[float, float], rate: float, fir
     assert [run.output[0], run.output[-1]] == pytest.approx(
         [float(a) for a in textbook_run(loss.name, *start, rate, 300)], rel=1e-13
     )
+
+
+@pytest.mark.slow
+def test_a_condition_on_an_activation_in_pieces() -> None:
+    run = train_neuron(squared_hinge, activations.sigmoid, weight=0.6, bias=0.9, target=-1.0, epochs=3)
+    outputs = 1 / (1 + np.exp(-(run.weight + run.bias)))
+    np.testing.assert_allclose(run.loss, (1 + outputs) ** 2, rtol=1e-14)
+    np.testing.assert_allclose(run.gradient, 2 * (1 + outputs) * outputs * (1 - outputs), rtol=1e-14)
 
 
 @pytest.mark.parametrize(("loss", "activation"), LINKED, ids=lambda part: part.name)
