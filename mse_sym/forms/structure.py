@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import permutations
 
-from sympy import Add, Dummy, Expr, Mul, S, Symbol, bottom_up, expand, factor_terms, powdenest
+from sympy import Dummy, Expr, Mul, S, Symbol, bottom_up, factor_terms, powdenest
 
 from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.structure import by_differences
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,9 @@ def structures(expr: Expr, context: Context) -> Iterator[Structured]:
 
 
 def _by_differences(given: Structured, context: Context) -> Structured:
-    for first, second in _pairs(given.expression, context):
-        symbol = Dummy("r", real=True)
-        expression = _shifted(given.expression, first, second, symbol)
-        if expression.has(symbol) and not expression.has(first):
-            given = Structured(expression, {**given.parts, symbol: ordered_product(first - second)})
-    return given
-
-
-def _pairs(expr: Expr, context: Context) -> Iterator[tuple[Symbol, Symbol]]:
-    symbols = sorted((s for s in expr.free_symbols if context.domain(s) == S.Reals), key=str)
-    return permutations(symbols, 2)
-
-
-def _shifted(expr: Expr, first: Symbol, second: Symbol, difference: Symbol) -> Expr:
-    """The expression with polynomials in the difference of two symbols by that, wherever the second falls out."""
-    if not {first, second} <= expr.free_symbols or expr.is_Atom:
-        return expr
-    if isinstance(expr, Add) and expr.is_polynomial(first, second):
-        by_difference = expand(expr.xreplace({first: second + difference}))
-        if not by_difference.has(second):
-            return by_difference
-    args = [_shifted(arg, first, second, difference) if isinstance(arg, Expr) else arg for arg in expr.args]
-    return expr.func(*args)
+    symbols = sorted((s for s in given.expression.free_symbols if context.domain(s) == S.Reals), key=str)
+    expression, parts = by_differences(given.expression, symbols)
+    return Structured(expression, {symbol: ordered_product(x - y) for symbol, (x, y) in parts.items()})
 
 
 def _by_ratios(given: Structured, context: Context) -> Iterator[Structured]:

@@ -37,6 +37,7 @@ from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.pieces import NoDerivative
+from mse_sym.symbolic.structure import by_differences, variables, with_differences
 
 
 def unfold(*names: Expr) -> Rule:
@@ -155,14 +156,25 @@ def _single_term(total: Sum) -> Expr | None:
 
 
 def simplest(expr: Expr, context: Context) -> Expr:
-    """The shortest of the usual ways to write an expression, with ``1 - a`` rather than ``a - 1``."""
+    """The shortest of the usual ways to write an expression, with ``1 - a`` rather than ``a - 1``.
+
+    A difference on which it depends as a whole stays one: 2(a − y), and (a − y)² without its square multiplied out.
+    """
     if expr.has(Partial):
         return expr
+    if isinstance(expr, Piecewise):
+        return Piecewise(*((simplest(value, context), condition) for value, condition in expr.args))
+    structured, parts = by_differences(expr, variables(expr))
+    ways = [with_differences(way, parts) for way in _ways(structured, context)] if parts else []
+    return min((*ways, *_ways(expr, context)), key=_length)
+
+
+def _ways(expr: Expr, context: Context) -> list[Expr]:
     flat = linear_sums_in(expr, context)
     ways: list[Callable[[Expr], Expr]] = [lambda e: e, expand, lambda e: factor(cancel(e))]
     if expr.has(sinh, cosh):
         ways.append(trigsimp)
-    return min((_oriented(way(e)) for e in (expr, flat) for way in ways), key=_length)
+    return [_oriented(way(e)) for e in (expr, flat) for way in ways]
 
 
 def _oriented(expr: Expr) -> Expr:
