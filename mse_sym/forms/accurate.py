@@ -7,10 +7,12 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Piecewise
+from sympy import And, Expr, Piecewise
 
+from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
-from mse_sym.forms.measure import Exact
+from mse_sym.forms.measure import Array, Exact
+from mse_sym.forms.regions import Region, pieces, regions
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove
 from mse_sym.proof.relations import Equal
@@ -26,46 +28,64 @@ def accurate_forms(
 ) -> Iterator[Form]:
     """Forms of a derivation that are right at more points, the best first; those that are proved.
 
+    Each region, where it is another formula, is searched for itself.
+
     Args:
         exact: what is right at points in the variables of its result.
         equal: other expressions that should be equal to it, from which the search begins too.
     """
     over = process_time() + seconds
-    ends = _ends(derived.result)
-    seeds = [apart_from_ends(line) for line in (*_seeds(derived), *equal)]
-    choices = searched(seeds, derived.context, _apart_from(exact, ends), seconds * _OF_SEARCH)
-    for form in dict.fromkeys(Piecewise(*ends, *choice.pieces) for choice in choices):
+    apart = regions(derived.result, derived.context)
+    lines = [pieces(line) for line in (*_seeds(derived), *equal)]
+    found: list[list[tuple[tuple[Expr, Any], ...]]] = []
+    for region, where in zip(apart, _where(apart, exact), strict=True):
+        seeds = [seed for line in lines for seed in _in_region(line, region, apart[-1])]
+        choices = (
+            searched(seeds, derived.context, exact.at(where), seconds * _OF_SEARCH / len(apart)) if where.any() else []
+        )
+        found.append([choice.pieces for choice in choices] or [((region.formula, region.condition),)])
+    for form in dict.fromkeys(_joined(apart, found, rank) for rank in range(max(map(len, found)))):
         if form == derived.result:
             yield Form(derived, derived)
         elif process_time() < over and isinstance(prove(derived.result, Equal(), form, derived.context), Proved):
             yield Form(derived.state(form, REASON), derived)
 
 
-def _ends(expr: Expr) -> list[tuple[Expr, Any]]:
-    """What an expression is at single places, where it is another formula everywhere else."""
-    pieces = expr.args if isinstance(expr, Piecewise) else ()
-    apart = [(value, condition) for value, condition in pieces[:-1] if isinstance(condition, Eq)]
-    return apart if len(apart) == len(pieces) - 1 else []
+def _where(apart: Sequence[Region], exact: Exact) -> Iterator[Array]:
+    """At which points each region is."""
+    floating, rest = Floating(exact.points), np.ones(len(exact.values), bool)
+    for region in apart:
+        inside = rest & floating(region.condition).astype(bool)
+        yield inside
+        rest &= ~inside
 
 
-def apart_from_ends(expr: Expr) -> Expr:
-    """The formula that holds everywhere but at single places."""
-    return expr.args[-1][0] if _ends(expr) else expr
+def _in_region(line: Sequence[tuple[Expr, Any]], region: Region, last: Region) -> Iterator[Expr]:
+    """The formula of a line in a region; of one without pieces only in the last, elsewhere are limits."""
+    if len(line) > last.place or region.place == last.place:
+        yield line[min(region.place, len(line) - 1)][0].xreplace(dict(region.numbers))
 
 
-def _apart_from(exact: Exact, ends: Sequence[tuple[Expr, Any]]) -> Exact:
-    """What is right elsewhere than at single places."""
-    inside = np.ones(len(exact.values), bool)
-    for _, condition in ends:
-        inside &= exact.points[condition.lhs] != float(condition.rhs)
-    return exact.at(inside)
+def _joined(apart: Sequence[Region], found: Sequence[Sequence[tuple[tuple[Expr, Any], ...]]], rank: int) -> Expr:
+    """The choices of one rank in all regions, as one function."""
+    chosen = [each[min(rank, len(each) - 1)] for each in found]
+    return Piecewise(
+        *(
+            (form, And(region.condition, condition))
+            for region, choice in zip(apart, chosen, strict=True)
+            for form, condition in choice
+        )
+    )
 
 
 def _seeds(derived: Derivation) -> list[Expr]:
-    """The result, and the line before it that is equal to it."""
+    """The result, and the line before it that is equal to it, in the same pieces."""
     *before, last = derived.lines
     found = [last.expression]
     if before and last.relation == Equal():
         line = before[-1].expression
-        found += [line] * (not line.has(Partial, OneSided) and line.free_symbols <= last.expression.free_symbols)
+        same = [condition for _, condition in pieces(line)] == [condition for _, condition in pieces(last.expression)]
+        found += [line] * (
+            same and not line.has(Partial, OneSided) and line.free_symbols <= last.expression.free_symbols
+        )
     return found

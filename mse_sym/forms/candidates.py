@@ -99,7 +99,7 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
     )
     known: set[Expr] = set()
     for arranged in chain.from_iterable(_arranged(each, labels, numbers) for each in normal):
-        for form in _without_cancelling_roots(_near_one(arranged)):
+        for form in chain.from_iterable(map(_with_powers_near_one, _without_cancelling_roots(_near_one(arranged)))):
             if form not in known:
                 known.add(form)
                 yield from _ordered(given.written_out(form.xreplace(dict(substituted.meanings))))
@@ -328,6 +328,19 @@ def _near_one(expr: Expr) -> Expr:
         return log1p(rest) if constant == 1 and rest != 0 else log(argument)
 
     return expr.replace(lambda part: part.is_Add, of).replace(log, logarithm)
+
+
+def _with_powers_near_one(expr: Expr) -> Iterator[Expr]:
+    """As it is; and with e^{p log1p(x)} in the place of (1 + x)^p."""
+
+    def of(base: Expr, exponent: Expr) -> Expr:
+        constant, rest = base.as_coeff_Add()
+        is_near_one = constant == 1 and rest != 0 and exponent.free_symbols
+        return exp(exponent * log1p(rest)) if is_near_one else Pow(base, exponent)
+
+    yield expr
+    if (by_logarithms := expr.replace(Pow, of)) != expr:
+        yield by_logarithms
 
 
 def _without_cancelling_roots(expr: Expr) -> Iterator[Expr]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from sympy import And, Basic, Expr, Max, Min, Mul, Not, Or, Piecewise, Pow, S, Symbol
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanAtom
 
 from mse_sym.forms.measure import Array, Points
 from mse_sym.runtime.operations import operation
@@ -61,6 +62,8 @@ class Floating:
 
     def _computed(self, expr: Basic) -> Any:
         match expr:
+            case BooleanAtom():
+                return bool(expr)
             case _ if expr.is_number:
                 return float(expr)
             case Symbol():

@@ -46,6 +46,16 @@ from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, balanced_product, subtraction_scale
 
 
+def _differences_apart(expr: Expr, context: Context) -> Expr:
+    """2u − 2v = (u − v) 2: twice a number overflows before the difference does."""
+
+    def of(*terms: Expr) -> Expr:
+        number, difference = Add(*terms).as_content_primitive()
+        return ordered_product(difference, number) if number > 1 and is_difference(difference) else Add(*terms)
+
+    return expr.replace(Add, of)
+
+
 def _halved_squares(expr: Expr, context: Context) -> Expr:
     """r²/(2d) = (½ r/d) r and r²/(2d²) = (½ r/d)(r/d): the square overflows before what is asked for does."""
 
@@ -288,6 +298,7 @@ CHOICES_IN_CONDITIONS = Rule(
 """Which code cannot do without."""
 
 ORDERING_RULES: tuple[Rule, ...] = (
+    Rule("differences apart", _differences_apart, reason=r"$c u - c v = (u - v) \, c$"),
     Rule("halved squares", _halved_squares, reason=r"$\tfrac12 r^2 = (\tfrac12 r) \, r$"),
     Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
     Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),

@@ -12,15 +12,15 @@ from mpmath import mp
 from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
 
 from mse_sym.forms import Form
-from mse_sym.forms.accurate import accurate_forms, apart_from_ends
+from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.measure import BOUND, Array, Exact, Points, points
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 
-_COUNT = 150
+_COUNT = 250
 """Points of each quantity."""
-_OF_MEASURE = 0.6
+_OF_MEASURE = 1.0
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
 """Seconds of computing, after which no further form of a quantity is sought."""
@@ -71,7 +71,7 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
     over = process_time() + _OF_MEASURE
     exact = Exact.of(derived.result, where, _labels(functions), lambda: process_time() > over)
     best = _with_measurement(functions, quantity, exact)
-    if best.measurement.wrong and not apart_from_ends(derived.result).has(Piecewise):
+    if best.measurement.wrong:
         for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
             if other.measurement.wrong < best.measurement.wrong:
