@@ -35,7 +35,6 @@ _LARGEST_LOGARITHM = 20
 """As powers of two, how large numbers are of which the exponential is exact, and of which there is one at all."""
 _MODERATE = 2000
 """Beyond which an exponential needs more digits than there are in a proof."""
-_LEAST = math.ldexp(1.0, -1074)
 _SHIFT = 20
 """A derivative is that of a step of 2⁻²⁰ of a last place."""
 
@@ -58,7 +57,7 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
         if len(free) > 1 and row % 3 == 1:
             first, second = free[:2]
             number = _beside(drawn[second][-1], random)
-            if _contains(domains[first], number):
+            if contains(domains[first], number):
                 drawn[first][-1] = number
     return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
 
@@ -96,7 +95,7 @@ def _drawn(domain: Set, row: int, random: np.random.Generator) -> float:
         else:
             share = random.choice([random.uniform(), 10 ** random.uniform(-300, 0), 10 ** random.uniform(-16, 0)])
             number = low + share * (high - low) if random.uniform() < 0.6 else high - share * (high - low)
-        if _contains(domain, number):
+        if contains(domain, number):
             return number
     return float(low + (high - low) / 2) if math.isfinite(high - low) else low + 1 if math.isfinite(low) else high - 1
 
@@ -118,7 +117,8 @@ def _beside(number: float, random: np.random.Generator) -> float:
     return number * (1 + random.choice([-1, 1]) * distance)
 
 
-def _contains(domain: Set, number: float) -> bool:
+def contains(domain: Set, number: float) -> bool:
+    """Whether a finite number lies in an interval."""
     low, high = domain.inf, domain.sup
     return (
         math.isfinite(number)
@@ -163,6 +163,8 @@ class Exact:
     """Numbers of mpmath, ``None`` where there is no value or it is not known."""
     labels: frozenset[Symbol] = frozenset()
     """Variables of which 0 and 1 are no measured numbers, but exact."""
+    dtype: Any = np.float64
+    """The type of the inputs and results, whose last places are the units."""
 
     @classmethod
     def of(
@@ -171,6 +173,7 @@ class Exact:
         where: Points,
         labels: frozenset[Symbol] = frozenset(),
         is_over: Callable[[], bool] = lambda: False,
+        dtype: Any = np.float64,
     ) -> Exact:
         """The values at points, as far as the time goes."""
         function = _function(expression, tuple(where))
@@ -179,15 +182,14 @@ class Exact:
             if is_over():
                 break
             values.append(_value(expression, function, tuple(where), [mpf(number) for number in row]))
-        return cls(
-            expression, {symbol: column[: len(values)] for symbol, column in where.items()}, tuple(values), labels
-        )
+        reached = {symbol: column[: len(values)] for symbol, column in where.items()}
+        return cls(expression, reached, tuple(values), labels, dtype)
 
     def at(self, where: Array) -> Exact:
         """The same at some of the points."""
         some = {symbol: column[where] for symbol, column in self.points.items()}
         values = tuple(value for value, is_kept in zip(self.values, where, strict=True) if is_kept)
-        return Exact(self.expression, some, values, self.labels)
+        return Exact(self.expression, some, values, self.labels, self.dtype)
 
     @property
     def known(self) -> int:
@@ -212,12 +214,13 @@ class Exact:
 
     @cached_property
     def _is_nothing(self) -> Array:
-        return np.array([value is not None and abs(value) < _LEAST for value in self.values], bool)
+        least = float(np.finfo(self.dtype).smallest_subnormal)
+        return np.array([value is not None and abs(value) < least for value in self.values], bool)
 
     @cached_property
     def _leading(self) -> Array:
         with np.errstate(over="ignore"):
-            return np.array([0.0 if value is None else float(value) for value in self.values])
+            return np.array([0.0 if v is None else float(v) for v in self.values]).astype(self.dtype).astype(float)
 
     @cached_property
     def _rest(self) -> Array:
@@ -233,7 +236,7 @@ class Exact:
     @cached_property
     def _last_places(self) -> Array:
         with np.errstate(over="ignore"):
-            return np.array([1.0 if value is None else float(_ulp(value)) for value in self.values])
+            return np.array([1.0 if value is None else float(_ulp(value, self.dtype)) for value in self.values])
 
     @cached_property
     def _changes(self) -> dict[int, float]:
@@ -251,7 +254,7 @@ class Exact:
     def _by_input(self, row: int, place: int, numbers: list[Any]) -> Any:
         symbols = tuple(self.points)
         function = _function(self.expression, symbols)
-        step = mp.ldexp(_ulp(numbers[place]), -_SHIFT)
+        step = mp.ldexp(_ulp(numbers[place], self.dtype), -_SHIFT)
         for sign in (1, -1):
             with mp.workprec(_PRECISIONS[1]):
                 moved = [*numbers[:place], numbers[place] + sign * step, *numbers[place + 1 :]]
@@ -262,9 +265,11 @@ class Exact:
         return mpf(0)
 
 
-def _ulp(number: Any) -> Any:
-    """The spacing of float64 at a number of mpmath, of the least exponent at 0."""
-    return mp.ldexp(mpf(1), max(int(mp.mag(number)) - 53, -1074) if number else -1074)
+def _ulp(number: Any, dtype: Any) -> Any:
+    """The spacing of a type at a number of mpmath, of the least exponent at 0."""
+    info = np.finfo(dtype)
+    least = int(info.minexp) - int(info.nmant)
+    return mp.ldexp(mpf(1), max(int(mp.mag(number)) - int(info.nmant) - 1, least) if number else least)
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,8 @@ MEASURED = _DATA / "accuracy.json"
 """What ``mse-sym accuracy --write`` writes."""
 TIMED = _DATA / "speed.json"
 """What ``make bench`` writes with ``--write``."""
+OWN_LOSSES = _DATA / "own_losses.json"
+"""What ``python -m tests.losses.own.measure`` writes with ``--write``."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
@@ -30,6 +32,11 @@ def audit_data() -> Mapping[str, Any]:
 def speed_data() -> Mapping[str, Any]:
     """What the benchmarks measured: ``rows`` of the seconds and errors ``of`` each library, and where that was."""
     return _read(TIMED)
+
+
+def own_losses_data() -> Sequence[Mapping[str, Any]]:
+    """What became of seventy losses of one's own: proofs, seconds, greatest errors, beside plain NumPy."""
+    return _read(OWN_LOSSES)
 
 
 def _read(path: Path) -> Any:
