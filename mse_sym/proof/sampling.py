@@ -7,7 +7,7 @@ an argument changes its sign: on both sides of it, and at that place itself wher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -66,24 +66,33 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
     random = Random(20)
     everything = Tuple(*expressions)
     fewest = _fewest(everything)
+    sizes, indices = _sizes_and_indices(everything)
+    are_seen, occur = _are_entries_seen(everything), sorted(occurring(everything), key=str)
     for number in range(count):
-        sizes, indices = _sizes_and_indices(everything)
         drawn_sizes = {size: random.choice(SIZES[: 2 + number]) for size in sizes}
         point: dict[Expr, Expr] = {size: S(max(drawn_sizes[size], fewest.get(size, 1))) for size in sizes}
         least = min([*point.values(), S(2)])
         for index, bound in indices.items():
             last = least if bound is None else bound.xreplace(point)
             point[index] = S(random.randint(1, int(last if last.is_Integer else least)))
-        written_out = instantiate(everything, point)
-        places = Tuple(written_out, *_entries_in_sums(everything, point), *_what_may_cancel(everything, point))
+        places = Tuple(*_entries_in_sums(everything, point), *_what_may_cancel(occur, point))
+        if not are_seen:
+            places = Tuple(instantiate(everything, point), *places)
         drawn = _drawn(_variables(places, context, point), context, random, tail=number % 3 == 2)
         if drawn is None:
             continue
         if number % 3 == 0 and number:
+            written_out = instantiate(everything, point)
             drawn = _where_a_sign_changes(written_out, drawn, context, random, _STEPS[number // 3 % len(_STEPS)])
         elif number % 3 == 1 and number > 1:
             drawn = _at_a_tie(drawn, context, random)
         yield point | drawn
+
+
+def _are_entries_seen(everything: Tuple) -> bool:
+    """Whether the entries that sums have, written out, are seen from the sizes of their vectors."""
+    entries = everything.atoms(Indexed)
+    return all(entry.base.shape and all(place.is_Atom for place in entry.indices) for entry in entries)
 
 
 def _entries_in_sums(everything: Tuple, sizes: Point) -> list[Expr]:
@@ -94,9 +103,9 @@ def _entries_in_sums(everything: Tuple, sizes: Point) -> list[Expr]:
     return [v[place] for v in known for place in product(*(range(1, int(size) + 1) for size in v.shape))]
 
 
-def _what_may_cancel(everything: Tuple, sizes_and_indices: Point) -> list[Expr]:
+def _what_may_cancel(occur: Sequence[Expr], sizes_and_indices: Point) -> list[Expr]:
     """The symbols and the entries outside of sums; SymPy drops those that a Kronecker delta of two numbers is 0 at."""
-    found = [part.xreplace(dict(sizes_and_indices)) for part in sorted(occurring(everything), key=str)]
+    found = [part.xreplace(dict(sizes_and_indices)) for part in occur]
     return [part for part in found if part.is_Symbol or all(index.is_Integer for index in getattr(part, "indices", ()))]
 
 

@@ -27,7 +27,7 @@ from sympy import (
 )
 
 from mse_sym.proof.evaluation import Number, evaluate
-from mse_sym.proof.sampling import critical, instantiate, points, with_example_functions
+from mse_sym.proof.sampling import critical, instantiate, occurring, points, with_example_functions
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.context import index, size, vector
 
@@ -216,3 +216,12 @@ def test_what_a_delta_of_numbers_cancels_is_drawn_all_the_same() -> None:
     found = list(points(both, Context(), 12))
     assert {point[j] for point in found} >= {1, 2}
     assert not [point for point in found if not all(isinstance(evaluate(side, point), Number) for side in both)]
+
+
+def test_what_is_written_out_is_drawn() -> None:
+    """The entries that a sum has are known without writing it out; those beside an index that moves are not."""
+    n, k = size("n"), index("k")
+    x = vector("x", n)
+    for expr in (Sum(x[k + 1] ** 2, (k, 1, n)), Sum(x[k] ** 2, (k, 1, n)) + x[1]):
+        for point in points((expr,), Context(), 6):
+            assert occurring(instantiate(expr, point)) <= point.keys()

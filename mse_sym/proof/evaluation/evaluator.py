@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
@@ -55,6 +56,11 @@ def place(entry: Indexed, indices: tuple[Expr, ...]) -> tuple[Expr, tuple[Expr, 
     return entry.base.label, tuple(indices)
 
 
+@lru_cache(maxsize=1 << 14)
+def _free_symbols(expr: Expr) -> frozenset[Basic]:
+    return frozenset(expr.free_symbols)
+
+
 @dataclass
 class Evaluator:
     """The numbers at one point, at one precision; bound indices are numbers while their sum is written out."""
@@ -74,8 +80,8 @@ class Evaluator:
             return Fraction(int(expr.p), int(expr.q))
         if expr.is_Atom and not isinstance(expr, Indexed):
             return self._atom(expr)
-        bound = [(name, number) for name, number in self._bound.items() if name in expr.free_symbols]
-        key = (expr, *sorted(bound, key=str))
+        free = _free_symbols(expr) if self._bound else frozenset()
+        key = (expr, *((name, number) for name, number in self._bound.items() if name in free))
         if key not in self._known:
             self._known[key] = self._compound(expr)
         return self._known[key]
