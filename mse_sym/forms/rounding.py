@@ -62,6 +62,8 @@ from mse_sym.symbolic.rounding import (
 from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
 
 _ANY = index("i")
+_MOST_OPERATIONS = 60
+"""The longest line in which probabilities are written in parts, which makes it ten times as long."""
 
 
 def _exact_comparison(expr: Expr, context: Context) -> Expr:
@@ -95,7 +97,7 @@ def _softmax_in_parts(expr: Expr, context: Context) -> Expr:
     Of e_j = exp(z_j − z_m) the rounding error of the exponent is a correction: s e_j = x_j + x_j expm1(err).
     """
     totals = {part for part in expr.atoms(Sum) if _logit_of(part) is not None}
-    if not totals:
+    if not totals or expr.count_ops() > _MOST_OPERATIONS:
         return expr
 
     def of_product(*factors: Expr) -> Expr:

@@ -22,6 +22,7 @@ from mse_sym.forms.softplus import SMALL_SOFTPLUS
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import Rule, sum_logarithms
+from mse_sym.proof.rules.rule import rewritten
 from mse_sym.proof.strategy import if_it_changes
 from mse_sym.proof.verdict import StepUndecided
 from mse_sym.symbolic.context import index, size, vector
@@ -33,14 +34,22 @@ COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_
 """From named functions to what is computed, in which order."""
 RULES = (sum_logarithms, GAMMA, BESSEL, LARGEST_ENTRY, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
 """In the order in which they are applied."""
+_LONG = 30
+"""Above so many operations an expression is long: to prove each line alone takes several times as long."""
 
 
 def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Form:
     """The derivation continued to a form that array code can compute; unchanged where nothing applies.
 
-    A rewriting which is out of the prover's reach, in a loss of one's own, is left out, and the form says so.
+    A rewriting which is out of the prover's reach, in a loss of one's own, is left out, and the form says so.  Of a
+    long expression all rewritings are one line, if the prover sees through them together.
     """
     derived = derivation
+    if derived.result.count_ops() > _LONG:
+        try:
+            return Form(_at_once(derived, rules), derived)
+        except StepUndecided:
+            pass
     left_out: list[LeftOut] = []
     for rule in rules:
         try:
@@ -48,6 +57,17 @@ def stable_form(derivation: Derivation, rules: Sequence[Rule] = RULES) -> Form:
         except StepUndecided as undecided:
             left_out.append(LeftOut.of(rule.name, undecided))
     return Form(derivation, derived, tuple(left_out))
+
+
+def _at_once(derivation: Derivation, rules: Sequence[Rule]) -> Derivation:
+    """The derivation with one more line, by all rules one after the other."""
+    expression: Expr = derivation.result
+    used: list[str] = []
+    for rule in rules:
+        after = rewritten(rule, expression, derivation.context)
+        if after != expression:
+            expression, used = after, [*used, rule.shown]
+    return derivation.state(expression, "; ".join(used)) if used else derivation
 
 
 def evaluation_forms() -> tuple[Form, ...]:

@@ -15,6 +15,7 @@ from mse_sym.proof.rules import (
     fold,
     identity_rule,
     join_pieces,
+    name_softmax,
     on_each_side,
     simplify,
     sum_logarithms,
@@ -33,10 +34,11 @@ LOSS = Symbol("ell", real=True)
 def derive_gradient(expression: Expr, variable: Expr, domains: Mapping[Basic, Set]) -> Derivation:
     """∂ℓ/∂v of an expression, line by line, the last line in its simplest form.
 
-    Of the logarithm of a product, ℓ stands for the sum of logarithms that it is proved to be.
+    Of the logarithm of a product, ℓ stands for the sum of logarithms that it is proved to be; of a softmax that is
+    written out, for its name.
     """
-    summed = if_it_changes(Derivation.begin(expression, Context(domains)), sum_logarithms).result
-    context = Context(domains, {LOSS: summed})
+    written = if_it_changes(Derivation.begin(expression, Context(domains)), sum_logarithms)
+    context = Context(domains, {LOSS: if_it_changes(written, name_softmax).result})
     derivation = Derivation.begin(Partial(LOSS, variable), context).apply(unfold(LOSS))
     return simplified(worked_out(derivation))
 

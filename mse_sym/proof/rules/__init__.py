@@ -38,6 +38,7 @@ from mse_sym.proof.rules.differentiation import (
     work_out,
 )
 from mse_sym.proof.rules.rule import Rule, combined
+from mse_sym.proof.rules.softmax import name_softmax
 
 __all__ = [
     "ELEMENTARY",
@@ -58,6 +59,7 @@ __all__ = [
     "identity_rule",
     "join_pieces",
     "logsumexp_rule",
+    "name_softmax",
     "negative_logarithm",
     "on_each_side",
     "polygamma_rule",
