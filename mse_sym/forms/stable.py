@@ -16,6 +16,7 @@ from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
+from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
@@ -32,7 +33,16 @@ PLAIN_RULES = (*REWRITING_RULES, *EVALUATION_RULES, CHOICES_IN_CONDITIONS)
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
 """From named functions to what is computed, in which order."""
-RULES = (sum_logarithms, GAMMA, BESSEL, LARGEST_ENTRY, *REWRITING_RULES, SMALL_SOFTPLUS, *COMPUTING_RULES)
+RULES = (
+    sum_logarithms,
+    WHOLE_RANGE,
+    GAMMA,
+    BESSEL,
+    LARGEST_ENTRY,
+    *REWRITING_RULES,
+    SMALL_SOFTPLUS,
+    *COMPUTING_RULES,
+)
 """In the order in which they are applied."""
 _LONG = 30
 """Above so many operations an expression is long: to prove each line alone takes several times as long."""

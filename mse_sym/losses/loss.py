@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, S, Set, Sum, Symbol
+from sympy import Add, Basic, Dummy, Expr, Indexed, IndexedBase, Integer, Mul, Product, S, Set, Sum, Symbol
 
 from mse_sym.forms import Form, stable_form
 from mse_sym.forms.evaluation import LARGEST
@@ -79,7 +79,7 @@ class Loss:
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(f"a loss is named by an identifier, like 'log_cosh', not {self.name!r}")
-        object.__setattr__(self, "expression", read_expression(self.expression))
+        object.__setattr__(self, "expression", _as_summed(read_expression(self.expression)))
         object.__setattr__(self, "parameters", tuple(self.parameters))
         if isinstance(self.prediction, tuple):
             self._join(self.prediction)
@@ -435,6 +435,39 @@ class Loss:
 
 def _name(prediction: Symbol | IndexedBase) -> str:
     return str(prediction.label if isinstance(prediction, IndexedBase) else prediction)
+
+
+def _as_summed(expression: Expr) -> Expr:
+    """The expression with its sums as code has them: over all entries, or written out."""
+    return _with_free_largest(expression.replace(lambda part: isinstance(part, Sum | Product), _written_out))
+
+
+def _written_out(part: Sum | Product) -> Expr:
+    """What runs over some entries of vectors of a fixed size, term by term."""
+    shapes = {size for entry in part.atoms(Indexed) for size in entry.base.shape or ()}
+    body, *limits = part.args
+    if (
+        len(limits) > 1
+        or not all(end.is_Integer for end in limits[0][1:])
+        or tuple(limits[0][1:]) in {(1, size) for size in shapes}
+    ):
+        return part
+    ((bound, low, high),) = limits
+    terms = [body.xreplace({bound: Integer(number)}) for number in range(int(low), int(high) + 1)]
+    return Add(*terms) if isinstance(part, Sum) else Mul(*terms)
+
+
+def _with_free_largest(expression: Expr) -> Expr:
+    """The expression, in which no sum runs over the index that the largest entry has in accurate forms."""
+    if all(limit[0] != LARGEST for part in expression.atoms(Sum, Product) for limit in part.limits):
+        return expression
+    names = {str(symbol) for symbol in expression.atoms(Symbol)}
+    other = index(next(name for name in "kinrsquvwxz" if name not in names))
+
+    def renamed(part: Expr) -> Expr:
+        return part.xreplace({limit[0]: other for limit in part.limits if limit[0] == LARGEST})
+
+    return expression.replace(lambda part: isinstance(part, Sum | Product), renamed)
 
 
 def _renamed(prediction: Symbol | IndexedBase) -> Symbol | IndexedBase:

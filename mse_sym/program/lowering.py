@@ -185,7 +185,7 @@ class _Lowering:
             if low != 1 or high not in sizes:
                 raise ValueError(
                     f"array code sums over all entries of a vector, from 1 to its size, "
-                    f"not over {bound} from {low} to {high}"
+                    f"not over {bound} from {low} to {high}; of vectors of a fixed size such a sum is written out"
                 )
             if bound == self.largest:
                 raise ValueError(f"{bound} is the index of the largest entry; give the index of a sum another name")
