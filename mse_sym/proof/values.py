@@ -12,6 +12,7 @@ from sympy import (
     Min,
     Piecewise,
     Pow,
+    Sum,
     acos,
     acosh,
     asin,
@@ -36,7 +37,7 @@ from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.borders import BySign
-from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.context import Context, fresh_index
 from mse_sym.symbolic.partial import OneSided
 from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, has_pieces
 
@@ -79,10 +80,21 @@ def where_values_are(
         return Undecided(f"at none of {_TRIES} points in the domain do both lines have a value")
     unmet = _unmet(resolved, context, lacks)
     if unmet and any(side.has(*_WITH_PIECES) for side in resolved):
-        # A piece needs what it needs where it holds, and no more.
-        settled = by_normal_form_and_cases(resolved, context, partial(_is_alike, context=context, lacks=lacks))
+        # A piece needs what it needs where it holds, and no more; a sum, what each of its terms needs.
+        of_terms = _in_terms(resolved)
+        settled = by_normal_form_and_cases(of_terms, context, partial(_is_alike, context=context, lacks=lacks))
         unmet = unmet if settled is None else []
     return proved if not unmet else Undecided(f"{unmet[0]} is not seen; give the domain in which it is")
+
+
+def _in_terms(sides: tuple[Expr, Expr]) -> tuple[Expr, ...]:
+    """The lines with any one of its terms in the place of each sum, if none stands within another."""
+    totals = set().union(*(side.atoms(Sum) for side in sides))
+    if any(total.function.has(Sum) or len(total.limits) > 1 for total in totals):
+        return sides
+    indices = {total.limits[0][1:]: fresh_index() for total in totals}
+    terms = {total: total.function.xreplace({total.limits[0][0]: indices[total.limits[0][1:]]}) for total in totals}
+    return tuple(side.xreplace(terms) for side in sides)
 
 
 def _is_alike(
