@@ -122,7 +122,7 @@ def _call(loss: Loss, functions: CompiledLoss) -> Callable[[], Any]:
 
     def array(name: str) -> Any:
         variable = next(v for v in functions.variables if v.name == name)
-        drawn = points({name: domains[name]}, [name], 1000, len(name) + ord(name[0]))[name]  # type: ignore[dict-item, list-item, index]
+        drawn = points({name: domains[name]}, [name], 1000, len(name) + ord(name[0]))[name]
         many = np.resize(drawn, _ELEMENTS * 3)
         if not variable.is_vector:
             return many[:_ELEMENTS]
