@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         rules,
     )
     from mse_sym.symbolic import Context, OneSided, Partial
+    from mse_sym.symbolic.context import index, size, vector
     from mse_sym.train import train_neuron
 
     __version__: str
@@ -56,13 +57,16 @@ __all__ = [
     "check_gradient",
     "claim",
     "gradients",
+    "index",
     "likelihoods",
     "losses",
     "prove",
     "refuted",
     "relations",
     "rules",
+    "size",
     "train_neuron",
+    "vector",
 ]
 
 _MODULES = {
@@ -87,6 +91,9 @@ _HOMES = {
     "assert_gradient": "mse_sym.check",
     "check_gradient": "mse_sym.check",
     "claim": "mse_sym.pages.claims",
+    "index": "mse_sym.symbolic.context",
+    "size": "mse_sym.symbolic.context",
+    "vector": "mse_sym.symbolic.context",
     "Proved": "mse_sym.proof",
     "Refuted": "mse_sym.proof",
     "StepRefuted": "mse_sym.proof",

@@ -1,4 +1,4 @@
-"""The examples of the README: each runs, and prints what stands beside it."""
+"""The examples of the README, and the page in CONTRIBUTING: each runs, and prints what stands beside it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ import pytest
 from mse_sym import StepRefuted
 from mse_sym.pages.claims import examine, load_page
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-BLOCKS = [dedent(block) for block in re.findall(r"(?ms)^ *```python\n(.*?)^ *```$", README)]
-PAGES = [block for block in BLOCKS if "@claim" in block]
+ROOT = Path(__file__).parent.parent
+
+
+def blocks(name: str) -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return [dedent(block) for block in re.findall(r"(?ms)^ *```python\n(.*?)^ *```$", text)]
+
+
+BLOCKS = blocks("README.md")
+PAGES = [block for block in blocks("CONTRIBUTING.md") if "@claim" in block]
 FAST = [block for block in BLOCKS if "numba" in block]
-PROGRAM = [block for block in BLOCKS if block not in (*PAGES, *FAST)]
+PROGRAM = [block for block in BLOCKS if block not in FAST]
 
 
 def test_the_examples_run_and_print_what_stands_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
