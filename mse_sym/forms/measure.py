@@ -48,8 +48,13 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
     random = np.random.default_rng(seed)
     drawn: dict[Symbol, list[float]] = {symbol: [] for symbol in domains}
     free = [symbol for symbol in domains if symbol not in parameters and not isinstance(domains[symbol], FiniteSet)]
+    in_order = sorted(enumerate(domains), key=lambda each: bool(domains[each[1]].free_symbols))
     for row in range(count):
-        for place, (symbol, domain) in enumerate(domains.items()):
+        for place, symbol in in_order:
+            domain = domains[symbol]
+            if domain.free_symbols:
+                known = {other: Rational(drawn[other][row]) for other in domain.free_symbols}
+                domain = domain.xreplace(known)
             number = (
                 _moderate(domain, random) if symbol in parameters else _drawn(domain, row + place * row // 7, random)
             )
@@ -57,7 +62,7 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
         if len(free) > 1 and row % 3 == 1:
             first, second = free[:2]
             number = _beside(drawn[second][-1], random)
-            if contains(domains[first], number):
+            if not domains[first].free_symbols and contains(domains[first], number):
                 drawn[first][-1] = number
     return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
 

@@ -10,7 +10,7 @@ from math import inf
 from typing import Any, TypeAlias
 
 import numpy as np
-from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol
+from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol, lambdify
 
 from mse_sym.backends import evaluation, kernel, numpy, takes_arrays
 from mse_sym.backends.printing.axes import Written
@@ -22,6 +22,7 @@ from mse_sym.runtime import Argument, Domain, Reduction, Signature
 from mse_sym.runtime import Kernel as Function
 from mse_sym.runtime.arguments import is_plain
 from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.symbolic.context import shown_set
 
 Quantity: TypeAlias = str
 """The name of a quantity, of :data:`mse_sym.runtime.quantity.QUANTITIES`."""
@@ -253,7 +254,32 @@ class CompiledLoss:
                 f"{self.name} is a loss of one number; use its hessian, which is one number for each example"
             )
         values = (self._joined(given[0]), *given[1:], *self._in_order(parameters))
+        for check in self._moving_ends:
+            check(values)
         return self._evaluation(quantities, values, weights, reduction, out, ignore_index)
+
+    @cached_property
+    def _moving_ends(self) -> tuple[Callable[[Sequence[Any]], None], ...]:
+        """Of each domain whose ends are other arguments, what raises a ``ValueError`` where a number is not in it."""
+        moving = [place for place, variable in enumerate(self.variables) if variable.domain.free_symbols]
+        return tuple(self._moving_end(place) for place in moving)
+
+    def _moving_end(self, place: int) -> Callable[[Sequence[Any]], None]:
+        symbols, variable = [variable.symbol for variable in self.variables], self.variables[place]
+        is_inside = lambdify(symbols, variable.domain.as_relational(variable.symbol), "numpy")
+
+        def check(values: Sequence[Any]) -> None:
+            numbers = np.broadcast_arrays(*map(np.asarray, values))
+            outside = np.argwhere(~np.broadcast_to(is_inside(*numbers), numbers[place].shape))
+            if len(outside):
+                at = tuple(map(int, outside[0]))
+                where = f" at index {at}" if at else ""
+                raise ValueError(
+                    f"{self.name}: the {variable.role} must lie in {shown_set(variable.domain)}, "
+                    f"got {numbers[place][at]}{where}"
+                )
+
+        return check
 
     @cached_property
     def _evaluation(self) -> Callable[..., tuple[Any, ...]]:
@@ -339,12 +365,17 @@ def compiled(
         ValueError: a backend that does not exist; a function that it does not have.
         StepRefuted, StepUndecided: the code of a quantity is not proved to compute it.
     """
+    moving = next((variable for variable in variables if variable.domain.free_symbols), None)
+    if moving and (not takes_arrays(backend) or any(variable.is_vector for variable in variables)):
+        raise ValueError(
+            f"{name}: the domain {shown_set(moving.domain)} of {moving.name} moves with another argument, which is for "
+            "losses of numbers and arrays of NumPy"
+        )
     functions = CompiledLoss(name, dict(forms), tuple(variables), dict(free_indices), backend, direction, in_parameter)
     for quantity in forms:
         functions._kernel((quantity,))
     # Made now, since they cannot be while a call is traced.
-    if not any(variable.domain.free_symbols for variable in variables):  # whose ends would move with other arguments
-        _ = functions._evaluation, functions._parameters
+    _ = functions._evaluation, functions._parameters
     return functions
 
 
@@ -353,5 +384,6 @@ def _domain(domain: Set) -> Domain:
         return Domain(elements=tuple(sorted(map(float, domain))))
     if not isinstance(domain, Interval):
         raise ValueError(f"a variable of compiled code ranges over an interval or a finite set, not over {domain}")
-    low, high = float(domain.inf), float(domain.sup)
+    ends = ((domain.inf, -inf), (domain.sup, inf))
+    low, high = (float(end) if end.is_number else far for end, far in ends)  # one that moves is looked at by itself
     return Domain(low, high, bool(domain.left_open) and low > -inf, bool(domain.right_open) and high < inf)

@@ -216,3 +216,15 @@ def test_a_function_that_no_search_knows_is_no_crash() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AccuracyWarning)
         assert loss.compile().accuracy.keys() == {"value", "gradient", "hessian"}
+
+
+def test_a_domain_that_moves_with_another_argument_is_kept() -> None:
+    p, y, n = *symbols("p y", real=True), Symbol("n", positive=True)
+    expression = -y * log(p) - (n - y) * log(1 - p)
+    loss = Loss("binomial", expression, p, y, (n,), {p: UNIT_OPEN, y: Interval(0, n)})
+    functions = loss.compile()
+    np.testing.assert_allclose(functions.gradient([0.5, 0.2], [1.0, 3.0], n=3.0), [2.0, -15.0])
+    assert functions.accuracy["gradient"].greatest < 4
+    for outside, where in ((4.0, ""), ([1.0, -1.0], r" at index \(1,\)")):
+        with pytest.raises(ValueError, match=rf"binomial: the target must lie in \[0, n\], got .*{where}$"):
+            functions.value(np.full(np.shape(outside), 0.5), outside, n=3.0)
