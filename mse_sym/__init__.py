@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym import gradients, losses
-    from mse_sym.check import assert_gradient, check_gradient
+    from mse_sym.check import assert_gradient, check_gradient, check_objective
     from mse_sym.losses import AccuracyWarning, Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.pages.claims import claim
     from mse_sym.proof import (
@@ -55,6 +55,7 @@ __all__ = [
     "activations",
     "assert_gradient",
     "check_gradient",
+    "check_objective",
     "claim",
     "gradients",
     "index",
@@ -90,6 +91,7 @@ _HOMES = {
     "Partial": "mse_sym.symbolic",
     "assert_gradient": "mse_sym.check",
     "check_gradient": "mse_sym.check",
+    "check_objective": "mse_sym.check",
     "claim": "mse_sym.pages.claims",
     "index": "mse_sym.symbolic.context",
     "size": "mse_sym.symbolic.context",

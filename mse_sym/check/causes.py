@@ -90,7 +90,7 @@ def causes(
 ) -> tuple[Cause, ...]:
     """The mistakes that explain all that is wrong at ordinary points; if nothing is, what is wrong elsewhere."""
     of_sum_one = replace(scope, labels="simplex")
-    has_labels = loss.is_vector and loss.context.domain(loss.target) == UNIT_CLOSED and scope != of_sum_one
+    has_labels = loss.is_vector and loss.context.domain(loss.target) == UNIT_CLOSED and scope.labels == "any"
     returned = [_returned(at, function, dtype) for at in ordinary(loss, quantity, dtype, scope)]
     named = list(_of_ordinary(returned))
     if named and has_labels:

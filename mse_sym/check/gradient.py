@@ -78,8 +78,9 @@ def check_gradient(
         within: where the function will be used: ``(low, high)`` for all arguments that range over an interval, or
             ``{"prediction": (low, high), "target": …, "sigma": …}``. Nothing outside is drawn. Plain code like
             ``p - y``, which overflows or loses small values elsewhere, can be checked so.
-        labels: ``"any"``, or ``"simplex"`` for a vector of labels that add up to 1: one-hot and soft ones are drawn
-            whose sum is 1 without error. ``softmax(z) - y`` is the gradient of the cross-entropy only for those.
+        labels: ``"any"``; of vectors ``"classes"``, one of which is 1 and the others 0, or ``"simplex"``, one-hot and
+            soft ones whose sum is 1 without error. ``softmax(z) - y`` is the gradient of the cross-entropy only for
+            those.
         rounding: ``"judged"``, or ``"forgiven"`` to ask for the formula alone: what is lost between the terms of the
             stated form, as in ``p - y`` where p rounds to y, is no error then. What is infinite or NaN still is.
 

@@ -122,9 +122,10 @@ def _targets(
         return list(floats_of(domain, dtype).plain(_NUMBERS))
     if domain != UNIT_CLOSED:
         return _by_plainness(floats_of(domain, dtype).plain(5), size)
-    if size == 3:
-        return list(_LABELS_OF_THREE)
-    return [*_LABELS, *(() if scope.labels == "simplex" else _ANY_LABELS)]
+    labels: Sequence[tuple[float, ...]] = _LABELS_OF_THREE if size == 3 else _LABELS
+    if scope.labels == "classes":
+        return [chosen for chosen in labels if max(chosen) == 1]
+    return [*labels, *(_ANY_LABELS if size == 2 and scope.labels == "any" else ())]
 
 
 def _by_plainness(numbers: tuple[float, ...], size: int) -> list[tuple[float, ...]]:

@@ -6,14 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from sympy import Basic, FiniteSet, IndexedBase, Interval, Rational, S, Set, Symbol
 
 from mse_sym.losses import Loss
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, shown_set
 
-Labels: TypeAlias = Literal["any", "simplex"]
+Labels: TypeAlias = Literal["any", "simplex", "classes"]
 Range: TypeAlias = tuple[float, float]
 Within: TypeAlias = Range | Mapping[str, Range]
 
@@ -111,14 +111,17 @@ def scope_of(loss: Loss, within: Within | None, labels: str) -> Scope:
     """
     variables = (loss.prediction, loss.target, *loss.parameters)
     roles = [role_of(loss, variable) for variable in variables]
-    if labels not in ("any", "simplex"):
-        raise ValueError(f'labels must be "any" or "simplex" (labels that add up to 1), got {labels!r}')
-    if labels == "simplex" and not (loss.is_vector and loss.context.domain(loss.target) == UNIT_CLOSED):
+    if labels not in get_args(Labels):
         raise ValueError(
-            f'labels="simplex" is for a vector of labels in [0, 1], and the target of {loss.name} is '
+            'labels must be "any", "simplex" (labels that add up to 1) or "classes" (one of which is 1, the others 0), '
+            f"got {labels!r}"
+        )
+    if labels != "any" and not (loss.is_vector and loss.context.domain(loss.target) == UNIT_CLOSED):
+        raise ValueError(
+            f'labels="{labels}" is for a vector of labels in [0, 1], and the target of {loss.name} is '
             f"{'a vector' if loss.is_vector else 'one number'} in {shown_set(loss.context.domain(loss.target))}"
         )
-    if labels == "simplex" and isinstance(within, Mapping) and "target" in within:
+    if labels != "any" and isinstance(within, Mapping) and "target" in within:
         raise ValueError('labels that add up to 1 have no range of their own; leave out "target" in within')
     if within is None:
         return Scope(labels=labels)  # type: ignore[arg-type]
@@ -129,7 +132,7 @@ def scope_of(loss: Loss, within: Within | None, labels: str) -> Scope:
     else:
         pair = _range("all arguments", within)
         kept = [v for v in variables if not isinstance(loss.context.domain(v), FiniteSet)]
-        ranges = {role_of(loss, v): pair for v in kept if not (labels == "simplex" and v == loss.target)}
+        ranges = {role_of(loss, v): pair for v in kept if not (labels != "any" and v == loss.target)}
     scope = Scope(tuple(ranges.items()), labels)  # type: ignore[arg-type]
     for variable in variables:
         if not _moves(loss, variable):

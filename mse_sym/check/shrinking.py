@@ -154,7 +154,9 @@ def _plainer_labels(search: _Search, target: Array) -> Iterator[Array]:
     ones = [np.eye(1, len(row), place)[0] for place in dict.fromkeys([int(np.argmax(row)), 0, len(row) - 1])]
     equal = [of_sum_one(np.where(row > 0, 1.0, 0.0), target.dtype)] if row.any() else []
     for labels in (*ones, *equal, np.round(row, 1), np.round(row, 2)):
-        if search.scope.labels == "simplex" and np.sum(labels) != 1:
+        if search.scope.labels != "any" and np.sum(labels) != 1:
+            continue
+        if search.scope.labels == "classes" and np.max(labels) != 1:
             continue
         if sum(map(complexity, labels)) < sum(map(complexity, row)):
             yield np.broadcast_to(labels.astype(target.dtype), target.shape).copy()
@@ -176,7 +178,7 @@ def _of_fewer_entries(search: _Search, best: Measured, example: Points) -> Itera
     for smaller in sorted(known for known in sizes_of(search.loss) if known < size):
         kept = places[:smaller]
         target = example.target[:, kept] if example.target.ndim > 1 else example.target
-        if search.scope.labels == "simplex":
+        if search.scope.labels != "any":
             total = target[0].sum()
             target = np.broadcast_to(
                 of_sum_one(target[0] if total else np.eye(1, smaller)[0], target.dtype), target.shape

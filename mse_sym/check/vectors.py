@@ -28,10 +28,23 @@ def target_shapes(domain: Set, size: int, dtype: np.dtype[Any], labels: Labels) 
     """How a vector of targets is drawn: labels, or entries of a set and ties with the prediction."""
     if labels == "simplex":
         return _labels_of_sum_one(size, dtype)
+    if labels == "classes":
+        return _classes(size)
     if domain == UNIT_CLOSED:
         return _any_labels(size)
     ties = {name: partial(_tie, domain, dtype, share) for name, share in (("tie", 1.0), ("ties", 0.5))}
     return {**_entry_shapes(domain, size, dtype), **ties}
+
+
+def _classes(size: int) -> Kinds:
+    def one_hot(place: int) -> Array:
+        return np.asarray(np.arange(size) == place, float)
+
+    return {
+        "any class": lambda random, prediction: one_hot(int(random.integers(size))),
+        "the class of the largest": lambda random, prediction: one_hot(int(np.argmax(prediction))),
+        "the class of the smallest": lambda random, prediction: one_hot(int(np.argmin(prediction))),
+    }
 
 
 @lru_cache(maxsize=64)

@@ -156,7 +156,7 @@ def test_a_wrong_gradient_is_not_excused_by_its_labels() -> None:
 @pytest.mark.parametrize(
     ("loss", "options", "words"),
     [
-        (OF_LOGITS, {"labels": "one-hot"}, r'labels must be "any" or "simplex" \(labels that add up to 1\), got'),
+        (OF_LOGITS, {"labels": "one-hot"}, r'labels must be "any", "simplex" \(labels that add up to 1\) or "classes"'),
         (binary_cross_entropy, {"labels": "simplex"}, r"the target of binary_cross_entropy is one number in \[0, 1\]"),
         (squared_error, {"labels": "simplex"}, r"is for a vector of labels in \[0, 1\]"),
         (OF_LOGITS, {"labels": "simplex", "within": {"target": (0, 1)}}, 'leave out "target" in within'),
