@@ -28,7 +28,7 @@ from mse_sym.cli.chart import ASCII, BRAILLE, Axis, Curve, chart
 from mse_sym.cli.terminal import table
 from mse_sym.cli.verify import methods
 from mse_sym.forms import Form
-from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, with_activations
+from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, likelihoods, with_activations
 from mse_sym.losses.compiled import Quantity
 from mse_sym.pages import measurements
 from mse_sym.pages.claims import discover
@@ -816,6 +816,7 @@ def test_list_shows_all_that_is_found(capsys: pytest.CaptureFixture[str]) -> Non
     assert {entry["name"]: entry["formula"] for entry in found["losses"]} == {
         name: str(loss.expression) for name, loss in catalogue().items()
     }
+    assert [entry["name"] for entry in found["likelihoods"]] == list(likelihoods.catalogue())
     assert [entry["name"] for entry in found["activations"]] == list(activations.catalogue())
     assert [entry["name"] for entry in found["derivations"]] == [page.name for page in pages]
     assert [entry["id"] for entry in found["claims"]] == [c.identifier for p in pages for c in p.claims]

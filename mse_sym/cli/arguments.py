@@ -40,7 +40,7 @@ def parser() -> ArgumentParser:
     _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
     _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
-    _list(command("list", "list losses, activations, derivations and claims"))
+    _list(command("list", "list losses, likelihoods, activations, derivations and claims"))
     return main
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from mse_sym.cli.subjects import load
 from mse_sym.cli.terminal import output, print_json, table
-from mse_sym.losses import activations, catalogue
+from mse_sym.losses import activations, catalogue, likelihoods
 from mse_sym.losses.catalogue import activations_behind
 from mse_sym.pages.claims import Page
 from mse_sym.report.markup import plain
 
 
 def listing(*, as_json: bool) -> int:
-    """Show losses, activations, derivations and claims."""
+    """Show losses, likelihoods, activations, derivations and claims."""
     found = inventory(load())
     if as_json:
         print_json(found)
@@ -34,6 +34,14 @@ def inventory(pages: tuple[Page, ...]) -> dict[str, list[dict[str, Any]]]:
                 "activations": [activation.name for activation in activations_behind(loss)],
             }
             for loss in catalogue().values()
+        ],
+        "likelihoods": [
+            {
+                "name": likelihood.name,
+                "density": str(likelihood.density),
+                "parameters": [str(parameter) for parameter in likelihood.parameters],
+            }
+            for likelihood in likelihoods.catalogue().values()
         ],
         "activations": [{"name": activation.name, "formula": str(activation.expression)} for activation in known],
         "derivations": [

@@ -77,7 +77,12 @@ class Expectation:
             if self._counts:
                 return _summed(function, int(low))
             between = sorted({value for value in point.values() if low < value < high})
-            return mp.quad(function, [*map(_number, (low, *between, high))])
+            middle = [mp.mpf(value.evalf(DIGITS)) for value in (*([low] if low.is_finite else ()), *between)] or [
+                mp.one
+            ]
+            left = [_reach(function, middle[0], -1)] if low.is_infinite else []
+            right = _reach(function, middle[-1], 1) if high.is_infinite else [mp.mpf(high.evalf(DIGITS))]
+            return mp.quad(function, [*(end for ends in left for end in reversed(ends)), *middle, *right])
 
     def points(self) -> Iterator[dict[Symbol, Expr]]:
         """Rational numbers in the domains of all symbols but the outcome."""
@@ -163,10 +168,17 @@ def _inside(domain: Set, place: int) -> Expr:
     return next((n for n in (numbers[place % 2], *numbers) if n in domain), numbers[0])
 
 
-def _number(end: Expr) -> Any:
-    if end.is_finite:
-        return mp.mpf(end.evalf(DIGITS))
-    return mp.inf if end is S.Infinity else -mp.inf
+def _reach(function: Any, middle: Any, side: int) -> list[Any]:
+    """Places twice as far each from a middle, until a function is as good as 0.
+
+    An integral to infinity would ask for exponentials of exponentials, which end no computation.
+    """
+    places = [middle + side * mp.mpf(2) ** place for place in range(-1, 120)]
+    scale = max(abs(function(place)) for place in places[:3])
+    for count, place in enumerate(places[3:], 4):
+        if abs(function(place) * (place - middle)) <= mp.eps * scale / 1000:
+            return places[:count]
+    return places
 
 
 def _summed(function: Any, low: int) -> Any:

@@ -164,7 +164,7 @@ complement: the hazard :math:`(k/a)(y/a)^{k - 1}` of an event, times this probab
 
 inverse_gaussian = Likelihood(
     "inverse_gaussian",
-    sqrt(_lambda / (2 * pi)) * _y ** Rational(-3, 2) * exp(-_lambda * (_y - _a) ** 2 / (2 * _a**2 * _y)),
+    sqrt(_lambda / (2 * pi)) * _y ** Rational(-3, 2) * exp(-_lambda * (_y / _a - 1) ** 2 / (2 * _y)),
     _a,
     _y,
     (_lambda,),
