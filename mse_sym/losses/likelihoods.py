@@ -8,6 +8,7 @@ from sympy import (
     Expr,
     FiniteSet,
     Integer,
+    Interval,
     Mul,
     Piecewise,
     Pow,
@@ -31,6 +32,7 @@ from sympy.stats import (
     Normal,
     Poisson,
     StudentT,
+    VonMises,
     Weibull,
     density,
 )
@@ -43,6 +45,7 @@ _a, _y = Symbol("a", real=True), Symbol("y", real=True)
 _sigma, _shape = Symbol("sigma", positive=True), Symbol("nu", positive=True)
 _s, _power, _nu = Symbol("s", positive=True), Symbol("p", positive=True), Symbol("nu", positive=True)
 _r, _k_shape, _lambda = Symbol("r", positive=True), Symbol("k", positive=True), Symbol("lamda", positive=True)
+_kappa = Symbol("kappa", positive=True)
 _event, _q = Symbol("event", real=True), Symbol("q", real=True)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
@@ -174,6 +177,19 @@ r"""The inverse Gaussian, or Wald's, density of the mean :math:`a` and the varia
 
 logistic = Likelihood("logistic", sigmoid((_y - _a) / _s) * sigmoid((_a - _y) / _s) / _s, _a, _y, (_s,))
 r"""The logistic density about :math:`a`: :math:`\sigma(u)\,\sigma(-u)/s` of :math:`u = (y - a)/s`."""
+
+von_mises = Likelihood(
+    "von_mises",
+    density(VonMises("Y", _a, _kappa))(_y),
+    _a,
+    _y,
+    (_kappa,),
+    domains={_y: Interval(-pi, pi)},
+)
+r"""An angle about :math:`a`: :math:`e^{\kappa \cos(y - a)} / (2\pi I_0(\kappa))`, by von Mises.
+
+The angles are those from :math:`-\pi` to :math:`\pi`; SymPy's `VonMises` has them from 0 to :math:`2\pi`.
+"""
 
 zero_inflated_poisson = Likelihood(
     "zero_inflated_poisson",

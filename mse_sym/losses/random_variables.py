@@ -23,6 +23,7 @@ from sympy import (
     StrictLessThan,
     Symbol,
     binomial,
+    catalan,
     default_sort_key,
     gamma,
 )
@@ -46,6 +47,8 @@ _SECONDS = 2.0
 
 
 _COUNTS: dict[Set, Set] = {S.Naturals0: NONNEGATIVE, S.Naturals: Interval(1, S.Infinity), S.Integers: S.Reals}
+_BY_GAMMA = binomial | catalan
+"""Functions that are read at real numbers as the gamma function has them; SymPy writes beta(1/2, 3/2) by the second."""
 _INEQUALITIES = StrictGreaterThan | StrictLessThan | GreaterThan | LessThan
 
 
@@ -81,7 +84,7 @@ def density_of(variable: Expr, outcome: Symbol, domains: Mapping[Basic, Set]) ->
     context = Context({**known, outcome: support})
     at = distribution.pdf if hasattr(distribution, "pdf") else distribution.pmf
     written = _on_the_support(at((outcome - location) / scale) / scale, outcome, context)
-    written = written.replace(binomial, lambda n, k: binomial(n, k).rewrite(gamma))
+    written = written.replace(lambda part: isinstance(part, _BY_GAMMA), lambda part: part.rewrite(gamma))
     if isinstance(random.pspace, SingleContinuousPSpace) and outcome not in domains:
         support = _where_positive(support, written, outcome, context)
     name = type(distribution).__name__.removesuffix("Distribution")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from mpmath import mp
-from sympy import Expr, FiniteSet, IndexedBase, Rational, S, Set, Symbol, lambdify
+from sympy import Expr, FiniteSet, IndexedBase, Rational, S, Set, Symbol, besseli, beta, factorial, gamma, lambdify
 
 from mse_sym.losses import Likelihood, Loss, likelihoods
 from mse_sym.losses.expectation import Expectation
@@ -111,8 +111,14 @@ def test_all_outcomes_together_have_the_probability_one(likelihood: Likelihood) 
     assert float(total) == pytest.approx(1, rel=1e-15)
 
 
+def _with_its_library(likelihood: Likelihood) -> Any:
+    """Gamma and Bessel functions run by SciPy."""
+    needs = [pytest.mark.backend("scipy")] * likelihood.density.has(gamma, beta, factorial, besseli)
+    return pytest.param(likelihood, marks=needs, id=likelihood.name)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("likelihood", [*OF_NUMBERS, *OF_VECTORS], ids=lambda one: one.name)
+@pytest.mark.parametrize("likelihood", [_with_its_library(one) for one in (*OF_NUMBERS, *OF_VECTORS)])
 def test_they_compile_and_run(likelihood: Likelihood) -> None:
     loss: Loss = likelihood.loss()
     functions = loss.compile(measure=False)

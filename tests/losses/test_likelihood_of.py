@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 
 import pytest
-from sympy import Eq, Expr, FiniteSet, Interval, Piecewise, Rational, S, Set, Symbol, exp, log, loggamma, symbols
+from sympy import (
+    Eq,
+    Expr,
+    FiniteSet,
+    Interval,
+    Piecewise,
+    Rational,
+    S,
+    Set,
+    Symbol,
+    exp,
+    log,
+    loggamma,
+    pi,
+    sqrt,
+    symbols,
+)
 from sympy.stats import (
     Bernoulli,
     Beta,
@@ -142,8 +159,9 @@ def test_a_link_composes_and_derivatives_in_parameters_are_there() -> None:
     z = activations.exp.argument
     assert isinstance(prove(loss.gradient, Equal(), nu * (1 - y * exp(-z)), loss.context), Proved)
     assert loss.in_parameter("nu").gradient.has(z)
-    functions = loss.compile(measure=False)
-    assert functions.gradient(0.0, 3.0, nu=2.0) == -4.0
+    functions = likelihoods.weibull.loss(link=activations.exp).compile(measure=False)
+    assert functions.gradient(0.0, 3.0, k=2.0) == -16.0
+    assert functions.gradient(0.0, 3.0, k=2.0, wrt="k") == pytest.approx(8 * math.log(3) - 1 / 2, rel=1e-14)
 
 
 def test_a_mean_and_a_logarithm_of_a_scale_are_two_predictions_of_one_loss() -> None:
@@ -189,6 +207,13 @@ def test_the_gaussian_vector_has_the_covariance_of_its_triangle() -> None:
     variable = MultivariateNormal("Y", [1, -1], [[4, 6], [6, 9 + Rational(1, 4)]])
     expected = variable.pspace.distribution.pdf(2, 1)
     assert float(likelihood.density.subs(triangle).subs(at)) == pytest.approx(float(expected), rel=1e-12)
+
+
+def test_a_number_of_degrees_of_freedom_leaves_no_function_behind() -> None:
+    """SymPy writes the beta function of halves by Catalan numbers."""
+    density = Likelihood.of(a + StudentT("Y", 3), a).density
+    assert density.subs({a: 0, y: 0}) == 2 / (sqrt(3) * pi)
+    assert (Likelihood.of(a + StudentT("Y", 3), a).loss().gradient - 4 * (a - y) / (3 + (a - y) ** 2)).simplify() == 0
 
 
 def test_an_outcome_that_counts_begins_at_its_least_value() -> None:
