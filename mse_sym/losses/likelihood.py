@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
-from sympy import Add, Basic, Expr, IndexedBase, Set, Symbol, piecewise_fold
+import numpy as np
+from sympy import Add, Basic, Expr, FiniteSet, IndexedBase, S, Set, Symbol, piecewise_fold, sympify
 
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.losses.activations import Activation
@@ -15,6 +17,7 @@ from mse_sym.losses.expectation import Expectation
 from mse_sym.losses.information import Information, information
 from mse_sym.losses.loss import Loss
 from mse_sym.losses.random_variables import density_of
+from mse_sym.losses.sampling import drawn, sampled
 from mse_sym.proof import Derivation
 from mse_sym.proof.relations import EqualUpToConstant
 from mse_sym.proof.rules import Rule, expand_logarithms, negative_logarithm
@@ -159,6 +162,31 @@ class Likelihood:
         support = self.support or context.domain(self.outcome)
         expectation = Expectation(self.density, self.outcome, support, context)
         return information(self.name, self.negative_log.result, expectation, chosen, seconds)
+
+    def sample(
+        self, size: int | tuple[int, ...], *, seed: int | np.random.Generator | None = None, **values: Any
+    ) -> Any:
+        """Samples of the outcome at numbers for all symbols: ``poisson.sample(100, a=2.5, seed=1)``.
+
+        Outcomes that can be counted are drawn by their probabilities; others by ``sympy.stats``, which has NumPy or
+        SciPy draw them, of a likelihood that was made of a random variable.
+
+        Raises:
+            TypeError: a symbol without a number, or a density without a random variable.
+            NotImplementedError: neither NumPy nor SciPy draws samples of the variable.
+        """
+        given = self.prediction if isinstance(self.prediction, tuple) else (self.prediction,)
+        names = {str(one): one for one in (*given, *self.parameters)}
+        if set(names) != set(values):
+            raise TypeError(f"{self.name} is sampled at {', '.join(names)}, got {', '.join(values) or 'nothing'}")
+        numbers = {names[name]: sympify(value, strict=True) for name, value in values.items()}
+        generator = np.random.default_rng(seed)
+        support = self.support or Context(self.domains).domain(self.outcome)
+        if isinstance(support, FiniteSet) or support in (S.Naturals0, S.Naturals):
+            return drawn(self.density.subs(numbers), self.outcome, support, size, generator)
+        if self.variable is None:
+            raise TypeError(f"{self.name} is no random variable; make one of sympy.stats a likelihood: Likelihood.of")
+        return sampled(self.variable, numbers, size, generator)
 
     def _repr_latex_(self) -> str:
         return f"${textbook_latex(self.density)}$"

@@ -74,7 +74,7 @@ def density_of(variable: Expr, outcome: Symbol, domains: Mapping[Basic, Set]) ->
         TypeError: it is no such variable.
         ValueError: what the distribution asks of its arguments is not proved on the domains.
     """
-    random, scale, location = _affine(variable)
+    random, scale, location = affine(variable)
     distribution = random.pspace.distribution
     conditions = [*_conditions(distribution), StrictGreaterThan(scale, 0, evaluate=False)]
     parts = (location, scale, *distribution.args)
@@ -92,8 +92,12 @@ def density_of(variable: Expr, outcome: Symbol, domains: Mapping[Basic, Set]) ->
     return Density(name, written, {**known, outcome: support}, symbols, counts)
 
 
-def _affine(variable: Expr) -> tuple[Any, Expr, Expr]:
-    """The random symbol in a variable, the scale before it and the location."""
+def affine(variable: Expr) -> tuple[Any, Expr, Expr]:
+    """The random symbol in a variable, the scale before it and the location.
+
+    Raises:
+        TypeError: it is no random variable of one number, and no multiple of one.
+    """
     found = random_symbols(variable) if isinstance(variable, Basic) else []
     if len(found) != 1 or not isinstance(found[0].pspace, SinglePSpace):
         raise TypeError(
