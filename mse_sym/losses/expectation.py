@@ -9,6 +9,7 @@ from typing import Any
 
 from mpmath import mp
 from sympy import (
+    Abs,
     Add,
     Dummy,
     Expr,
@@ -16,19 +17,27 @@ from sympy import (
     Integral,
     Interval,
     Piecewise,
+    Pow,
     Rational,
     S,
     Set,
     Sum,
     Symbol,
+    count_ops,
+    exp,
     expand,
+    expand_log,
+    factor,
     gammasimp,
     integrate,
     lambdify,
+    log,
     powsimp,
     simplify,
+    sqrt,
     summation,
 )
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, Context
 from mse_sym.symbolic.functions import expand_functions
@@ -113,8 +122,9 @@ class Expectation:
             found = _by_terms(value.subs(self.outcome, whole), density.subs(self.outcome, whole), whole, low, high)
         else:
             outcome, low, high, variable = next(_standardised(density, self.outcome, low, high))
-            moved, scaled = value.subs(self.outcome, outcome), density.subs(self.outcome, outcome)
-            found = _by_terms(moved, powsimp(simplify(scaled * outcome.diff(variable))), variable, low, high)
+            moved = value.subs(self.outcome, outcome)
+            scaled = powsimp(simplify(density.subs(self.outcome, outcome) * outcome.diff(variable)))
+            found = _by_terms(*_transformed(moved, scaled, variable, low, high))
         return None if found is None else found.xreplace({stand_in: s for s, stand_in in assumed.items()})
 
 
@@ -131,6 +141,37 @@ def _standardised(density: Expr, outcome: Symbol, low: Expr, high: Expr) -> Iter
             if not free & {location, scale}:
                 yield written, low, high, standard
     yield standard, low, high, standard
+
+
+def _transformed(
+    value: Expr, density: Expr, variable: Symbol, low: Expr, high: Expr
+) -> tuple[Expr, Expr, Symbol, Expr, Expr]:
+    """The integral in the variable in which the density has no exponential of an exponential, and no power of a square.
+
+    These are the logistic function for a density of its kind, the exponential for Gumbel's, the power for Weibull's and
+    the square for an even one without an exponential, as Student's.
+    """
+    new = Dummy("t", positive=True)
+    over_all = low is S.NegativeInfinity and high is S.Infinity
+    ways: list[tuple[Expr, Expr]] = [(log(new / (1 - new)), S.One), (-log(new), S.Infinity)] if over_all else []
+    if low == 0 and high is S.Infinity:
+        powers = {part.exp.as_independent(variable)[0] for part in density.atoms(Pow) if part.base == variable}
+        ways += [(new ** (1 / power), S.Infinity) for power in powers if power.is_Symbol]
+    for way, end in ways:
+        written = simplify(
+            density.rewrite(exp).subs(variable, way) * Abs(way.diff(new)).doit().subs(Abs(new - 1), 1 - new)
+        )
+        if not written.has(log) and count_ops(written) < count_ops(density):
+            changed = factor(simplify(value.rewrite(exp).subs(variable, way)))
+            return expand(expand_log(changed, force=True)), written, new, S.Zero, end
+    if (
+        over_all
+        and not density.has(exp, HyperbolicFunction)
+        and simplify(density - density.subs(variable, -variable)) == 0
+    ):
+        even, root = (value + value.subs(variable, -variable)) / 2, sqrt(new)
+        return simplify(even.subs(variable, root)), simplify(density.subs(variable, root) / root), new, S.Zero, high
+    return value, density, variable, low, high
 
 
 def _by_terms(value: Expr, density: Expr, variable: Symbol, low: Expr, high: Expr) -> Expr | None:

@@ -12,7 +12,7 @@ from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import Equal
 
 a, y = symbols("a y", real=True)
-nu, r, s, sigma = symbols("nu r s sigma", positive=True)
+k, nu, r, s, sigma = symbols("k nu r s sigma", positive=True)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ def test_two_expectations_found_apart_are_proved_equal(
     for pair, formula in expected.items():
         assert found[pair].evidence == PROVED
         assert isinstance(prove(found[pair].formula, Equal(), formula, likelihood.loss().context), Proved)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("likelihood", "expected"),
+    [(likelihoods.logistic, 1 / (3 * s**2)), (likelihoods.gumbel, s**-2), (likelihoods.weibull, k**2 / a**2)],
+    ids=lambda part: getattr(part, "name", ""),
+)
+def test_integrals_in_another_variable_are_found(likelihood: Likelihood, expected: Expr) -> None:
+    found = likelihood.fisher_information(a)[a, a]
+    assert found.evidence == PROVED
+    assert isinstance(prove(found.formula, Equal(), expected, likelihood.loss().context), Proved)
 
 
 def test_at_a_kink_it_is_the_square_of_the_score_and_not_the_second_derivative() -> None:
