@@ -28,6 +28,7 @@ from sympy import (
     expand,
     expand_log,
     factor,
+    fraction,
     gammasimp,
     integrate,
     lambdify,
@@ -36,6 +37,7 @@ from sympy import (
     simplify,
     sqrt,
     summation,
+    together,
 )
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
@@ -177,14 +179,19 @@ def _transformed(
 def _by_terms(value: Expr, density: Expr, variable: Symbol, low: Expr, high: Expr) -> Expr | None:
     """The expectation term by term; what does not depend on the outcome is its own."""
     total: Expr = S.Zero
-    for term in Add.make_args(expand(value)):
+    numerator, denominator = fraction(together(value))
+    if denominator.has(variable):
+        terms = [term / factor(denominator) for term in Add.make_args(expand(numerator))]
+    else:
+        terms = Add.make_args(expand(value))
+    for term in terms:
         outside, inside = term.as_independent(variable, as_Add=False)
         if inside == 1:
             mean: Expr = S.One
         elif variable.is_integer:
             mean = summation(inside * density, (variable, low, high))
         else:
-            mean = integrate(inside * density, (variable, low, high), conds="none")
+            mean = integrate(powsimp(inside * density), (variable, low, high), conds="none")
         if isinstance(mean, Piecewise):  # the first piece is that of a series which converges, as it does here
             mean = mean.args[0][0]
         if mean.has(Integral, Sum, S.NaN, S.Infinity, S.ComplexInfinity, variable):

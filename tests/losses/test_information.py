@@ -39,7 +39,12 @@ def test_two_expectations_found_apart_are_proved_equal(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("likelihood", "expected"),
-    [(likelihoods.logistic, 1 / (3 * s**2)), (likelihoods.gumbel, s**-2), (likelihoods.weibull, k**2 / a**2)],
+    [
+        (likelihoods.logistic, 1 / (3 * s**2)),
+        (likelihoods.gumbel, s**-2),
+        (likelihoods.weibull, k**2 / a**2),
+        (likelihoods.student_t, (nu + 1) / ((nu + 3) * s**2)),
+    ],
     ids=lambda part: getattr(part, "name", ""),
 )
 def test_integrals_in_another_variable_are_found(likelihood: Likelihood, expected: Expr) -> None:
