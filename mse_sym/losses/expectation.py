@@ -26,6 +26,7 @@ from sympy import (
     count_ops,
     exp,
     expand,
+    expand_func,
     expand_log,
     factor,
     fraction,
@@ -197,7 +198,7 @@ def _by_terms(value: Expr, density: Expr, variable: Symbol, low: Expr, high: Exp
         if mean.has(Integral, Sum, S.NaN, S.Infinity, S.ComplexInfinity, variable):
             return None
         total += outside * mean
-    return gammasimp(simplify(total))
+    return simplify(expand_func(gammasimp(simplify(total))))
 
 
 def _stand_in(symbol: Symbol, domain: Set) -> Dummy:
