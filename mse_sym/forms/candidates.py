@@ -70,7 +70,9 @@ class Substituted:
 
 def candidates(given: Structured, context: Context) -> Iterator[Expr]:
     """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
-    kinds = [
+    named = (*by_stirling(given.expression), *by_complements(given.expression))
+    kinds = [_forms(given, Substituted(each.expression, each.meanings), context) for each in named]
+    kinds += [
         _forms(given, substituted, context)
         for by_exponentials in _by_exponentials(given.expression)
         for substituted in chain(_by_reciprocals(by_exponentials), _near_a_number(by_exponentials))
@@ -128,8 +130,6 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
     """As it is; and by e^{−u}, e^{u}, e^{u} − 1 and e^{−u} − 1 in the place of every power of e^u."""
     yield Substituted(expr)
     yield from _by_scaled_complements(expr)
-    for named in (*by_stirling(expr), *by_complements(expr)):
-        yield Substituted(named.expression, named.meanings)
     written = expr.rewrite([cosh, sinh, tanh], exp)
     for unit in exponents(written)[:2]:
         small, near = Dummy("e", positive=True), Dummy("m", real=True)
@@ -172,11 +172,15 @@ def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:
         if given.expression.is_polynomial(symbol) or any(part.has(symbol) for part in given.expression.atoms(exp)):
             continue
         reciprocal = Dummy("w", positive=True)
-        above, below = (_in_reciprocal(given.expression, symbol, side / reciprocal) for side in (1, -1))
-        size = symbol if symbol.is_positive else Abs(symbol)
+        above = _in_reciprocal(given.expression, symbol, 1 / reciprocal)
+        size = symbol if symbol.is_nonnegative else Abs(symbol)
         meaning = {reciprocal: ordered_product(1 / size), **{reciprocal**-n: size**n for n in range(1, 5)}}
         logarithms = {log(reciprocal): -log(size)}
-        if symbol.is_positive or _same(above, below):
+        if symbol.is_nonnegative:
+            yield given | Substituted(above, meaning, logarithms)
+            continue
+        below = _in_reciprocal(given.expression, symbol, -1 / reciprocal)
+        if _same(above, below):
             yield given | Substituted(above, meaning, logarithms)
         elif _same(above, -below):
             yield given | Substituted(sign(symbol) * above, meaning, logarithms)

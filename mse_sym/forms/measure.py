@@ -19,6 +19,7 @@ import numpy as np
 from mpmath import mp, mpf
 from sympy import Expr, FiniteSet, Rational, Set, Symbol, lambdify
 
+from mse_sym.forms import many_digits
 from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.symbolic.functions import expand_functions
 
@@ -155,6 +156,8 @@ _FUNCTIONS = {
     "log1p": lambda x: mp.log(1 + x),
     "Max": lambda *args: max(args),
     "Min": lambda *args: min(args),
+    "loggamma": many_digits.loggamma,
+    "polygamma": many_digits.polygamma,
 }
 
 

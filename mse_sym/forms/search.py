@@ -82,9 +82,10 @@ def _atoms(structured: Structured) -> list[Expr]:
 
 
 def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:
-    """x/y − 1 of the pairs of positive variables."""
+    """x/y − 1 of the pairs of positive variables, with a y that cannot be 0, if there is one."""
     symbols = sorted((s for s in expr.free_symbols if context.domain(s).inf >= 0), key=str)
-    for first, second in combinations(symbols, 2):
+    for pair in combinations(symbols, 2):
+        first, second = sorted(pair, key=lambda symbol: S.Zero not in context.domain(symbol))
         yield ordered_product(first, 1 / second) - 1
 
 
