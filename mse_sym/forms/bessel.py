@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Add, Dummy, Expr, Mul, Poly, S, Symbol, besseli, bottom_up, cancel, log
+from sympy import Add, Dummy, Expr, Mul, Poly, S, Symbol, besseli, bottom_up, cancel, collect, log
 
 from mse_sym.forms.stirling import Named
 from mse_sym.proof.rules import Rule
@@ -88,7 +88,7 @@ def by_complements(expr: Expr) -> Iterator[Named]:
         logarithm, gap, slope = (Dummy(letter, real=True) for letter in "SCD")
         meanings = {logarithm: log_scaled_besseli(x), gap: besseli_ratio_gap(x), slope: besseli_ratio_slope(x)}
         parts = {log_besseli(x): x + logarithm, besseli_ratio(x): 1 - gap, besseli_ratio_slope(x): slope}
-        yield Named(_of_argument(expr, x).xreplace(parts), meanings)
+        yield Named(collect(_of_argument(expr, x).xreplace(parts), x), meanings)
 
 
 BESSEL = Rule("logarithm of the Bessel function", _by_ratios, reason=r"$\log I_0$ and its derivatives as functions")

@@ -44,7 +44,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.forms.bessel import by_complements
-from mse_sym.forms.stirling import by_stirling
+from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product, scaled_complement
@@ -71,7 +71,7 @@ class Substituted:
 def candidates(given: Structured, context: Context) -> Iterator[Expr]:
     """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
     named = (*by_stirling(given.expression), *by_complements(given.expression))
-    kinds = [_forms(given, Substituted(each.expression, each.meanings), context) for each in named]
+    kinds = [_forms_of_named(given, each) for each in named]
     kinds += [
         _forms(given, substituted, context)
         for by_exponentials in _by_exponentials(given.expression)
@@ -105,6 +105,13 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
             if form not in known:
                 known.add(form)
                 yield from _ordered(given.written_out(form.xreplace(dict(substituted.meanings))))
+
+
+def _forms_of_named(given: Structured, named: Named) -> Iterator[Expr]:
+    """As they are, with logarithms of what is near 1, and the latter over one denominator."""
+    near_one = named.expression.replace(log, _logarithms_near_one)
+    for form in dict.fromkeys((named.expression, near_one, _factored(near_one), _near_one(named.expression))):
+        yield from _ordered(given.written_out(form.xreplace(dict(named.meanings))))
 
 
 def exponents(expr: Expr) -> list[Expr]:
@@ -319,8 +326,9 @@ def _near_one(expr: Expr) -> Expr:
 
     def of(part: Expr) -> Expr:
         for function in part.atoms(cos):
-            if part in (1 - function, function - 1):
-                return (2 if part == 1 - function else -2) * sin(function.args[0] / 2) ** 2
+            constant = part.as_coeff_Add()[0]
+            if constant != 0 and part.coeff(function) == -constant:
+                return 2 * constant * sin(function.args[0] / 2) ** 2 + (part - constant * (1 - function))
         for power in part.atoms(Pow):
             if power.exp.free_symbols and power.base != S.Exp1 and part in (power - 1, 1 - power):
                 difference = expm1(power.exp * _near_one(log(power.base)))

@@ -27,7 +27,8 @@ def _by_gamma(expr: Expr, context: Context) -> Expr:
         written = written.replace(binomial, lambda n, k: gamma(n + 1) / (gamma(k + 1) * gamma(n - k + 1)))
         return written.replace(factorial, lambda n: gamma(n + 1))
 
-    return expr.replace(log, lambda argument: logarithm(in_gammas(argument))).replace(factorial, lambda n: gamma(n + 1))
+    written = expr.replace(log, lambda argument: logarithm(in_gammas(argument)))
+    return in_gammas(written) if written.has(binomial) else written.replace(factorial, lambda n: gamma(n + 1))
 
 
 def _is_of_positive(expr: Expr, context: Context) -> bool:

@@ -80,7 +80,7 @@ def _collected(expr: Expr) -> Iterator[tuple[Expr, Mapping[Expr, Expr]]]:
     if weights is None:
         return
     logarithms, rest = weights
-    yield Add(*(weight * log(ratio) for weight, ratio in logarithms.items()), rest), {}
+    yield Add(*(weight * _logarithm(ratio) for weight, ratio in logarithms.items()), rest), {}
     apart, others = rest.as_independent(*rest.atoms(Dummy), as_Add=True) if rest.atoms(Dummy) else (rest, S.Zero)
     varying = [weight for weight in logarithms if not weight.is_number]
     for chosen in dict.fromkeys(((), tuple(varying), *((weight,) for weight in logarithms))):
@@ -89,7 +89,7 @@ def _collected(expr: Expr) -> Iterator[tuple[Expr, Mapping[Expr, Expr]]]:
         if not chosen or left.count_ops() < max(apart.count_ops(), 1):
             meanings: dict[Expr, Expr] = {}
             gaps = Add(*(weight * _named(logarithm_gap(w), meanings) for weight, w in tangents.items()))
-            kept = Add(*(weight * log(ratio) for weight, ratio in logarithms.items() if weight not in chosen))
+            kept = Add(*(weight * _logarithm(ratio) for weight, ratio in logarithms.items() if weight not in chosen))
             yield gaps + kept + left + others, meanings
 
 
@@ -118,6 +118,12 @@ def _one_logarithm(monomial: Expr, terms: list[tuple[Expr, Expr]]) -> tuple[Expr
     share = S(igcd(0, *(number.p for number, _ in terms))) / max(number.q for number, _ in terms)
     ratio = factor(cancel(Mul(*(argument ** (number / share) for number, argument in terms))))
     return share * monomial, ratio
+
+
+def _logarithm(ratio: Expr) -> Expr:
+    """With that of its number apart, which may make it too large."""
+    number, rest = ratio.as_independent(*ratio.free_symbols, as_Add=False)
+    return log(number) + log(rest)
 
 
 def _of_factors(argument: Expr) -> Expr:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 LOWER = (np.finfo(np.float64).nmant + 2) // 2
 _GREATEST = int(np.finfo(np.float64).maxexp)
-_BITS = 100
-"""With which special functions are evaluated, before they are rounded once."""
-
-_LARGEST_SQUARE = 27.0
-"""Below its negative the exponential of the square overflows."""
-_FAR = 2.0**30
 
 erf = np.vectorize(math.erf, otypes=[np.float64])
 erfc = np.vectorize(math.erfc, otypes=[np.float64])
@@ -61,29 +53,3 @@ def times_power_of_two(x: Any, exponent: Any) -> Any:
 def bit_length(number: int) -> int:
     """How many digits an integer has in base 2."""
     return int(number).bit_length()
-
-
-def scaled_complement(x: Any) -> Any:
-    """The complement of the error function times the exponential of the square: by mpmath, to the last bit."""
-    return _scaled_complement()(x)
-
-
-@cache
-def _scaled_complement() -> Callable[..., Any]:
-    from mpmath import MPContext
-
-    context = MPContext()
-    context.prec = _BITS
-
-    def of_number(x: float) -> float:
-        if not math.isfinite(x) or x < -_LARGEST_SQUARE:
-            return math.nan if math.isnan(x) else math.inf if x < 0 else 0.0
-        number = context.mpf(x)
-        if x > _FAR:  # where the next term of the expansion, -1/(2 x^2), is less than a hundredth of a last place
-            return float(1 / (context.sqrt(context.pi) * number))
-        context.prec = _BITS + max(0, 2 * math.frexp(x)[1])
-        value = float(context.exp(number * number) * context.erfc(number))
-        context.prec = _BITS
-        return value
-
-    return np.vectorize(of_number, otypes=[np.float64])

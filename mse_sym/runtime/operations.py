@@ -6,9 +6,9 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from mse_sym.runtime import atoms, bessel, remainders, special
+from mse_sym.runtime import atoms, bessel, error_function, remainders, special
 
-_HOMES = (atoms, remainders, special, bessel)
+_HOMES = (atoms, error_function, remainders, special, bessel)
 _OF_SCIPY = (special, bessel)
 
 

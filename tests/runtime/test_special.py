@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from mse_sym.check.ulp import error_in_ulp
-from mse_sym.runtime import bessel, remainders, special
+from mse_sym.runtime import bessel, error_function, remainders, special
 from mse_sym.runtime.operations import operation
 
 needs_scipy = pytest.mark.backend("scipy")
@@ -119,3 +119,20 @@ def test_without_scipy_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         with pytest.raises(ModuleNotFoundError, match=r'pip install "mse_sym\[special\]"'):
             operation(name)
     assert operation("binet")(12.0) == pytest.approx(1 / 144, rel=1e-3)
+
+
+@given(st.one_of(st.floats(-26.6, 30), st.floats(30, 2.0**31), st.floats(2.0**27, 1e307)))
+def test_the_scaled_complement_of_the_error_function(x: float) -> None:
+    with np.errstate(all="ignore"):
+        computed = error_function.scaled_complement(np.array([x]))[0]
+    with mp.workprec(400):
+        number = mp.mpf(x)
+        far = (1 - 1 / (2 * number**2) + 3 / (4 * number**4)) / (mp.sqrt(mp.pi) * number) if x > 1e6 else None
+        exact = mp.exp(number**2) * mp.erfc(number) if far is None else far
+        assert error_in_ulp(computed, exact, np.float64) <= 4
+
+
+def test_the_ends_of_the_scaled_complement() -> None:
+    with np.errstate(all="ignore"):
+        computed = error_function.scaled_complement(np.array([-np.inf, -30.0, np.inf, np.nan]))
+    np.testing.assert_array_equal(computed, [np.inf, np.inf, 0, np.nan])

@@ -26,6 +26,7 @@ from sympy import (
     Symbol,
     besseli,
     beta,
+    binomial,
     log,
     polygamma,
 )
@@ -194,6 +195,19 @@ def beta_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     both = polygamma(0, Add(*f.args))
     moving = [u for u in f.args if context.depends_on(u, v)]
     return f * Add(*((polygamma(0, u) - both) * _inner(u, v) for u in moving))
+
+
+@_rule("derivative of a binomial coefficient", r"$\partial \log \binom{n}{k}$ by $\psi$")
+def binomial_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
+    """∂C(n, k)/∂v = C(n, k) ((ψ(n + 1) − ψ(n − k + 1)) ∂n/∂v + (ψ(n − k + 1) − ψ(k + 1)) ∂k/∂v)."""
+    if not isinstance(f, binomial):
+        return None
+    above, below = f.args
+    slopes = {
+        above: polygamma(0, above + 1) - polygamma(0, above - below + 1),
+        below: polygamma(0, above - below + 1) - polygamma(0, below + 1),
+    }
+    return f * Add(*(slope * _inner(u, v) for u, slope in slopes.items() if context.depends_on(u, v)))
 
 
 @_rule("derivative of a Bessel function", r"$2 I_n' = I_{n - 1} + I_{n + 1}$")
