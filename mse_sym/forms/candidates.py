@@ -34,9 +34,11 @@ from sympy import (
     fraction,
     ilcm,
     log,
+    pi,
     sign,
     sin,
     sinh,
+    sqrt,
     tanh,
     together,
 )
@@ -47,7 +49,7 @@ from mse_sym.forms.bessel import by_complements
 from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.functions import ordered_product, scaled_complement
+from mse_sym.symbolic.functions import ordered_product, scaled_complement, scaled_complement_fall
 
 T = TypeVar("T")
 
@@ -162,6 +164,13 @@ def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
         found = _in_powers(found, expand(u**2), 1 / small)
         meanings = {small: exp(-expand(u**2)), tail: scaled_complement(direction * u)}
         yield Substituted(found, meanings, {log(small): -expand(u**2)})
+        symbol = next((symbol for symbol in sorted(found.free_symbols, key=str) if (u / symbol).is_number), None)
+        if symbol is not None and tail in found.free_symbols:  # u, direction apart, as (1/√π − fall)/tail
+            fall = Dummy("f", positive=True)
+            without = cancel(
+                together(found.xreplace({symbol: direction * (1 / sqrt(pi) - fall) / (tail * u / symbol)}))
+            )
+            yield Substituted(without, {**meanings, fall: scaled_complement_fall(direction * u)})
 
 
 def _in_powers(expr: Expr, unit: Expr, base: Expr) -> Expr:

@@ -156,6 +156,27 @@ class scaled_complement(NamedFunction):
         return 2 * self.args[0] * self - 2 / sqrt(pi)
 
 
+class scaled_complement_fall(NamedFunction):
+    r"""Half of how fast that falls, :math:`1/\sqrt\pi - u \, e^{u^2} \operatorname{erfc}(u)`.
+
+    From the real line onto (0, ∞), falling; about :math:`1/(2 \sqrt\pi u^2)` for a large :math:`u`.
+    """
+
+    nargs = 1
+    symbol = r"\Delta_{\mathrm{erfcx}}"
+
+    def definition(self) -> Expr:
+        (u,) = self.args
+        return 1 / sqrt(pi) - u * scaled_complement(u).definition()
+
+    def _eval_is_positive(self) -> bool | None:
+        return self.args[0].is_real
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        (u,) = self.args
+        return 2 * u * self - scaled_complement(u)
+
+
 class ordered_product(NamedFunction):
     r"""The product of its arguments, multiplied from left to right; a factor :math:`1/x` is a division by :math:`x`.
 

@@ -16,7 +16,7 @@ from sympy import Add, And, Expr, Mul, Not, Or, Piecewise, Pow, S
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.symbolic import rounding, special, summation
-from mse_sym.symbolic.functions import scaled_complement
+from mse_sym.symbolic.functions import scaled_complement, scaled_complement_fall
 from mse_sym.symbolic.operations import Node
 
 
@@ -53,13 +53,8 @@ def _elementary() -> tuple[Primitive, ...]:
         *(sympy.erf, sympy.erfc, sympy.gamma, sympy.loggamma, sympy.digamma, sympy.polygamma, sympy.beta),
         *(sympy.factorial, sympy.besseli, sympy.floor, sympy.ceiling, scaled_complement),
         *(special.logarithm_gap, special.binet, special.digamma_gap, special.trigamma_gap, special.log_besseli),
-        *(
-            special.log_factorial,
-            special.log_scaled_besseli,
-            special.besseli_ratio,
-            special.besseli_ratio_gap,
-            special.besseli_ratio_slope,
-        ),
+        *(scaled_complement_fall, special.log_factorial, special.log_scaled_besseli),
+        *(special.besseli_ratio, special.besseli_ratio_gap, special.besseli_ratio_slope),
     )
     words = {
         sympy.Abs: "distance",

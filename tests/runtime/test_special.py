@@ -136,3 +136,12 @@ def test_the_ends_of_the_scaled_complement() -> None:
     with np.errstate(all="ignore"):
         computed = error_function.scaled_complement(np.array([-np.inf, -30.0, np.inf, np.nan]))
     np.testing.assert_array_equal(computed, [np.inf, np.inf, 0, np.nan])
+
+
+@given(st.one_of(st.floats(-26, 30), st.floats(30, 1e4), st.floats(-20, 0).map(lambda power: 10.0**power)))
+def test_how_fast_the_scaled_complement_falls(x: float) -> None:
+    with mp.workprec(3000), np.errstate(all="ignore"):
+        computed = error_function.scaled_complement_fall(np.array([x]))[0]
+        number = mp.mpf(x)
+        exact = 1 / mp.sqrt(mp.pi) - number * mp.exp(number**2) * mp.erfc(number)
+        assert error_in_ulp(computed, exact, np.float64) <= 5

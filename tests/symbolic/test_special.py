@@ -6,7 +6,7 @@ import pytest
 from mpmath import mp
 from sympy import Symbol, besseli, lambdify
 
-from mse_sym.symbolic.functions import NamedFunction, expand_functions
+from mse_sym.symbolic.functions import NamedFunction, expand_functions, scaled_complement, scaled_complement_fall
 from mse_sym.symbolic.special import (
     besseli_ratio,
     besseli_ratio_gap,
@@ -22,6 +22,7 @@ from mse_sym.symbolic.special import (
 
 x = Symbol("x", positive=True)
 NAMED = (
+    *(scaled_complement, scaled_complement_fall),
     *(logarithm_gap, binet, log_factorial, digamma_gap, trigamma_gap),
     *(log_besseli, log_scaled_besseli, besseli_ratio, besseli_ratio_gap, besseli_ratio_slope),
 )
