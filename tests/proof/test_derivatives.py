@@ -6,6 +6,8 @@ import pytest
 from sympy import (
     Expr,
     Interval,
+    Piecewise,
+    S,
     acosh,
     asinh,
     atanh,
@@ -47,6 +49,13 @@ INSIDE = {a: Interval.open(-1, 1)}
 def test_a_gradient_is_derived(loss: Expr, variable: Expr) -> None:
     result = derive_gradient(loss, variable, {}).result
     assert (result - diff(loss, variable)).equals(0)
+
+
+def test_a_factor_may_be_zero_in_places() -> None:
+    some = Piecewise((a**2, a > 0), (S.Zero, True))
+    result = derive_gradient(some * exp(a), a, {}).result
+    assert (result - Piecewise(((a**2 + 2 * a) * exp(a), a > 0), (0, True))).subs(a, 2) == 0
+    assert result.subs(a, -1) == 0
 
 
 def test_a_gradient_is_derived_inside_an_interval() -> None:

@@ -112,7 +112,8 @@ def product_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     """∂(f g)/∂v = ∂f/∂v · g + f · ∂g/∂v."""
     if not isinstance(f, Mul):
         return None
-    return Add(*(Mul(Partial(factor, v), f / factor) for factor in f.args))
+    parts = [(factor, Mul(*f.args[:place], *f.args[place + 1 :])) for place, factor in enumerate(f.args)]
+    return Add(*(Mul(Partial(factor, v), others) for factor, others in parts))
 
 
 @_rule("power rule")
