@@ -17,6 +17,7 @@ from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.ranges import WHOLE_RANGE
+from mse_sym.forms.relative import RELATIVE_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
@@ -39,6 +40,7 @@ RULES = (
     GAMMA,
     BESSEL,
     LARGEST_ENTRY,
+    *RELATIVE_RULES,
     *REWRITING_RULES,
     SMALL_SOFTPLUS,
     *COMPUTING_RULES,

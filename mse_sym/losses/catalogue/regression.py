@@ -2,14 +2,14 @@ r"""Losses of a real number: residuals, and Gaussian noise. :math:`a` is the pre
 
 from __future__ import annotations
 
-from sympy import Abs, Piecewise, Rational, Symbol, cosh, log, pi
+from sympy import Abs, Piecewise, Rational, Symbol, cosh, log, pi, sqrt
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import UNIT_OPEN
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
-_sigma, _delta, _beta = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta"))
+_sigma, _delta, _beta, _nu = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta", "nu"))
 _tau = Symbol("tau", real=True)
 
 squared_error = Loss(
@@ -92,6 +92,30 @@ expectile = Loss(
     "estimation and testing*, Econometrica 55, 1987); for $\\tau = \\tfrac12$ half the square.",
 )
 
+pseudo_huber = Loss(
+    "pseudo_huber",
+    _delta**2 * (sqrt(1 + ((_a - _y) / _delta) ** 2) - 1),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_delta,),
+    title="Pseudo-Huber loss",
+    note="Like half the square near the target and like $\\delta$ times the absolute error far from it, and smooth "
+    "everywhere (R. Hartley and A. Zisserman, *Multiple View Geometry in Computer Vision*, appendix 6.8).",
+)
+
+cauchy = Loss(
+    "cauchy",
+    _delta**2 / 2 * log(1 + ((_a - _y) / _delta) ** 2),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_delta,),
+    title="Cauchy loss",
+    note="Like half the square near the target; its gradient goes to 0 far from it, so that outliers count little. "
+    "It is also called Lorentzian.",
+)
+
 tukey = Loss(
     "tukey",
     Piecewise(
@@ -116,4 +140,16 @@ gaussian_nll = Loss(
     title="Gaussian negative log-likelihood",
     links=(activations.identity,),
     note="The negative logarithm of the Gaussian density, no constant dropped.",
+)
+
+student_t_nll = Loss(
+    "student_t_nll",
+    (_nu + 1) / 2 * log(1 + (_a - _y) ** 2 / (_nu * _sigma**2)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_nu, _sigma),
+    title="Student's t negative log-likelihood",
+    note="Of $\\nu$ degrees of freedom and the scale $\\sigma$. What does not depend on the prediction is dropped: "
+    "$\\log \\sigma$ and the gamma functions of $\\nu$.",
 )

@@ -1,0 +1,166 @@
+r"""Powers and logarithms of :math:`c + d^2`, in which the square of a large number overflows.
+
+With :math:`t = d/\sqrt c` the powers are those of :math:`1 + t^2` for :math:`|d| \le \sqrt c`, and beyond that those of
+:math:`(1 + w^2)/w^2` with :math:`w = \sqrt c/|d|`.  The logarithm of :math:`1 + t^2` is
+:math:`4 \log \sqrt{1/w} + \log(1 + w^2)` where the square might overflow: roots do not, and their errors are as small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    Mul,
+    Piecewise,
+    Poly,
+    Pow,
+    S,
+    Sum,
+    bottom_up,
+    factor_terms,
+    fraction,
+    log,
+    sign,
+    sqrt,
+    together,
+)
+from sympy.codegen.cfunctions import log1p
+
+from mse_sym.forms.differences import is_difference, operands
+from mse_sym.forms.structure import structures
+from mse_sym.proof.rules import Rule
+from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.rounding import subtraction_scale
+
+_FAR = 512
+"""Where half a quotient is so large, the logarithm of its square is so large that an error of the quotient is small."""
+
+
+def _root_less_one(expr: Expr, context: Context) -> Expr:
+    """√(1 + u) − 1 = u/(1 + √(1 + u)), which does not cancel."""
+
+    def of(part: Add) -> Expr:
+        for root in (term for term in part.args if isinstance(term, Pow) and term.exp == S.Half):
+            if part == root - 1 and isinstance(root.base, Add):
+                return (root.base - 1) / (1 + root)
+        return part
+
+    return expr.replace(lambda part: isinstance(part, Add), of)
+
+
+def _by_the_smaller_ratio(expr: Expr, context: Context) -> Expr:
+    """Of powers of c + d², by t = d/√c or w = √c/|d|, whichever is not greater than 1."""
+    if expr.has(Piecewise, Sum, log) or not any(map(_is_power_of_a_sum, expr.atoms(Pow))):
+        return expr
+    structured = next(structures(expr, context))
+    for symbol, part in structured.parts.items():
+        constants = set(_constants(structured.expression, symbol))
+        if len(constants) == 1 and is_difference(difference := part.args[0]):
+            (constant,) = constants
+            return _relative(structured.expression, symbol, difference, sqrt(constant)) or expr
+    return expr
+
+
+def _constants(expr: Expr, symbol: Expr) -> Iterator[Expr]:
+    """The positive c of the powers of c + d²; of powers of other polynomials in d, 0."""
+    for power in expr.atoms(Pow):
+        base = power.base
+        if _is_power_of_a_sum(power) and base.has(symbol) and base.is_polynomial(symbol):
+            coefficients = Poly(base, symbol).all_coeffs()
+            is_square = len(coefficients) == 3 and coefficients[1] == 0
+            constant = coefficients[2] / coefficients[0] if is_square else S.Zero
+            yield constant if constant.is_positive else S.Zero
+
+
+def _is_power_of_a_sum(power: Pow) -> bool:
+    return power.base.is_Add and not (power.exp.is_Integer and power.exp > 0)
+
+
+def _relative(expr: Expr, symbol: Expr, difference: Expr, root: Expr) -> Expr | None:
+    if root == 0:
+        return None
+    t, w = Dummy("t", real=True), Dummy("w", positive=True)
+    near, far, beyond = (_normal(expr.xreplace({symbol: each})) for each in (root * t, root / w, -root / w))
+    if far not in (beyond, -beyond):
+        return None
+    u, v = operands(difference)
+    scale = subtraction_scale(*sorted((u, v), key=str))
+    size = Abs(scale * u - scale * v)
+    power, rest = _apart(near, t)
+    inside = difference**power * (rest / root**power).xreplace({t: ordered_product(difference, 1 / root)})
+    power, rest = _apart(far, w)
+    ratio = ordered_product(root, scale, 1 / size)
+    number, _ = rest.as_independent(w, as_Add=False)
+    if (number * root**power).count_ops() > number.count_ops():
+        outside = far.xreplace({w: ratio})
+    else:
+        large = [size, 1 / scale] if power < 0 else [1 / size, scale]
+        factors = [factor for factor in large for _ in range(abs(power))]
+        outside = ordered_product((rest * root**power).xreplace({w: ratio}), *factors)
+    outside = outside if far == beyond else sign(difference) * outside
+    return Piecewise((inside, Abs(difference) <= root), (outside, True))
+
+
+def _apart(expr: Expr, symbol: Expr) -> tuple[int, Expr]:
+    """The power of a symbol in a product, and the rest."""
+    power = int(expr.as_powers_dict().get(symbol, 0))
+    return power, expr / symbol**power
+
+
+def _normal(expr: Expr) -> Expr:
+    """Sums over one denominator, from the inside."""
+
+    def of(part: Expr) -> Expr:
+        if not part.is_Add:
+            return part
+        above, below = fraction(together(part))
+        return factor_terms(above) / below
+
+    return bottom_up(expr, of)
+
+
+def _logarithm_of_a_large_square(expr: Expr, context: Context) -> Expr:
+    """Of x log(1 + t²): 4x log(√|d/2|/√√c) + 2x log 2 + x log1p(c/d²) where t² = d²/c might overflow.
+
+    Where it might underflow, x t t (log(1 + t²)/t²), with the limit 1 of the quotient.
+    """
+
+    def of(*factors: Expr) -> Expr:
+        product, logarithms = Mul(*factors), [factor for factor in factors if isinstance(factor, log)]
+        square = logarithms[0].args[0] - 1 if len(logarithms) == 1 else S.Zero
+        squares = [factor for factor in Mul.make_args(square) if isinstance(factor, Pow) and is_difference(factor.base)]
+        if len(squares) != 1 or squares[0].exp != 2 or not (square / squares[0]).is_positive:
+            return product
+        weight, difference = product / logarithms[0], squares[0].base
+        u, v = operands(difference)
+        half, constant = Abs(u / 2 - v / 2), squares[0] / square
+        inner = Mul(*(base ** (power // 2) for base, power in constant.as_powers_dict().items()))
+        outer, root = constant / inner**2, sqrt(constant)
+        factors = (r := ordered_product(difference, 1 / inner), r, *[1 / outer] * (outer != 1))
+        near = ordered_product(*factors)
+        slope = Piecewise((ordered_product(log1p(near), 1 / near), near > 0), (S.One, True))
+        far = 4 * log(ordered_product(sqrt(half), 1 / sqrt(root))) + 2 * log(2)
+        return Piecewise(
+            (ordered_product(weight, *factors, slope), half <= root / 2),
+            (weight * log1p(near), half <= _FAR * root),
+            (weight * (far + log1p(ordered_product(root / 2, 1 / half) ** 2)), True),
+        )
+
+    return expr.replace(Mul, of).replace(log, lambda argument: of(log(argument)))
+
+
+RELATIVE_RULES: tuple[Rule, ...] = (
+    Rule("root less one", _root_less_one, reason=r"$\sqrt{1 + u} - 1 = u/(1 + \sqrt{1 + u})$"),
+    Rule("by the smaller ratio", _by_the_smaller_ratio, reason=r"by $d/\sqrt c$ or $\sqrt c/d$, which is at most 1"),
+    Rule(
+        "logarithm of a large square",
+        _logarithm_of_a_large_square,
+        reason=r"$\log(1 + 1/w^2) = 4 \log \sqrt{1/w} + \log(1 + w^2)$ with $w = \sqrt c/|d|$",
+    ),
+)
+"""Of powers and logarithms of a square and a number."""
