@@ -160,6 +160,33 @@ def _weighted_logarithm(term: Expr) -> tuple[Expr, Expr, Expr]:
     return number, symbols[0], logarithms[0]
 
 
+def _powers_apart(expr: Expr, context: Context) -> Expr:
+    """An x^(p − n) is x^(p − 1) divided by x as often as is left, and x^p/x for p < ½, where p − 1 would be rounded.
+
+    A power takes many last places of its exponent.
+    """
+
+    def of(*factors: Expr) -> Expr:
+        powers = [factor for factor in factors if _is_power_of_input(factor, context)]
+        if len(powers) != 1:
+            return Mul(*factors)
+        base, exponent = powers[0].as_base_exp()
+        number, rest = exponent.as_coeff_Add()
+        others, divisors = [factor for factor in factors if factor not in powers], [1 / base] * -int(number)
+        small = ordered_product(*others, base**rest, *divisors)
+        return Piecewise((small, rest < S.Half), (ordered_product(*others, base ** (rest - 1), *divisors[1:]), True))
+
+    return expr.replace(Mul, of)
+
+
+def _is_power_of_input(factor: Expr, context: Context) -> bool:
+    """Whether a factor is a power x^(p − n) of an input, n a number, and p ≤ 2, so that p − 1 is exact from ½ on."""
+    base, exponent = factor.as_base_exp()
+    number, rest = exponent.as_coeff_Add()
+    is_of_input = isinstance(base, Symbol | Indexed) and number.is_Integer and number < 0
+    return bool(is_of_input and isinstance(rest, Symbol) and context.domain(rest).sup <= 2)
+
+
 def _balanced_products(expr: Expr, context: Context) -> Expr:
     """A product of three or more factors, of which one is any number at all, by significands and exponents."""
 
@@ -302,6 +329,7 @@ ORDERING_RULES: tuple[Rule, ...] = (
     Rule("halved squares", _halved_squares, reason=r"$\tfrac12 r^2 = (\tfrac12 r) \, r$"),
     Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
     Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),
+    Rule("powers apart", _powers_apart, reason=r"$x^{p - n} = x^{p - 1} / x^{n - 1}$, with $x^p / x$ for small $p$"),
     Rule("balanced products", _balanced_products, reason="significands multiplied, exponents added"),
     Rule("one division after the other", _one_by_one, reason=r"$x/(fg) = (x/f)/g$"),
     CHOICES_IN_CONDITIONS,

@@ -36,7 +36,7 @@ from sympy import (
     sinh,
     tanh,
 )
-from sympy.codegen.cfunctions import log1p
+from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.forms.differences import is_difference
 from mse_sym.proof.rules import Rule
@@ -203,13 +203,18 @@ def _coefficients(total: Add, first: Expr, second: Expr) -> tuple[Expr, Expr, Ex
 
 
 def _power_near_one(expr: Expr, context: Context) -> Expr:
-    """1 − (1 − u)ⁿ = u (1 + (1 − u) + … + (1 − u)ⁿ⁻¹), which does not cancel where u is small."""
+    """1 − (1 − u)ⁿ = u (1 + (1 − u) + … + (1 − u)ⁿ⁻¹), which does not cancel where u is small.
+
+    And 1 − x^p = −expm1(p log x), where p is no number.
+    """
 
     def of(part: Add) -> Expr:
         for power in (-term for term in part.args if isinstance(-term, Pow)):
             base, exponent = power.as_base_exp()
             if part == 1 - power and isinstance(base, Add) and exponent.is_Integer and exponent > 1:
                 return (1 - base) * Add(*(base**n for n in range(int(exponent))))
+            if part == 1 - power and base != S.Exp1 and exponent.free_symbols:
+                return -expm1(exponent * log(base))
         return part
 
     return expr.replace(lambda part: isinstance(part, Add), of)

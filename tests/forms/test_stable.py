@@ -99,6 +99,7 @@ NEEDED = {
     "halved squares": at("squared_error", "value", -1.3407807929942603e154, 1.0),
     "scaled differences": at("huber", "value", 1.79e308, -4.5e307, delta=0.0326),
     "halved logarithm": at("poisson_nll", "value", 1.7e308, 2.6e305),
+    "powers apart": at("generalised_cross_entropy", "gradient", [2.056e-264, 0.5], [1.0, 0.0], q=4e-5),
     "balanced products": at("cross_entropy", "hessian_product", [1e-160, 0.5], [1e-200, 0.5], [1e-200, 1.0]),
     "one division after the other": at("gamma_nll", "hessian", 1.6e154, 1.79e308),
     "choices in conditions": at("by_side", "value", 2.0, 0.5, b=0.25),

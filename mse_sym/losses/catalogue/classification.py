@@ -5,13 +5,14 @@ And of a score :math:`a` whose sign is that of the label, -1 or 1: then the marg
 
 from __future__ import annotations
 
-from sympy import FiniteSet, Max, Piecewise, Sum, Symbol, exp, log
+from sympy import FiniteSet, Interval, Max, Piecewise, Sum, Symbol, exp, log
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
+_epsilon, _q = Symbol("epsilon", positive=True), Symbol("q", positive=True)
 _SIGNS = FiniteSet(-1, 1)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
@@ -38,6 +39,45 @@ cross_entropy = Loss(
     title="Cross-entropy",
     links=(activations.softmax,),
     note="Of class probabilities; of logits it is `cross_entropy.of(activations.softmax)`.",
+)
+
+label_smoothed_cross_entropy = Loss(
+    "label_smoothed_cross_entropy",
+    -Sum(((1 - _epsilon) * _labels[_k] + _epsilon / _K) * log(_p[_k]), (_k, 1, _K)),
+    prediction=_p,
+    target=_labels,
+    is_measured=True,
+    parameters=(_epsilon,),
+    domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED, _epsilon: UNIT_OPEN},
+    title="Cross-entropy with smoothed labels",
+    note="The label is mixed with the same probability for all classes (C. Szegedy and others, *Rethinking the "
+    "inception architecture for computer vision*, CVPR 2016).",
+)
+
+generalised_cross_entropy = Loss(
+    "generalised_cross_entropy",
+    Sum(_labels[_k] * (1 - _p[_k] ** _q), (_k, 1, _K)) / _q,
+    prediction=_p,
+    target=_labels,
+    is_measured=True,
+    parameters=(_q,),
+    domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED, _q: Interval.Lopen(0, 1)},
+    title="Generalised cross-entropy",
+    note="Between the cross-entropy, its limit for $q \\to 0$, and the absolute error of the labelled class, $q = 1$, "
+    "for labels that may be wrong (Z. Zhang and M. R. Sabuncu, *Generalized cross entropy loss for training deep "
+    "neural networks with noisy labels*, NeurIPS 2018).",
+)
+
+brier = Loss(
+    "brier",
+    Sum((_p[_k] - _labels[_k]) ** 2, (_k, 1, _K)),
+    prediction=_p,
+    target=_labels,
+    is_measured=True,
+    domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
+    title="Brier score",
+    note="Of class probabilities (G. W. Brier, *Verification of forecasts expressed in terms of probability*, Monthly "
+    "Weather Review 78, 1950), as in `brier_score_loss` of scikit-learn for several classes.",
 )
 
 hinge = Loss(
