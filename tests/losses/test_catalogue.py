@@ -1,0 +1,73 @@
+"""Losses of the catalogue against their formulas as textbooks have them, at ordinary and at extreme numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from tests.losses.compiled import functions
+
+
+def pseudo_huber(a: Any, y: Any, delta: Any) -> Any:
+    return delta**2 * (mp.sqrt(1 + ((a - y) / delta) ** 2) - 1)
+
+
+def cauchy(a: Any, y: Any, delta: Any) -> Any:
+    return delta**2 / 2 * mp.log(1 + ((a - y) / delta) ** 2)
+
+
+def tukey(a: Any, y: Any, delta: Any) -> Any:
+    return delta**2 / 6 * (1 - max(0, 1 - ((a - y) / delta) ** 2) ** 3)
+
+
+def student_t(a: Any, y: Any, nu: Any, sigma: Any) -> Any:
+    return (nu + 1) / 2 * mp.log(1 + ((a - y) / sigma) ** 2 / nu)
+
+
+def expectile(a: Any, y: Any, tau: Any) -> Any:
+    return abs(tau - (y < a)) * (y - a) ** 2
+
+
+def squared_logarithmic(a: Any, y: Any) -> Any:
+    return mp.log((1 + a) / (1 + y)) ** 2 / 2
+
+
+def modified_huber(a: Any, y: Any) -> Any:
+    return max(0, 1 - y * a) ** 2 if y * a >= -1 else -4 * y * a
+
+
+FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
+    "expectile": (expectile, [(1.5, 1.25, 0.25), (-1e-150, 1e-150, 0.75), (3.0, 1e150, 0.5)]),
+    "hinge": (lambda a, y: max(0, 1 - y * a), [(0.3, 1), (1 - 2.0**-53, 1), (-1e308, -1), (1e308, -1)]),
+    "squared_hinge": (lambda a, y: max(0, 1 - y * a) ** 2, [(0.3, 1), (1 - 2.0**-53, 1), (1e150, -1)]),
+    "modified_huber": (modified_huber, [(0.3, 1), (-1.0, 1), (-3.5, 1), (4e307, -1)]),
+    "exponential": (lambda a, y: mp.exp(-y * a), [(0.3, -1), (700.0, 1), (-700.0, 1)]),
+    "logistic": (lambda a, y: mp.log(1 + mp.exp(-y * a)), [(0.3, -1), (700.0, 1), (1e300, -1)]),
+    "pseudo_huber": (pseudo_huber, [(1.5, 1.25, 0.5), (1e-9, 0.0, 1.0), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
+    "cauchy": (cauchy, [(1.5, 1.25, 0.5), (1e-155, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
+    "tukey": (tukey, [(1.5, 1.25, 0.5), (1e-9, 0.0, 10.0), (1e200, 3.0, 2.0)]),
+    "student_t_nll": (student_t, [(1.5, 1.25, 0.5, 3.0), (1e-155, 0.0, 1e5, 1.0), (1e300, 3.0, 2.0, 1e-6)]),
+    "squared_logarithmic_error": (
+        squared_logarithmic,
+        [(1.5, 1.25), (1e308, 1.01e308), (1e300, 0.0), (1e-200, 1e-201)],
+    ),
+}
+_QUICK = ("expectile", "hinge", "exponential")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n not in _QUICK)) for n in FORMULAS])
+def test_values_and_gradients_are_those_of_the_formula(name: str) -> None:
+    formula, points = FORMULAS[name]
+    for point in points:
+        a, y, *parameters = point
+        names = [variable.name for variable in functions(name).variables[2:]]
+        value, gradient = functions(name).value_and_gradient(a, float(y), **dict(zip(names, parameters, strict=True)))
+        with mp.workprec(8000):
+            at = [mpf(number) for number in point]
+            step = mp.ldexp(abs(at[0]) + 1, -3500)
+            slope = (formula(at[0] + step, *at[1:]) - formula(at[0] - step, *at[1:])) / (2 * step)
+            np.testing.assert_allclose([value, gradient], [float(formula(*at)), float(slope)], rtol=1e-15)
