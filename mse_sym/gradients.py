@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
+from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Domain, Signature
 from mse_sym.runtime.atoms import bit_length, everywhere, exponent, eye, leading_half, significand, times_power_of_two
 from mse_sym.runtime.evaluation import evaluated
 
@@ -49,24 +49,38 @@ __all__ = [
     "absolute_error",
     "binary_cross_entropy",
     "binary_cross_entropy_of_sigmoid",
+    "brier",
+    "cauchy",
     "cross_entropy",
     "cross_entropy_of_softmax",
+    "expectile",
+    "exponential",
     "gamma_nll",
     "gamma_nll_of_exp",
     "gaussian_nll",
     "gaussian_nll_of_identity",
+    "generalised_cross_entropy",
     "geometric_nll",
     "geometric_nll_of_exp",
+    "hinge",
     "huber",
+    "label_smoothed_cross_entropy",
     "log_cosh",
+    "logistic",
+    "modified_huber",
     "poisson_nll",
     "poisson_nll_of_exp",
+    "pseudo_huber",
     "quantile",
     "smooth_l1",
     "squared_error",
     "squared_error_of_identity",
     "squared_error_of_sigmoid",
     "squared_error_of_tanh",
+    "squared_hinge",
+    "squared_logarithmic_error",
+    "student_t_nll",
+    "tukey",
 ]
 
 
@@ -167,6 +181,25 @@ def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: 
     terms = terms_2 - exponent(divisor_1) - exponent(divisor_2)
     product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
     return times_power_of_two(product / significand(divisor_1) / significand(divisor_2), terms)
+
+
+def product_of_4_over_1(factor_1: Any, factor_2: Any, factor_3: Any, factor_4: Any, divisor_1: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+    terms = terms_2 + exponent(factor_4) - exponent(divisor_1)
+    product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
+    return times_power_of_two(product * significand(factor_4) / significand(divisor_1), terms)
+
+
+def product_of_4_over_2(
+    factor_1: Any, factor_2: Any, factor_3: Any, factor_4: Any, divisor_1: Any, divisor_2: Any
+) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+    terms = terms_2 + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2)
+    product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
+    quotient = product * significand(factor_4) / significand(divisor_1)
+    return times_power_of_two(quotient / significand(divisor_2), terms)
 
 
 def remaining_part(u: Any) -> Any:
@@ -1299,6 +1332,932 @@ class quantile:
         return value, gradient, hessian
 
 
+_expectile = Signature(
+    "expectile",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter tau", UNIT_OPEN, may_be_scalar=True),
+    ),
+)
+
+
+class expectile:
+    """Expectile loss.
+
+    ℓ = (a - y)² tau if a ≤ y else 1 - tau
+    ∂ℓ/∂a = 2 (a - y) tau if a ≤ y else 1 - tau
+    ∂²ℓ/∂a² = 2 tau if a ≤ y else 1 - tau
+
+    Least, on average, at the expectile τ (W. K. Newey and J. L. Powell, Asymmetric least squares estimation and
+    testing, Econometrica 55, 1987); for τ = 1/2 half the square.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter tau in (0, 1)
+
+    Proved in 7 steps: read back × 3, normal form × 1, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 2.14, gradient 1.27, hessian 0.5; float32 value 0.496, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            value = np.where(a <= y, tau, 1 - tau) * np.square(a - y)
+            return (value,)
+
+        (value,) = evaluated(_expectile, kernel, ("value",), (a, y, tau), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                gradient = residual * np.where(a <= y, tau, 1 - tau) * 2
+                return (gradient,)
+            scale = subtraction_scale(a, y)
+            gradient = (a * scale - y * scale) * np.where(a <= y, tau, 1 - tau) * 2 / scale
+            return (gradient,)
+
+        (gradient,) = evaluated(_expectile, kernel, ("gradient",), (a, y, tau), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            hessian = 2 * np.where(a <= y, tau, 1 - tau)
+            return (hessian,)
+
+        (hessian,) = evaluated(_expectile, kernel, ("hessian",), (a, y, tau), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                piece = np.where(a <= y, tau, 1 - tau)
+                value = piece * np.square(residual)
+                gradient = residual * piece * 2
+                return value, gradient
+            piece = np.where(a <= y, tau, 1 - tau)
+            value = piece * np.square(a - y)
+            scale = subtraction_scale(a, y)
+            gradient = (a * scale - y * scale) * piece * 2 / scale
+            return value, gradient
+
+        value, gradient = evaluated(_expectile, kernel, ("value", "gradient"), (a, y, tau), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                piece = np.where(a <= y, tau, 1 - tau)
+                gradient = residual * piece * 2
+                hessian = 2 * piece
+                return gradient, hessian
+            scale = subtraction_scale(a, y)
+            piece = np.where(a <= y, tau, 1 - tau)
+            gradient = (a * scale - y * scale) * piece * 2 / scale
+            hessian = 2 * piece
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_expectile, kernel, ("gradient", "hessian"), (a, y, tau), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, tau: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                piece = np.where(a <= y, tau, 1 - tau)
+                value = piece * np.square(residual)
+                gradient = residual * piece * 2
+                hessian = 2 * piece
+                return value, gradient, hessian
+            piece = np.where(a <= y, tau, 1 - tau)
+            value = piece * np.square(a - y)
+            scale = subtraction_scale(a, y)
+            gradient = (a * scale - y * scale) * piece * 2 / scale
+            hessian = 2 * piece
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _expectile, kernel, ("value", "gradient", "hessian"), (a, y, tau), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_pseudo_huber = Signature(
+    "pseudo_huber",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class pseudo_huber:
+    """Pseudo-Huber loss.
+
+    ℓ = delta² (sqrt(1 + (a - y)²/delta²) - 1)
+    ∂ℓ/∂a = (a - y)/sqrt(1 + (a - y)²/delta²)
+    ∂²ℓ/∂a² = delta³/(delta² + (a - y)²)**(3/2)
+
+    Like half the square near the target and like δ times the absolute error far from it, and smooth everywhere (R.
+    Hartley and A. Zisserman, Multiple View Geometry in Computer Vision, appendix 6.8).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 11 steps: normal form × 5, case by case × 3, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.95, gradient 1.8, hessian 3.11; float32 value 0.498, gradient 0.472,
+    hessian 0.492.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                quotient = delta / distance
+                quotient_2 = np.square(residual) / (1 + np.sqrt(1 + np.square(residual / delta)))
+                terms = np.sqrt(1 + np.square(quotient)) + quotient
+                value = np.where(delta >= distance, quotient_2, delta / terms * distance)
+                return (value,)
+            residual = a - y
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            quotient = delta * scale / distance
+            quotient_2 = np.square(residual) / (1 + np.sqrt(1 + np.square(residual / delta)))
+            quotient_3 = delta / (np.sqrt(1 + np.square(quotient)) + quotient)
+            value = np.where(delta >= np.abs(residual), quotient_2, quotient_3 * distance / scale)
+            return (value,)
+
+        (value,) = evaluated(_pseudo_huber, kernel, ("value",), (a, y, delta), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                product = delta / np.sqrt(1 + np.square(delta / distance)) * np.sign(residual)
+                gradient = np.where(delta >= distance, residual / np.sqrt(1 + np.square(residual / delta)), product)
+                return (gradient,)
+            residual = a - y
+            scale = subtraction_scale(a, y)
+            quotient = delta / np.sqrt(1 + np.square(delta * scale / np.abs(a * scale - y * scale)))
+            quotient_2 = residual / np.sqrt(1 + np.square(residual / delta))
+            gradient = np.where(delta >= np.abs(residual), quotient_2, quotient * np.sign(residual))
+            return (gradient,)
+
+        (gradient,) = evaluated(_pseudo_huber, kernel, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                quotient = delta / distance
+                quotient_2 = 1 / np.power(1 + np.square(residual / delta), 1.5)
+                power_2 = np.power(1 + np.square(quotient), 1.5)
+                hessian = np.where(delta >= distance, quotient_2, np.power(quotient, 3) / power_2)
+                return (hessian,)
+            residual = a - y
+            scale = subtraction_scale(a, y)
+            quotient = delta * scale / np.abs(a * scale - y * scale)
+            quotient_2 = 1 / np.power(1 + np.square(residual / delta), 1.5)
+            power_2 = np.power(1 + np.square(quotient), 1.5)
+            hessian = np.where(delta >= np.abs(residual), quotient_2, np.power(quotient, 3) / power_2)
+            return (hessian,)
+
+        (hessian,) = evaluated(_pseudo_huber, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                is_at_least = delta >= distance
+                root = np.sqrt(1 + np.square(residual / delta))
+                quotient = delta / distance
+                root_2 = np.sqrt(1 + np.square(quotient))
+                value = np.where(is_at_least, np.square(residual) / (1 + root), delta / (root_2 + quotient) * distance)
+                gradient = np.where(is_at_least, residual / root, delta / root_2 * np.sign(residual))
+                return value, gradient
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            root = np.sqrt(1 + np.square(residual / delta))
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            quotient = delta * scale / distance
+            root_2 = np.sqrt(1 + np.square(quotient))
+            quotient_2 = delta / (root_2 + quotient) * distance / scale
+            value = np.where(is_at_least, np.square(residual) / (1 + root), quotient_2)
+            gradient = np.where(is_at_least, residual / root, delta / root_2 * np.sign(residual))
+            return value, gradient
+
+        value, gradient = evaluated(
+            _pseudo_huber, kernel, ("value", "gradient"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                is_at_least = delta >= distance
+                total = 1 + np.square(residual / delta)
+                quotient = delta / distance
+                total_2 = 1 + np.square(quotient)
+                product = delta / np.sqrt(total_2) * np.sign(residual)
+                gradient = np.where(is_at_least, residual / np.sqrt(total), product)
+                quotient_2 = np.power(quotient, 3) / np.power(total_2, 1.5)
+                hessian = np.where(is_at_least, 1 / np.power(total, 1.5), quotient_2)
+                return gradient, hessian
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            total = 1 + np.square(residual / delta)
+            scale = subtraction_scale(a, y)
+            quotient = delta * scale / np.abs(a * scale - y * scale)
+            total_2 = 1 + np.square(quotient)
+            gradient = np.where(is_at_least, residual / np.sqrt(total), delta / np.sqrt(total_2) * np.sign(residual))
+            hessian = np.where(is_at_least, 1 / np.power(total, 1.5), np.power(quotient, 3) / np.power(total_2, 1.5))
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _pseudo_huber, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                is_at_least = delta >= distance
+                total = 1 + np.square(residual / delta)
+                root = np.sqrt(total)
+                quotient = delta / distance
+                total_2 = 1 + np.square(quotient)
+                root_2 = np.sqrt(total_2)
+                value = np.where(is_at_least, np.square(residual) / (1 + root), delta / (root_2 + quotient) * distance)
+                gradient = np.where(is_at_least, residual / root, delta / root_2 * np.sign(residual))
+                quotient_2 = np.power(quotient, 3) / np.power(total_2, 1.5)
+                hessian = np.where(is_at_least, 1 / np.power(total, 1.5), quotient_2)
+                return value, gradient, hessian
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            total = 1 + np.square(residual / delta)
+            root = np.sqrt(total)
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            quotient = delta * scale / distance
+            total_2 = 1 + np.square(quotient)
+            root_2 = np.sqrt(total_2)
+            quotient_2 = delta / (root_2 + quotient) * distance / scale
+            value = np.where(is_at_least, np.square(residual) / (1 + root), quotient_2)
+            gradient = np.where(is_at_least, residual / root, delta / root_2 * np.sign(residual))
+            hessian = np.where(is_at_least, 1 / np.power(total, 1.5), np.power(quotient, 3) / np.power(total_2, 1.5))
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _pseudo_huber, kernel, ("value", "gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_cauchy = Signature(
+    "cauchy",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class cauchy:
+    """Cauchy loss.
+
+    ℓ = delta² log(1 + (a - y)²/delta²)/2
+    ∂ℓ/∂a = (a - y)/(1 + (a - y)²/delta²)
+    ∂²ℓ/∂a² = delta² (y - a - delta) (a - delta - y)/(delta² + (a - y)²)²
+
+    Like half the square near the target; its gradient goes to 0 far from it, so that outliers count little. It is also
+    called Lorentzian.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 10 steps: case by case × 3, read back × 3, normal form × 4.
+
+    Greatest measured error in ulp: float64 value 2.64, gradient 1.35, hessian 3.52; float32 value 0.499, gradient 0.5,
+    hessian 0.496.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.square(delta)
+            quotient = (a - y) / delta
+            product = quotient * quotient
+            logarithm = np.log1p(product)
+            terms_2 = 1.3862943611198906 + 4 * np.log(np.sqrt(distance) / np.sqrt(delta))
+            terms = terms_2 + np.log1p(np.square(delta / 2 / distance))
+            piece = np.where(delta >= distance / 512, logarithm * power_2 / 2, terms * power_2 / 2)
+            piece_2 = np.where(product > 0, logarithm / product, 1)
+            value = np.where(delta >= 2 * distance, power_2 / 2 * quotient * quotient * piece_2, piece)
+            return (value,)
+
+        (value,) = evaluated(_cauchy, kernel, ("value",), (a, y, delta), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                quotient = delta / distance
+                quotient_2 = delta * quotient * np.sign(residual) / (1 + np.square(quotient))
+                gradient = np.where(delta >= distance, residual / (1 + np.square(residual / delta)), quotient_2)
+                return (gradient,)
+            residual = a - y
+            scale = subtraction_scale(a, y)
+            quotient = delta * scale / np.abs(a * scale - y * scale)
+            quotient_2 = delta * quotient * np.sign(residual) / (1 + np.square(quotient))
+            gradient = np.where(delta >= np.abs(residual), residual / (1 + np.square(residual / delta)), quotient_2)
+            return (gradient,)
+
+        (gradient,) = evaluated(_cauchy, kernel, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                quotient = residual / delta
+                quotient_2 = delta / distance
+                power_2 = np.square(quotient_2)
+                quotient_3 = (1 + quotient) * (quotient - 1) / np.square(1 + np.square(quotient))
+                product = (1 - quotient_2) * (1 + quotient_2) * power_2
+                hessian = np.where(delta >= distance, -quotient_3, -product / np.square(1 + power_2))
+                return (hessian,)
+            residual = a - y
+            quotient = residual / delta
+            scale = subtraction_scale(a, y)
+            quotient_2 = delta * scale / np.abs(a * scale - y * scale)
+            power_2 = np.square(quotient_2)
+            quotient_3 = (1 + quotient) * (quotient - 1) / np.square(1 + np.square(quotient))
+            product = (1 - quotient_2) * (1 + quotient_2) * power_2
+            hessian = np.where(delta >= np.abs(residual), -quotient_3, -product / np.square(1 + power_2))
+            return (hessian,)
+
+        (hessian,) = evaluated(_cauchy, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                distance_2 = np.abs(a / 2 - y / 2)
+                power_2 = np.square(delta)
+                quotient = residual / delta
+                product = quotient * quotient
+                logarithm = np.log1p(product)
+                terms = 1.3862943611198906 + 4 * np.log(np.sqrt(distance_2) / np.sqrt(delta))
+                quotient_2 = (terms + np.log1p(np.square(delta / 2 / distance_2))) * power_2 / 2
+                product_2 = power_2 / 2 * quotient * quotient * np.where(product > 0, logarithm / product, 1)
+                piece = np.where(delta >= distance_2 / 512, logarithm * power_2 / 2, quotient_2)
+                value = np.where(delta >= 2 * distance_2, product_2, piece)
+                quotient_3 = delta / distance
+                quotient_4 = delta * quotient_3 * np.sign(residual) / (1 + np.square(quotient_3))
+                gradient = np.where(delta >= distance, residual / (1 + np.square(quotient)), quotient_4)
+                return value, gradient
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.square(delta)
+            residual = a - y
+            quotient = residual / delta
+            product = quotient * quotient
+            logarithm = np.log1p(product)
+            terms_2 = 1.3862943611198906 + 4 * np.log(np.sqrt(distance) / np.sqrt(delta))
+            terms = terms_2 + np.log1p(np.square(delta / 2 / distance))
+            piece = np.where(delta >= distance / 512, logarithm * power_2 / 2, terms * power_2 / 2)
+            piece_2 = np.where(product > 0, logarithm / product, 1)
+            value = np.where(delta >= 2 * distance, power_2 / 2 * quotient * quotient * piece_2, piece)
+            scale = subtraction_scale(a, y)
+            quotient_2 = delta * scale / np.abs(a * scale - y * scale)
+            quotient_3 = delta * quotient_2 * np.sign(residual) / (1 + np.square(quotient_2))
+            gradient = np.where(delta >= np.abs(residual), residual / (1 + np.square(quotient)), quotient_3)
+            return value, gradient
+
+        value, gradient = evaluated(_cauchy, kernel, ("value", "gradient"), (a, y, delta), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                is_at_least = delta >= distance
+                quotient = residual / delta
+                total = 1 + np.square(quotient)
+                quotient_2 = delta / distance
+                power_2 = np.square(quotient_2)
+                total_2 = 1 + power_2
+                gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
+                quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_2 / np.square(total_2)
+                hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+                return gradient, hessian
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            quotient = residual / delta
+            total = 1 + np.square(quotient)
+            scale = subtraction_scale(a, y)
+            quotient_2 = delta * scale / np.abs(a * scale - y * scale)
+            power_2 = np.square(quotient_2)
+            total_2 = 1 + power_2
+            gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
+            quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_2 / np.square(total_2)
+            hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_cauchy, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                distance_2 = np.abs(a / 2 - y / 2)
+                power_2 = np.square(delta)
+                quotient = residual / delta
+                product = quotient * quotient
+                logarithm = np.log1p(product)
+                terms = 1.3862943611198906 + 4 * np.log(np.sqrt(distance_2) / np.sqrt(delta))
+                quotient_2 = (terms + np.log1p(np.square(delta / 2 / distance_2))) * power_2 / 2
+                product_2 = power_2 / 2 * quotient * quotient * np.where(product > 0, logarithm / product, 1)
+                piece = np.where(delta >= distance_2 / 512, logarithm * power_2 / 2, quotient_2)
+                value = np.where(delta >= 2 * distance_2, product_2, piece)
+                is_at_least = delta >= distance
+                total = 1 + np.square(quotient)
+                quotient_3 = delta / distance
+                power_3 = np.square(quotient_3)
+                total_2 = 1 + power_3
+                gradient = np.where(is_at_least, residual / total, delta * quotient_3 * np.sign(residual) / total_2)
+                quotient_4 = (1 - quotient_3) * (1 + quotient_3) * power_3 / np.square(total_2)
+                hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_4)
+                return value, gradient, hessian
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.square(delta)
+            residual = a - y
+            quotient = residual / delta
+            product = quotient * quotient
+            logarithm = np.log1p(product)
+            terms_2 = 1.3862943611198906 + 4 * np.log(np.sqrt(distance) / np.sqrt(delta))
+            terms = terms_2 + np.log1p(np.square(delta / 2 / distance))
+            piece = np.where(delta >= distance / 512, logarithm * power_2 / 2, terms * power_2 / 2)
+            piece_2 = np.where(product > 0, logarithm / product, 1)
+            value = np.where(delta >= 2 * distance, power_2 / 2 * quotient * quotient * piece_2, piece)
+            is_at_least = delta >= np.abs(residual)
+            total = 1 + np.square(quotient)
+            scale = subtraction_scale(a, y)
+            quotient_2 = delta * scale / np.abs(a * scale - y * scale)
+            power_3 = np.square(quotient_2)
+            total_2 = 1 + power_3
+            gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
+            quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_3 / np.square(total_2)
+            hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _cauchy, kernel, ("value", "gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_tukey = Signature(
+    "tukey",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class tukey:
+    """Tukey's biweight loss.
+
+    ℓ = delta² (1 - (1 - (a - y)²/delta²)³)/6 if |a - y| ≤ delta else delta²/6
+    ∂ℓ/∂a = (1 - (a - y)²/delta²)² (a - y) if |a - y| ≤ delta else 0
+    ∂²ℓ/∂a² = 1 - 6 (a - y)²/delta² + 5 (a - y)**4/delta**4 if |a - y| ≤ delta else 0
+
+    Level beyond δ, so that outliers do not count (A. E. Beaton and J. W. Tukey, The fitting of power series, meaning
+    polynomials, illustrated on band-spectroscopic data, Technometrics 16, 1974).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 11 steps: case by case × 4, normal form × 4, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.65, gradient 1.09, hessian 0.647; float32 value 0.491, gradient
+    0.406, hessian 0.246.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            quotient = residual / delta
+            product = -1 * quotient * quotient
+            product_2 = (2 + np.square(1 + product) + product) * np.square(residual)
+            value = np.where(delta >= np.abs(residual), product_2 / 6, np.square(delta) / 6)
+            return (value,)
+
+        (value,) = evaluated(_tukey, kernel, ("value",), (a, y, delta), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            quotient = residual / delta
+            gradient = np.where(delta >= np.abs(residual), residual * np.square(1 + -1 * quotient * quotient), 0)
+            return (gradient,)
+
+        (gradient,) = evaluated(_tukey, kernel, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            quotient = residual / delta
+            quotient_2 = 5 * np.power(residual, 4) / delta / delta / delta / delta
+            hessian = np.where(delta >= np.abs(residual), 1 + quotient_2 + -6 * quotient * quotient, 0)
+            return (hessian,)
+
+        (hessian,) = evaluated(_tukey, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            quotient = residual / delta
+            product = -1 * quotient * quotient
+            power_2 = np.square(1 + product)
+            value = np.where(is_at_least, (2 + power_2 + product) * np.square(residual) / 6, np.square(delta) / 6)
+            gradient = np.where(is_at_least, residual * power_2, 0)
+            return value, gradient
+
+        value, gradient = evaluated(_tukey, kernel, ("value", "gradient"), (a, y, delta), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            quotient = residual / delta
+            gradient = np.where(is_at_least, residual * np.square(1 + -1 * quotient * quotient), 0)
+            quotient_2 = 5 * np.power(residual, 4) / delta / delta / delta / delta
+            hessian = np.where(is_at_least, 1 + quotient_2 + -6 * quotient * quotient, 0)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_tukey, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, delta: Array) -> Results:
+            residual = a - y
+            is_at_least = delta >= np.abs(residual)
+            quotient = residual / delta
+            product = -1 * quotient * quotient
+            power_2 = np.square(1 + product)
+            value = np.where(is_at_least, (2 + power_2 + product) * np.square(residual) / 6, np.square(delta) / 6)
+            gradient = np.where(is_at_least, residual * power_2, 0)
+            quotient_2 = 5 * np.power(residual, 4) / delta / delta / delta / delta
+            hessian = np.where(is_at_least, 1 + quotient_2 + -6 * quotient * quotient, 0)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _tukey, kernel, ("value", "gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
 _gaussian_nll = Signature(
     "gaussian_nll",
     (
@@ -1497,6 +2456,348 @@ class gaussian_nll:
 
         value, gradient, hessian = evaluated(
             _gaussian_nll, kernel, ("value", "gradient", "hessian"), (a, y, sigma), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_student_t_nll = Signature(
+    "student_t_nll",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter nu", POSITIVE, may_be_scalar=True),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class student_t_nll:
+    """Student's t negative log-likelihood.
+
+    ℓ = (nu/2 + 1/2) log(1 + (a - y)²/(nu sigma²))
+    ∂ℓ/∂a = (a - y) (nu + 1)/(nu sigma² + (a - y)²)
+    ∂²ℓ/∂a² = (nu + 1) (nu sigma² - (a - y)²)/(nu sigma² + (a - y)²)²
+
+    Of ν degrees of freedom and the scale σ. What does not depend on the prediction is dropped: log σ and the gamma
+    functions of ν.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter nu in (0, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+
+    Greatest measured error in ulp: float64 value 1.81, gradient 2.24, hessian 3.39; float32 value 0.5, gradient 0.5,
+    hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            product = sigma * np.sqrt(nu)
+            distance = np.abs(a / 2 - y / 2)
+            terms = 0.5 + nu / 2
+            quotient = (a - y) / sigma
+            quotient_2 = quotient * quotient / nu
+            logarithm = np.log1p(quotient_2)
+            product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
+            product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
+            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece)
+            return (value,)
+
+        (value,) = evaluated(_student_t_nll, kernel, ("value",), (a, y, nu, sigma), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                root = np.sqrt(nu)
+                product = sigma * root
+                total = 1 + nu
+                quotient = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma
+                quotient_2 = total / (1 + np.square(product / distance)) / distance
+                gradient = np.where(product >= distance, quotient / sigma, quotient_2 * np.sign(residual))
+                return (gradient,)
+            root = np.sqrt(nu)
+            product = sigma * root
+            residual = a - y
+            total = 1 + nu
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            quotient = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma / sigma
+            quotient_2 = total / (1 + np.square(product * scale / distance)) / distance
+            gradient = np.where(product >= np.abs(residual), quotient, quotient_2 * scale * np.sign(residual))
+            return (gradient,)
+
+        (gradient,) = evaluated(_student_t_nll, kernel, ("gradient",), (a, y, nu, sigma), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                root = np.sqrt(nu)
+                product = sigma * root
+                total = 1 + nu
+                power_2 = np.square(residual * (1 / (root * sigma)))
+                power_3 = np.square(product / distance)
+                quotient = total * (1 - power_2) / (nu * np.square(1 + power_2)) / sigma / sigma
+                quotient_2 = total * (power_3 - 1) / np.square(1 + power_3)
+                hessian = np.where(product >= distance, quotient, quotient_2 / distance / distance)
+                return (hessian,)
+            root = np.sqrt(nu)
+            product = sigma * root
+            residual = a - y
+            total = 1 + nu
+            power_2 = np.square(residual * (1 / (root * sigma)))
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            power_3 = np.square(product * scale / distance)
+            product_2 = total * (power_3 - 1) / np.square(1 + power_3) / distance / distance * scale * scale
+            quotient = total * (1 - power_2) / (nu * np.square(1 + power_2))
+            hessian = np.where(product >= np.abs(residual), quotient / sigma / sigma, product_2)
+            return (hessian,)
+
+        (hessian,) = evaluated(_student_t_nll, kernel, ("hessian",), (a, y, nu, sigma), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                root = np.sqrt(nu)
+                product = sigma * root
+                distance_2 = np.abs(a / 2 - y / 2)
+                terms = 0.5 + nu / 2
+                quotient = residual / sigma
+                quotient_2 = quotient * quotient / nu
+                logarithm = np.log1p(quotient_2)
+                product_3 = 4 * np.log(np.sqrt(distance_2) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
+                product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance_2)))
+                product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+                piece = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
+                value = np.where(product >= 2 * distance_2, product_4, piece)
+                total = 1 + nu
+                quotient_3 = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma
+                quotient_4 = total / (1 + np.square(product / distance)) / distance
+                gradient = np.where(product >= distance, quotient_3 / sigma, quotient_4 * np.sign(residual))
+                return value, gradient
+            root = np.sqrt(nu)
+            product = sigma * root
+            distance = np.abs(a / 2 - y / 2)
+            terms = 0.5 + nu / 2
+            residual = a - y
+            quotient = residual / sigma
+            quotient_2 = quotient * quotient / nu
+            logarithm = np.log1p(quotient_2)
+            product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
+            product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
+            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece)
+            total = 1 + nu
+            scale = subtraction_scale(a, y)
+            distance_2 = np.abs(a * scale - y * scale)
+            quotient_3 = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma / sigma
+            quotient_4 = total / (1 + np.square(product * scale / distance_2)) / distance_2
+            gradient = np.where(product >= np.abs(residual), quotient_3, quotient_4 * scale * np.sign(residual))
+            return value, gradient
+
+        value, gradient = evaluated(
+            _student_t_nll, kernel, ("value", "gradient"), (a, y, nu, sigma), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                root = np.sqrt(nu)
+                product = sigma * root
+                is_at_least = product >= distance
+                total = 1 + nu
+                power_2 = np.square(residual * (1 / (root * sigma)))
+                total_2 = 1 + power_2
+                power_3 = np.square(product / distance)
+                total_3 = 1 + power_3
+                quotient = total * residual / (nu * total_2) / sigma / sigma
+                gradient = np.where(is_at_least, quotient, total / total_3 / distance * np.sign(residual))
+                quotient_2 = total * (1 - power_2) / (nu * np.square(total_2)) / sigma / sigma
+                quotient_3 = total * (power_3 - 1) / np.square(total_3)
+                hessian = np.where(is_at_least, quotient_2, quotient_3 / distance / distance)
+                return gradient, hessian
+            root = np.sqrt(nu)
+            product = sigma * root
+            residual = a - y
+            is_at_least = product >= np.abs(residual)
+            total = 1 + nu
+            power_2 = np.square(residual * (1 / (root * sigma)))
+            total_2 = 1 + power_2
+            scale = subtraction_scale(a, y)
+            distance = np.abs(a * scale - y * scale)
+            power_3 = np.square(product * scale / distance)
+            total_3 = 1 + power_3
+            quotient = total * residual / (nu * total_2) / sigma / sigma
+            gradient = np.where(is_at_least, quotient, total / total_3 / distance * scale * np.sign(residual))
+            product_2 = total * (power_3 - 1) / np.square(total_3) / distance / distance * scale * scale
+            quotient_2 = total * (1 - power_2) / (nu * np.square(total_2))
+            hessian = np.where(is_at_least, quotient_2 / sigma / sigma, product_2)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _student_t_nll, kernel, ("gradient", "hessian"), (a, y, nu, sigma), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            if everywhere(is_usual):
+                root = np.sqrt(nu)
+                product = sigma * root
+                distance_2 = np.abs(a / 2 - y / 2)
+                terms = 0.5 + nu / 2
+                quotient = residual / sigma
+                quotient_2 = quotient * quotient / nu
+                logarithm = np.log1p(quotient_2)
+                product_3 = 4 * np.log(np.sqrt(distance_2) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
+                product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance_2)))
+                product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+                piece = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
+                value = np.where(product >= 2 * distance_2, product_4, piece)
+                is_at_least = product >= distance
+                total = 1 + nu
+                power_2 = np.square(residual * (1 / (root * sigma)))
+                total_2 = 1 + power_2
+                power_3 = np.square(product / distance)
+                total_3 = 1 + power_3
+                quotient_3 = total * residual / (nu * total_2) / sigma / sigma
+                gradient = np.where(is_at_least, quotient_3, total / total_3 / distance * np.sign(residual))
+                quotient_4 = total * (1 - power_2) / (nu * np.square(total_2)) / sigma / sigma
+                quotient_5 = total * (power_3 - 1) / np.square(total_3)
+                hessian = np.where(is_at_least, quotient_4, quotient_5 / distance / distance)
+                return value, gradient, hessian
+            root = np.sqrt(nu)
+            product = sigma * root
+            distance = np.abs(a / 2 - y / 2)
+            terms = 0.5 + nu / 2
+            residual = a - y
+            quotient = residual / sigma
+            quotient_2 = quotient * quotient / nu
+            logarithm = np.log1p(quotient_2)
+            product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
+            product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
+            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece)
+            is_at_least = product >= np.abs(residual)
+            total = 1 + nu
+            power_2 = np.square(residual * (1 / (root * sigma)))
+            total_2 = 1 + power_2
+            scale = subtraction_scale(a, y)
+            distance_2 = np.abs(a * scale - y * scale)
+            power_3 = np.square(product * scale / distance_2)
+            total_3 = 1 + power_3
+            quotient_3 = total * residual / (nu * total_2) / sigma / sigma
+            gradient = np.where(is_at_least, quotient_3, total / total_3 / distance_2 * scale * np.sign(residual))
+            product_5 = total * (power_3 - 1) / np.square(total_3) / distance_2 / distance_2 * scale * scale
+            quotient_4 = total * (1 - power_2) / (nu * np.square(total_2))
+            hessian = np.where(is_at_least, quotient_4 / sigma / sigma, product_5)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _student_t_nll, kernel, ("value", "gradient", "hessian"), (a, y, nu, sigma), weights, reduction, out
         )
         return value, gradient, hessian
 
@@ -1827,6 +3128,1348 @@ class cross_entropy:
 
         value, gradient, hessian = evaluated(
             _cross_entropy, kernel, ("value", "gradient", "hessian"), (p, y), weights, reduction, out, ignore_index
+        )
+        return value, gradient, hessian
+
+
+_label_smoothed_cross_entropy = Signature(
+    "label_smoothed_cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+        Argument("parameter epsilon", UNIT_OPEN, may_be_scalar=True),
+    ),
+)
+
+
+class label_smoothed_cross_entropy:
+    """Cross-entropy with smoothed labels.
+
+    ℓ = -Σ_k (y_k (1 - epsilon) + epsilon/K) log(p_k)
+    ∂ℓ/∂p_j = (-y_j (1 - epsilon) - epsilon/K)/p_j
+    ∂²ℓ/∂p_j ∂p_l = (y_j (1 - epsilon) + epsilon/K) δ_jl/p_j²
+    ∂²ℓ/∂p_j² = (y_j (1 - epsilon) + epsilon/K)/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j (y_j (1 - epsilon) + epsilon/K)/p_j²
+    of the class c: ℓ = epsilon log(p_c) - log(p_c) - epsilon Σ_k log(p_k)/K
+    of the class c: ∂ℓ/∂p_j = (-(1 - epsilon) δ_cj - epsilon/K)/p_j
+
+    The label is mixed with the same probability for all classes (C. Szegedy and others, Rethinking the inception
+    architecture for computer vision, CVPR 2016).
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+    parameter epsilon in (0, 1)
+
+    Proved in 12 steps: read back × 5, normal form × 7.
+
+    Greatest measured error in ulp: float64 value 1.88, gradient 1.57, hessian 1.97, hessian diagonal 1.97, hessian
+    product 2.3; float32 value 0.5, gradient 0.499, hessian 0.5, hessian diagonal 0.5, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            value = -accurate_sum((epsilon / len(p) + (1 - epsilon) * y) * np.log(p))
+            return (value,)
+
+        (value,) = evaluated(
+            _label_smoothed_cross_entropy, kernel, ("value",), (p, y, epsilon), weights, reduction, out, ignore_index
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            gradient = (-epsilon / len(p) - (1 - epsilon) * y) / p
+            return (gradient,)
+
+        (gradient,) = evaluated(
+            _label_smoothed_cross_entropy, kernel, ("gradient",), (p, y, epsilon), weights, reduction, out, ignore_index
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            hessian = (epsilon / len(p) + (1 - epsilon) * y[:, None]) * eye(p) / p[:, None] / p[:, None]
+            return (hessian,)
+
+        (hessian,) = evaluated(
+            _label_smoothed_cross_entropy, kernel, ("hessian",), (p, y, epsilon), weights, reduction, out, ignore_index
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            hessian_diagonal = (epsilon / len(p) + (1 - epsilon) * y) / p / p
+            return (hessian_diagonal,)
+
+        (hessian_diagonal,) = evaluated(
+            _label_smoothed_cross_entropy,
+            kernel,
+            ("hessian_diagonal",),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(p: Array, y: Array, v: Array, epsilon: Array) -> Results:
+            hessian_product = product_of_2_over_2(epsilon / len(p) + (1 - epsilon) * y, v, p, p)
+            return (hessian_product,)
+
+        (hessian_product,) = evaluated(
+            _label_smoothed_cross_entropy,
+            kernel,
+            ("hessian_product",),
+            (p, y, v, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            quotient = epsilon / len(p)
+            product = (1 - epsilon) * y
+            value = -accurate_sum((quotient + product) * np.log(p))
+            gradient = (-quotient - product) / p
+            return value, gradient
+
+        value, gradient = evaluated(
+            _label_smoothed_cross_entropy,
+            kernel,
+            ("value", "gradient"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            quotient = epsilon / len(p)
+            product = (1 - epsilon) * y
+            gradient = (-quotient - product) / p
+            hessian = (quotient + product[:, None]) * eye(p) / p[:, None] / p[:, None]
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _label_smoothed_cross_entropy,
+            kernel,
+            ("gradient", "hessian"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, epsilon: Array) -> Results:
+            quotient = epsilon / len(p)
+            product = (1 - epsilon) * y
+            terms = quotient + product
+            value = -accurate_sum(terms * np.log(p))
+            gradient = (-quotient - product) / p
+            hessian = terms[:, None] * eye(p) / p[:, None] / p[:, None]
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _label_smoothed_cross_entropy,
+            kernel,
+            ("value", "gradient", "hessian"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+_generalised_cross_entropy = Signature(
+    "generalised_cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+        Argument("parameter q", Domain(low=0.0, high=1.0, open_low=True), may_be_scalar=True),
+    ),
+)
+
+
+class generalised_cross_entropy:
+    """Generalised cross-entropy.
+
+    ℓ = Σ_k y_k (1 - p_k**q)/q
+    ∂ℓ/∂p_j = -p_j**(q - 1) y_j
+    ∂²ℓ/∂p_j ∂p_l = p_j**(q - 2) y_j (1 - q) δ_jl
+    ∂²ℓ/∂p_j² = p_j**(q - 2) y_j (1 - q)
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = p_j**(q - 2) v_j y_j (1 - q)
+    of the class c: ℓ = (1 - p_c**q)/q
+    of the class c: ∂ℓ/∂p_j = -p_j**(q - 1) δ_cj
+
+    Between the cross-entropy, its limit for q → 0, and the absolute error of the labelled class, q = 1, for labels that
+    may be wrong (Z. Zhang and M. R. Sabuncu, Generalized cross entropy loss for training deep neural networks with
+    noisy labels, NeurIPS 2018).
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+    parameter q in (0, 1]
+
+    Proved in 17 steps: normal form × 8, read back × 5, case by case × 4.
+
+    Greatest measured error in ulp: float64 value 1.75, gradient 1.37, hessian 1.95, hessian diagonal 1.95, hessian
+    product 2.3; float32 value 0.497, gradient 0.5, hessian 0.497, hessian diagonal 0.497, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            value = accurate_sum(-y * np.expm1(q * np.log(p))) / q
+            return (value,)
+
+        (value,) = evaluated(
+            _generalised_cross_entropy, kernel, ("value",), (p, y, q), weights, reduction, out, ignore_index
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            product = -1 * y
+            gradient = np.where(q < 0.5, product * np.power(p, q) / p, product * np.power(p, q - 1))
+            return (gradient,)
+
+        (gradient,) = evaluated(
+            _generalised_cross_entropy, kernel, ("gradient",), (p, y, q), weights, reduction, out, ignore_index
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            product = (1 - q) * y[:, None] * eye(p)
+            quotient = product * np.power(p[:, None], q - 1) / p[:, None]
+            hessian = np.where(q < 0.5, product * np.power(p[:, None], q) / p[:, None] / p[:, None], quotient)
+            return (hessian,)
+
+        (hessian,) = evaluated(
+            _generalised_cross_entropy, kernel, ("hessian",), (p, y, q), weights, reduction, out, ignore_index
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            product = (1 - q) * y
+            hessian_diagonal = np.where(q < 0.5, product * np.power(p, q) / p / p, product * np.power(p, q - 1) / p)
+            return (hessian_diagonal,)
+
+        (hessian_diagonal,) = evaluated(
+            _generalised_cross_entropy, kernel, ("hessian_diagonal",), (p, y, q), weights, reduction, out, ignore_index
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(p: Array, y: Array, v: Array, q: Array) -> Results:
+            one_minus_q = 1 - q
+            product = product_of_4_over_1(one_minus_q, v, y, np.power(p, q - 1), p)
+            hessian_product = np.where(q < 0.5, product_of_4_over_2(one_minus_q, v, y, np.power(p, q), p, p), product)
+            return (hessian_product,)
+
+        (hessian_product,) = evaluated(
+            _generalised_cross_entropy,
+            kernel,
+            ("hessian_product",),
+            (p, y, v, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            value = accurate_sum(-y * np.expm1(q * np.log(p))) / q
+            product = -1 * y
+            gradient = np.where(q < 0.5, product * np.power(p, q) / p, product * np.power(p, q - 1))
+            return value, gradient
+
+        value, gradient = evaluated(
+            _generalised_cross_entropy, kernel, ("value", "gradient"), (p, y, q), weights, reduction, out, ignore_index
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            is_less = q < 0.5
+            product = -1 * y
+            power_2 = np.power(p, q)
+            power_3 = np.power(p, q - 1)
+            gradient = np.where(is_less, product * power_2 / p, product * power_3)
+            product_2 = (1 - q) * y[:, None] * eye(p)
+            quotient = product_2 * power_2[:, None] / p[:, None] / p[:, None]
+            hessian = np.where(is_less, quotient, product_2 * power_3[:, None] / p[:, None])
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _generalised_cross_entropy,
+            kernel,
+            ("gradient", "hessian"),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(p: Array, y: Array, q: Array) -> Results:
+            value = accurate_sum(-y * np.expm1(q * np.log(p))) / q
+            is_less = q < 0.5
+            product = -1 * y
+            power_2 = np.power(p, q)
+            power_3 = np.power(p, q - 1)
+            gradient = np.where(is_less, product * power_2 / p, product * power_3)
+            product_2 = (1 - q) * y[:, None] * eye(p)
+            quotient = product_2 * power_2[:, None] / p[:, None] / p[:, None]
+            hessian = np.where(is_less, quotient, product_2 * power_3[:, None] / p[:, None])
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _generalised_cross_entropy,
+            kernel,
+            ("value", "gradient", "hessian"),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+_brier = Signature(
+    "brier",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+    ),
+)
+
+
+class brier:
+    """Brier score.
+
+    ℓ = Σ_k (p_k - y_k)²
+    ∂ℓ/∂p_j = 2 p_j - 2 y_j
+    ∂²ℓ/∂p_j ∂p_l = 2 δ_jl
+    ∂²ℓ/∂p_j² = 2
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = 2 v_j
+    of the class c: ℓ = Σ_k (p_k - δ_ck)²
+    of the class c: ∂ℓ/∂p_j = 2 p_j - 2 δ_cj
+
+    Of class probabilities (G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather
+    Review 78, 1950), as in brier_score_loss of scikit-learn for several classes.
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+
+    Proved in 11 steps: read back × 5, normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.38, gradient 0.5, hessian 0, hessian diagonal 0, hessian product 0;
+    float32 value 0.5, gradient 0.5, hessian 0, hessian diagonal 0, hessian product 0.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            value = accurate_sum(np.square(p - y))
+            return (value,)
+
+        (value,) = evaluated(_brier, kernel, ("value",), (p, y), weights, reduction, out, ignore_index)
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = (p - y) * 2
+            return (gradient,)
+
+        (gradient,) = evaluated(_brier, kernel, ("gradient",), (p, y), weights, reduction, out, ignore_index)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            hessian = 2 * eye(p)
+            return (hessian,)
+
+        (hessian,) = evaluated(_brier, kernel, ("hessian",), (p, y), weights, reduction, out, ignore_index)
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            hessian_diagonal = 2
+            return (hessian_diagonal,)
+
+        (hessian_diagonal,) = evaluated(
+            _brier, kernel, ("hessian_diagonal",), (p, y), weights, reduction, out, ignore_index
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(p: Array, y: Array, v: Array) -> Results:
+            hessian_product = 2 * v
+            return (hessian_product,)
+
+        (hessian_product,) = evaluated(
+            _brier, kernel, ("hessian_product",), (p, y, v), weights, reduction, out, ignore_index
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            residual = p - y
+            value = accurate_sum(np.square(residual))
+            gradient = residual * 2
+            return value, gradient
+
+        value, gradient = evaluated(
+            _brier, kernel, ("value", "gradient"), (p, y), weights, reduction, out, ignore_index
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = (p - y) * 2
+            hessian = 2 * eye(p)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _brier, kernel, ("gradient", "hessian"), (p, y), weights, reduction, out, ignore_index
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            residual = p - y
+            value = accurate_sum(np.square(residual))
+            gradient = residual * 2
+            hessian = 2 * eye(p)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _brier, kernel, ("value", "gradient", "hessian"), (p, y), weights, reduction, out, ignore_index
+        )
+        return value, gradient, hessian
+
+
+_hinge = Signature(
+    "hinge",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class hinge:
+    """Hinge loss.
+
+    ℓ = Max(0, 1 - a y)
+    ∂ℓ/∂a = -y if a y < 1 else 0
+    ∂²ℓ/∂a² = 0
+
+    Of a score, for the labels −1 and 1, as in support vector machines (C. Cortes and V. Vapnik, Support-vector
+    networks, Machine Learning 20, 1995). At the kink ya = 1 the gradient is 0, the derivative from the right.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 0.5, gradient 0, hessian 0; float32 value 0.5, gradient 0, hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.maximum(0, 1 - a * y)
+            return (value,)
+
+        (value,) = evaluated(_hinge, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.where(a * y < 1, -y, 0)
+            return (gradient,)
+
+        (gradient,) = evaluated(_hinge, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = 0
+            return (hessian,)
+
+        (hessian,) = evaluated(_hinge, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            value = np.maximum(0, 1 - product)
+            gradient = np.where(product < 1, -y, 0)
+            return value, gradient
+
+        value, gradient = evaluated(_hinge, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = np.where(a * y < 1, -y, 0)
+            hessian = 0
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_hinge, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            value = np.maximum(0, 1 - product)
+            gradient = np.where(product < 1, -y, 0)
+            hessian = 0
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _hinge, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_squared_hinge = Signature(
+    "squared_hinge",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class squared_hinge:
+    """Squared hinge loss.
+
+    ℓ = Max(0, 1 - a y)²
+    ∂ℓ/∂a = 2 -y if a y < 1 else 0 Max(0, 1 - a y)
+    ∂²ℓ/∂a² = 2 y² if a y < 1 else 0
+
+    Of a score, for the labels −1 and 1; its gradient has no jump.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 1.48, gradient 0.5, hessian 0; float32 value 0.499, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.square(np.maximum(0, 1 - a * y))
+            return (value,)
+
+        (value,) = evaluated(_squared_hinge, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            gradient = 2 * np.maximum(0, 1 - product) * np.where(product < 1, -y, 0)
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_hinge, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = 2 * np.where(a * y < 1, np.square(y), 0)
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_hinge, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            part = np.maximum(0, 1 - product)
+            value = np.square(part)
+            gradient = 2 * part * np.where(product < 1, -y, 0)
+            return value, gradient
+
+        value, gradient = evaluated(_squared_hinge, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            is_less = product < 1
+            gradient = 2 * np.maximum(0, 1 - product) * np.where(is_less, -y, 0)
+            hessian = 2 * np.where(is_less, np.square(y), 0)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_squared_hinge, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            part = np.maximum(0, 1 - product)
+            value = np.square(part)
+            is_less = product < 1
+            gradient = 2 * part * np.where(is_less, -y, 0)
+            hessian = 2 * np.where(is_less, np.square(y), 0)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_hinge, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_modified_huber = Signature(
+    "modified_huber",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class modified_huber:
+    """Modified Huber loss.
+
+    ℓ = Max(0, 1 - a y)² if a y ≥ -1 else -4 a y
+    ∂ℓ/∂a = 2 -y if a y < 1 else 0 Max(0, 1 - a y) if a y ≥ -1 else -4 y
+    ∂²ℓ/∂a² = 2 y² if a y < 1 else 0 if a y ≥ -1 else 0
+
+    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ya < -1 (T. Zhang, Solving
+    large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004).
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 1.48, gradient 0.5, hessian 0; float32 value 0.396, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            value = np.where(product >= -1, np.square(np.maximum(0, 1 - product)), -4 * a * y)
+            return (value,)
+
+        (value,) = evaluated(_modified_huber, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            gradient = np.where(product >= -1, 2 * np.maximum(0, 1 - product) * np.where(product < 1, -y, 0), -4 * y)
+            return (gradient,)
+
+        (gradient,) = evaluated(_modified_huber, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            hessian = np.where(product >= -1, 2 * np.where(product < 1, np.square(y), 0), 0)
+            return (hessian,)
+
+        (hessian,) = evaluated(_modified_huber, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            is_at_least = product >= -1
+            part = np.maximum(0, 1 - product)
+            value = np.where(is_at_least, np.square(part), -4 * a * y)
+            gradient = np.where(is_at_least, 2 * part * np.where(product < 1, -y, 0), -4 * y)
+            return value, gradient
+
+        value, gradient = evaluated(_modified_huber, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            is_at_least = product >= -1
+            is_less = product < 1
+            gradient = np.where(is_at_least, 2 * np.maximum(0, 1 - product) * np.where(is_less, -y, 0), -4 * y)
+            hessian = np.where(is_at_least, 2 * np.where(is_less, np.square(y), 0), 0)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_modified_huber, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            is_at_least = product >= -1
+            part = np.maximum(0, 1 - product)
+            value = np.where(is_at_least, np.square(part), -4 * a * y)
+            is_less = product < 1
+            gradient = np.where(is_at_least, 2 * part * np.where(is_less, -y, 0), -4 * y)
+            hessian = np.where(is_at_least, 2 * np.where(is_less, np.square(y), 0), 0)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _modified_huber, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_exponential = Signature(
+    "exponential",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class exponential:
+    """Exponential loss.
+
+    ℓ = exp(-a y)
+    ∂ℓ/∂a = -y exp(-a y)
+    ∂²ℓ/∂a² = y² exp(-a y)
+
+    Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (J. Friedman, T. Hastie and R. Tibshirani,
+    Additive logistic regression, The Annals of Statistics 28, 2000).
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 3.
+
+    Greatest measured error in ulp: float64 value 0.554, gradient 0.554, hessian 0.554; float32 value 0.499, gradient
+    0.499, hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.exp(-a * y)
+            return (value,)
+
+        (value,) = evaluated(_exponential, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            gradient = -y * np.exp(-a * y)
+            return (gradient,)
+
+        (gradient,) = evaluated(_exponential, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            hessian = np.exp(-a * y) * np.square(y)
+            return (hessian,)
+
+        (hessian,) = evaluated(_exponential, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.exp(-a * y)
+            gradient = -y * value
+            return value, gradient
+
+        value, gradient = evaluated(_exponential, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            e = np.exp(-a * y)
+            gradient = -y * e
+            hessian = e * np.square(y)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_exponential, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            value = np.exp(-a * y)
+            gradient = -y * value
+            hessian = value * np.square(y)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _exponential, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_logistic = Signature(
+    "logistic",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class logistic:
+    """Logistic loss of a margin.
+
+    ℓ = log(1 + exp(-a y))
+    ∂ℓ/∂a = -y/(1 + exp(a y))
+    ∂²ℓ/∂a² = y² exp(a y)/(1 + exp(a y))²
+
+    Of a score, for the labels −1 and 1: the binary cross-entropy of a logit, whose labels are 0 and 1, in other
+    letters.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 13 steps: normal form × 7, case by case × 3, read back × 3.
+
+    Greatest measured error in ulp: float64 value 0.902, gradient 1.17, hessian 1.03; float32 value 0.498, gradient
+    0.489, hessian 0.498.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            value = np.maximum(0, -product) + np.log1p(np.exp(-np.abs(product)))
+            return (value,)
+
+        (value,) = evaluated(_logistic, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            e = np.exp(-np.abs(product))
+            q = np.where(product <= 0, 1, e) / (1 + e)
+            gradient = -y * q
+            return (gradient,)
+
+        (gradient,) = evaluated(_logistic, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            e = np.exp(-np.abs(a * y))
+            hessian = accurate_quotient(e, 1, (2 + e) * e) * np.square(y)
+            return (hessian,)
+
+        (hessian,) = evaluated(_logistic, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            e = np.exp(-np.abs(product))
+            value = np.maximum(0, -product) + np.log1p(e)
+            q = np.where(product <= 0, 1, e) / (1 + e)
+            gradient = -y * q
+            return value, gradient
+
+        value, gradient = evaluated(_logistic, kernel, ("value", "gradient"), (a, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            e = np.exp(-np.abs(product))
+            q = np.where(product <= 0, 1, e) / (1 + e)
+            gradient = -y * q
+            hessian = accurate_quotient(e, 1, (2 + e) * e) * np.square(y)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_logistic, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            product = a * y
+            e = np.exp(-np.abs(product))
+            value = np.maximum(0, -product) + np.log1p(e)
+            q = np.where(product <= 0, 1, e) / (1 + e)
+            gradient = -y * q
+            hessian = accurate_quotient(e, 1, (2 + e) * e) * np.square(y)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _logistic, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
         )
         return value, gradient, hessian
 
@@ -2172,6 +4815,143 @@ class geometric_nll:
 
         value, gradient, hessian = evaluated(
             _geometric_nll, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_squared_logarithmic_error = Signature(
+    "squared_logarithmic_error",
+    (
+        Argument("prediction", NONNEGATIVE),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class squared_logarithmic_error:
+    """Squared logarithmic error.
+
+    ℓ = (log(a + 1) - log(y + 1))²/2
+    ∂ℓ/∂a = (log(a + 1) - log(y + 1))/(a + 1)
+    ∂²ℓ/∂a² = (1 - log(a + 1) + log(y + 1))/(a + 1)²
+
+    The squared error of log (1 + a); twice it, on average, is the MeanSquaredLogarithmicError of Keras.
+
+    prediction a in [0, ∞)
+    target y in [0, ∞)
+
+    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+
+    Greatest measured error in ulp: float64 value 3, gradient 2.5, hessian 3.34; float32 value 0.498, gradient 0.497,
+    hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            power_2 = np.square(np.log1p((y - a) / (1 + a)))
+            value = np.where(residual <= 0, power_2, np.square(np.log1p(residual / (1 + y)))) / 2
+            return (value,)
+
+        (value,) = evaluated(_squared_logarithmic_error, kernel, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            total = 1 + a
+            gradient = -np.where(residual <= 0, np.log1p((y - a) / total), -np.log1p(residual / (1 + y))) / total
+            return (gradient,)
+
+        (gradient,) = evaluated(_squared_logarithmic_error, kernel, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            total = 1 + a
+            piece = np.where(residual >= 0, np.log1p(residual / (1 + y)), -np.log1p((y - a) / total))
+            hessian = (1 - piece) / total / total
+            return (hessian,)
+
+        (hessian,) = evaluated(_squared_logarithmic_error, kernel, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            is_at_most = residual <= 0
+            total = 1 + a
+            logarithm = np.log1p((y - a) / total)
+            logarithm_2 = np.log1p(residual / (1 + y))
+            value = np.where(is_at_most, np.square(logarithm), np.square(logarithm_2)) / 2
+            gradient = -np.where(is_at_most, logarithm, -logarithm_2) / total
+            return value, gradient
+
+        value, gradient = evaluated(
+            _squared_logarithmic_error, kernel, ("value", "gradient"), (a, y), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            total = 1 + a
+            logarithm = np.log1p((y - a) / total)
+            logarithm_2 = np.log1p(residual / (1 + y))
+            gradient = -np.where(residual <= 0, logarithm, -logarithm_2) / total
+            hessian = (1 - np.where(residual >= 0, logarithm_2, -logarithm)) / total / total
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _squared_logarithmic_error, kernel, ("gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array) -> Results:
+            residual = a - y
+            is_at_most = residual <= 0
+            total = 1 + a
+            logarithm = np.log1p((y - a) / total)
+            logarithm_2 = np.log1p(residual / (1 + y))
+            value = np.where(is_at_most, np.square(logarithm), np.square(logarithm_2)) / 2
+            gradient = -np.where(is_at_most, logarithm, -logarithm_2) / total
+            hessian = (1 - np.where(residual >= 0, logarithm_2, -logarithm)) / total / total
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _squared_logarithmic_error, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
         )
         return value, gradient, hessian
 
