@@ -73,16 +73,23 @@ def _at(node: Node, index: str, place: Index) -> Node:
 
 
 def _chosen(node: Node, number: Entry) -> Node:
-    """The node as a choice between what it is for the class of a number and for others, where it is of a class."""
-    same = next(
-        (part for part in node.walk() if isinstance(part, Same) and number in part.indices and part != node), None
-    )
+    """The node as a choice between what it is for the class of a number and for others, where it is of a class.
+
+    In a sum the choice is made term by term.
+    """
+    node = _with_chosen_terms(node, number)
+    classes = [part for part in node.walk() if isinstance(part, Same) and number in part.indices and part != node]
+    same = next((part for part in classes if part.free <= node.free), None)
     if same is None:
         return node
-    if isinstance(node, Over):
-        raise ValueError("a sum runs over the target's entries beside another function of these")
     of_class, of_others = (_folded(node, same, value) for value in (_ONE, _ZERO))
     return choose(operation("equal", same, 1), of_class, of_others)
+
+
+def _with_chosen_terms(node: Node, number: Entry) -> Node:
+    if isinstance(node, Over):
+        return node.with_parts(tuple(_chosen(part, number) for part in node.parts))
+    return node.with_parts(tuple(_with_chosen_terms(part, number) for part in node.parts))
 
 
 def _folded(node: Node, same: Same, value: Number) -> Node:

@@ -12,6 +12,7 @@ from mse_sym.program.flattened import flattened
 from mse_sym.program.mutants import mutants
 from mse_sym.program.of_classes import of_classes
 from mse_sym.proof import StepRefuted, StepUndecided
+from tests.losses.compiled import LOSSES as CATALOGUE
 from tests.program.programs import LOSSES, NESTED, QUANTITIES, program_of
 
 SEVERAL = [
@@ -53,6 +54,12 @@ def test_sums_of_sums_are_refused_where_they_take_too_many_indices(name: str) ->
 def test_class_numbers_stand_for_one_hot_vectors(name: str, quantity: str) -> None:
     of_class = program_of(LOSSES[name], quantity).of_classes()
     assert of_class.program == of_classes(program_of(LOSSES[name], quantity).program, of_class.program.names[1])
+    assert [evidence.method for evidence in of_class.in_loops(apart=False).evidence] == ["read back"]
+
+
+@pytest.mark.parametrize("name", ["label_smoothed_cross_entropy", "generalised_cross_entropy", "brier"])
+def test_a_class_is_chosen_among_the_terms_of_a_sum(name: str) -> None:
+    of_class = program_of(CATALOGUE[name], "value").of_classes()
     assert [evidence.method for evidence in of_class.in_loops(apart=False).evidence] == ["read back"]
 
 
