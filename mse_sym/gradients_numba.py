@@ -33,7 +33,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Signature
+from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Domain, Signature
 from mse_sym.runtime.blocks import (
     after,
     apart,
@@ -43,6 +43,7 @@ from mse_sym.runtime.blocks import (
     maximum_of,
     place_of_maximum_of,
     plain,
+    power,
     significand,
     sum_of,
     times_power_of_two,
@@ -69,24 +70,38 @@ __all__ = [
     "absolute_error",
     "binary_cross_entropy",
     "binary_cross_entropy_of_sigmoid",
+    "brier",
+    "cauchy",
     "cross_entropy",
     "cross_entropy_of_softmax",
+    "expectile",
+    "exponential",
     "gamma_nll",
     "gamma_nll_of_exp",
     "gaussian_nll",
     "gaussian_nll_of_identity",
+    "generalised_cross_entropy",
     "geometric_nll",
     "geometric_nll_of_exp",
+    "hinge",
     "huber",
+    "label_smoothed_cross_entropy",
     "log_cosh",
+    "logistic",
+    "modified_huber",
     "poisson_nll",
     "poisson_nll_of_exp",
+    "pseudo_huber",
     "quantile",
     "smooth_l1",
     "squared_error",
     "squared_error_of_identity",
     "squared_error_of_sigmoid",
     "squared_error_of_tanh",
+    "squared_hinge",
+    "squared_logarithmic_error",
+    "student_t_nll",
+    "tukey",
 ]
 
 
@@ -342,6 +357,26 @@ def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
     return (
         times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
         significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_4_over_1(factor_1, factor_2, factor_3, factor_4, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) +
+        exponent(factor_4) - exponent(divisor_1))
+    )
+
+
+@inlined
+def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
     )
 
 
@@ -2196,6 +2231,1277 @@ class quantile:
         return value, gradient, hessian
 
 
+def _expectile_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        all_value[n] = choose(a <= y, tau, 1.0 - tau) * square(a - y)
+
+
+_expectile_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _expectile_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        scale = subtraction_scale(a, y)
+        all_gradient[n] = (a * scale - y * scale) * choose(a <= y, tau, 1.0 - tau) * 2.0 / scale
+
+
+_expectile_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _expectile_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        all_hessian[n] = 2.0 * choose(a <= y, tau, 1.0 - tau)
+
+
+_expectile_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _expectile_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        piece = choose(a <= y, tau, 1.0 - tau)
+        all_value[n] = piece * square(a - y)
+        scale = subtraction_scale(a, y)
+        all_gradient[n] = (a * scale - y * scale) * piece * 2.0 / scale
+
+
+_expectile_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _expectile_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        scale = subtraction_scale(a, y)
+        piece = choose(a <= y, tau, 1.0 - tau)
+        all_gradient[n] = (a * scale - y * scale) * piece * 2.0 / scale
+        all_hessian[n] = 2.0 * piece
+
+
+_expectile_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _expectile_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_tau = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        tau = all_tau[n]
+        piece = choose(a <= y, tau, 1.0 - tau)
+        all_value[n] = piece * square(a - y)
+        scale = subtraction_scale(a, y)
+        all_gradient[n] = (a * scale - y * scale) * piece * 2.0 / scale
+        all_hessian[n] = 2.0 * piece
+
+
+_expectile_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_expectile_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_expectile = Signature(
+    "expectile",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter tau", UNIT_OPEN, may_be_scalar=True),
+    ),
+)
+
+
+class expectile:
+    """Expectile loss.
+
+    ℓ = (a - y)² tau if a ≤ y else 1 - tau
+    ∂ℓ/∂a = 2 (a - y) tau if a ≤ y else 1 - tau
+    ∂²ℓ/∂a² = 2 tau if a ≤ y else 1 - tau
+
+    Least, on average, at the expectile τ (W. K. Newey and J. L. Powell, Asymmetric least squares estimation and
+    testing, Econometrica 55, 1987); for τ = 1/2 half the square.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter tau in (0, 1)
+
+    Proved in 7 steps: read back × 3, normal form × 1, case by case × 3.
+
+    Greatest measured error in ulp: float64 value 2.14, gradient 1.27, hessian 0.5; float32 value 0.496, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_expectile, _expectile_value_loops, ("value",), (a, y, tau), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _expectile, _expectile_gradient_loops, ("gradient",), (a, y, tau), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_expectile, _expectile_hessian_loops, ("hessian",), (a, y, tau), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _expectile, _expectile_value_and_gradient_loops, ("value", "gradient"), (a, y, tau), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _expectile,
+            _expectile_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, tau),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        tau: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _expectile,
+            _expectile_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, tau),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _pseudo_huber_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        quotient = delta * scale / distance
+        quotient_2 = square(residual) / (1.0 + math.sqrt(1.0 + square(residual / delta)))
+        quotient_3 = delta / (math.sqrt(1.0 + square(quotient)) + quotient)
+        all_value[n] = choose(delta >= abs(residual), quotient_2, quotient_3 * distance / scale)
+
+
+_pseudo_huber_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _pseudo_huber_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        scale = subtraction_scale(a, y)
+        quotient = delta / math.sqrt(1.0 + square(delta * scale / abs(a * scale - y * scale)))
+        quotient_2 = residual / math.sqrt(1.0 + square(residual / delta))
+        all_gradient[n] = choose(delta >= abs(residual), quotient_2, quotient * sign(residual))
+
+
+_pseudo_huber_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _pseudo_huber_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        scale = subtraction_scale(a, y)
+        quotient = delta * scale / abs(a * scale - y * scale)
+        quotient_2 = 1.0 / power(1.0 + square(residual / delta), 1.5)
+        power_2 = power(1.0 + square(quotient), 1.5)
+        all_hessian[n] = choose(delta >= abs(residual), quotient_2, power(quotient, 3.0) / power_2)
+
+
+_pseudo_huber_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _pseudo_huber_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        root = math.sqrt(1.0 + square(residual / delta))
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        quotient = delta * scale / distance
+        root_2 = math.sqrt(1.0 + square(quotient))
+        quotient_2 = delta / (root_2 + quotient) * distance / scale
+        all_value[n] = choose(is_at_least, square(residual) / (1.0 + root), quotient_2)
+        all_gradient[n] = choose(is_at_least, residual / root, delta / root_2 * sign(residual))
+
+
+_pseudo_huber_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _pseudo_huber_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        total = 1.0 + square(residual / delta)
+        scale = subtraction_scale(a, y)
+        quotient = delta * scale / abs(a * scale - y * scale)
+        total_2 = 1.0 + square(quotient)
+        all_gradient[n] = choose(is_at_least, residual / math.sqrt(total), delta / math.sqrt(total_2) * sign(residual))
+        all_hessian[n] = choose(is_at_least, 1.0 / power(total, 1.5), power(quotient, 3.0) / power(total_2, 1.5))
+
+
+_pseudo_huber_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _pseudo_huber_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        total = 1.0 + square(residual / delta)
+        root = math.sqrt(total)
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        quotient = delta * scale / distance
+        total_2 = 1.0 + square(quotient)
+        root_2 = math.sqrt(total_2)
+        quotient_2 = delta / (root_2 + quotient) * distance / scale
+        all_value[n] = choose(is_at_least, square(residual) / (1.0 + root), quotient_2)
+        all_gradient[n] = choose(is_at_least, residual / root, delta / root_2 * sign(residual))
+        all_hessian[n] = choose(is_at_least, 1.0 / power(total, 1.5), power(quotient, 3.0) / power(total_2, 1.5))
+
+
+_pseudo_huber_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_pseudo_huber_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_pseudo_huber = Signature(
+    "pseudo_huber",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class pseudo_huber:
+    """Pseudo-Huber loss.
+
+    ℓ = delta² (sqrt(1 + (a - y)²/delta²) - 1)
+    ∂ℓ/∂a = (a - y)/sqrt(1 + (a - y)²/delta²)
+    ∂²ℓ/∂a² = delta³/(delta² + (a - y)²)**(3/2)
+
+    Like half the square near the target and like δ times the absolute error far from it, and smooth everywhere (R.
+    Hartley and A. Zisserman, Multiple View Geometry in Computer Vision, appendix 6.8).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 11 steps: normal form × 5, case by case × 3, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.95, gradient 1.8, hessian 3.11; float32 value 0.498, gradient 0.472,
+    hessian 0.492.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _pseudo_huber, _pseudo_huber_value_loops, ("value",), (a, y, delta), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _pseudo_huber, _pseudo_huber_gradient_loops, ("gradient",), (a, y, delta), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _pseudo_huber, _pseudo_huber_hessian_loops, ("hessian",), (a, y, delta), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _pseudo_huber,
+            _pseudo_huber_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _pseudo_huber,
+            _pseudo_huber_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _pseudo_huber,
+            _pseudo_huber_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _cauchy_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = square(delta)
+        quotient = (a - y) / delta
+        product = quotient * quotient
+        logarithm = log1p(product)
+        terms_2 = 1.3862943611198906 + 4.0 * log(math.sqrt(distance) / math.sqrt(delta))
+        terms = terms_2 + log1p(square(delta / 2.0 / distance))
+        piece = choose(delta >= distance / 512.0, logarithm * power_2 / 2.0, terms * power_2 / 2.0)
+        piece_2 = choose(product > 0.0, logarithm / product, 1.0)
+        all_value[n] = choose(delta >= 2.0 * distance, power_2 / 2.0 * quotient * quotient * piece_2, piece)
+
+
+_cauchy_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _cauchy_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        scale = subtraction_scale(a, y)
+        quotient = delta * scale / abs(a * scale - y * scale)
+        quotient_2 = delta * quotient * sign(residual) / (1.0 + square(quotient))
+        all_gradient[n] = choose(delta >= abs(residual), residual / (1.0 + square(residual / delta)), quotient_2)
+
+
+_cauchy_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _cauchy_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        quotient = residual / delta
+        scale = subtraction_scale(a, y)
+        quotient_2 = delta * scale / abs(a * scale - y * scale)
+        power_2 = square(quotient_2)
+        quotient_3 = (1.0 + quotient) * (quotient - 1.0) / square(1.0 + square(quotient))
+        product = (1.0 - quotient_2) * (1.0 + quotient_2) * power_2
+        all_hessian[n] = choose(delta >= abs(residual), -quotient_3, -product / square(1.0 + power_2))
+
+
+_cauchy_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _cauchy_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = square(delta)
+        residual = a - y
+        quotient = residual / delta
+        product = quotient * quotient
+        logarithm = log1p(product)
+        terms_2 = 1.3862943611198906 + 4.0 * log(math.sqrt(distance) / math.sqrt(delta))
+        terms = terms_2 + log1p(square(delta / 2.0 / distance))
+        piece = choose(delta >= distance / 512.0, logarithm * power_2 / 2.0, terms * power_2 / 2.0)
+        piece_2 = choose(product > 0.0, logarithm / product, 1.0)
+        all_value[n] = choose(delta >= 2.0 * distance, power_2 / 2.0 * quotient * quotient * piece_2, piece)
+        scale = subtraction_scale(a, y)
+        quotient_2 = delta * scale / abs(a * scale - y * scale)
+        quotient_3 = delta * quotient_2 * sign(residual) / (1.0 + square(quotient_2))
+        all_gradient[n] = choose(delta >= abs(residual), residual / (1.0 + square(quotient)), quotient_3)
+
+
+_cauchy_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _cauchy_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        quotient = residual / delta
+        total = 1.0 + square(quotient)
+        scale = subtraction_scale(a, y)
+        quotient_2 = delta * scale / abs(a * scale - y * scale)
+        power_2 = square(quotient_2)
+        total_2 = 1.0 + power_2
+        all_gradient[n] = choose(is_at_least, residual / total, delta * quotient_2 * sign(residual) / total_2)
+        quotient_3 = (1.0 - quotient_2) * (1.0 + quotient_2) * power_2 / square(total_2)
+        all_hessian[n] = choose(is_at_least, -(1.0 + quotient) * (quotient - 1.0) / square(total), -quotient_3)
+
+
+_cauchy_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _cauchy_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = square(delta)
+        residual = a - y
+        quotient = residual / delta
+        product = quotient * quotient
+        logarithm = log1p(product)
+        terms_2 = 1.3862943611198906 + 4.0 * log(math.sqrt(distance) / math.sqrt(delta))
+        terms = terms_2 + log1p(square(delta / 2.0 / distance))
+        piece = choose(delta >= distance / 512.0, logarithm * power_2 / 2.0, terms * power_2 / 2.0)
+        piece_2 = choose(product > 0.0, logarithm / product, 1.0)
+        all_value[n] = choose(delta >= 2.0 * distance, power_2 / 2.0 * quotient * quotient * piece_2, piece)
+        is_at_least = delta >= abs(residual)
+        total = 1.0 + square(quotient)
+        scale = subtraction_scale(a, y)
+        quotient_2 = delta * scale / abs(a * scale - y * scale)
+        power_3 = square(quotient_2)
+        total_2 = 1.0 + power_3
+        all_gradient[n] = choose(is_at_least, residual / total, delta * quotient_2 * sign(residual) / total_2)
+        quotient_3 = (1.0 - quotient_2) * (1.0 + quotient_2) * power_3 / square(total_2)
+        all_hessian[n] = choose(is_at_least, -(1.0 + quotient) * (quotient - 1.0) / square(total), -quotient_3)
+
+
+_cauchy_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cauchy_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_cauchy = Signature(
+    "cauchy",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class cauchy:
+    """Cauchy loss.
+
+    ℓ = delta² log(1 + (a - y)²/delta²)/2
+    ∂ℓ/∂a = (a - y)/(1 + (a - y)²/delta²)
+    ∂²ℓ/∂a² = delta² (y - a - delta) (a - delta - y)/(delta² + (a - y)²)²
+
+    Like half the square near the target; its gradient goes to 0 far from it, so that outliers count little. It is also
+    called Lorentzian.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 10 steps: case by case × 3, read back × 3, normal form × 4.
+
+    Greatest measured error in ulp: float64 value 2.64, gradient 1.35, hessian 3.52; float32 value 0.499, gradient 0.5,
+    hessian 0.496.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_cauchy, _cauchy_value_loops, ("value",), (a, y, delta), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_cauchy, _cauchy_gradient_loops, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_cauchy, _cauchy_hessian_loops, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _cauchy, _cauchy_value_and_gradient_loops, ("value", "gradient"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _cauchy, _cauchy_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _cauchy,
+            _cauchy_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _tukey_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        quotient = residual / delta
+        product = -1.0 * quotient * quotient
+        product_2 = (2.0 + square(1.0 + product) + product) * square(residual)
+        all_value[n] = choose(delta >= abs(residual), product_2 / 6.0, square(delta) / 6.0)
+
+
+_tukey_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _tukey_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        quotient = residual / delta
+        all_gradient[n] = choose(delta >= abs(residual), residual * square(1.0 + -1.0 * quotient * quotient), 0.0)
+
+
+_tukey_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _tukey_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        quotient = residual / delta
+        quotient_2 = 5.0 * power(residual, 4.0) / delta / delta / delta / delta
+        all_hessian[n] = choose(delta >= abs(residual), 1.0 + quotient_2 + -6.0 * quotient * quotient, 0.0)
+
+
+_tukey_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _tukey_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        quotient = residual / delta
+        product = -1.0 * quotient * quotient
+        power_2 = square(1.0 + product)
+        all_value[n] = choose(is_at_least, (2.0 + power_2 + product) * square(residual) / 6.0, square(delta) / 6.0)
+        all_gradient[n] = choose(is_at_least, residual * power_2, 0.0)
+
+
+_tukey_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _tukey_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        quotient = residual / delta
+        all_gradient[n] = choose(is_at_least, residual * square(1.0 + -1.0 * quotient * quotient), 0.0)
+        quotient_2 = 5.0 * power(residual, 4.0) / delta / delta / delta / delta
+        all_hessian[n] = choose(is_at_least, 1.0 + quotient_2 + -6.0 * quotient * quotient, 0.0)
+
+
+_tukey_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _tukey_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_delta = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        delta = all_delta[n]
+        residual = a - y
+        is_at_least = delta >= abs(residual)
+        quotient = residual / delta
+        product = -1.0 * quotient * quotient
+        power_2 = square(1.0 + product)
+        all_value[n] = choose(is_at_least, (2.0 + power_2 + product) * square(residual) / 6.0, square(delta) / 6.0)
+        all_gradient[n] = choose(is_at_least, residual * power_2, 0.0)
+        quotient_2 = 5.0 * power(residual, 4.0) / delta / delta / delta / delta
+        all_hessian[n] = choose(is_at_least, 1.0 + quotient_2 + -6.0 * quotient * quotient, 0.0)
+
+
+_tukey_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tukey_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_tukey = Signature(
+    "tukey",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter delta", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class tukey:
+    """Tukey's biweight loss.
+
+    ℓ = delta² (1 - (1 - (a - y)²/delta²)³)/6 if |a - y| ≤ delta else delta²/6
+    ∂ℓ/∂a = (1 - (a - y)²/delta²)² (a - y) if |a - y| ≤ delta else 0
+    ∂²ℓ/∂a² = 1 - 6 (a - y)²/delta² + 5 (a - y)**4/delta**4 if |a - y| ≤ delta else 0
+
+    Level beyond δ, so that outliers do not count (A. E. Beaton and J. W. Tukey, The fitting of power series, meaning
+    polynomials, illustrated on band-spectroscopic data, Technometrics 16, 1974).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter delta in (0, ∞)
+
+    Proved in 11 steps: case by case × 4, normal form × 4, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.65, gradient 1.09, hessian 0.647; float32 value 0.491, gradient
+    0.406, hessian 0.246.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_tukey, _tukey_value_loops, ("value",), (a, y, delta), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_tukey, _tukey_gradient_loops, ("gradient",), (a, y, delta), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_tukey, _tukey_hessian_loops, ("hessian",), (a, y, delta), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _tukey, _tukey_value_and_gradient_loops, ("value", "gradient"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _tukey, _tukey_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        delta: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _tukey,
+            _tukey_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
 def _gaussian_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
@@ -2495,6 +3801,405 @@ class gaussian_nll:
             _gaussian_nll_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _student_t_nll_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        product = sigma * math.sqrt(nu)
+        distance = abs(a / 2.0 - y / 2.0)
+        terms = 0.5 + nu / 2.0
+        quotient = (a - y) / sigma
+        quotient_2 = quotient * quotient / nu
+        logarithm = log1p(quotient_2)
+        product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
+        product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
+        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+
+
+_student_t_nll_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _student_t_nll_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_gradient = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        root = math.sqrt(nu)
+        product = sigma * root
+        residual = a - y
+        total = 1.0 + nu
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        quotient = total * residual / (nu * (1.0 + square(residual * (1.0 / (root * sigma))))) / sigma / sigma
+        quotient_2 = total / (1.0 + square(product * scale / distance)) / distance
+        all_gradient[n] = choose(product >= abs(residual), quotient, quotient_2 * scale * sign(residual))
+
+
+_student_t_nll_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _student_t_nll_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_hessian = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        root = math.sqrt(nu)
+        product = sigma * root
+        residual = a - y
+        total = 1.0 + nu
+        power_2 = square(residual * (1.0 / (root * sigma)))
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        power_3 = square(product * scale / distance)
+        product_2 = total * (power_3 - 1.0) / square(1.0 + power_3) / distance / distance * scale * scale
+        quotient = total * (1.0 - power_2) / (nu * square(1.0 + power_2))
+        all_hessian[n] = choose(product >= abs(residual), quotient / sigma / sigma, product_2)
+
+
+_student_t_nll_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _student_t_nll_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    all_gradient = apart(5, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        root = math.sqrt(nu)
+        product = sigma * root
+        distance = abs(a / 2.0 - y / 2.0)
+        terms = 0.5 + nu / 2.0
+        residual = a - y
+        quotient = residual / sigma
+        quotient_2 = quotient * quotient / nu
+        logarithm = log1p(quotient_2)
+        product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
+        product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
+        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+        total = 1.0 + nu
+        scale = subtraction_scale(a, y)
+        distance_2 = abs(a * scale - y * scale)
+        quotient_3 = total * residual / (nu * (1.0 + square(residual * (1.0 / (root * sigma))))) / sigma / sigma
+        quotient_4 = total / (1.0 + square(product * scale / distance_2)) / distance_2
+        all_gradient[n] = choose(product >= abs(residual), quotient_3, quotient_4 * scale * sign(residual))
+
+
+_student_t_nll_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _student_t_nll_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_gradient = apart(4, results[0])
+    all_hessian = apart(5, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        root = math.sqrt(nu)
+        product = sigma * root
+        residual = a - y
+        is_at_least = product >= abs(residual)
+        total = 1.0 + nu
+        power_2 = square(residual * (1.0 / (root * sigma)))
+        total_2 = 1.0 + power_2
+        scale = subtraction_scale(a, y)
+        distance = abs(a * scale - y * scale)
+        power_3 = square(product * scale / distance)
+        total_3 = 1.0 + power_3
+        quotient = total * residual / (nu * total_2) / sigma / sigma
+        all_gradient[n] = choose(is_at_least, quotient, total / total_3 / distance * scale * sign(residual))
+        product_2 = total * (power_3 - 1.0) / square(total_3) / distance / distance * scale * scale
+        quotient_2 = total * (1.0 - power_2) / (nu * square(total_2))
+        all_hessian[n] = choose(is_at_least, quotient_2 / sigma / sigma, product_2)
+
+
+_student_t_nll_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _student_t_nll_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_nu = apart(2, arguments[2])
+    all_sigma = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    all_gradient = apart(5, results[1])
+    all_hessian = apart(6, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        nu = all_nu[n]
+        sigma = all_sigma[n]
+        root = math.sqrt(nu)
+        product = sigma * root
+        distance = abs(a / 2.0 - y / 2.0)
+        terms = 0.5 + nu / 2.0
+        residual = a - y
+        quotient = residual / sigma
+        quotient_2 = quotient * quotient / nu
+        logarithm = log1p(quotient_2)
+        product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
+        product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
+        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+        is_at_least = product >= abs(residual)
+        total = 1.0 + nu
+        power_2 = square(residual * (1.0 / (root * sigma)))
+        total_2 = 1.0 + power_2
+        scale = subtraction_scale(a, y)
+        distance_2 = abs(a * scale - y * scale)
+        power_3 = square(product * scale / distance_2)
+        total_3 = 1.0 + power_3
+        quotient_3 = total * residual / (nu * total_2) / sigma / sigma
+        all_gradient[n] = choose(is_at_least, quotient_3, total / total_3 / distance_2 * scale * sign(residual))
+        product_5 = total * (power_3 - 1.0) / square(total_3) / distance_2 / distance_2 * scale * scale
+        quotient_4 = total * (1.0 - power_2) / (nu * square(total_2))
+        all_hessian[n] = choose(is_at_least, quotient_4 / sigma / sigma, product_5)
+
+
+_student_t_nll_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_student_t_nll_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_student_t_nll = Signature(
+    "student_t_nll",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter nu", POSITIVE, may_be_scalar=True),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class student_t_nll:
+    """Student's t negative log-likelihood.
+
+    ℓ = (nu/2 + 1/2) log(1 + (a - y)²/(nu sigma²))
+    ∂ℓ/∂a = (a - y) (nu + 1)/(nu sigma² + (a - y)²)
+    ∂²ℓ/∂a² = (nu + 1) (nu sigma² - (a - y)²)/(nu sigma² + (a - y)²)²
+
+    Of ν degrees of freedom and the scale σ. What does not depend on the prediction is dropped: log σ and the gamma
+    functions of ν.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter nu in (0, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+
+    Greatest measured error in ulp: float64 value 1.81, gradient 2.24, hessian 3.39; float32 value 0.5, gradient 0.5,
+    hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _student_t_nll, _student_t_nll_value_loops, ("value",), (a, y, nu, sigma), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _student_t_nll, _student_t_nll_gradient_loops, ("gradient",), (a, y, nu, sigma), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _student_t_nll, _student_t_nll_hessian_loops, ("hessian",), (a, y, nu, sigma), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _student_t_nll,
+            _student_t_nll_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y, nu, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _student_t_nll,
+            _student_t_nll_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, nu, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        nu: ArrayLike,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _student_t_nll,
+            _student_t_nll_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, nu, sigma),
             weights,
             reduction,
             out,
@@ -3661,6 +5366,4857 @@ class cross_entropy:
         return value, gradient, hessian
 
 
+def _label_smoothed_cross_entropy_value(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    product = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        for j in range(K):
+            product[j] = (epsilon / float(K) + (1.0 - epsilon) * y[j]) * log(p[j])
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+
+
+def _label_smoothed_cross_entropy_value_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    piece = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        for j in range(K):
+            piece[j] = (
+                choose(choose(int(y) == j, 1.0, 0.0) == 1.0, (epsilon / float(K) + (1.0 - epsilon)) * log(p[j]), epsilon /
+                float(K) * log(p[j]))
+            )
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+
+
+def _label_smoothed_cross_entropy_value_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    product = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (
+                (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n]) * all_y[j * 64 + n]) * log(all_p[j * 64 + n])
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[k * 64 + n]) > largest[n], abs(product[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product[k * 64 + n] - (piece[n] + product[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+
+
+def _label_smoothed_cross_entropy_value_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    piece = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = (
+                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n])) *
+                log(all_p[j * 64 + n]), all_epsilon[n] / float(K) * log(all_p[j * 64 + n]))
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+
+
+_label_smoothed_cross_entropy_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_value, (0, 4, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_value_of_classes, (0, 4, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_value_in_lanes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_value_in_lanes_of_classes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _label_smoothed_cross_entropy_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            gradient[j] = (-epsilon / float(K) - (1.0 - epsilon) * y[j]) / p[j]
+
+
+def _label_smoothed_cross_entropy_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (-epsilon / float(K) - (1.0 - epsilon)) / p[j], -epsilon /
+                float(K) / p[j])
+            )
+
+
+def _label_smoothed_cross_entropy_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                (-all_epsilon[n] / float(K) - (1.0 - all_epsilon[n]) * all_y[j * 64 + n]) / all_p[j * 64 + n]
+            )
+
+
+def _label_smoothed_cross_entropy_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (-all_epsilon[n] / float(K) - (1.0 - all_epsilon[n])) /
+                all_p[j * 64 + n], -all_epsilon[n] / float(K) / all_p[j * 64 + n])
+            )
+
+
+_label_smoothed_cross_entropy_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_gradient, (0, 0, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_gradient_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_gradient_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_gradient_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _label_smoothed_cross_entropy_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (epsilon / float(K) + (1.0 - epsilon) * y[j]) * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, (epsilon / float(K) + (1.0 - epsilon)) * choose(j == l,
+                    1.0, 0.0) / p[j] / p[j], epsilon / float(K) * choose(j == l, 1.0, 0.0) / p[j] / p[j])
+                )
+
+
+def _label_smoothed_cross_entropy_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n]) * all_y[j * 64 + n]) * choose(j == l, 1.0, 0.0) /
+                    all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+def _label_smoothed_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n]))
+                    * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n], all_epsilon[n] / float(K) * choose(j
+                    == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n])
+                )
+
+
+_label_smoothed_cross_entropy_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_hessian, (0, 0, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_hessian_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_hessian_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_hessian_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _label_smoothed_cross_entropy_hessian_diagonal(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            hessian_diagonal[j] = (epsilon / float(K) + (1.0 - epsilon) * y[j]) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            hessian_diagonal[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (epsilon / float(K) + (1.0 - epsilon)) / p[j] / p[j], epsilon /
+                float(K) / p[j] / p[j])
+            )
+
+
+def _label_smoothed_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_diagonal[j * 64 + n] = (
+                (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n]) * all_y[j * 64 + n]) / all_p[j * 64 + n] / all_p[j * 64
+                + n]
+            )
+
+
+def _label_smoothed_cross_entropy_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_diagonal[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (all_epsilon[n] / float(K) + (1.0 - all_epsilon[n])) /
+                all_p[j * 64 + n] / all_p[j * 64 + n], all_epsilon[n] / float(K) / all_p[j * 64 + n] / all_p[j * 64 + n])
+            )
+
+
+_label_smoothed_cross_entropy_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_hessian_diagonal, (0, 0, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_hessian_diagonal_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_hessian_diagonal_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_hessian_diagonal_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _label_smoothed_cross_entropy_hessian_product(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        epsilon = all_epsilon[n]
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            hessian_product[j] = product_of_2_over_2(epsilon / float(K) + (1.0 - epsilon) * y[j], v[j], p[j], p[j])
+
+
+def _label_smoothed_cross_entropy_hessian_product_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        v = after(all_v, n * K)
+        epsilon = all_epsilon[n]
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            hessian_product[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_2_over_2(epsilon / float(K) + (1.0 - epsilon), v[j],
+                p[j], p[j]), product_of_2_over_2(epsilon / float(K), v[j], p[j], p[j]))
+            )
+
+
+def _label_smoothed_cross_entropy_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_product[j * 64 + n] = (
+                product_of_2_over_2(all_epsilon[n] / float(K) + (1.0 - all_epsilon[n]) * all_y[j * 64 + n], all_v[j * 64 +
+                n], all_p[j * 64 + n], all_p[j * 64 + n])
+            )
+
+
+def _label_smoothed_cross_entropy_hessian_product_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_product[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_2_over_2(all_epsilon[n] / float(K) + (1.0 -
+                all_epsilon[n]), all_v[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]),
+                product_of_2_over_2(all_epsilon[n] / float(K), all_v[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]))
+            )
+
+
+_label_smoothed_cross_entropy_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_hessian_product, (0, 0, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_hessian_product_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_hessian_product_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_hessian_product_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _label_smoothed_cross_entropy_value_and_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = (1.0 - epsilon) * y[j]
+            product_2[j] = (quotient + product[j]) * log(p[j])
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+        for j in range(K):
+            gradient[j] = (-quotient - product[j]) / p[j]
+
+
+def _label_smoothed_cross_entropy_value_and_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - epsilon, 0.0)
+            product_2[j] = (quotient + product[j]) * log(p[j])
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+        for j in range(K):
+            gradient[j] = (-quotient - product[j]) / p[j]
+
+
+def _label_smoothed_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    quotient = apart(5, scratch)
+    scratch = after(scratch, 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(8, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_epsilon[n]) * all_y[j * 64 + n]
+            product_2[j * 64 + n] = (quotient[n] + product[j * 64 + n]) * log(all_p[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+
+
+def _label_smoothed_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    quotient = apart(5, scratch)
+    scratch = after(scratch, 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(8, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_epsilon[n], 0.0)
+            product_2[j * 64 + n] = (quotient[n] + product[j * 64 + n]) * log(all_p[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+
+
+_label_smoothed_cross_entropy_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_value_and_gradient, (0, 5, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_value_and_gradient_of_classes, (0, 5, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_value_and_gradient_in_lanes, (5, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_value_and_gradient_in_lanes_of_classes, (5, 2, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _label_smoothed_cross_entropy_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = (1.0 - epsilon) * y[j]
+            gradient[j] = (-quotient - product[j]) / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (quotient + product[j]) * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - epsilon, 0.0)
+            gradient[j] = (-quotient - product[j]) / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (quotient + product[j]) * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    quotient = apart(5, scratch)
+    scratch = after(scratch, 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_epsilon[n]) * all_y[j * 64 + n]
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (quotient[n] + product[j * 64 + n]) * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+def _label_smoothed_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    quotient = apart(5, scratch)
+    scratch = after(scratch, 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_epsilon[n], 0.0)
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (quotient[n] + product[j * 64 + n]) * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+_label_smoothed_cross_entropy_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_gradient_and_hessian, (0, 1, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_gradient_and_hessian_of_classes, (0, 1, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_gradient_and_hessian_in_lanes, (1, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_gradient_and_hessian_in_lanes_of_classes, (1, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _label_smoothed_cross_entropy_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    product = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = (1.0 - epsilon) * y[j]
+            terms[j] = quotient + product[j]
+            product_2[j] = terms[j] * log(p[j])
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_3), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+        for j in range(K):
+            gradient[j] = (-quotient - product[j]) / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = terms[j] * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    product = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        quotient = epsilon / float(K)
+        for j in range(K):
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - epsilon, 0.0)
+            terms[j] = quotient + product[j]
+            product_2[j] = terms[j] * log(p[j])
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_3), K)
+        all_value[n] = -(total + choose(abs(total) < math.inf, total_2, 0.0))
+        for j in range(K):
+            gradient[j] = (-quotient - product[j]) / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = terms[j] * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    quotient = apart(6, scratch)
+    scratch = after(scratch, 64)
+    product = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(10, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total = apart(12, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_epsilon[n]) * all_y[j * 64 + n]
+            terms[j * 64 + n] = quotient[n] + product[j * 64 + n]
+            product_2[j * 64 + n] = terms[j * 64 + n] * log(all_p[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    terms[j * 64 + n] * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+def _label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    quotient = apart(6, scratch)
+    scratch = after(scratch, 64)
+    product = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(10, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total = apart(12, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        quotient[n] = all_epsilon[n] / float(K)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_epsilon[n], 0.0)
+            terms[j * 64 + n] = quotient[n] + product[j * 64 + n]
+            product_2[j * 64 + n] = terms[j * 64 + n] * log(all_p[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = -(total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (-quotient[n] - product[j * 64 + n]) / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    terms[j * 64 + n] * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+_label_smoothed_cross_entropy_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_label_smoothed_cross_entropy_value_gradient_and_hessian, (0, 6, 0)),
+            Variant(has_classes=True): (_label_smoothed_cross_entropy_value_gradient_and_hessian_of_classes, (0, 6, 0)),
+            Variant(in_lanes=True): (_label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes, (5, 3, 0)),
+            Variant(in_lanes=True, has_classes=True): (_label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (5, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_label_smoothed_cross_entropy = Signature(
+    "label_smoothed_cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+        Argument("parameter epsilon", UNIT_OPEN, may_be_scalar=True),
+    ),
+)
+
+
+class label_smoothed_cross_entropy:
+    """Cross-entropy with smoothed labels.
+
+    ℓ = -Σ_k (y_k (1 - epsilon) + epsilon/K) log(p_k)
+    ∂ℓ/∂p_j = (-y_j (1 - epsilon) - epsilon/K)/p_j
+    ∂²ℓ/∂p_j ∂p_l = (y_j (1 - epsilon) + epsilon/K) δ_jl/p_j²
+    ∂²ℓ/∂p_j² = (y_j (1 - epsilon) + epsilon/K)/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j (y_j (1 - epsilon) + epsilon/K)/p_j²
+    of the class c: ℓ = epsilon log(p_c) - log(p_c) - epsilon Σ_k log(p_k)/K
+    of the class c: ∂ℓ/∂p_j = (-(1 - epsilon) δ_cj - epsilon/K)/p_j
+
+    The label is mixed with the same probability for all classes (C. Szegedy and others, Rethinking the inception
+    architecture for computer vision, CVPR 2016).
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+    parameter epsilon in (0, 1)
+
+    Proved in 12 steps: read back × 5, normal form × 7.
+
+    Greatest measured error in ulp: float64 value 1.88, gradient 1.57, hessian 1.97, hessian diagonal 1.97, hessian
+    product 2.3; float32 value 0.5, gradient 0.499, hessian 0.5, hessian diagonal 0.5, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_value_loops,
+            ("value",),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_gradient_loops,
+            ("gradient",),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_hessian_loops,
+            ("hessian",),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_hessian_diagonal_loops,
+            ("hessian_diagonal",),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_hessian_product_loops,
+            ("hessian_product",),
+            (p, y, v, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_value_and_gradient_loops,
+            ("value", "gradient"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _label_smoothed_cross_entropy,
+            _label_smoothed_cross_entropy_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (p, y, epsilon),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _generalised_cross_entropy_value(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    part = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        for j in range(K):
+            part[j] = -y[j] * expm1(q * log(p[j]))
+            distance[j] = abs(part[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + part[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = part[j] - (piece + part[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+
+
+def _generalised_cross_entropy_value_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    piece = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        for j in range(K):
+            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+
+
+def _generalised_cross_entropy_value_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    part = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            part[j * 64 + n] = -all_y[j * 64 + n] * expm1(all_q[n] * log(all_p[j * 64 + n]))
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(part[k * 64 + n]) > largest[n], abs(part[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + part[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += part[k * 64 + n] - (piece[n] + part[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+
+
+def _generalised_cross_entropy_value_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    piece = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = (
+                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+
+
+_generalised_cross_entropy_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_value, (0, 4, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_of_classes, (0, 4, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_value_in_lanes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_in_lanes_of_classes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _generalised_cross_entropy_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            product = -1.0 * y[j]
+            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+
+
+def _generalised_cross_entropy_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+
+
+def _generalised_cross_entropy_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            product = -1.0 * all_y[j * 64 + n]
+            all_gradient[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
+                power(all_p[j * 64 + n], all_q[n] - 1.0))
+            )
+
+
+def _generalised_cross_entropy_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            all_gradient[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
+                power(all_p[j * 64 + n], all_q[n] - 1.0))
+            )
+
+
+_generalised_cross_entropy_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_gradient, (0, 0, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_gradient_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_gradient_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_gradient_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _generalised_cross_entropy_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                product = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
+                quotient = product * power(p[j], q - 1.0) / p[j]
+                hessian[j * K + l] = choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], quotient)
+
+
+def _generalised_cross_entropy_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
+                quotient = product * power(p[j], q - 1.0) / p[j]
+                hessian[j * K + l] = choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], quotient)
+
+
+def _generalised_cross_entropy_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
+                quotient = product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 +
+                    n], quotient)
+                )
+
+
+def _generalised_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                )
+                quotient = product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 +
+                    n], quotient)
+                )
+
+
+_generalised_cross_entropy_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_hessian, (0, 0, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_hessian_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _generalised_cross_entropy_hessian_diagonal(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            product = (1.0 - q) * y[j]
+            hessian_diagonal[j] = (
+                choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], product * power(p[j], q - 1.0) / p[j])
+            )
+
+
+def _generalised_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - q, 0.0)
+            hessian_diagonal[j] = (
+                choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], product * power(p[j], q - 1.0) / p[j])
+            )
+
+
+def _generalised_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            product = (1.0 - all_q[n]) * all_y[j * 64 + n]
+            all_hessian_diagonal[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 + n],
+                product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n])
+            )
+
+
+def _generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_q[n], 0.0)
+            all_hessian_diagonal[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 + n],
+                product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n])
+            )
+
+
+_generalised_cross_entropy_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_hessian_diagonal, (0, 0, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_hessian_diagonal_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _generalised_cross_entropy_hessian_product(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_q = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        q = all_q[n]
+        hessian_product = after(all_hessian_product, n * K)
+        one_minus_q = 1.0 - q
+        for j in range(K):
+            product = product_of_4_over_1(one_minus_q, v[j], y[j], power(p[j], q - 1.0), p[j])
+            hessian_product[j] = (
+                choose(q < 0.5, product_of_4_over_2(one_minus_q, v[j], y[j], power(p[j], q), p[j], p[j]), product)
+            )
+
+
+def _generalised_cross_entropy_hessian_product_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_q = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        v = after(all_v, n * K)
+        q = all_q[n]
+        hessian_product = after(all_hessian_product, n * K)
+        one_minus_q = 1.0 - q
+        for j in range(K):
+            product = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q, v[j], 1.0, power(p[j], q -
+                1.0), p[j]), product_of_4_over_1(one_minus_q, v[j], 0.0, power(p[j], q - 1.0), p[j]))
+            )
+            hessian_product[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(q < 0.5, product_of_4_over_2(one_minus_q, v[j], 1.0,
+                power(p[j], q), p[j], p[j]), product), choose(q < 0.5, product_of_4_over_2(one_minus_q, v[j], 0.0,
+                power(p[j], q), p[j], p[j]), product))
+            )
+
+
+def _generalised_cross_entropy_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_q = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    one_minus_q = apart(5, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
+    for j in range(K):
+        for n in range(64):
+            product = (
+                product_of_4_over_1(one_minus_q[n], all_v[j * 64 + n], all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n]
+                - 1.0), all_p[j * 64 + n])
+            )
+            all_hessian_product[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product_of_4_over_2(one_minus_q[n], all_v[j * 64 + n], all_y[j * 64 + n],
+                power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n], all_p[j * 64 + n]), product)
+            )
+
+
+def _generalised_cross_entropy_hessian_product_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_q = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    one_minus_q = apart(5, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
+    for j in range(K):
+        for n in range(64):
+            product = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q[n], all_v[j * 64 + n],
+                1.0, power(all_p[j * 64 + n], all_q[n] - 1.0), all_p[j * 64 + n]), product_of_4_over_1(one_minus_q[n],
+                all_v[j * 64 + n], 0.0, power(all_p[j * 64 + n], all_q[n] - 1.0), all_p[j * 64 + n]))
+            )
+            all_hessian_product[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(all_q[n] < 0.5,
+                product_of_4_over_2(one_minus_q[n], all_v[j * 64 + n], 1.0, power(all_p[j * 64 + n], all_q[n]), all_p[j * 64
+                + n], all_p[j * 64 + n]), product), choose(all_q[n] < 0.5, product_of_4_over_2(one_minus_q[n], all_v[j * 64
+                + n], 0.0, power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n], all_p[j * 64 + n]), product))
+            )
+
+
+_generalised_cross_entropy_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_hessian_product, (0, 0, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_hessian_product_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_product_in_lanes, (1, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_product_in_lanes_of_classes, (1, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _generalised_cross_entropy_value_and_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    part = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            part[j] = -y[j] * expm1(q * log(p[j]))
+            distance[j] = abs(part[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + part[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = part[j] - (piece + part[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        for j in range(K):
+            product = -1.0 * y[j]
+            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+
+
+def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    piece = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        for j in range(K):
+            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+
+
+def _generalised_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    part = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            part[j * 64 + n] = -all_y[j * 64 + n] * expm1(all_q[n] * log(all_p[j * 64 + n]))
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(part[k * 64 + n]) > largest[n], abs(part[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + part[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += part[k * 64 + n] - (piece[n] + part[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+    for j in range(K):
+        for n in range(64):
+            product = -1.0 * all_y[j * 64 + n]
+            all_gradient[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
+                power(all_p[j * 64 + n], all_q[n] - 1.0))
+            )
+
+
+def _generalised_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    piece = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = (
+                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+    for j in range(K):
+        for n in range(64):
+            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            all_gradient[j * 64 + n] = (
+                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
+                power(all_p[j * 64 + n], all_q[n] - 1.0))
+            )
+
+
+_generalised_cross_entropy_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_value_and_gradient, (0, 4, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_and_gradient_of_classes, (0, 4, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_value_and_gradient_in_lanes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_and_gradient_in_lanes_of_classes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _generalised_cross_entropy_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    power_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        is_less = q < 0.5
+        for j in range(K):
+            product = -1.0 * y[j]
+            power_2[j] = power(p[j], q)
+            power_3[j] = power(p[j], q - 1.0)
+            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+        for j in range(K):
+            for l in range(K):
+                product_2 = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
+                quotient = product_2 * power_2[j] / p[j] / p[j]
+                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+
+
+def _generalised_cross_entropy_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    power_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        is_less = q < 0.5
+        for j in range(K):
+            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            power_2[j] = power(p[j], q)
+            power_3[j] = power(p[j], q - 1.0)
+            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+        for j in range(K):
+            for l in range(K):
+                product_2 = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
+                quotient = product_2 * power_2[j] / p[j] / p[j]
+                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+
+
+def _generalised_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    is_less = apart(5, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    power_3 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        is_less[n] = all_q[n] < 0.5
+    for j in range(K):
+        for n in range(64):
+            product = -1.0 * all_y[j * 64 + n]
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+            power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
+            all_gradient[j * 64 + n] = (
+                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
+                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                )
+
+
+def _generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    is_less = apart(5, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    power_3 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        is_less[n] = all_q[n] < 0.5
+    for j in range(K):
+        for n in range(64):
+            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+            power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
+            all_gradient[j * 64 + n] = (
+                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                )
+                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                )
+
+
+_generalised_cross_entropy_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_gradient_and_hessian, (0, 2, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_gradient_and_hessian_of_classes, (0, 2, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes, (1, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes, (1, 2, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _generalised_cross_entropy_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    part = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    power_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            part[j] = -y[j] * expm1(q * log(p[j]))
+            distance[j] = abs(part[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + part[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = part[j] - (piece + part[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        is_less = q < 0.5
+        for j in range(K):
+            product = -1.0 * y[j]
+            power_2[j] = power(p[j], q)
+            power_3[j] = power(p[j], q - 1.0)
+            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+        for j in range(K):
+            for l in range(K):
+                product_2 = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
+                quotient = product_2 * power_2[j] / p[j] / p[j]
+                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+
+
+def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    piece = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    power_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        q = all_q[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        is_less = q < 0.5
+        for j in range(K):
+            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            power_2[j] = power(p[j], q)
+            power_3[j] = power(p[j], q - 1.0)
+            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+        for j in range(K):
+            for l in range(K):
+                product_2 = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
+                quotient = product_2 * power_2[j] / p[j] / p[j]
+                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+
+
+def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    part = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    is_less = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    power_3 = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            part[j * 64 + n] = -all_y[j * 64 + n] * expm1(all_q[n] * log(all_p[j * 64 + n]))
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(part[k * 64 + n]) > largest[n], abs(part[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + part[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += part[k * 64 + n] - (piece[n] + part[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+        is_less[n] = all_q[n] < 0.5
+    for j in range(K):
+        for n in range(64):
+            product = -1.0 * all_y[j * 64 + n]
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+            power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
+            all_gradient[j * 64 + n] = (
+                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
+                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                )
+
+
+def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_q = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    piece = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    is_less = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    power_3 = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = (
+                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+        is_less[n] = all_q[n] < 0.5
+    for j in range(K):
+        for n in range(64):
+            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+            power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
+            all_gradient[j * 64 + n] = (
+                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                )
+                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                )
+
+
+_generalised_cross_entropy_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_generalised_cross_entropy_value_gradient_and_hessian, (0, 6, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_of_classes, (0, 6, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes, (5, 3, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (5, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_generalised_cross_entropy = Signature(
+    "generalised_cross_entropy",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+        Argument("parameter q", Domain(low=0.0, high=1.0, open_low=True), may_be_scalar=True),
+    ),
+)
+
+
+class generalised_cross_entropy:
+    """Generalised cross-entropy.
+
+    ℓ = Σ_k y_k (1 - p_k**q)/q
+    ∂ℓ/∂p_j = -p_j**(q - 1) y_j
+    ∂²ℓ/∂p_j ∂p_l = p_j**(q - 2) y_j (1 - q) δ_jl
+    ∂²ℓ/∂p_j² = p_j**(q - 2) y_j (1 - q)
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = p_j**(q - 2) v_j y_j (1 - q)
+    of the class c: ℓ = (1 - p_c**q)/q
+    of the class c: ∂ℓ/∂p_j = -p_j**(q - 1) δ_cj
+
+    Between the cross-entropy, its limit for q → 0, and the absolute error of the labelled class, q = 1, for labels that
+    may be wrong (Z. Zhang and M. R. Sabuncu, Generalized cross entropy loss for training deep neural networks with
+    noisy labels, NeurIPS 2018).
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+    parameter q in (0, 1]
+
+    Proved in 17 steps: normal form × 8, read back × 5, case by case × 4.
+
+    Greatest measured error in ulp: float64 value 1.75, gradient 1.37, hessian 1.95, hessian diagonal 1.95, hessian
+    product 2.3; float32 value 0.497, gradient 0.5, hessian 0.497, hessian diagonal 0.497, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_value_loops,
+            ("value",),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_gradient_loops,
+            ("gradient",),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_hessian_loops,
+            ("hessian",),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_hessian_diagonal_loops,
+            ("hessian_diagonal",),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_hessian_product_loops,
+            ("hessian_product",),
+            (p, y, v, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_value_and_gradient_loops,
+            ("value", "gradient"),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        q: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _generalised_cross_entropy,
+            _generalised_cross_entropy_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (p, y, q),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _brier_value(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    power_ = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        for j in range(K):
+            power_[j] = square(p[j] - y[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+
+
+def _brier_value_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        for j in range(K):
+            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, square(p[j] - 1.0), square(p[j]))
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+
+
+def _brier_value_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    power_ = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_p[j * 64 + n] - all_y[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+
+
+def _brier_value_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = (
+                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, square(all_p[j * 64 + n] - 1.0), square(all_p[j * 64 +
+                n]))
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+
+
+_brier_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_value, (0, 4, 0)),
+            Variant(has_classes=True): (_brier_value_of_classes, (0, 4, 0)),
+            Variant(in_lanes=True): (_brier_value_in_lanes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_value_in_lanes_of_classes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _brier_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            gradient[j] = (p[j] - y[j]) * 2.0
+
+
+def _brier_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            gradient[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (p[j] - 1.0) * 2.0, p[j] * 2.0)
+
+
+def _brier_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (all_p[j * 64 + n] - all_y[j * 64 + n]) * 2.0
+
+
+def _brier_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (all_p[j * 64 + n] - 1.0) * 2.0, all_p[j * 64 + n] *
+                2.0)
+            )
+
+
+_brier_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_gradient, (0, 0, 0)),
+            Variant(has_classes=True): (_brier_gradient_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_brier_gradient_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_gradient_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _brier_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+_brier_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_hessian, (0, 0, 0)),
+            Variant(has_classes=True): (_brier_hessian_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_brier_hessian_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_hessian_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _brier_hessian_diagonal(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            hessian_diagonal[j] = 2.0
+
+
+def _brier_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            hessian_diagonal[j] = 2.0
+
+
+def _brier_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_diagonal[j * 64 + n] = 2.0
+
+
+def _brier_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_diagonal[j * 64 + n] = 2.0
+
+
+_brier_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_hessian_diagonal, (0, 0, 0)),
+            Variant(has_classes=True): (_brier_hessian_diagonal_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_brier_hessian_diagonal_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_hessian_diagonal_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _brier_hessian_product(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            hessian_product[j] = 2.0 * v[j]
+
+
+def _brier_hessian_product_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        v = after(all_v, n * K)
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            hessian_product[j] = 2.0 * v[j]
+
+
+def _brier_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_product[j * 64 + n] = 2.0 * all_v[j * 64 + n]
+
+
+def _brier_hessian_product_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_product[j * 64 + n] = 2.0 * all_v[j * 64 + n]
+
+
+_brier_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_hessian_product, (0, 0, 0)),
+            Variant(has_classes=True): (_brier_hessian_product_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_brier_hessian_product_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_hessian_product_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _brier_value_and_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    residual = apart(4, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            residual[j] = p[j] - y[j]
+            power_[j] = square(residual[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = residual[j] * 2.0
+
+
+def _brier_value_and_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    residual = apart(4, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            residual[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, p[j] - 1.0, p[j])
+            power_[j] = square(residual[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = residual[j] * 2.0
+
+
+def _brier_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    residual = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_p[j * 64 + n] - all_y[j * 64 + n]
+            power_[j * 64 + n] = square(residual[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = residual[j * 64 + n] * 2.0
+
+
+def _brier_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    residual = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, all_p[j * 64 + n] - 1.0, all_p[j * 64 + n])
+            )
+            power_[j * 64 + n] = square(residual[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = residual[j * 64 + n] * 2.0
+
+
+_brier_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_value_and_gradient, (0, 5, 0)),
+            Variant(has_classes=True): (_brier_value_and_gradient_of_classes, (0, 5, 0)),
+            Variant(in_lanes=True): (_brier_value_and_gradient_in_lanes, (4, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_value_and_gradient_in_lanes_of_classes, (4, 2, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _brier_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            gradient[j] = (p[j] - y[j]) * 2.0
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            gradient[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (p[j] - 1.0) * 2.0, p[j] * 2.0)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (all_p[j * 64 + n] - all_y[j * 64 + n]) * 2.0
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (all_p[j * 64 + n] - 1.0) * 2.0, all_p[j * 64 + n] *
+                2.0)
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+_brier_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_gradient_and_hessian, (0, 0, 0)),
+            Variant(has_classes=True): (_brier_gradient_and_hessian_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_brier_gradient_and_hessian_in_lanes, (0, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_gradient_and_hessian_in_lanes_of_classes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _brier_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            residual[j] = p[j] - y[j]
+            power_[j] = square(residual[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = residual[j] * 2.0
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            residual[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, p[j] - 1.0, p[j])
+            power_[j] = square(residual[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = residual[j] * 2.0
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    residual = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    power_ = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_p[j * 64 + n] - all_y[j * 64 + n]
+            power_[j * 64 + n] = square(residual[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = residual[j * 64 + n] * 2.0
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+def _brier_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    residual = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    power_ = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, all_p[j * 64 + n] - 1.0, all_p[j * 64 + n])
+            )
+            power_[j * 64 + n] = square(residual[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = residual[j * 64 + n] * 2.0
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = 2.0 * choose(j == l, 1.0, 0.0)
+
+
+_brier_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_brier_value_gradient_and_hessian, (0, 5, 0)),
+            Variant(has_classes=True): (_brier_value_gradient_and_hessian_of_classes, (0, 5, 0)),
+            Variant(in_lanes=True): (_brier_value_gradient_and_hessian_in_lanes, (4, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_brier_value_gradient_and_hessian_in_lanes_of_classes, (4, 2, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_brier = Signature(
+    "brier",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+    ),
+)
+
+
+class brier:
+    """Brier score.
+
+    ℓ = Σ_k (p_k - y_k)²
+    ∂ℓ/∂p_j = 2 p_j - 2 y_j
+    ∂²ℓ/∂p_j ∂p_l = 2 δ_jl
+    ∂²ℓ/∂p_j² = 2
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = 2 v_j
+    of the class c: ℓ = Σ_k (p_k - δ_ck)²
+    of the class c: ∂ℓ/∂p_j = 2 p_j - 2 δ_cj
+
+    Of class probabilities (G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather
+    Review 78, 1950), as in brier_score_loss of scikit-learn for several classes.
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+
+    Proved in 11 steps: read back × 5, normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.38, gradient 0.5, hessian 0, hessian diagonal 0, hessian product 0;
+    float32 value 0.5, gradient 0.5, hessian 0, hessian diagonal 0, hessian product 0.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_brier, _brier_value_loops, ("value",), (p, y), weights, reduction, out, ignore_index)
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _brier, _brier_gradient_loops, ("gradient",), (p, y), weights, reduction, out, ignore_index
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _brier, _brier_hessian_loops, ("hessian",), (p, y), weights, reduction, out, ignore_index
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _brier, _brier_hessian_diagonal_loops, ("hessian_diagonal",), (p, y), weights, reduction, out, ignore_index
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _brier, _brier_hessian_product_loops, ("hessian_product",), (p, y, v), weights, reduction, out, ignore_index
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _brier,
+            _brier_value_and_gradient_loops,
+            ("value", "gradient"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _brier,
+            _brier_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _brier,
+            _brier_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _hinge_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_value[n] = larger(0.0, 1.0 - a * y)
+
+
+_hinge_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _hinge_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_gradient[n] = choose(a * y < 1.0, -y, 0.0)
+
+
+_hinge_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _hinge_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_hessian[n] = 0.0
+
+
+_hinge_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _hinge_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_value[n] = larger(0.0, 1.0 - product)
+        all_gradient[n] = choose(product < 1.0, -y, 0.0)
+
+
+_hinge_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _hinge_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_gradient[n] = choose(a * y < 1.0, -y, 0.0)
+        all_hessian[n] = 0.0
+
+
+_hinge_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _hinge_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_value[n] = larger(0.0, 1.0 - product)
+        all_gradient[n] = choose(product < 1.0, -y, 0.0)
+        all_hessian[n] = 0.0
+
+
+_hinge_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_hinge_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_hinge = Signature(
+    "hinge",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class hinge:
+    """Hinge loss.
+
+    ℓ = Max(0, 1 - a y)
+    ∂ℓ/∂a = -y if a y < 1 else 0
+    ∂²ℓ/∂a² = 0
+
+    Of a score, for the labels −1 and 1, as in support vector machines (C. Cortes and V. Vapnik, Support-vector
+    networks, Machine Learning 20, 1995). At the kink ya = 1 the gradient is 0, the derivative from the right.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 0.5, gradient 0, hessian 0; float32 value 0.5, gradient 0, hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_hinge, _hinge_value_loops, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_hinge, _hinge_gradient_loops, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_hinge, _hinge_hessian_loops, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _hinge, _hinge_value_and_gradient_loops, ("value", "gradient"), (a, y), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _hinge, _hinge_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _hinge,
+            _hinge_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _squared_hinge_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_value[n] = square(larger(0.0, 1.0 - a * y))
+
+
+_squared_hinge_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _squared_hinge_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_gradient[n] = 2.0 * larger(0.0, 1.0 - product) * choose(product < 1.0, -y, 0.0)
+
+
+_squared_hinge_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _squared_hinge_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_hessian[n] = 2.0 * choose(a * y < 1.0, square(y), 0.0)
+
+
+_squared_hinge_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _squared_hinge_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        part = larger(0.0, 1.0 - product)
+        all_value[n] = square(part)
+        all_gradient[n] = 2.0 * part * choose(product < 1.0, -y, 0.0)
+
+
+_squared_hinge_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _squared_hinge_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        is_less = product < 1.0
+        all_gradient[n] = 2.0 * larger(0.0, 1.0 - product) * choose(is_less, -y, 0.0)
+        all_hessian[n] = 2.0 * choose(is_less, square(y), 0.0)
+
+
+_squared_hinge_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _squared_hinge_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        part = larger(0.0, 1.0 - product)
+        all_value[n] = square(part)
+        is_less = product < 1.0
+        all_gradient[n] = 2.0 * part * choose(is_less, -y, 0.0)
+        all_hessian[n] = 2.0 * choose(is_less, square(y), 0.0)
+
+
+_squared_hinge_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_hinge_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_squared_hinge = Signature(
+    "squared_hinge",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class squared_hinge:
+    """Squared hinge loss.
+
+    ℓ = Max(0, 1 - a y)²
+    ∂ℓ/∂a = 2 -y if a y < 1 else 0 Max(0, 1 - a y)
+    ∂²ℓ/∂a² = 2 y² if a y < 1 else 0
+
+    Of a score, for the labels −1 and 1; its gradient has no jump.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 1.48, gradient 0.5, hessian 0; float32 value 0.499, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_squared_hinge, _squared_hinge_value_loops, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _squared_hinge, _squared_hinge_gradient_loops, ("gradient",), (a, y), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _squared_hinge, _squared_hinge_hessian_loops, ("hessian",), (a, y), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _squared_hinge,
+            _squared_hinge_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _squared_hinge,
+            _squared_hinge_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _squared_hinge,
+            _squared_hinge_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _modified_huber_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_value[n] = choose(product >= -1.0, square(larger(0.0, 1.0 - product)), -4.0 * a * y)
+
+
+_modified_huber_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _modified_huber_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_gradient[n] = (
+            choose(product >= -1.0, 2.0 * larger(0.0, 1.0 - product) * choose(product < 1.0, -y, 0.0), -4.0 * y)
+        )
+
+
+_modified_huber_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _modified_huber_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_hessian[n] = choose(product >= -1.0, 2.0 * choose(product < 1.0, square(y), 0.0), 0.0)
+
+
+_modified_huber_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _modified_huber_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        is_at_least = product >= -1.0
+        part = larger(0.0, 1.0 - product)
+        all_value[n] = choose(is_at_least, square(part), -4.0 * a * y)
+        all_gradient[n] = choose(is_at_least, 2.0 * part * choose(product < 1.0, -y, 0.0), -4.0 * y)
+
+
+_modified_huber_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _modified_huber_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        is_at_least = product >= -1.0
+        is_less = product < 1.0
+        all_gradient[n] = choose(is_at_least, 2.0 * larger(0.0, 1.0 - product) * choose(is_less, -y, 0.0), -4.0 * y)
+        all_hessian[n] = choose(is_at_least, 2.0 * choose(is_less, square(y), 0.0), 0.0)
+
+
+_modified_huber_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _modified_huber_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        is_at_least = product >= -1.0
+        part = larger(0.0, 1.0 - product)
+        all_value[n] = choose(is_at_least, square(part), -4.0 * a * y)
+        is_less = product < 1.0
+        all_gradient[n] = choose(is_at_least, 2.0 * part * choose(is_less, -y, 0.0), -4.0 * y)
+        all_hessian[n] = choose(is_at_least, 2.0 * choose(is_less, square(y), 0.0), 0.0)
+
+
+_modified_huber_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_modified_huber_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_modified_huber = Signature(
+    "modified_huber",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class modified_huber:
+    """Modified Huber loss.
+
+    ℓ = Max(0, 1 - a y)² if a y ≥ -1 else -4 a y
+    ∂ℓ/∂a = 2 -y if a y < 1 else 0 Max(0, 1 - a y) if a y ≥ -1 else -4 y
+    ∂²ℓ/∂a² = 2 y² if a y < 1 else 0 if a y ≥ -1 else 0
+
+    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ya < -1 (T. Zhang, Solving
+    large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004).
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 1, case by case × 2.
+
+    Greatest measured error in ulp: float64 value 1.48, gradient 0.5, hessian 0; float32 value 0.396, gradient 0.5,
+    hessian 0.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_modified_huber, _modified_huber_value_loops, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _modified_huber, _modified_huber_gradient_loops, ("gradient",), (a, y), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _modified_huber, _modified_huber_hessian_loops, ("hessian",), (a, y), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _modified_huber,
+            _modified_huber_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _modified_huber,
+            _modified_huber_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _modified_huber,
+            _modified_huber_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _exponential_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_value[n] = exp(-a * y)
+
+
+_exponential_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _exponential_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_gradient[n] = -y * exp(-a * y)
+
+
+_exponential_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _exponential_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_hessian[n] = exp(-a * y) * square(y)
+
+
+_exponential_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _exponential_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_value[n] = exp(-a * y)
+        e = exp(-a * y)
+        all_gradient[n] = -y * e
+
+
+_exponential_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _exponential_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        e = exp(-a * y)
+        all_gradient[n] = -y * e
+        all_hessian[n] = e * square(y)
+
+
+_exponential_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _exponential_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        all_value[n] = exp(-a * y)
+        e = exp(-a * y)
+        all_gradient[n] = -y * e
+        all_hessian[n] = e * square(y)
+
+
+_exponential_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_exponential_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_exponential = Signature(
+    "exponential",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class exponential:
+    """Exponential loss.
+
+    ℓ = exp(-a y)
+    ∂ℓ/∂a = -y exp(-a y)
+    ∂²ℓ/∂a² = y² exp(-a y)
+
+    Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (J. Friedman, T. Hastie and R. Tibshirani,
+    Additive logistic regression, The Annals of Statistics 28, 2000).
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 6 steps: read back × 3, normal form × 3.
+
+    Greatest measured error in ulp: float64 value 0.554, gradient 0.554, hessian 0.554; float32 value 0.499, gradient
+    0.499, hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_exponential, _exponential_value_loops, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _exponential, _exponential_gradient_loops, ("gradient",), (a, y), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_exponential, _exponential_hessian_loops, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _exponential, _exponential_value_and_gradient_loops, ("value", "gradient"), (a, y), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _exponential,
+            _exponential_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _exponential,
+            _exponential_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _logistic_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        all_value[n] = larger(0.0, -product) + log1p(exp(-abs(product)))
+
+
+_logistic_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _logistic_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        e = exp(-abs(product))
+        q = choose(product <= 0.0, 1.0, e) / (1.0 + e)
+        all_gradient[n] = -y * q
+
+
+_logistic_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _logistic_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        e = exp(-abs(a * y))
+        all_hessian[n] = accurate_quotient(e, 1.0, (2.0 + e) * e) * square(y)
+
+
+_logistic_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _logistic_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        e = exp(-abs(product))
+        all_value[n] = larger(0.0, -product) + log1p(e)
+        q = choose(product <= 0.0, 1.0, e) / (1.0 + e)
+        all_gradient[n] = -y * q
+
+
+_logistic_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _logistic_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        e = exp(-abs(product))
+        q = choose(product <= 0.0, 1.0, e) / (1.0 + e)
+        all_gradient[n] = -y * q
+        all_hessian[n] = accurate_quotient(e, 1.0, (2.0 + e) * e) * square(y)
+
+
+_logistic_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _logistic_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        product = a * y
+        e = exp(-abs(product))
+        all_value[n] = larger(0.0, -product) + log1p(e)
+        q = choose(product <= 0.0, 1.0, e) / (1.0 + e)
+        all_gradient[n] = -y * q
+        all_hessian[n] = accurate_quotient(e, 1.0, (2.0 + e) * e) * square(y)
+
+
+_logistic_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_logistic_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_logistic = Signature(
+    "logistic",
+    (
+        Argument("prediction", REALS),
+        Argument("target", Domain(elements=(-1.0, 1.0))),
+    ),
+)
+
+
+class logistic:
+    """Logistic loss of a margin.
+
+    ℓ = log(1 + exp(-a y))
+    ∂ℓ/∂a = -y/(1 + exp(a y))
+    ∂²ℓ/∂a² = y² exp(a y)/(1 + exp(a y))²
+
+    Of a score, for the labels −1 and 1: the binary cross-entropy of a logit, whose labels are 0 and 1, in other
+    letters.
+
+    prediction a in (-∞, ∞)
+    target y in {-1, 1}
+
+    Proved in 13 steps: normal form × 7, case by case × 3, read back × 3.
+
+    Greatest measured error in ulp: float64 value 0.902, gradient 1.17, hessian 1.03; float32 value 0.498, gradient
+    0.489, hessian 0.498.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_logistic, _logistic_value_loops, ("value",), (a, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_logistic, _logistic_gradient_loops, ("gradient",), (a, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_logistic, _logistic_hessian_loops, ("hessian",), (a, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _logistic, _logistic_value_and_gradient_loops, ("value", "gradient"), (a, y), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _logistic, _logistic_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _logistic,
+            _logistic_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
 def _poisson_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
@@ -4351,6 +10907,285 @@ class geometric_nll:
         value, gradient, hessian = evaluated(
             _geometric_nll,
             _geometric_nll_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _squared_logarithmic_error_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        power_2 = square(log1p((y - a) / (1.0 + a)))
+        all_value[n] = choose(residual <= 0.0, power_2, square(log1p(residual / (1.0 + y)))) / 2.0
+
+
+_squared_logarithmic_error_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _squared_logarithmic_error_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        total = 1.0 + a
+        all_gradient[n] = -choose(residual <= 0.0, log1p((y - a) / total), -log1p(residual / (1.0 + y))) / total
+
+
+_squared_logarithmic_error_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _squared_logarithmic_error_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        total = 1.0 + a
+        piece = choose(residual >= 0.0, log1p(residual / (1.0 + y)), -log1p((y - a) / total))
+        all_hessian[n] = (1.0 - piece) / total / total
+
+
+_squared_logarithmic_error_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _squared_logarithmic_error_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        is_at_most = residual <= 0.0
+        total = 1.0 + a
+        logarithm = log1p((y - a) / total)
+        logarithm_2 = log1p(residual / (1.0 + y))
+        all_value[n] = choose(is_at_most, square(logarithm), square(logarithm_2)) / 2.0
+        all_gradient[n] = -choose(is_at_most, logarithm, -logarithm_2) / total
+
+
+_squared_logarithmic_error_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _squared_logarithmic_error_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        total = 1.0 + a
+        logarithm = log1p((y - a) / total)
+        logarithm_2 = log1p(residual / (1.0 + y))
+        all_gradient[n] = -choose(residual <= 0.0, logarithm, -logarithm_2) / total
+        all_hessian[n] = (1.0 - choose(residual >= 0.0, logarithm_2, -logarithm)) / total / total
+
+
+_squared_logarithmic_error_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _squared_logarithmic_error_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        residual = a - y
+        is_at_most = residual <= 0.0
+        total = 1.0 + a
+        logarithm = log1p((y - a) / total)
+        logarithm_2 = log1p(residual / (1.0 + y))
+        all_value[n] = choose(is_at_most, square(logarithm), square(logarithm_2)) / 2.0
+        all_gradient[n] = -choose(is_at_most, logarithm, -logarithm_2) / total
+        all_hessian[n] = (1.0 - choose(residual >= 0.0, logarithm_2, -logarithm)) / total / total
+
+
+_squared_logarithmic_error_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_squared_logarithmic_error_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_squared_logarithmic_error = Signature(
+    "squared_logarithmic_error",
+    (
+        Argument("prediction", NONNEGATIVE),
+        Argument("target", NONNEGATIVE),
+    ),
+)
+
+
+class squared_logarithmic_error:
+    """Squared logarithmic error.
+
+    ℓ = (log(a + 1) - log(y + 1))²/2
+    ∂ℓ/∂a = (log(a + 1) - log(y + 1))/(a + 1)
+    ∂²ℓ/∂a² = (1 - log(a + 1) + log(y + 1))/(a + 1)²
+
+    The squared error of log (1 + a); twice it, on average, is the MeanSquaredLogarithmicError of Keras.
+
+    prediction a in [0, ∞)
+    target y in [0, ∞)
+
+    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+
+    Greatest measured error in ulp: float64 value 3, gradient 2.5, hessian 3.34; float32 value 0.498, gradient 0.497,
+    hessian 0.499.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_value_loops,
+            ("value",),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_gradient_loops,
+            ("gradient",),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_hessian_loops,
+            ("hessian",),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _squared_logarithmic_error,
+            _squared_logarithmic_error_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y),
             weights,
