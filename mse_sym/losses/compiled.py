@@ -56,13 +56,16 @@ class Measurement:
     count: int
     wrong: int
     greatest: float
-    inputs: Mapping[str, float]
+    inputs: Mapping[str, float | list[float]]
     computed: float
     exact: str
+    entry: tuple[int, ...] = ()
+    """Of vectors, which entry of the result it is, counted from 1."""
 
     def __str__(self) -> str:
         where = ", ".join(f"{name} = {number!r}" for name, number in self.inputs.items())
-        what = f"the {self.quantity} is {self.computed!r} at {where}, and {self.exact} is right there"
+        entry = f" in entry {', '.join(map(str, self.entry))}" if self.entry else ""
+        what = f"the {self.quantity}{entry} is {self.computed!r} at {where}, and {self.exact} is right there"
         return (
             f"{what}; at {self.wrong} of {self.count} points its error is greater than 4 units in the last place "
             "of the result and of what the inputs' last places change. Narrow the domains to the numbers that occur, "

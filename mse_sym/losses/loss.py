@@ -388,7 +388,7 @@ class Loss:
         Warns:
             AccuracyWarning: at an input that the warning names, the error is greater than it should be.
         """
-        measure = measure and backend == "numpy" and not self.is_measured and not self.is_vector
+        measure = measure and backend == "numpy" and not self.is_measured
         if (backend, measure) not in self._compiled:
             made = measured(self.compile(backend, measure=False)) if measure else self._compile(backend)
             self._compiled[backend, measure] = made

@@ -15,6 +15,7 @@ from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.measure import BOUND, Array, Exact, Points, points
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
+from mse_sym.losses.measured_vectors import measured_vectors
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 
@@ -45,10 +46,11 @@ def measured(functions: CompiledLoss) -> CompiledLoss:
         AccuracyWarning: a quantity is wrong somewhere by more than the bound, in all forms that were found.
     """
     if any(variable.is_vector for variable in functions.variables):
-        return functions
-    where = _points(functions)
-    for quantity in functions.forms:
-        functions = _of_quantity(functions, quantity, where)
+        functions = measured_vectors(functions)
+    else:
+        where = _points(functions)
+        for quantity in functions.forms:
+            functions = _of_quantity(functions, quantity, where)
     for measurement in functions.accuracy.values():
         if measurement.wrong:
             warnings.warn(f"{functions.name}: {measurement}", AccuracyWarning, stacklevel=3)

@@ -1,0 +1,119 @@
+"""Losses of vectors, measured entry by entry, and with better forms of what stands in their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from time import process_time
+from typing import Any, NamedTuple
+
+import numpy as np
+from mpmath import mp
+from sympy import Expr, Symbol
+
+from mse_sym.forms import Form
+from mse_sym.forms.bodies import form_by_entries
+from mse_sym.forms.measure import BOUND, Array, Exact, Points
+from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
+from mse_sym.losses.entries import Entries, components
+from mse_sym.runtime.quantity import QUANTITIES
+
+_COUNT = 120
+"""Points of each quantity."""
+_OF_MEASURE = 0.3
+"""Seconds of computing, after which no further exact value of a quantity is asked for."""
+_OF_FORMS = 9.0
+"""Seconds of computing, after which no further form is sought."""
+
+
+class _At(NamedTuple):
+    """What is right in one entry of a quantity, at points of its own."""
+
+    place: Mapping[Symbol, int]
+    exact: Exact
+
+
+def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
+    """The functions of a loss of vectors with their measured errors, at vectors of a few entries."""
+    if any(variable.domain.free_symbols for variable in functions.variables):
+        return functions
+    entries = Entries.of(functions)
+    where = entries.points(_COUNT)
+    over = process_time() + _OF_FORMS
+    for quantity, form in functions.forms.items():
+        known = _known(functions, quantity, entries, where)
+        functions = _with_measurement(functions, quantity, entries, known)
+        if not functions.accuracy[quantity].wrong or process_time() > over:
+            continue
+        other = form_by_entries(form.derived, _parameters(functions), over - process_time())
+        if other is not None:
+            functions = _less_wrong(functions, quantity, entries, known, other)
+    return functions
+
+
+def _parameters(functions: CompiledLoss) -> frozenset[Expr]:
+    return frozenset(variable.symbol for variable in functions.variables[2:])
+
+
+def _less_wrong(
+    functions: CompiledLoss, quantity: Quantity, entries: Entries, known: Sequence[_At], form: Form
+) -> CompiledLoss:
+    """The functions in another form of a quantity, if it is right at more points."""
+    in_form = replace(functions, forms={**functions.forms, quantity: form})
+    other = _with_measurement(in_form, quantity, entries, known)
+    return other if other.accuracy[quantity].wrong < functions.accuracy[quantity].wrong else functions
+
+
+def _known(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> list[_At]:
+    derived = functions.forms[quantity].derived.result
+    places = components(quantity, entries.size, functions.free_indices[quantity])
+    known = []
+    for turn, place in enumerate(places):
+        own = {symbol: column[turn :: len(places)] for symbol, column in where.items()}
+        written = entries.written_out(derived, place)
+        is_over = partial(_is_over, process_time() + _OF_MEASURE / len(places))
+        known.append(_At(place, Exact.of(written, own, entries.labels, is_over)))
+    return known
+
+
+def _is_over(end: float) -> bool:
+    return process_time() > end
+
+
+def _with_measurement(
+    functions: CompiledLoss, quantity: Quantity, entries: Entries, known: Sequence[_At]
+) -> CompiledLoss:
+    computed = [_computed(functions, quantity, entries, at) for at in known]
+    errors = [at.exact.errors(each) for at, each in zip(known, computed, strict=True)]
+    turn, row = max(
+        ((turn, row) for turn, each in enumerate(errors) for row in range(len(each))),
+        key=lambda at: np.nan_to_num(errors[at[0]][at[1]], nan=np.inf),
+    )
+    place, exact = known[turn]
+    here = {symbol: column[row : row + 1] for symbol, column in exact.points.items()}
+    value = exact.values[row]
+    taken = [variable.name for variable in functions.variables_of((quantity,))]
+    measurement = Measurement(
+        quantity,
+        sum(at.exact.known for at in known),
+        sum(int((each > BOUND).sum()) for each in errors),
+        float(errors[turn][row]),
+        {name: array[0].tolist() for name, array in entries.arrays(here).items() if name in taken},
+        float(computed[turn][row]),
+        mp.nstr(value, 17) if value is not None else "",
+        tuple(place.values()),
+    )
+    return replace(functions, accuracy={**functions.accuracy, quantity: measurement})
+
+
+def _computed(functions: CompiledLoss, quantity: Quantity, entries: Entries, at: _At) -> Array:
+    arrays = entries.arrays(at.exact.points)
+    prediction, target, *others = functions.variables
+    given = [arrays[prediction.name], arrays[target.name]]
+    if QUANTITIES[quantity].takes_vector and functions.direction is not None:
+        given.append(arrays[functions.direction.name])
+    with np.errstate(all="ignore"):
+        result = getattr(functions, quantity)(*given, **{variable.name: arrays[variable.name] for variable in others})
+    entry: tuple[Any, ...] = (slice(None), *(place - 1 for place in at.place.values()))
+    return np.asarray(result, np.float64)[entry]
