@@ -7,7 +7,7 @@ a quotient loses the factor that may overflow, and the logarithm is
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Indexed, IndexedBase, KroneckerDelta, Sum, bottom_up, exp
+from sympy import Add, Dummy, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Sum, bottom_up, exp, log
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.forms.evaluation import LARGEST
@@ -36,8 +36,18 @@ def _by_largest_entry(expr: Expr, context: Context) -> Expr:
         return _FACTOR * exp(scale * (exponent / scale - vector[LARGEST]))
 
     outside = factor_outside(_FACTOR, scale * vector[LARGEST], _with_others)
-    found = bottom_up(expr.replace(exp, relative), outside)
+    found = bottom_up(expr.replace(log, _of_quotient).replace(exp, relative), outside)
     return expr if found.has(_FACTOR) else found
+
+
+def _of_quotient(argument: Expr) -> Expr:
+    """The logarithm of an exponential over sums of them: the exponent less the logarithms of the sums."""
+    powers = argument.as_powers_dict()
+    totals = {base: power for base, power in powers.items() if isinstance(base, Sum) and base.function.has(exp)}
+    exponential = argument / Mul(*(base**power for base, power in totals.items()))
+    if not isinstance(exponential, exp):
+        return log(argument)
+    return exponential.args[0] + Add(*(power * log(base) for base, power in totals.items()))
 
 
 def _scale_and_vector(exponential: Expr, context: Context) -> tuple[Expr, IndexedBase] | None:

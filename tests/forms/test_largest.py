@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sympy import Expr, Sum, Symbol, exp, log
+from sympy.codegen.cfunctions import log1p
 
 from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.losses import Loss, activations, cross_entropy
@@ -41,6 +42,13 @@ def test_with_a_temperature_they_are_relative_to_the_largest(written: Expr) -> N
     derivation = Derivation.begin(written).apply(LARGEST_ENTRY)
     assert all(line.evidence for line in derivation.lines[1:])
     assert not derivation.result.has(exp(z[k] / T), exp(z[j] / T))
+
+
+def test_the_logarithm_of_a_quotient_is_a_difference() -> None:
+    """e^{z_k/T}/Σ vanishes where its logarithm is a number like others."""
+    derivation = Derivation.begin(-Sum(w[k] * log(exp(z[k] / T) / SCALED), (k, 1, K))).apply(LARGEST_ENTRY)
+    assert {type(part.args[0]) for part in derivation.result.atoms(log, log1p)} == {Sum}
+    assert not derivation.result.has(log)
 
 
 @pytest.mark.parametrize("written", [TOTAL, exp(z[j]), Sum(exp(-z[k]), (k, 1, K)), exp(z[j]) + log(TOTAL)])
