@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from sympy import Eq, Expr, Interval, Limit, Piecewise, S, Symbol, limit
+from sympy import Dummy, Eq, Expr, Indexed, IndexedBase, Interval, Limit, Piecewise, S, Sum, Symbol, limit
 
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.foreign import FAILURES_OF_LIBRARIES
@@ -21,6 +21,25 @@ def continued(expression: Expr, variable: Symbol, context: Context) -> Expr:
     """The expression, at the closed ends of the domain of a variable by its limits, if it has them and no values."""
     pieces = [(value, Eq(variable, end)) for end, value in _limits(expression, variable, context)]
     return Piecewise(*pieces, (expression, True)) if pieces else expression
+
+
+def continued_in_sums(expression: Expr, variable: IndexedBase, context: Context) -> Expr:
+    """The expression, whose sums take at the ends of the domain of an entry the limits of their terms."""
+
+    def of(total: Expr) -> Expr:
+        (bound, *_), *others = total.limits
+        entry = variable[bound]
+        if others or not total.function.has(entry):
+            return total
+        names = {each: Dummy(str(each), real=True) for each in total.function.atoms(Indexed)}
+        domains = {symbol: context.domain(each) for each, symbol in names.items()}
+        term = total.function.xreplace(names)
+        if term.has(bound, IndexedBase):
+            return total
+        whole = continued(term, names[entry], Context({**context.domains, **domains}))
+        return Sum(whole.xreplace({symbol: each for each, symbol in names.items()}), *total.limits)
+
+    return expression.replace(lambda part: isinstance(part, Sum), of)
 
 
 def _limits(expression: Expr, variable: Symbol, context: Context) -> Iterator[tuple[Expr, Expr]]:

@@ -14,7 +14,7 @@ from mse_sym.forms.evaluation import LARGEST
 from mse_sym.forms.form import naming_left_out
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
-from mse_sym.losses.ends import continued
+from mse_sym.losses.ends import continued, continued_in_sums
 from mse_sym.losses.measured import measured
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
@@ -355,11 +355,12 @@ class Loss:
 
     @cached_property
     def _value_derivation(self) -> Derivation:
-        """The value as it is defined; of numbers 0 log 0 is 0, and what else has a limit at an end of the domain."""
+        """The value as it is defined; 0 log 0 is 0, and what else has a limit at an end of the target's domain."""
         defined = self.origin or Derivation.begin(self.expression, self.context)
-        if self.is_vector or not isinstance(self.target, Symbol):
-            return defined
-        whole = continued(self.expression, self.target, self.context)
+        if isinstance(self.target, IndexedBase):
+            whole = continued_in_sums(self.expression, self.target, self.context)
+        else:
+            whole = self.expression if self.is_vector else continued(self.expression, self.target, self.context)
         return Derivation.begin(whole, self.context, "by its limit") if whole != self.expression else defined
 
     def derivation(self, quantity: Quantity) -> Derivation:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from sympy import Eq, Expr, Interval, Piecewise, Symbol, exp, log, oo, symbols
+from sympy import Eq, Expr, Interval, Piecewise, Sum, Symbol, exp, log, oo, symbols
 
 from mse_sym.losses import Loss, binary_cross_entropy, poisson_nll
 from mse_sym.losses.ends import continued
-from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, UNIT_OPEN, Context
+from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, UNIT_OPEN, Context, index, size, vector
 
 y, z, p = symbols("y z p", real=True)
 q = Symbol("q", positive=True)
@@ -58,3 +59,12 @@ def test_a_divergence_is_finite_at_a_label_that_is_0() -> None:
 def test_the_catalogue_stays_as_it_is() -> None:
     for loss in (poisson_nll, binary_cross_entropy):
         assert loss.derivation("value").result == loss.expression
+
+
+def test_a_divergence_of_labels_is_their_limit_at_0() -> None:
+    K, k = size("K"), index("k")
+    p, t = vector("p", K), vector("t", K)
+    loss = Loss("kl", Sum(t[k] * log(t[k] / p[k]), (k, 1, K)), p, t, domains={p: UNIT_OPEN, t: UNIT_CLOSED})
+    functions = loss.compile(measure=False)
+    assert functions.value([0.2, 0.3, 0.5], [0.0, 1.0, 0.0]) == pytest.approx(-np.log(0.3), rel=1e-15)
+    np.testing.assert_allclose(functions.gradient([0.2, 0.8], [0.0, 1.0]), [0, -1.25])
