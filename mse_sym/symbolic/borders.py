@@ -90,7 +90,11 @@ def borders(expr: Expr, variable: Expr) -> list[Expr]:
     found: dict[Expr, None] = {}
     for part in sorted(expr.atoms(*IN_PIECES), key=_simplest_first):
         for distance in _distances(part, variable):
-            if depends_on(distance, variable) and not distance.has(*IN_PIECES) and not distance.free_symbols & bound:
+            if (
+                depends_on(distance, variable)
+                and not any(depends_on(inner, variable) for inner in distance.atoms(*IN_PIECES))
+                and not distance.free_symbols & bound
+            ):
                 found |= dict.fromkeys(factor for factor, _ in factors(distance)[1])
     return [border for border in found if _sign_of_factor(border, {}) is None]
 
@@ -197,7 +201,7 @@ def _extremum(extremum: type[Expr], arguments: list[Expr], known: Mapping[Expr, 
 
 def is_continuous(border: Expr) -> bool:
     """Whether a border keeps its sign near every place where it has one: no function in it is known to jump."""
-    return all(isinstance(part, _CONTINUOUS) for part in border.atoms(Function))
+    return all(isinstance(part, (*_CONTINUOUS, Abs, Max, Min)) for part in border.atoms(Function))
 
 
 def growths(border: Expr, variable: Expr, side: int) -> tuple[list[Expr], bool]:

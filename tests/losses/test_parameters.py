@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Interval, Sum, diff, exp, log, oo, symbols
+from sympy import Abs, Interval, Max, Min, Sum, diff, exp, log, oo, symbols
 
 from mse_sym.check import check_gradient
-from mse_sym.losses import Loss, activations, gaussian_nll, quantile
+from mse_sym.losses import Loss, activations, gaussian_nll, huber, quantile, smooth_l1
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
@@ -90,6 +90,25 @@ def test_the_derivative_in_a_parameter_is_proved(loss: Loss, name: str) -> None:
     assert other.prediction.name == name
     assert loss.prediction in other.parameters
     assert isinstance(prove(diff(loss.expression, other.prediction), Equal(), other.gradient, other.context), Proved)
+
+
+@pytest.mark.parametrize(
+    ("loss", "given", "expected"),
+    [
+        (huber, {"delta": 1.5}, [0, 3.5, 0]),
+        (smooth_l1, {"beta": 1.5}, [-1 / 18, -0.5, -1 / 450]),
+        (quantile, {"tau": 0.3}, [-0.5, 5, -0.1]),
+        (Loss("insensitive", Max(0, Abs(a - y) - T), a, y, (T,)), {"T": 0.25}, [-1, -1, 0]),
+        (Loss("clipped", Min((a - y) ** 2, T), a, y, (T,)), {"T": 0.5}, [0, 1, 0]),
+    ],
+    ids=lambda each: each.name if isinstance(each, Loss) else "",
+)
+def test_the_border_of_a_piece_may_move_with_the_parameter(
+    loss: Loss, given: dict[str, float], expected: list[float]
+) -> None:
+    (name,) = given
+    found = loss.compile(measure=False).gradient([1.0, -3, 5], [0.5, 2, 4.9], **given, wrt=name)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
 def test_the_derivative_in_a_parameter_is_computed() -> None:
