@@ -20,6 +20,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from mse_sym.proof.progress import silently
+
 T = TypeVar("T")
 
 _UNBROKEN = 100_000
@@ -106,9 +108,12 @@ def progress(doing: str, total: int) -> Iterator[Bar]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(
-        *columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal
-    ) as bar:
+    with (
+        silently(),
+        Progress(
+            *columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal
+        ) as bar,
+    ):
         task = bar.add_task(doing, total=total)
         yield Bar(lambda name: bar.update(task, description=f"{doing} {name}"), lambda: bar.advance(task))
 
@@ -127,7 +132,7 @@ def working(doing: str) -> Iterator[None]:
     """A sign of life on standard error while something takes its time, if that is a terminal."""
     console = Console(stderr=True)
     if console.is_terminal:
-        with console.status(doing):
+        with silently(), console.status(doing):
             yield
     else:
         yield

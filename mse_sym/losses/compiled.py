@@ -18,6 +18,7 @@ from mse_sym.backends.task import Kernel, Task
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
 from mse_sym.proof import Derivation, Evidence
+from mse_sym.proof.progress import step
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 from mse_sym.runtime import Kernel as Function
 from mse_sym.runtime.arguments import is_plain
@@ -218,7 +219,8 @@ class CompiledLoss:
 
     def _kernel(self, quantities: tuple[Quantity, ...]) -> Kernel:
         if quantities not in self._kernels:
-            with naming_left_out([self.forms[quantity] for quantity in quantities], self.name):
+            named = naming_left_out([self.forms[quantity] for quantity in quantities], self.name)
+            with step(f"code of {', '.join(quantities)}"), named:
                 self._kernels[quantities] = kernel(self.backend, self.task(quantities))
         return self._kernels[quantities]
 

@@ -19,6 +19,7 @@ from mse_sym.losses.measured import measured
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
 from mse_sym.proof import Derivation, StepUndecided
+from mse_sym.proof.progress import SECONDS, carried_out, step
 from mse_sym.proof.statement import check_names, read_expression
 from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
 from mse_sym.runtime.evaluation import OPTIONS
@@ -182,7 +183,8 @@ class Loss:
         """The derivation of the gradient, through the activation if there is one."""
         variable = self.prediction[self.indices[0]] if isinstance(self.prediction, IndexedBase) else self.prediction
         if self.composition is None:
-            return derive_gradient(self.expression, variable, self.domains)
+            derive = partial(derive_gradient, self.expression, variable, self.domains)
+            return carried_out(f"gradient of {self.name}", derive)
         outer, activation = self.composition.loss._apart_from(self.prediction), self.composition.activation
         intermediate: Expr = outer.prediction
         definition = activation.expression.xreplace({activation.argument: self.prediction})
@@ -190,14 +192,15 @@ class Loss:
             assert activation.component is not None
             intermediate = outer.prediction[activation.component]
         domains = {**self.domains, outer.prediction: outer.context.domain(outer.prediction)}
-        return derive_gradient_through(outer.expression, intermediate, definition, variable, domains)
+        derive = partial(derive_gradient_through, outer.expression, intermediate, definition, variable, domains)
+        return carried_out(f"gradient of {self.name}", derive)
 
     @cached_property
     def hessian_derivation(self) -> Derivation:
         """The derivation of the second derivative from the gradient."""
-        if isinstance(self.prediction, IndexedBase):
-            return derive_second(self.gradient, self.prediction[self.indices[1]], self.domains)
-        return derive_second(self.gradient, self.prediction, self.domains)
+        variable = self.prediction[self.indices[1]] if isinstance(self.prediction, IndexedBase) else self.prediction
+        derive = partial(derive_second, self.gradient, variable, self.domains)
+        return carried_out(f"second derivative of {self.name}", derive)
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -351,7 +354,11 @@ class Loss:
     @cached_property
     def stable_forms(self) -> dict[Quantity, Form]:
         """Each quantity, derived on to the form that is compiled, with the rules that were left out."""
-        return {quantity: stable_form(self.derivation(quantity)) for quantity in self.quantities}
+        return {quantity: self._stable_form(quantity) for quantity in self.quantities}
+
+    def _stable_form(self, quantity: Quantity) -> Form:
+        with step(quantity):
+            return stable_form(self.derivation(quantity))
 
     @cached_property
     def _value_derivation(self) -> Derivation:
@@ -370,7 +377,7 @@ class Loss:
         derivation: Derivation = getattr(self, f"{quantity}_derivation")
         return derivation
 
-    def compile(self, backend: str = "numpy", *, measure: bool = True) -> CompiledLoss:
+    def compile(self, backend: str = "numpy", *, measure: bool = True, seconds: float = SECONDS) -> CompiledLoss:
         """Array functions: of each of the :attr:`quantities`, and of value, gradient and Hessian together.
 
         ``backend`` is ``"numpy"``, the accurate forms; ``"numba"``, the same as fused loops, whose bits are the same
@@ -381,8 +388,11 @@ class Loss:
         The functions of a loss of one's own are measured at once, and written in other forms, which are found and
         proved, where they are wrong; the errors are kept in their ``accuracy``.  ``measure=False`` leaves that out.
 
+        What takes longer than a second shows its steps on a terminal, and after ``seconds`` it ends.
+
         Raises:
             StepRefuted, StepUndecided: the gradient could not be proved, or that the code computes it.
+            TimeoutError: it is not done in time; the message has the step.
             ValueError: unknown backend, a function without a rule of differentiation, or that the backend has not.
             ModuleNotFoundError: a library that the backend runs on.
 
@@ -391,9 +401,14 @@ class Loss:
         """
         measure = measure and backend == "numpy" and not self.is_measured
         if (backend, measure) not in self._compiled:
-            made = measured(self.compile(backend, measure=False)) if measure else self._compile(backend)
-            self._compiled[backend, measure] = made
+            made = partial(self._measured if measure else self._compile, backend)
+            self._compiled[backend, measure] = carried_out(f"compiling {self.name}", made, seconds)
         return self._compiled[backend, measure]
+
+    def _measured(self, backend: str) -> CompiledLoss:
+        functions = self.compile(backend, measure=False)
+        with step("measuring"):
+            return measured(functions)
 
     @cached_property
     def _compiled(self) -> dict[tuple[str, bool], CompiledLoss]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sympy import Expr
 
+from mse_sym.proof.progress import step
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
 from mse_sym.proof.rules.rule import Rule, combined, rewritten
@@ -117,14 +118,16 @@ class Derivation:
     def _prove(self, before: Line, line: Line) -> tuple[Evidence, ...]:
         if line.relation is None:
             raise ValueError(f"the line {line.expression} stands in no relation to the one before")
-        step = (line.rule, line.relation.words, before.expression, line.expression)
-        match prove(before.expression, line.relation, line.expression, self.context):
+        line_by = (line.rule, line.relation.words, before.expression, line.expression)
+        with step(f"proof of the line {line.rule!r}"):
+            verdict = prove(before.expression, line.relation, line.expression, self.context)
+        match verdict:
             case Proved(evidence=evidence):
                 return evidence
             case Refuted() as refuted:
-                raise StepRefuted(*step, refuted)
+                raise StepRefuted(*line_by, refuted)
             case Undecided() as undecided:
-                raise StepUndecided(*step, undecided)
+                raise StepUndecided(*line_by, undecided)
 
     def __repr__(self) -> str:
         """One line of text for each line, with what it claims and why."""

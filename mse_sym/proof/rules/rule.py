@@ -13,6 +13,7 @@ from typing import TypeAlias
 from sympy import Expr
 
 from mse_sym.proof.limited_time import SECONDS, within
+from mse_sym.proof.progress import step
 from mse_sym.proof.relations import Equal, Relation
 from mse_sym.proof.verdict import StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
@@ -41,7 +42,8 @@ def rewritten(rule: Rule, expr: Expr, context: Context) -> Expr:
         StepUndecided: the rule takes too long.
     """
     try:
-        return within(SECONDS, partial(rule.rewrite, expr, context))
+        with step(f"the rule {rule.name!r}"):
+            return within(SECONDS, partial(rule.rewrite, expr, context))
     except TimeoutError as error:
         reason = Undecided(f"the rule {rule.name!r} is {error}")
         raise StepUndecided(rule.name, rule.relation.words, expr, expr, reason) from None
