@@ -14,6 +14,7 @@ from sympy import (
     Product,
     S,
     SingularityFunction,
+    Sum,
     Tuple,
     log,
 )
@@ -40,7 +41,7 @@ from mse_sym.proof.scope import is_meant
 from mse_sym.proof.sums import ranges_of_free_indices
 from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
-from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.context import Context, fresh_index
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import NoDerivative, Unread
@@ -155,10 +156,18 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    parts = [settled(*part) for part in differing_parts(*sides)]
+    parts = [settled(*part) or settled(*_at_any_index(*part)) for part in differing_parts(*sides)]
     if parts and all(found is not None and not found.exceptions for found in parts):
         return _proved(Evidence(goal, "normal form, part by part", f"{len(parts)} parts in which the lines differ"))
     return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
+
+
+def _at_any_index(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Of sums over the same numbers the terms, at any indices: if these are equal, so are the sums."""
+    if not (isinstance(left, Sum) and isinstance(right, Sum) and left.limits == right.limits):
+        return left, right
+    indices = {limit[0]: fresh_index() for limit in left.limits}
+    return left.function.xreplace(indices), right.function.xreplace(indices)
 
 
 def _by_ranges_of_sums(

@@ -71,3 +71,17 @@ def test_pieces_of_functions_are_proved_part_by_part() -> None:
     assert isinstance(prove(NESTED, Equal(), NESTED.replace(softplus, lambda u: LOW)), Proved)
     for wrong in (LOW + Max(z, 0), LOW + 1):
         assert not isinstance(prove(NESTED, Equal(), NESTED.replace(softplus, lambda u, by=wrong: by)), Proved)
+
+
+def test_sums_are_equal_where_their_terms_are() -> None:
+    """By cases of the sign of a term; beside a factor, no induction over the size helps."""
+    k, size_ = index("k"), size("K")
+    v = vector("v", size_)
+
+    def mean(term: Expr) -> Expr:
+        return Sum(term, (k, 1, size_)) / size_
+
+    one, other = softplus(v[k]), LOW.xreplace({z: v[k]})
+    assert isinstance(prove(mean(one * v[k]), Equal(), mean(other * v[k])), Proved)
+    for wrong in (other + Max(v[k], 0), other + 1, other.xreplace({v[k]: v[1]})):
+        assert not isinstance(prove(mean(one * v[k]), Equal(), mean(wrong * v[k])), Proved)
