@@ -219,7 +219,8 @@ def test_a_function_that_no_search_knows_is_no_crash() -> None:
 
 
 def test_a_domain_that_moves_with_another_argument_is_kept() -> None:
-    p, y, n = *symbols("p y", real=True), Symbol("n", positive=True)
+    p, y = symbols("p y", real=True)
+    n = Symbol("n", positive=True)
     expression = -y * log(p) - (n - y) * log(1 - p)
     loss = Loss("binomial", expression, p, y, (n,), {p: UNIT_OPEN, y: Interval(0, n)})
     functions = loss.compile()
