@@ -72,7 +72,8 @@ def own_accuracy(
         over = process_time() + _SECONDS
         exact = Exact.of(expression, where, written.labels, lambda over=over: process_time() > over, dtype)  # type: ignore[misc]
         known = np.array([value is not None for value in exact.values], bool)
-        computed = result[(slice(None), *place)][: len(known)].astype(np.float64)
+        component: Any = (slice(len(known)), *place)
+        computed = result[component].astype(np.float64)
         errors = exact.errors(computed)
         found += [(float(errors[row]), int(row), exact, computed) for row in np.nonzero(known)[0]]
     if not found:
