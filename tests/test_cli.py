@@ -180,6 +180,21 @@ def test_accuracy_shows_each_function_and_exits_with_0(capsys: pytest.CaptureFix
     assert "6 of 6 within 4 ulp" in shown
 
 
+def test_accuracy_of_a_loss_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "from sympy import symbols\nfrom mse_sym import Loss\na, y = symbols('a y', real=True)\n"
+        "mine = Loss('mine', (a - y)**2, a, y)\n"
+    )
+    assert main(["accuracy", f"{file}:mine", "--points", "9"]) == 0
+    shown = capsys.readouterr().out
+    assert "6 of 6 within 4 ulp" in shown
+    assert {
+        row["loss"] for row in run_json(capsys, "accuracy", "--json", f"{file}:mine", "--points", "9")["accuracy"]
+    } == {"mine"}
+    assert main(["accuracy", f"{file}:mine", "--write"]) == 2
+
+
 def test_accuracy_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = run_json(capsys, "accuracy", "--json", "squared_error", "--points", "5")["accuracy"]
     assert [(one["quantity"], one["dtype"]) for one in found[:2]] == [("value", "float64"), ("value", "float32")]

@@ -43,6 +43,7 @@ class OwnAccuracy:
     count: int
     wrong: int
     greatest: float
+    percentile_99: float
     median: float
     inputs: Mapping[str, float]
     computed: float
@@ -87,6 +88,7 @@ def own_accuracy(
         len(found),
         int((~(errors <= BOUND)).sum()),
         greatest,
+        float(np.percentile(errors, 99, method="higher")),
         float(np.percentile(errors, 50, method="higher")),
         {symbol.name: float(column[row]) for symbol, column in exact.points.items()},
         float(computed[row]),

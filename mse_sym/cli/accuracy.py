@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import product
 from typing import Any
@@ -12,14 +13,18 @@ from rich.text import Text
 
 from mse_sym.backends import BACKENDS
 from mse_sym.check.accuracy import ALLOWED, Accuracy, Worst, accuracy
+from mse_sym.check.own_loss import OwnAccuracy, measured_quantities, own_accuracy
+from mse_sym.cli.named import is_own, loss_called
 from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.terminal import json_text, output, print_json, table, tracked
-from mse_sym.losses import Loss, with_activations
+from mse_sym.losses import AccuracyWarning, Loss, with_activations
 from mse_sym.pages.measurements import MEASURED, accuracy_rows
 
 _COLUMNS = ("loss", "quantity", "type", "greatest", "99 %", "median", "worst input")
 _TITLE = "Errors in units in the last place (of the terms, where the result may cancel)"
+_TITLE_OF_OWN = "Errors in units in the last place of the result and of what the inputs’ last places change"
 _SHOWN_ENTRIES = 3
+_TYPES = (np.float64, np.float32)
 
 
 def accuracies(names: Sequence[str], count: int, backend: str, *, as_json: bool, writes: bool) -> int:
@@ -28,28 +33,39 @@ def accuracies(names: Sequence[str], count: int, backend: str, *, as_json: bool,
         raise Problem(f"there is no backend {backend!r}; give {', '.join(BACKENDS)}")
     if writes and backend != "numpy":
         raise Problem(f"what is kept was measured of numpy, and not of {backend}; leave out --write")
-    types = (np.float64, np.float32)
-    rows = [(loss, *kind) for loss in _chosen(names) for kind in product(loss.quantities, types)]
+    own = [loss_called(name) for name in dict.fromkeys(names) if is_own(name)]
+    if own and writes:
+        raise Problem("what is kept is of the losses of the project, and not of one's own; leave out --write")
+    chosen = [] if own and len(own) == len(set(names)) else _chosen([name for name in names if not is_own(name)])
+    rows = [(loss, *kind) for loss in chosen for kind in product(loss.quantities, _TYPES)]
     found = [
         accuracy(loss, quantity, dtype, backend=backend, count=count)
         for loss, quantity, dtype in tracked(rows, "Measuring", lambda row: f"{row[0].name}, {row[1]}")
     ]
+    found_own = [one for loss in own for one in _of_own(loss, count, backend)]
     if writes:
         MEASURED.write_text(json_text({"allowed": ALLOWED, "accuracy": _renewed(found)}) + "\n", encoding="utf-8")
     if as_json:
-        print_json({"allowed": ALLOWED, "accuracy": [asdict(one) for one in found]})
+        print_json({"allowed": ALLOWED, "accuracy": [asdict(one) for one in (*found, *found_own)]})
     else:
         console = output()
-        console.print(
-            table(
-                _TITLE,
-                _COLUMNS,
-                map(_row, found),
-            )
-        )
-        within = sum(one.greatest <= ALLOWED for one in found)
-        console.print(f"{within} of {len(found)} within {ALLOWED:g} ulp")
-    return 0 if all(one.greatest <= ALLOWED for one in found) else FAILED
+        if found:
+            console.print(table(_TITLE, _COLUMNS, map(_row, found)))
+        if found_own:
+            console.print(table(_TITLE_OF_OWN, _COLUMNS, map(_row_of_own, found_own)))
+        within = sum(one.greatest <= ALLOWED for one in (*found, *found_own))
+        console.print(f"{within} of {len(found) + len(found_own)} within {ALLOWED:g} ulp")
+    return 0 if all(one.greatest <= ALLOWED for one in (*found, *found_own)) else FAILED
+
+
+def _of_own(loss: Loss, count: int, backend: str) -> Iterator[OwnAccuracy]:
+    """A loss of one's own is measured by what the last digits of its inputs may change."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AccuracyWarning)  # the table says more
+        functions = loss.compile(backend)
+    rows = [*product(measured_quantities(loss), _TYPES)]
+    for quantity, dtype in tracked(rows, "Measuring", lambda row: f"{loss.name}, {row[0]}"):
+        yield own_accuracy(loss, functions, quantity, dtype, count)
 
 
 def _renewed(found: Sequence[Accuracy]) -> list[Mapping[str, Any]]:
@@ -66,6 +82,19 @@ def _chosen(names: Sequence[str]) -> list[Loss]:
         if name not in losses:
             raise unknown(name, "loss", losses)
     return [losses[name] for name in dict.fromkeys(names or losses)]
+
+
+def _row_of_own(one: OwnAccuracy) -> Sequence[str | Text]:
+    where = ", ".join(f"{name}={number!r}" for name, number in one.inputs.items())
+    return (
+        one.loss,
+        one.quantity,
+        one.dtype,
+        Text(f"{one.greatest:.3g}", "green" if one.greatest <= ALLOWED else "bold red"),
+        f"{one.percentile_99:.3g}",
+        f"{one.median:.3g}",
+        where,
+    )
 
 
 def _row(one: Accuracy) -> Sequence[str | Text]:

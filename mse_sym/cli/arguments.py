@@ -92,7 +92,12 @@ def _jobs(command: ArgumentParser) -> None:
 
 
 def _accuracy(command: ArgumentParser) -> None:
-    command.add_argument("names", metavar="NAME", nargs="*", help="a loss (default: every loss of the project)")
+    command.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="*",
+        help="a loss, or FILE.py:NAME or MODULE:NAME of your own (default: every loss of the project)",
+    )
     command.add_argument(
         "--points", metavar="N", type=_positive, default=200, help="examples for each function (default: %(default)d)"
     )

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
 from mse_sym.check.accuracy import accuracy
 from mse_sym.check.arithmetic import NoValue, Unresolved
-from mse_sym.cli.problem import FAILED, Problem, unknown
-from mse_sym.cli.subjects import is_path
+from mse_sym.cli.named import loss_called
+from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import tracked
 from mse_sym.export.c import c_file
 from mse_sym.export.functions import has_vectors
@@ -26,8 +22,6 @@ from mse_sym.export.javascript import javascript_file
 from mse_sym.export.numba import numba_module
 from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
-from mse_sym.pages.attempts import Failed, attempt
-from mse_sym.pages.claims import module_at
 from mse_sym.proof import StepRefuted, StepUndecided
 
 _MODULES = {
@@ -60,7 +54,7 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
     if name is None and backend not in _MODULES:
         kinds = " or ".join(_MODULES)
         raise Problem(f"the module of all losses is for {kinds}; name a loss, as in: export huber --backend {backend}")
-    loss = None if name is None else _loss(name)
+    loss = None if name is None else loss_called(name)
     path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULES[backend][0])
     folder = path.resolve().parent
     if not folder.is_dir() or path.is_dir():
@@ -84,33 +78,6 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
         os.replace(written, folder / path.name)
     print(f"Written to {path}: {', '.join(loss.name for loss in losses)}")
     return 0
-
-
-def _loss(text: str) -> Loss:
-    """The loss of the catalogue of a name; or, behind a colon, that of a name in a file or a module."""
-    where, _, name = text.rpartition(":")
-    if not where:
-        losses = with_activations()
-        if name not in losses:
-            raise unknown(name, "loss", losses)
-        return losses[name]
-    with redirect_stdout(sys.stderr):
-        module = attempt(lambda: _module(where), where)
-    if isinstance(module, Failed):
-        raise Problem(f"{where} cannot be imported: {module.message}")
-    losses = {each: value for each, value in vars(module).items() if isinstance(value, Loss)}
-    if name not in losses:
-        raise Problem(f"{where} has no loss {name!r}; it has {', '.join(losses) or 'none'}")
-    return losses[name]
-
-
-def _module(where: str) -> ModuleType:
-    """A file by its path, or a module by its name, which may lie in the folder in which one works."""
-    if is_path(where):
-        return module_at(Path(where))
-    if os.getcwd() not in sys.path:
-        sys.path.append(os.getcwd())
-    return import_module(where)
 
 
 def _measured(loss: Loss) -> Accuracies:
