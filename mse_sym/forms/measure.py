@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ from sympy import Expr, FiniteSet, Rational, Set, Symbol, lambdify
 
 from mse_sym.forms import many_digits
 from mse_sym.proof.evaluation import Number, evaluate
+from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.functions import expand_functions
 
 Array: TypeAlias = np.ndarray[Any, Any]
@@ -34,6 +35,8 @@ _AGREEING = 90
 _LARGEST_EXPONENT = 4000
 _LARGEST_LOGARITHM = 20
 """As powers of two, how large numbers are of which the exponential is exact, and of which there is one at all."""
+_OF_PROOF = 0.5
+"""Seconds that the proof of one value may take."""
 _MODERATE = 2000
 """Beyond which an exponential needs more digits than there are in a proof."""
 _SHIFT = 20
@@ -313,7 +316,11 @@ def _agreed(function: Callable[..., Any], numbers: Sequence[Any]) -> Any:
 
 def _proved(expression: Expr, symbols: Sequence[Symbol], numbers: Sequence[Any]) -> Any:
     point = {symbol: Rational(*_fraction(number)) for symbol, number in zip(symbols, numbers, strict=True)}
-    match evaluate(expand_functions(expression), point):
+    try:
+        found = within(_OF_PROOF, partial(evaluate, expand_functions(expression), point))
+    except TimeoutError:
+        return None
+    match found:
         case Number() as number:
             with mp.workprec(_PRECISIONS[0]):
                 return (number.low + number.high) / 2

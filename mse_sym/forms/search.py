@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from time import process_time
@@ -16,6 +17,7 @@ from mse_sym.forms.candidates import candidates, exponents, in_turn
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.measure import BOUND, Array, Exact
 from mse_sym.forms.structure import Structured, structures
+from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import expand_functions, ordered_product
 
@@ -23,6 +25,8 @@ _DEPTH = 3
 _LARGE = S(2) ** 20
 _AT_ONCE = 40
 """After so many candidates it is looked whether they are enough."""
+_PATIENCE = 3
+"""So many times the seconds of computing may pass."""
 _WIDTH = 3
 """So many conditions and choices are followed at each depth."""
 
@@ -55,12 +59,17 @@ def searched(seeds: Sequence[Expr], context: Context, exact: Exact, seconds: flo
     of_one = list(_conditions(units, floating))
     conditions = [*of_one, *_conditions(list(_relative_distances(seeds[0], context)), floating)]
     pool = _Pool(floating, exact)
-    for number, form in enumerate(in_turn([candidates(structured, context) for structured in several]), 1):
-        if process_time() > deadline:
-            break
-        pool.add(form)
-        if number % _AT_ONCE == 0 and (best := pool.choices(conditions)) and best[0].wrong == 0:
-            break
+
+    def fill() -> None:
+        for number, form in enumerate(in_turn([candidates(structured, context) for structured in several]), 1):
+            if process_time() > deadline:
+                break
+            pool.add(form)
+            if number % _AT_ONCE == 0 and (best := pool.choices(conditions)) and best[0].wrong == 0:
+                break
+
+    with suppress(TimeoutError):  # of one candidate that SymPy has no end with
+        within(_PATIENCE * seconds, fill)
     # what is easier to prove stands behind what is right at more points
     return list(dict.fromkeys([*pool.choices(conditions), *pool.choices(of_one), *pool.choices(of_one, 1)]))
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from mpmath import mp
-from sympy import Expr, Float, Indexed, Product, Rational, Sum
+from sympy import Expr, Float, Indexed, Pow, Product, Rational, Sum
 
 from mse_sym.proof.evaluation.evaluator import Evaluator, place
 from mse_sym.proof.evaluation.intervals import (
@@ -33,6 +33,7 @@ DIGITS: Final = 50
 _BITS = 168
 """To 50 digits."""
 _PRECISIONS = (220, 900, 3600)
+_LARGEST_POWER = 1000
 
 Point: TypeAlias = Mapping[Expr, Expr]
 
@@ -121,7 +122,15 @@ def evaluate(expr: Expr, point: Point, *, may_be_zero: bool = False) -> Value:
 
 def _cancels(expr: Expr, point: Point) -> bool:
     """Whether the terms of an expression cancel as they are written, once the numbers are in their places."""
-    return not expr.has(Sum, Product, Indexed) and expr.xreplace(dict(point)) == 0
+    if expr.has(Sum, Product, Indexed) or not all(_is_short(power, point) for power in expr.atoms(Pow)):
+        return False
+    return expr.xreplace(dict(point)) == 0
+
+
+def _is_short(power: Expr, point: Point) -> bool:
+    """Whether SymPy, which takes powers of fractions exactly, has an end with one."""
+    exponent = power.exp.xreplace(dict(point))
+    return not exponent.is_Rational or bool(abs(exponent.p) <= _LARGEST_POWER and exponent.q <= _LARGEST_POWER)
 
 
 def evaluate_all(expressions: Iterable[Expr], point: Point, *, may_be_zero: bool = False) -> tuple[Value, ...]:
