@@ -102,11 +102,15 @@ def _examined(loss: Loss, start: Found) -> Found:
     ]
     known["errors"] = {f"{one.quantity} {one.dtype}": one.greatest for one in found}
     known["worst"] = {f"{one.quantity} {one.dtype}": str(one) for one in found if one.wrong}
-    plain = loss.compile("lambdify")
-    known["plain_error"] = max(own_accuracy(loss, plain, q, np.float64).greatest for q in measured_quantities(loss))
     known["passes_check"] = check_gradient(loss, functions.gradient).passed
     known["has_page"] = examine_loss(loss, on_page=True).status in STANDING
-    known["nanoseconds"], known["plain_nanoseconds"] = _timed(loss, functions, plain)
+    plain = loss.compile("lambdify")
+    try:
+        known["plain_error"] = max(own_accuracy(loss, plain, q, np.float64).greatest for q in measured_quantities(loss))
+    except NameError:  # a function that NumPy does not have
+        (known["nanoseconds"],) = _timed(loss, functions)
+    else:
+        known["nanoseconds"], known["plain_nanoseconds"] = _timed(loss, functions, plain)
     return Found(**known)
 
 

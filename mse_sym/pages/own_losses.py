@@ -1,0 +1,107 @@
+"""The page on losses of one's own: what becomes of seventy that people write, beside plain NumPy of their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mse_sym.forms.measure import BOUND
+from mse_sym.pages.blocks import as_prose
+from mse_sym.pages.measurements import own_losses_data
+from mse_sym.pages.quantities import TYPES, ulps
+from mse_sym.report.document import Block, Document, Paragraph, Section, Table
+
+_SHOWN = 300
+"""Of a sentence so many characters."""
+
+
+def own_losses_document() -> Document:
+    """From the committed measurements."""
+    rows = own_losses_data()
+    return Document(
+        "own_losses",
+        "Losses of one’s own",
+        f"{len(rows)} losses as people write them: what is proved of each, how long it takes, how right the compiled "
+        "functions are, and how right and fast plain NumPy of the same formula is. Measured.",
+        (_how(), _table(rows), *_rest(rows)),
+    )
+
+
+def _how() -> Section:
+    blocks = (
+        Paragraph(
+            "Each loss is a SymPy expression with its domain and nothing else. Its gradient and Hessian are derived "
+            "and proved, and value, gradient and Hessian are compiled; where a function is inaccurate, another form is "
+            "sought and proved."
+        ),
+        Paragraph(
+            "The error is the greatest at points from everywhere in the domain, in value, gradient and Hessian, in "
+            "units of what the last digits of the result and of the inputs are worth: "
+            r"$\operatorname{ulp}(f) + \sum_i \operatorname{ulp}(x_i) \, |\partial f/\partial x_i|$. "
+            f"At most {BOUND:g} is asked. A result that is not a number, or infinite where the exact value is not, is "
+            "infinitely wrong. The points are others than those at which forms are chosen, and of vectors of three "
+            "entries; “plain” is SymPy’s own `lambdify` of the derivatives, in 64 bits. “Checked” says that "
+            "`check_gradient` passes the compiled gradient. Proving and compiling are in seconds of computing, the "
+            "functions in nanoseconds an example, of value and gradient together."
+        ),
+    )
+    return Section("own_measure", "What is measured", blocks)
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Section:
+    columns = ("loss", "proofs", "s", "compiled", "error", "plain", "checked", "ns", "plain ns")
+    table = Table(
+        "Proofs, and the seconds that derivatives and functions take; the greatest errors, in 64 / in 32 bits, and "
+        "that of plain NumPy; nanoseconds an example.",
+        columns,
+        tuple(map(_row, rows)),
+        frozenset(range(1, len(columns))),
+    )
+    met = sum(_meets(row) for row in rows)
+    return Section(
+        "own_table", "The losses", (Paragraph(f"{met} of {len(rows)} meet everything that is asked."), table)
+    )
+
+
+def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if row["errors"] is None:
+        return (f"`{row['loss']}`", *["–"] * 8)
+    return (
+        f"`{row['loss']}`",
+        str(row["proofs"]),
+        f"{row['proving']:.1f}",
+        f"{row['compiling']:.1f}",
+        " / ".join(ulps(_greatest(row, dtype)) for dtype in TYPES),
+        ulps(float(row["plain_error"])),
+        "yes" if row["passes_check"] else "no",
+        _nanoseconds(row["nanoseconds"]),
+        _nanoseconds(row["plain_nanoseconds"]),
+    )
+
+
+def _greatest(row: Mapping[str, Any], dtype: str) -> float:
+    return max(float(error) for name, error in row["errors"].items() if name.endswith(dtype))
+
+
+def _nanoseconds(time: float) -> str:
+    return "–" if time == float("inf") else f"{time:.3g}"
+
+
+def _meets(row: Mapping[str, Any]) -> bool:
+    within = row["errors"] is not None and max(map(float, row["errors"].values())) <= BOUND
+    return bool(within and row["passes_check"] and row["has_page"])
+
+
+def _rest(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+    """What is said of those that do not meet everything."""
+    wanting = [row for row in rows if not _meets(row)]
+    if not wanting:
+        return ()
+    blocks: list[Block] = [Paragraph(f"`{row['loss']}`: {as_prose(_said(row))}") for row in wanting]
+    return (Section("own_rest", "What is not reached", tuple(blocks)),)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """The first of what is said of a loss, or where it is worst."""
+    told = [row["said"].partition("; at ")[0], *(row["worst"] or {}).values()]
+    return next(filter(None, told), "the check of its gradient does not pass.")[:_SHOWN]
