@@ -22,6 +22,7 @@ from sympy import (
     Pow,
     S,
     Symbol,
+    atan,
     bottom_up,
     cancel,
     cos,
@@ -50,10 +51,12 @@ from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product, scaled_complement, scaled_complement_fall
+from mse_sym.symbolic.rounding import balanced_product
 
 T = TypeVar("T")
 
 _MOST_OPERATIONS = 300
+_UNIT = S(2) ** 40
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
         for form in chain.from_iterable(map(_with_powers_near_one, _without_cancelling_roots(_near_one(arranged)))):
             if form not in known:
                 known.add(form)
-                yield from _ordered(given.written_out(form.xreplace(dict(substituted.meanings))))
+                written = given.written_out(form.xreplace(dict(substituted.meanings)))
+                yield from chain.from_iterable(map(_ordered, _with_powers_of_ratios(written)))
 
 
 def _forms_of_named(given: Structured, named: Named) -> Iterator[Expr]:
@@ -188,18 +192,24 @@ def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:
         if given.expression.is_polynomial(symbol) or any(part.has(symbol) for part in given.expression.atoms(exp)):
             continue
         reciprocal = Dummy("w", positive=True)
-        above = _in_reciprocal(given.expression, symbol, 1 / reciprocal)
+        level = {part: Dummy("c", real=True) for part in given.expression.atoms(atan) if part.has(symbol)}
+        expr = given.expression.xreplace(level)
+        above = _in_reciprocal(expr, symbol, 1 / reciprocal)
         size = symbol if symbol.is_nonnegative else Abs(symbol)
-        meaning = {reciprocal: ordered_product(1 / size), **{reciprocal**-n: size**n for n in range(1, 5)}}
+        powers = {reciprocal**-n: size**n for n in range(1, 5)}
+        meaning = {reciprocal: ordered_product(1 / size), **powers, **{c: part for part, c in level.items()}}
         logarithms = {log(reciprocal): -log(size)}
         if symbol.is_nonnegative:
             yield given | Substituted(above, meaning, logarithms)
             continue
-        below = _in_reciprocal(given.expression, symbol, -1 / reciprocal)
+        below = _in_reciprocal(expr, symbol, -1 / reciprocal)
         if _same(above, below):
             yield given | Substituted(above, meaning, logarithms)
         elif _same(above, -below):
             yield given | Substituted(sign(symbol) * above, meaning, logarithms)
+        else:
+            even, odd = _factored((above + below) / 2), _factored((above - below) / 2)
+            yield given | Substituted(even + sign(symbol) * odd, meaning, logarithms)
 
 
 def _near_a_number(given: Substituted) -> Iterator[Substituted]:
@@ -364,6 +374,20 @@ def _with_powers_near_one(expr: Expr) -> Iterator[Expr]:
         yield by_logarithms
 
 
+def _with_powers_of_ratios(expr: Expr) -> Iterator[Expr]:
+    """As it is; and with e^{p (log x − log y)} in the place of (x/y)^p: the ratio may overflow where that does not."""
+
+    def of(base: Expr, exponent: Expr) -> Expr:
+        if not (isinstance(base, ordered_product) and exponent.free_symbols and base.definition().is_positive):
+            return Pow(base, exponent)
+        powers = [factor.as_base_exp() for factor in base.args]
+        return exp(exponent * Add(*(power * log(each) for each, power in powers)))
+
+    yield expr
+    if (by_logarithms := expr.replace(Pow, of)) != expr:
+        yield by_logarithms
+
+
 def _without_cancelling_roots(expr: Expr) -> Iterator[Expr]:
     """As it is; and with (x² − y²)/(x + y) in the place of a sum x − y of a root x, where that is simpler above."""
 
@@ -420,6 +444,37 @@ def _ordered(form: Expr) -> Iterator[Expr]:
     yield from dict.fromkeys(
         (form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), form.replace(Mul, in_halves))
     )
+    if form.is_Add:
+        yield ordered_product(Add(*(_balanced(term / _UNIT) for term in form.args)), _UNIT)
+    elif (balanced := _balanced(form)) != form:
+        yield balanced
+
+
+def _balanced(product: Expr) -> Expr:
+    """The product by significands and exponents, so that nothing but itself is too large or too small.
+
+    Of a sum of terms that may each be too large it is taken in units of 2⁴⁰.
+    """
+    number, *factors = _flat(product)
+    if len(factors) < 2 or number == 0 or not number.is_Rational:
+        return product
+    return sign(number) * balanced_product(*([abs(number)] * (abs(number) != 1)), *factors)
+
+
+def _flat(product: Expr) -> list[Expr]:
+    """The number, and the other factors and divisors, each as often as it stands there."""
+    number: Expr = S.One
+    others: list[Expr] = []
+    for part in product.args if isinstance(product, Mul | ordered_product) else (product,):
+        for each in _one_at_a_time(part):
+            if isinstance(each, Mul | ordered_product) and len(each.args) > 1:
+                inner, *rest = _flat(each)
+                number, others = number * inner, [*others, *rest]
+            elif each.is_number:
+                number *= each
+            else:
+                others.append(each)
+    return [number, *others]
 
 
 def _one_at_a_time(factor: Expr) -> list[Expr]:

@@ -14,6 +14,7 @@ from sympy.logic.boolalg import BooleanAtom
 from mse_sym.forms.measure import Array, Points
 from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.functions import NamedFunction
+from mse_sym.symbolic.rounding import balanced_product
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     name: getattr(np, name)
@@ -93,6 +94,8 @@ class Floating:
             return operation(name)(*(int(arg) if arg.is_Integer else self._value(arg) for arg in expr.args))
         if name == "ordered_product":
             return self._in_order(expr.args)
+        if isinstance(expr, balanced_product):
+            return self._balanced(expr.args)
         if isinstance(expr, NamedFunction):
             return self._value(expr.definition())
         raise KeyError(expr.func)
@@ -120,6 +123,16 @@ class Floating:
             else:
                 number = number * self._power(base, exponent)
         return number
+
+    def _balanced(self, factors: tuple[Expr, ...]) -> Any:
+        significand: Any = 1.0
+        exponent: Any = 0
+        for factor in factors:
+            divides = isinstance(factor, Pow) and factor.exp == -1
+            own, power = np.frexp(self._value(factor.base if divides else factor))
+            significand = significand / own if divides else significand * own
+            exponent = exponent - power if divides else exponent + power
+        return np.ldexp(significand, exponent)
 
     def _power(self, base: Expr, exponent: Expr) -> Any:
         value = self._value(base)

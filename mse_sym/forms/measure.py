@@ -29,6 +29,8 @@ Points: TypeAlias = Mapping[Symbol, Array]
 
 BOUND = 4.0
 """The allowed error, in units of the last places."""
+_MOST_DIGITS = 1024.0
+"""In units of the last place."""
 _PRECISIONS = (300, 1300, 2600)
 _AGREEING = 90
 """So many bits two precisions have in common where their number is taken for the exact one."""
@@ -202,6 +204,12 @@ class Exact:
         values = tuple(value for value, is_kept in zip(self.values, where, strict=True) if is_kept)
         return Exact(self.expression, some, values, self.labels, self.dtype)
 
+    def with_points(self, where: Points) -> Exact:
+        """The same at further points."""
+        more = Exact.of(self.expression, where, self.labels, dtype=self.dtype)
+        together = {symbol: np.concatenate([column, more.points[symbol]]) for symbol, column in self.points.items()}
+        return Exact(self.expression, together, self.values + more.values, self.labels, self.dtype)
+
     @property
     def known(self) -> int:
         """At how many points there is a value."""
@@ -218,6 +226,12 @@ class Exact:
         errors[np.isinf(self._leading) & (computed == self._leading) | ~self._is_known] = 0
         errors[(computed == 0) & self._is_nothing] = 0
         return errors
+
+    def lost(self, computed: Array) -> int:
+        """At how many points most digits of the result are wrong, whatever the inputs' last digits may change."""
+        with np.errstate(all="ignore"):
+            errors = np.abs((computed - self._leading) - self._rest) / self._last_places
+        return int((~(errors <= _MOST_DIGITS) & self._is_known & ~(np.isinf(self._leading))).sum())
 
     @cached_property
     def _is_known(self) -> Array:

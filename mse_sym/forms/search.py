@@ -112,24 +112,28 @@ def _conditions(units: Sequence[Expr], floating: Floating) -> Iterator[tuple[Rel
 
 
 class _Pool:
-    """Candidates, and where each is right; of several that are so at the same points the shortest."""
+    """Candidates, and where each is right; of several that are so at the same points one that loses fewest digits."""
 
     def __init__(self, floating: Floating, exact: Exact) -> None:
         self._floating, self._exact = floating, exact
         self._known: set[Expr] = set()
-        self._right: dict[bytes, tuple[int, Expr, Array]] = {}
+        self._right: dict[bytes, tuple[tuple[int, int], Expr, Array]] = {}
 
     def add(self, form: Expr) -> None:
         if form in self._known or form.has(S.NaN, S.ComplexInfinity, S.Infinity, S.ImaginaryUnit):
             return
         self._known.add(form)
         try:
-            right = (self._exact.errors(self._floating(form)) <= BOUND) & ~self._divides_by_zero(form)
+            computed = self._floating(form)
+            errors = self._exact.errors(computed)
+            right = (errors <= BOUND) & ~self._divides_by_zero(form)
         except (KeyError, TypeError):  # a function that is not computed here, or no real number
             return
-        key, size = right.tobytes(), sum(1 for _ in preorder_traversal(form))
-        if key not in self._right or size < self._right[key][0]:
-            self._right[key] = size, form, right
+        close = int((errors[right] > BOUND / 2).sum())  # at other points they may be beyond it
+        rank = self._exact.lost(computed) + close, sum(1 for _ in preorder_traversal(form))
+        key = right.tobytes()
+        if key not in self._right or rank < self._right[key][0]:
+            self._right[key] = rank, form, right
 
     def _divides_by_zero(self, form: Expr) -> Any:
         """Where a reciprocal has no value, whatever floating-point arithmetic makes of it."""
@@ -143,14 +147,14 @@ class _Pool:
         if not self._right:
             return []
         each = sorted(self._right.values(), key=lambda one: one[0])
-        tree = _Tree([(size, form) for size, form, _ in each], np.array([right for *_, right in each]), conditions)
+        tree = _Tree([(size, form) for (_, size), form, _ in each], np.array([right for *_, right in each]), conditions)
         return tree.best(np.ones(len(each[0][2]), bool), depth)
 
 
 @dataclass(frozen=True)
 class _Tree:
     forms: Sequence[tuple[int, Expr]]
-    """The shortest first, with their lengths."""
+    """Those that lose fewest digits first, and of these the shortest, with their lengths."""
     right: Array
     conditions: Sequence[tuple[Relational, Array]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sympy import Dummy, Expr, Mul, S, Symbol, bottom_up, factor_terms, powdenest
+from sympy import Abs, Dummy, Expr, Mul, S, Symbol, bottom_up, expand, factor_terms, log, powdenest
 
 from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
@@ -22,9 +22,15 @@ class Structured:
     def written_out(self, expr: Expr) -> Expr:
         """An expression in the symbols with the parts in their places, each as one factor that keeps together."""
         for symbol, part in list(self.parts.items())[::-1]:
+            if part.args[0].is_Add:  # a difference may overflow where its reciprocal and its logarithm do not
+                half = Abs(ordered_product(expand(part.args[0] / 2)))
+                inverse = ordered_product(S.Half, 1 / half)
+                expr = expr.xreplace({ordered_product(1 / Abs(symbol)): inverse, log(Abs(symbol)): log(half) + log(2)})
             if part.func is ordered_product and len(part.args) == 2:
                 first, second = part.args
-                expr = expr.xreplace({ordered_product(symbol - 1): ordered_product(first - 1 / second, second)})
+                distance = ordered_product(first - 1 / second, second)
+                near = {ordered_product(symbol - 1): distance, symbol - 1: distance, 1 - symbol: -distance}
+                expr = expr.xreplace(near)
             expr = expr.xreplace({symbol: part})
         return expr
 

@@ -20,7 +20,13 @@ from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 
 _COUNT = 250
-"""Points of each quantity."""
+"""Points of each quantity at which the exact value is asked for."""
+_LOOKED_AT = 1500
+"""Points at which a function is computed, to find those where it is 0, infinite or no number."""
+_TELLING = 60
+"""So many of these count among the points."""
+_ROUNDS = 2
+"""So often a form is sought anew, where the one that was found tells of other points."""
 _OF_MEASURE = 1.0
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
@@ -59,7 +65,7 @@ def measured(functions: CompiledLoss) -> CompiledLoss:
 
 def _points(functions: CompiledLoss) -> Points:
     domains = {variable.symbol: variable.domain for variable in functions.variables}
-    return points(domains, [variable.symbol for variable in functions.variables[2:]], _COUNT)
+    return points(domains, [variable.symbol for variable in functions.variables[2:]], _LOOKED_AT)
 
 
 def _labels(functions: CompiledLoss) -> frozenset[Symbol]:
@@ -71,16 +77,42 @@ def _labels(functions: CompiledLoss) -> frozenset[Symbol]:
 def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> CompiledLoss:
     derived = functions.forms[quantity].derived
     over = process_time() + _OF_MEASURE
-    exact = Exact.of(derived.result, where, _labels(functions), lambda: process_time() > over)
+    rows = _rows(functions, quantity, where)
+    exact = Exact.of(derived.result, _at(where, rows), _labels(functions), lambda: process_time() > over)
     best = _with_measurement(functions, quantity, exact)
-    if best.measurement.wrong:
-        for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS):
+    for _ in range(_ROUNDS):
+        if not best.measurement.wrong:
+            break
+        for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS / _ROUNDS):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
             if other.measurement.wrong < best.measurement.wrong:
                 best = other
             if not best.measurement.wrong:
                 break
+        known = set(rows)
+        rows = [row for row in _telling(best.functions, quantity, where) if row not in known]
+        if not rows:
+            break
+        exact = exact.with_points(_at(where, rows))
+        best = _with_measurement(best.functions, quantity, exact)
     return best.functions
+
+
+def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
+    """Which points are measured: some at which the result is telling, then the others in turn."""
+    telling = _telling(functions, quantity, where)
+    return list(dict.fromkeys([*telling, *range(_LOOKED_AT)]))[:_COUNT]
+
+
+def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
+    """Points at which the result is 0, infinite or no number, which it should be nowhere else than where it is."""
+    computed = _computed(functions, quantity, where)
+    telling = np.nonzero(~np.isfinite(computed) | (computed == 0))[0]
+    return [int(row) for row in telling[:: max(1, len(telling) // _TELLING)]][:_TELLING]
+
+
+def _at(where: Points, rows: list[int]) -> Points:
+    return {symbol: column[rows] for symbol, column in where.items()}
 
 
 def _by_sympy(functions: CompiledLoss, quantity: Quantity) -> list[Expr]:

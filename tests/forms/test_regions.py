@@ -25,6 +25,7 @@ def test_a_function_has_a_region_for_each_piece_and_each_label() -> None:
     assert found[1].condition == Eq(y, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.measured
 def test_what_cancels_inside_of_a_piece_is_mended_there() -> None:
     """(1 − u³)/6 less what it is at 0 vanishes for a small residual."""
@@ -34,6 +35,7 @@ def test_what_cancels_inside_of_a_piece_is_mended_there() -> None:
     np.testing.assert_allclose(functions.value([1e-9, 1e9], [0.0, 0.0], c=3.0), [5e-19, 1.5], rtol=1e-15)
 
 
+@pytest.mark.slow
 @pytest.mark.measured
 def test_what_is_a_power_of_one_of_two_labels_is_mended_for_each() -> None:
     right = y * p + (1 - y) * (1 - p)
