@@ -162,13 +162,21 @@ def main() -> None:
         print(json.dumps([asdict(examined(name)) for name in chosen.names]))
         return
     names = chosen.names or list(SEVENTY)
+    found = []
     with ThreadPoolExecutor(chosen.jobs) as pool:
-        found = list(pool.map(lambda name: _elsewhere(name, chosen.seconds), names))
-    if chosen.write:
-        kept = {row["loss"]: row for row in own_losses_data()} | {one.loss: asdict(one) for one in found}
-        rows = [kept[name] for name in SEVENTY if name in kept]
-        OWN_LOSSES.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for one in pool.map(lambda name: _elsewhere(name, chosen.seconds), names):
+            print(one.line, flush=True)
+            found.append(one)
+            if chosen.write:
+                _keep(one)
     print(f"{sum(one.meets for one in found)} of {len(found)} meet everything")
+
+
+def _keep(one: Found) -> None:
+    """Among what is kept of the others, in their order."""
+    kept = {row["loss"]: row for row in own_losses_data()} | {one.loss: asdict(one)}
+    rows = [kept[name] for name in SEVENTY if name in kept]
+    OWN_LOSSES.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _elsewhere(name: str, seconds: float) -> Found:
@@ -181,7 +189,6 @@ def _elsewhere(name: str, seconds: float) -> Found:
         found = Found(name, str(SEVENTY[name].expression), said=f"no answer in {seconds:g} s")
     except json.JSONDecodeError:
         found = Found(name, str(SEVENTY[name].expression), said=answer.stderr[-1000:])
-    print(found.line, flush=True)
     return found
 
 
