@@ -43,6 +43,7 @@ LOSSES = {
     "von_mises": Loss("von_mises", log(besseli(0, _n)) - _n * cos(_a - _y), _a, _y, (_n,)),
     "density": Loss("density", -log(Product(exp(-((_P[_k] - _T[_k]) ** 2) / 2), (_k, 1, size("K")))), _P, _T),
     "written_out": Loss("written_out", log(Sum(exp(_P[_k]), (_k, 1, size("K")))) - _P[1] + 0 * _T[1], _P, _T),
+    "doubled": Loss("doubled", (_a - _y) ** 2, _a, _y),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
 }
 
@@ -96,6 +97,7 @@ NEEDED = {
     "error-free logarithm": at("log_cosh", "value", 0.2587270158788684, 0.007758743198804848),
     "no infinity less infinity": at("poisson_nll_of_exp", "value", 1.8e307, 1.5e22),
     "exponentials in two": at("squared_error_of_tanh", "gradient", 9e307, 9e307),
+    "differences apart": at("doubled", "gradient", 9e307, 9e307),
     "halved squares": at("squared_error", "value", -1.3407807929942603e154, 1.0),
     "scaled differences": at("huber", "value", 1.79e308, -4.5e307, delta=0.0326),
     "halved logarithm": at("poisson_nll", "value", 1.7e308, 2.6e305),
