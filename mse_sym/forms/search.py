@@ -25,7 +25,7 @@ _DEPTH = 3
 _LARGE = S(2) ** 20
 _AT_ONCE = 40
 """After so many candidates it is looked whether they are enough."""
-_PATIENCE = 3
+_PATIENCE = 20
 """So many times the seconds of computing may pass."""
 _WIDTH = 3
 """So many conditions and choices are followed at each depth."""
