@@ -22,7 +22,7 @@ from mse_sym.symbolic.functions import expand_functions
 _COUNT = 250
 """Points of each quantity at which the exact value is asked for."""
 _LOOKED_AT = 1500
-"""Points at which a function is computed, to find those where it is 0, infinite or no number."""
+"""Points at which a function is computed, to find those where it is infinite or no number."""
 _TELLING = 60
 """So many of these count among the points."""
 _ROUNDS = 2
@@ -105,9 +105,8 @@ def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[in
 
 
 def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
-    """Points at which the result is 0, infinite or no number, which it should be nowhere else than where it is."""
-    computed = _computed(functions, quantity, where)
-    telling = np.nonzero(~np.isfinite(computed) | (computed == 0))[0]
+    """Points at which the result is infinite or no number, which it should be nowhere else than where it is."""
+    telling = np.nonzero(~np.isfinite(_computed(functions, quantity, where)))[0]
     return [int(row) for row in telling[:: max(1, len(telling) // _TELLING)]][:_TELLING]
 
 
