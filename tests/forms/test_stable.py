@@ -15,6 +15,7 @@ from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
 from mse_sym.check.right import right
 from mse_sym.check.strata import Points
+from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.stable import RULES, stable_form
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.losses import Loss, activations, poisson_nll, squared_error, with_activations
@@ -108,7 +109,7 @@ NEEDED = {
 }
 
 
-FOR_ACCURACY = tuple(rule for rule in RULES if rule not in TOGETHER_RULES)
+FOR_ACCURACY = tuple(rule for rule in RULES if rule not in (*TOGETHER_RULES, WHOLE_RANGE))
 OF_SCIPY = ("logarithm of the gamma function", "logarithm of the Bessel function")
 
 

@@ -154,6 +154,7 @@ def test_where_the_support_moves_with_the_prediction_no_term_is_dropped() -> Non
     assert likelihood.loss() == likelihood.loss(full=True)
 
 
+@pytest.mark.backend("scipy")
 def test_a_link_composes_and_derivatives_in_parameters_are_there() -> None:
     loss = likelihoods.gamma.loss(link=activations.exp)
     z = activations.exp.argument
