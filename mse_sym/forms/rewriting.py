@@ -16,6 +16,7 @@ from math import comb
 from sympy import (
     Abs,
     Add,
+    And,
     Expr,
     Indexed,
     KroneckerDelta,
@@ -221,7 +222,10 @@ def _power_near_one(expr: Expr, context: Context) -> Expr:
 
 
 def _quotient_of_logarithms(expr: Expr, context: Context) -> Expr:
-    """Log u − log v = log1p((u − v)/v) for u ≥ v, and −log1p((v − u)/u) below, where u − v is that of two inputs."""
+    """Log u − log v = log1p((u − v)/v) for u ≥ v, and −log1p((v − u)/u) below, where u − v is that of two inputs.
+
+    Where one may be more than twice as large as the other, and the quotient too large a number, they do not cancel.
+    """
 
     def of(part: Add) -> Expr:
         logarithms = [(term, factor) for term in part.args for factor in Mul.make_args(term) if isinstance(factor, log)]
@@ -229,11 +233,22 @@ def _quotient_of_logarithms(expr: Expr, context: Context) -> Expr:
             if first / u == -second / v and is_difference(u.args[0] - v.args[0]):
                 (above,), (below,) = u.args, v.args
                 larger, smaller = above - below, below - above
-                both = Piecewise((log1p(larger / below), larger >= 0), (-log1p(smaller / above), True))
+                over, under = log1p(larger / below), -log1p(smaller / above)
+                if _is_at_least_one(above, context) and _is_at_least_one(below, context):
+                    both = Piecewise((over, larger >= 0), (under, True))
+                else:
+                    near = And(larger >= 0, larger <= below), And(larger < 0, smaller <= above)
+                    both = Piecewise((over, near[0]), (under, near[1]), (log(above) - log(below), True))
                 return first / u * both + (part - first - second)
         return part
 
     return expr.replace(lambda part: isinstance(part, Add) and part.has(log), of)
+
+
+def _is_at_least_one(expr: Expr, context: Context) -> bool:
+    """Whether it is a number from 1 on and another that is not negative."""
+    constant, rest = expr.as_coeff_Add()
+    return bool(constant >= 1 and isinstance(rest, Symbol) and context.domain(rest).inf >= 0)
 
 
 def _logarithm_near_one(expr: Expr, context: Context) -> Expr:

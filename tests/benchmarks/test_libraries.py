@@ -64,7 +64,10 @@ def test_the_most_classes_go_with_the_most_elements() -> None:
     assert (1, 3) in found
 
 
-def test_a_run_shows_times_errors_and_threads(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_shows_times_errors_and_threads(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     chosen = ["--losses", LOGIT, "--types", "float64", "--elements", "1000", "--repetitions", "1"]
     main([*chosen, "--contenders", "mse_sym numpy", "NumPy by hand", "--json"])
     (row,) = json.loads(capsys.readouterr().out)["rows"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from sympy import Expr, Interval, Piecewise, Rational, S, Sum, symbols
+from sympy import Expr, Interval, Piecewise, Rational, S, Sum, nan, symbols
 
 from mse_sym.program.compound import compound
 from mse_sym.program.mutants import Mutant, mutants
@@ -50,7 +50,9 @@ def refutations(name: str, quantity: str, chosen: slice, edit: str = "") -> Iter
         except ValueError:
             yield mutant, "refused"
             continue
-        if uniform(reading) == uniform(form.result):
+        if reading.has(nan):
+            yield mutant, "refused"
+        elif uniform(reading) == uniform(form.result):
             yield mutant, "the same"
         else:
             verdict = prove(form.result, Equal(), reading, form.context)
