@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import (
     Add,
     Expr,
+    Function,
     Indexed,
     IndexedBase,
     Integer,
@@ -117,8 +118,9 @@ class FunctionPrinter(LatexPrinter):
             return rf"{expr.symbol}{power}\left({self._print(vector)}\right)_{{{self._print(index)}}}"
         return rf"{expr.symbol}{power}\left({self._print(expr.args[0])}\right)"
 
-    _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
-    _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction
+    def _print_Function(self, expr: Function, exp: str | None = None) -> str:
+        named = isinstance(expr, NamedFunction)
+        return self._print_NamedFunction(expr, exp) if named else str(super()._print_Function(expr, exp))
 
     def _print_Unknown(self, expr: Unknown) -> str:
         primes = "'" * expr.order
@@ -130,8 +132,8 @@ class FunctionPrinter(LatexPrinter):
 
     _print_tanh = _print_sinh = _print_cosh = _print_HyperbolicFunction
 
-    def _print_log1p(self, expr: Expr) -> str:
-        return rf"\operatorname{{{type(expr).__name__}}}\left({self._print(expr.args[0])}\right)"
+    def _print_log1p(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\operatorname{{{type(expr).__name__}}}{raised(exp)}\left({self._print(expr.args[0])}\right)"
 
     _print_expm1 = _print_log1p
 

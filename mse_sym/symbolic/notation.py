@@ -8,6 +8,7 @@ in which it was written; derivatives that wait for their rule are partial deriva
 
 from __future__ import annotations
 
+from inspect import signature
 from itertools import pairwise
 
 from sympy import (
@@ -15,6 +16,7 @@ from sympy import (
     Add,
     Expr,
     FiniteSet,
+    Function,
     Indexed,
     Integer,
     Interval,
@@ -168,8 +170,11 @@ class _TextbookPrinter(FunctionPrinter):
     def _print_Pow(self, expr: Pow) -> str:
         if expr.base.is_Symbol and expr.exp.is_Symbol:
             return f"{self._print(expr.base)}^{{{self._print(expr.exp)}}}"
-        if isinstance(expr.base, NamedFunction) and expr.exp.is_Integer and expr.exp > 0:
-            return str(self._print_NamedFunction(expr.base, self._print(expr.exp)))
+        if isinstance(expr.base, Function) and expr.exp.is_Integer and expr.exp > 0:
+            if not self._takes_power(expr.base):
+                return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
+            if isinstance(expr.base, NamedFunction) and not hasattr(expr.base, "_latex"):
+                return str(self._print_NamedFunction(expr.base, self._print(expr.exp)))
         is_root_or_below = expr.exp.is_Rational and (expr.exp.p == 1 or expr.exp.is_negative)
         if isinstance(expr.base, Indexed) and "^" in self._print(expr.base.base) and not is_root_or_below:
             return rf"\left({self._print(expr.base)}\right)^{{{self.exponent(expr.exp)}}}"
@@ -181,6 +186,12 @@ class _TextbookPrinter(FunctionPrinter):
                 base = rf"\left({base}\right)"
             return f"{base}^{{{self.exponent(expr.exp)}}}"
         return str(super()._print_Pow(expr))
+
+    def _takes_power(self, function: Function) -> bool:
+        """Whether what prints a function prints a power of it, too, as in log²."""
+        methods = (getattr(self, f"_print_{kind.__name__}", None) for kind in type(function).__mro__)
+        own = getattr(function, "_latex", None)
+        return "exp" in signature(own or next(method for method in methods if method is not None)).parameters
 
     def exponent(self, exponent: Expr) -> str:
         """An exponent on one line: ``1/p - 1``, ``-(n + 1)/2``, ``-r^2/(2v)``."""

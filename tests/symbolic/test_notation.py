@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from sympy import Expr, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
-from sympy.codegen.cfunctions import expm1
+from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
+from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, ordered_product
 from mse_sym.symbolic.notation import latex_pieces
 from mse_sym.symbolic.rounding import overflow_scale, rounding_error
+from mse_sym.symbolic.special import log_besseli
 from mse_sym.symbolic.summation import sum_of_others
 from tests.losses.compiled import USUAL
 
@@ -26,6 +27,9 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
     [
         ((a - y) ** 2 / 2, r"\tfrac{1}{2} \left(a - y\right)^{2}"),
         (a - y, "a - y"),
+        (ordered_product(a, 1 / s) ** 2, r"\left(" + textbook_latex(ordered_product(a, 1 / s)) + r"\right)^{2}"),
+        (log1p(a) ** 2, r"\operatorname{log1p}^{2}\left(a\right)"),
+        (1 / log_besseli(s), r"\frac{1}{\log I_0\left(\sigma\right)}"),
         (Mul(-1, s, a - y, a, evaluate=False), r"-\sigma \left(a - y\right) a"),
         (Mul(-1, a - y, evaluate=False), r"-\left(a - y\right)"),
         (Mul(a**2, y / 2, evaluate=False), r"a^{2} \cdot \tfrac{1}{2} y"),
