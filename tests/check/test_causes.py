@@ -214,7 +214,14 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("loss", "quantity", "function", "words", "where"), WRONG.values(), ids=WRONG)
+COMMON = ("sign", "factor 2", "1/n", "no sigma", "the link forgotten", "in p", "one label", "one branch", "1/K")
+"""Those that are tried in each run."""
+
+
+@pytest.mark.parametrize(
+    ("loss", "quantity", "function", "words", "where"),
+    [pytest.param(*wrong, id=name, marks=[] if name in COMMON else pytest.mark.slow) for name, wrong in WRONG.items()],
+)
 def test_the_mistake_is_named(loss: Loss, quantity: Quantity, function: Function, words: str, where: str) -> None:
     check = check_gradient(loss, function, quantity=quantity, points=12 if loss.is_vector else POINTS)
     assert not check.passed
@@ -305,6 +312,7 @@ def test_each_mistake_of_the_table_is_named(loss: Loss, quantity: Quantity, plac
     assert any(cause.words == chosen for cause in check.causes), (chosen, check.message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
 @pytest.mark.parametrize("loss", [*SCALARS, quantile, OF_SIGNS], ids=lambda loss: loss.name)
 def test_a_right_function_has_no_causes(loss: Loss, quantity: Quantity) -> None:

@@ -111,6 +111,7 @@ def test_losses_of_the_catalogue_compute_what_was_proved(name: str) -> None:
     agrees(LOSSES[name], functions(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
 def test_own_losses_compute_what_was_proved(name: str) -> None:
     agrees(OWN[name], OWN[name].compile())

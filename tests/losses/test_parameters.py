@@ -77,6 +77,7 @@ def test_vectors_of_one_loss_have_one_size() -> None:
         Loss("two", Sum(P[k] - Y[k], (k, 1, K)) + other[1], P, Y, (other,))
 
 
+@pytest.mark.slow
 def test_a_gradient_with_class_weights_is_checked() -> None:
     assert check_gradient(WEIGHTED, WEIGHTED.compile().gradient).passed
     forgotten = check_gradient(WEIGHTED, lambda p, y, w: -y / p)
@@ -143,6 +144,7 @@ def test_the_derivative_in_a_vector_of_parameters() -> None:
     np.testing.assert_allclose(reduced, expected.sum(axis=0), rtol=1e-15)
 
 
+@pytest.mark.slow
 def test_the_derivative_of_a_loss_of_vectors_in_a_number() -> None:
     logits = np.array([[1.0, -2.0, 0.5], [3.0, 0.0, -1.0]])
     found = TEMPERATURE.compile().gradient(logits, labels, T=2.0, wrt="T")

@@ -70,7 +70,14 @@ def is_of_softmax(name: str) -> bool:
     return "softmax" in name
 
 
-@pytest.mark.parametrize(("name", "quantity"), [each for each in QUANTITIES if not is_of_softmax(each[0])])
+@pytest.mark.parametrize(
+    ("name", "quantity"),
+    [
+        pytest.param(*each, marks=pytest.mark.slow if each[0].startswith("own ") else [])
+        for each in QUANTITIES
+        if not is_of_softmax(each[0])
+    ],
+)
 def test_mutants_are_refuted(name: str, quantity: str, record_property: Callable[[str, object], None]) -> None:
     tried(name, quantity, slice(None, None, EVERY), record_property)
 
