@@ -380,7 +380,7 @@ def compiled(
     for quantity in forms:
         functions._kernel((quantity,))
     # Made now, since they cannot be while a call is traced.
-    _ = functions._evaluation, functions._parameters
+    _ = functions._evaluation, functions._parameters, functions._moving_ends
     return functions
 
 
