@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from functools import cache
 
-import pytest
-
 from mse_sym.losses import with_activations
 from mse_sym.losses.compiled import CompiledLoss
 
@@ -39,8 +37,8 @@ _USUAL = (
 USUAL = [name for name in LOSSES if name in _USUAL or os.environ.get("HYPOTHESIS_PROFILE") == "long"]
 """With which all tests are made: in short runs not with all losses, which are many and have much in common."""
 
-EVERY = [pytest.param(name, marks=[] if name in USUAL else [pytest.mark.slow]) for name in LOSSES]
-"""All losses; those that are not among the usual ones are left to the slow tests."""
+EVERY = USUAL
+"""With which the costly tests are made."""
 
 
 @cache

@@ -18,8 +18,8 @@ PAGES = [pytest.param(path.read_text(encoding="utf-8"), id=path.name) for path i
 PAGES += [pytest.param(text, id=f"sample of {name}") for name, text in WRITTEN.items()]
 
 MACROS = r"""
-    \alpha \beta \gamma \delta \epsilon \zeta \varepsilon \eta \theta \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau \phi
-    \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega \ell \infty \partial
+    \alpha \beta \gamma \delta \epsilon \zeta \varepsilon \eta \theta \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau
+    \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega \ell \infty \partial
     \frac \tfrac \sqrt \sum \prod \int \smallint \left \right \boxed \overset \begin \end
     \exp \log \max \min \sin \cos \tan \sinh \cosh \tanh
     \text \texttt \mathrm \mathbb \mathcal \boldsymbol \hat \tilde \top
