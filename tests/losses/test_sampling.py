@@ -35,7 +35,6 @@ def test_the_mean_of_samples_is_that_of_the_parameters(
     assert np.array_equal(found, likelihood.sample(4000, seed=1, **values))
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # of SciPy, where it is installed
 def test_what_cannot_be_drawn_is_refused_with_a_sentence() -> None:
     with pytest.raises(TypeError, match="poisson is sampled at a, got nothing"):
         likelihoods.poisson.sample(3)
