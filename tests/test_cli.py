@@ -315,12 +315,13 @@ def test_export_to_a_folder_that_is_not_there_exits_with_2(tmp_path: Path, capsy
 
 
 OWN_LOSSES = '''
-from sympy import FiniteSet, Max, loggamma, log, symbols
+from sympy import FiniteSet, Interval, Max, loggamma, log, symbols
 from mse_sym import Loss
 z, y = symbols("z y", real=True)
 a, n = symbols("a n", positive=True)
 hinge = Loss("hinge", Max(0, 1 - y * z), z, y, domains={y: FiniteSet(-1, 1)}, title='Hinge """ */ \\\\ loss')
 counts = Loss("counts", a - n * log(a) + loggamma(n + 1), a, n)
+below = Loss("below", (a - n) ** 2, a, n, domains={n: Interval(0, a)})
 number = 3
 print("printed by the file")
 '''
@@ -382,7 +383,7 @@ def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
     ("arguments", "words"),
     [
         (["hubert"], "did you mean huber"),
-        (["own_losses.py:hing"], "has no loss 'hing'; it has hinge, counts"),
+        (["own_losses.py:hing"], "has no loss 'hing'; it has hinge, counts, below"),
         (["own_losses.py:number"], "has no loss 'number'"),
         (["missing.py:hinge"], "missing.py cannot be imported: missing.py: FileNotFoundError"),
         (["missing:hinge"], "missing cannot be imported: missing: ModuleNotFoundError"),
@@ -393,6 +394,7 @@ def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
             "the value of counts: JavaScript has no function loggamma",
             marks=pytest.mark.backend("scipy"),
         ),
+        (["own_losses.py:below", "--backend", "c"], "a domain of below moves with another argument"),
         (["huber", "--backend", "c", "-o", "missing/huber.c"], "is no file that can be written"),
     ],
 )

@@ -31,11 +31,11 @@ _NEARLY = 1e-2
 _LEAST = 3
 """So many results a mistake must explain."""
 _LOST = "digits are lost by rounding"
-_TINY, _HUGE = 2.0**-10, 16.0
-"""Between these sizes of numbers, a number 1 that is rounded changes results by less than the following part."""
-_PLAINLY = 1e-6
-_VANISHING = 2.0**-52
-"""A smaller number is nothing beside 1."""
+_MODERATE = 16.0
+_SAME = 1e-6
+"""Numbers that differ by no greater part are taken for one."""
+_ROUNDINGS = 64.0
+"""So many units in the last place ordinary code may be off before an exponential or a quotient makes more of them."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Cause:
 
     ``kind`` is ``"wrong"`` where the formula is wrong, at numbers of moderate size or beyond what rounding explains,
     ``"rounding"`` where it is right and digits are lost, ``"overflow"`` where what comes out is infinite or NaN in the
-    tails alone. ``where`` says to what it is confined, and is empty
-    where it holds everywhere. ``witness`` is the smallest input found.
+    tails alone. ``where`` says to what it is confined, and is empty where it holds everywhere. ``witness`` is the
+    smallest input found.
     """
 
     words: str
@@ -100,7 +100,7 @@ def causes(
         named = named or [("the labels are taken to add up to 1", "")]
     found = [Cause(words, "wrong", where, witness) for words, where in named]
     known = {cause.words for cause in found}
-    extremes = _of_extremes(failed, witness, regions, allowed, is_right=not found)
+    extremes = _of_extremes(failed, witness, regions, allowed, float(np.finfo(dtype).eps), is_right=not found)
     return (*found, *(cause for cause in extremes if cause.words not in known))
 
 
@@ -217,21 +217,26 @@ def _sets(at: Ordinary) -> Iterator[tuple[str, Array]]:
 
 
 def _of_extremes(
-    failed: Sequence[Measured], witness: Comparison, regions: frozenset[Region], allowed: float, is_right: bool
+    failed: Sequence[Measured],
+    witness: Comparison,
+    regions: frozenset[Region],
+    allowed: float,
+    eps: float,
+    is_right: bool,
 ) -> Iterator[Cause]:
     """What fails though the formula is right at ordinary points, and what is infinite or no number in any case."""
     groups: dict[str, list[Measured]] = {}
     for m in failed:
-        groups.setdefault(_loss_of_digits(m.comparison), []).append(m)
+        groups.setdefault(_loss_of_digits(m.comparison, eps), []).append(m)
     digits = groups.get(_LOST, [])
     if is_right and wrong_factor([*groups.get("", []), *digits], allowed):
         groups.setdefault("", []).extend(groups.pop(_LOST, []))
     others = groups.pop("", [])
     if others and is_right:
-        yield from _of_tails(others, witness, regions, allowed)
+        yield from _of_tails(others, witness, regions, allowed, eps)
     for words, those in groups.items():
         kind: Kind = "rounding" if np.isfinite(those[0].comparison.got) else "overflow"
-        yield Cause(words, kind, _where(those, regions), min((m.comparison for m in those), key=_complexity))
+        yield Cause(words, kind, _where(those, regions), _smallest(those))
 
 
 def wrong_factor(failed: Sequence[Measured], allowed: float) -> str:
@@ -246,22 +251,22 @@ def wrong_factor(failed: Sequence[Measured], allowed: float) -> str:
     return ""
 
 
-def _loss_of_digits(comparison: Comparison) -> str:
+def _loss_of_digits(comparison: Comparison, eps: float) -> str:
     """What rounding does at a point; nothing where rounding does not explain what came out."""
     got, expected = comparison.got, abs(comparison.expected)
     if np.isnan(got):
         return "it is NaN"
     if np.isinf(got):
         return "it is infinite"
-    if got == 0 and (comparison.lost or 0 < expected < _VANISHING):
+    if got == 0 and (comparison.lost or 0 < expected < eps):
         return "it vanishes by rounding: 0 where the truth is not"
     return _LOST if comparison.lost else ""
 
 
 def _of_tails(
-    others: Sequence[Measured], witness: Comparison, regions: frozenset[Region], allowed: float
+    others: Sequence[Measured], witness: Comparison, regions: frozenset[Region], allowed: float, eps: float
 ) -> Iterator[Cause]:
-    """What is wrong at a kink, in a tail, on one side or at one label alone; what has no pattern, rounding may do."""
+    """What is wrong at a kink, in a tail, on one side or at one label alone, if rounding on the way cannot be it."""
     where, compared = _where(others, regions), [m.comparison for m in others]
     ratios = [c.got / c.expected for c in compared if c.expected and np.isfinite(c.got / c.expected)]
     stays = _plateau(compared)
@@ -273,21 +278,21 @@ def _of_tails(
         yield Cause(f"a factor {ratios[0]:.6g}", "wrong", where, witness)
     elif stays is not None:
         yield Cause(f"a clip or an epsilon: it stays at {stays:.4g} in size", "wrong", where, witness)
-    elif any(_is_moderate(c) and not abs(c.got - c.expected) <= _PLAINLY * abs(c.expected) for c in compared):
-        yield Cause("it is wrong", "wrong", where, witness)
+    elif all(_may_be_rounding(c, eps) for c in compared):
+        yield Cause(_LOST, "rounding", where, _smallest(others))
     else:
-        yield Cause(_LOST, "rounding", where, min(compared, key=_complexity))
+        yield Cause("it is wrong", "wrong", where, witness)
 
 
 def _is_constant(numbers: Sequence[float]) -> bool:
-    return len(numbers) >= _LEAST and float(np.ptp(numbers)) <= _PLAINLY * abs(numbers[0])
+    return len(numbers) >= _LEAST and float(np.ptp(numbers)) <= _SAME * abs(numbers[0])
 
 
 def _plateau(compared: Sequence[Comparison]) -> float | None:
     """The size at which results stay in a tail, at one label, while what is right goes on."""
     groups: dict[tuple[Region, Label], list[Comparison]] = {}
     for each in compared:
-        if np.max(np.abs(each.target)) <= _HUGE:
+        if np.max(np.abs(each.target)) <= _MODERATE:
             groups.setdefault((each.region, each.label), []).append(each)
     for those in groups.values():
         sizes = Counter(abs(each.got) for each in those)
@@ -297,14 +302,17 @@ def _plateau(compared: Sequence[Comparison]) -> float | None:
     return None
 
 
-def _is_moderate(comparison: Comparison) -> bool:
-    """Whether a number of size 1 that is rounded on the way is nothing beside the result."""
+def _may_be_rounding(comparison: Comparison, eps: float) -> bool:
+    """Whether a number that is rounded on the way, as e^z beside 1 is or 1 + x, may change the result by so much."""
     numbers = np.abs([n for each in (comparison.prediction, *comparison.parameters.values()) for n in np.ravel(each)])
-    return bool((numbers >= _TINY).all() and (numbers <= _HUGE).all() and comparison.expected)
+    least = float(np.min(numbers[numbers > 0], initial=1.0))
+    with np.errstate(over="ignore"):
+        part = _ROUNDINGS * eps * float(np.exp(np.max(numbers))) / least
+    return abs(comparison.got - comparison.expected) <= part * abs(comparison.expected)
 
 
-def _complexity(comparison: Comparison) -> tuple[int, float]:
-    return comparison.complexity
+def _smallest(those: Sequence[Measured]) -> Comparison:
+    return min((m.comparison for m in those), key=lambda comparison: comparison.complexity)
 
 
 def _where(those: Sequence[Measured], regions: frozenset[Region]) -> str:

@@ -130,7 +130,7 @@ def _scalar_links(at: Ordinary, activation: Activation, z: Symbol) -> Mistakes:
             yield Mistake(f"the derivative of the {word} is forgotten once", at.right / slope)
     value = at.value_of(activation.at(z))
     if at.loss.context.domain(at.loss.prediction).contains(0.5):
-        yield Mistake(f"the {word} is applied twice", at.of(at.loss, at.quantity, _written(value), at.batch.target))
+        yield Mistake(f"the {word} is applied twice", at.of(at.loss, at.quantity, value, at.batch.target))
     if order and (left_out := _without(at, activation, z)) is not None:
         yield Mistake(f"the {word} is left out: the pre-activation for the prediction", left_out)
 
@@ -173,7 +173,7 @@ def _arguments(at: Ordinary) -> Mistakes:
     if loss.is_vector or not isinstance(loss.prediction, Symbol):
         return
     if labels in (UNIT_CLOSED, FiniteSet(0, 1)):
-        if is_margin(loss):
+        if _is_margin(loss):
             of_margin = at.of(loss, at.quantity, y * batch.prediction, np.ones_like(y))
             factor = y ** QUANTITIES[at.quantity].order
             yield Mistake("labels −1 and 1 are expected, and 0 and 1 are given", factor * of_margin)
@@ -184,7 +184,7 @@ def _arguments(at: Ordinary) -> Mistakes:
         yield Mistake("labels −1 and 1 are exchanged", at.of(loss, at.quantity, batch.prediction, -y))
 
 
-def is_margin(loss: Loss) -> bool:
+def _is_margin(loss: Loss) -> bool:
     """Whether a prediction may have any sign, as a margin has."""
     domain = loss.context.domain(loss.prediction)
     return bool(domain.inf.is_infinite and domain.sup.is_infinite)
@@ -211,7 +211,7 @@ def _hessians(at: Ordinary) -> Mistakes:
     if loss.composition is not None and isinstance(loss.prediction, Symbol):
         activation, outer = loss.composition.activation, loss.composition.loss
         slope = at.value_of(activation.at(loss.prediction).diff(loss.prediction))
-        value = _written(at.value_of(activation.at(loss.prediction)))
+        value = at.value_of(activation.at(loss.prediction))
         curvature = at.of(outer, "hessian", value, batch.target)
         yield Mistake(
             f"the curvature of the {activation.name} is left out: Gauss–Newton, not the Hessian", curvature * slope**2
@@ -222,11 +222,6 @@ def _values(at: Ordinary) -> Mistakes:
     """Of a value, the exponential in the place of the logarithm."""
     if at.quantity == "value":
         yield Mistake("the likelihood, not its negative logarithm", np.exp(-at.right))
-
-
-def _written(numbers: Array) -> Array:
-    """An array that may be passed on."""
-    return np.array(numbers)
 
 
 _TABLES: tuple[Callable[[Ordinary], Mistakes], ...] = (

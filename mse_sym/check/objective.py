@@ -97,9 +97,13 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
         options: those of :func:`check_gradient`, such as ``within``, ``points`` and ``tolerance``.
 
     Raises:
-        TypeError: it is not callable, or the order cannot be told from the names of its arguments.
+        TypeError: it is not callable, the order cannot be told from the names of its arguments, or the loss has
+            parameters.
         and what :func:`check_gradient` raises.
     """
+    if loss.parameters:
+        names = ", ".join(map(str, loss.parameters))
+        raise TypeError(f"{loss.name} has the parameter {names}, which an objective is not given; write it as a number")
     chosen = order or _order_of(function)
     if loss.is_vector:
         options = {"labels": "classes", **options}

@@ -55,6 +55,10 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
         kinds = " or ".join(_MODULES)
         raise Problem(f"the module of all losses is for {kinds}; name a loss, as in: export huber --backend {backend}")
     loss = None if name is None else loss_called(name)
+    if loss and any(loss.context.domain(v).free_symbols for v in (loss.prediction, loss.target, *loss.parameters)):
+        raise Problem(
+            f"a domain of {loss.name} moves with another argument, which a file that stands alone does not see"
+        )
     path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULES[backend][0])
     folder = path.resolve().parent
     if not folder.is_dir() or path.is_dir():

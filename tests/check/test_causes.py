@@ -266,6 +266,20 @@ def test_a_clip_is_wrong_and_not_a_matter_of_rounding(epsilon: float) -> None:
     assert "clip" in check.diagnosis
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_tail_that_rounding_does_not_explain_is_wrong(dtype: Any) -> None:
+    """An error of a tenth, that grows, from where on ordinary code has half of its digits, and no pattern."""
+    right = OF_LOGIT.compile().gradient
+    far = 18 if dtype == np.float64 else 5.5
+
+    def wrong(z: Any, y: Any) -> Any:
+        return right(z, y) * np.where(np.abs(z) > far, 1.1 + np.sin(z) / 100, 1).astype(dtype)
+
+    check = check_gradient(OF_LOGIT, wrong, dtype=dtype, points=300)
+    assert not check.correct, check.message
+    assert check.causes[0].kind == "wrong"
+
+
 def test_a_kink_alone_is_named() -> None:
     check = check_gradient(absolute_error, lambda a, y: np.where(a == y, 2, np.sign(a - y)), points=POINTS)
     assert [cause.where for cause in check.causes] == ["at the kink only"]

@@ -81,6 +81,8 @@ def test_what_cannot_be_told_is_asked_for() -> None:
     assert check_objective(lambda u, v: of_targets(u, v), OF_LOGIT, order="targets and predictions", **FEW).correct
     with pytest.raises(ValueError, match="order must be one of"):
         check_objective(of_data, OF_LOGIT, order="another")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="huber has the parameter delta, which an objective is not given"):
+        check_objective(of_targets, losses.huber)
     with pytest.raises(TypeError, match="an objective is a function"):
         check_objective(3, OF_LOGIT)
     with pytest.raises(TypeError, match=r"told by \.correct"):
