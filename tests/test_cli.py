@@ -321,7 +321,7 @@ z, y = symbols("z y", real=True)
 a, n = symbols("a n", positive=True)
 hinge = Loss("hinge", Max(0, 1 - y * z), z, y, domains={y: FiniteSet(-1, 1)}, title='Hinge """ */ \\\\ loss')
 counts = Loss("counts", a - n * log(a) + loggamma(n + 1), a, n)
-below = Loss("below", (a - n) ** 2, a, n, domains={n: Interval(0, a)})
+below = Loss("below", (z - y) ** 2, z, y, (n,), {y: Interval(0, n)})
 number = 3
 print("printed by the file")
 '''

@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from sympy import gamma
+from sympy import Sum, gamma, log
 
 from mse_sym.backends import kernel
-from mse_sym.losses import Loss, with_activations
+from mse_sym.losses import Loss, activations, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.program import Program
 from mse_sym.program.flattened import flattened
 from mse_sym.program.of_classes import of_classes
+from mse_sym.symbolic.context import POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 from tests.losses.own import mu, q
 
 LOSSES = with_activations()
@@ -144,3 +146,21 @@ def test_the_text_is_what_runs() -> None:
     lines = made.text.splitlines()
     assert "        residual = a - y" in lines
     assert "        all_gradient[n] = a - y" in lines
+
+
+@pytest.mark.parametrize("classes", [3, 40])
+def test_what_is_the_same_for_all_examples_is_repeated_for_each(classes: int) -> None:
+    K, k = size("K"), index("k")
+    p, t, w = vector("p", K), vector("t", K), vector("w", K)
+    domains = {p: UNIT_OPEN, t: UNIT_CLOSED, w: POSITIVE}
+    expression = -Sum(w[k] * t[k] * log(p[k]), (k, 1, K))
+    loss = Loss("weighted", expression, p, t, (w,), domains).of(activations.softmax)
+    random = np.random.default_rng(0)
+    given = random.normal(size=(700, classes)), random.integers(0, classes, 700)
+    weights = random.uniform(0.1, 2, classes)
+    loops, whole = (loss.compile(backend, measure=False) for backend in ("numba", "numpy"))
+    for quantity in ("value", "gradient"):
+        computed, right = (getattr(functions, quantity)(*given, w=weights) for functions in (loops, whole))
+        np.testing.assert_allclose(computed, right, rtol=1e-14)
+    with pytest.raises(ValueError, match="parameter w must lie in"):
+        loops.value(*given, w=np.where(weights == weights[1], -1, weights))
