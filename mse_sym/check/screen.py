@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from sympy import IndexedBase, Interval, S, Set
+from sympy import FiniteSet, IndexedBase, Interval, S, Set
 
 from mse_sym.check.accuracy import Accuracy, Worst, check_request, result_of, worst_of
 from mse_sym.check.drawing import Random
@@ -156,7 +156,9 @@ def random_points(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None,
 
 
 def _numbers(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: Random) -> Array:
-    """Half of them any floats of an interval, half from its middle."""
+    """Half of them any floats of an interval, half from its middle; of a finite set its elements."""
+    if isinstance(domain, FiniteSet):
+        return random.choice(np.array(sorted(map(float, domain)), dtype), shape)
     if not isinstance(domain, Interval):
         raise ValueError(f"no points are known of {domain}; declare an interval as the domain")
     low, high = float(domain.start), float(domain.end)
