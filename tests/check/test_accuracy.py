@@ -358,3 +358,8 @@ def test_what_cannot_be_measured_is_said(arguments: dict[str, Any], message: str
 def test_a_result_of_another_type_is_refused() -> None:
     with pytest.raises(TypeError, match="float32"):
         accuracy(OF_LOGIT, "gradient", np.float32, function=lambda z, y: careful(z, y).astype(float), count=20)
+
+
+def test_random_points_of_a_finite_set_are_its_elements() -> None:
+    batch = random_points(LOSSES["hinge"], np.dtype(np.float32), 50, None, np.random.default_rng(1))
+    assert set(batch.target.tolist()) == {-1.0, 1.0}
