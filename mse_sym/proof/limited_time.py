@@ -2,13 +2,21 @@
 
 A watching thread raises an exception in the computing one when the time is over. It is no ``Exception``, so that
 no library takes it for an error of its own.
+
+The exception comes between any two instructions of Python, so also in what ends a limit. Two rules follow. Only the
+interpreter's own locks are taken there: one of ``threading.Event`` would stay locked where the exception meets the
+function that takes it, and everything would wait for it forever. And one thread watches all limits of a computation,
+begun before the first of them: while a thread begins another, Python may give the exception to the new one.
 """
 
 from __future__ import annotations
 
 import ctypes
 import threading
+from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,48 +40,101 @@ def within(seconds: float, compute: Callable[[], T]) -> T:
     """
     if not seconds > 0:
         raise ValueError(f"a time limit is a positive number of seconds, got {seconds!r}")
-    watch = _Watch()
-    watcher = threading.Thread(target=watch.run, args=(min(seconds, threading.TIMEOUT_MAX),), daemon=True)
+    watch = _WATCHES.begun
+    if watch is not None:
+        return _within(seconds, compute, watch)
+    try:
+        watch = _WATCHES.begun = _Watch()
+        start_new_thread(watch.run, ())
+        return _within(seconds, compute, watch)
+    finally:
+        _WATCHES.begun = None
+
+
+def _within(seconds: float, compute: Callable[[], T], watch: _Watch) -> T:
+    limit, depth = _Limit(monotonic() + seconds), watch.depth
     try:
         try:
-            watcher.start()
+            watch.begin(limit)
             return compute()
         finally:
-            watch.end()
+            watch.end(depth)
     except _OutOfTime:
-        watch.end()  # the exception may have come in the middle of ending
-        if not watch.has_raised:
+        watch.end(depth)  # the exception may have come in the middle of ending
+        if not limit.is_over:
             raise
     raise TimeoutError(f"not done within {seconds:g} s")
 
 
+@dataclass
+class _Limit:
+    """When the exception is raised next, and whether it was."""
+
+    when: float
+    is_over: bool = False
+
+
 class _Watch:
-    """Raises the exception in the thread that made it, and again after a while, until the computation is over."""
+    """Raises the exception in the thread that made it when a limit is over, and again after a while, until it ends."""
 
     def __init__(self) -> None:
-        self.thread = threading.get_ident()
-        self.is_over, self.has_raised = threading.Event(), False
-        self._raising = threading.Lock()
+        self._thread = threading.get_ident()
+        self._limits: list[_Limit] = []  # from the outermost
+        self._changing, self._news = allocate_lock(), allocate_lock()
+        self._news.acquire()
+        self._sleeps_until, self._is_over = 0.0, False
 
-    def run(self, seconds: float) -> None:
-        while not self.is_over.wait(seconds):
-            with self._raising:
-                if not self.is_over.is_set():
-                    self.has_raised = True
-                    _raise_in(self.thread, _OutOfTime)
-            seconds = _AGAIN
+    @property
+    def depth(self) -> int:
+        return len(self._limits)
 
-    def end(self) -> None:
-        """No more exceptions from now on; one that is on its way is called off."""
+    def run(self) -> None:
+        while not self._is_over:
+            with self._changing:
+                self._sleeps_until = when = self._raised(monotonic())
+            self._news.acquire(timeout=min(max(when - monotonic(), 0.0), threading.TIMEOUT_MAX))
+
+    def _raised(self, now: float) -> float:
+        """When to look again, after the exception was raised for the outermost limit that is over, if there is one."""
+        over = next((limit for limit in self._limits if limit.is_over or limit.when <= now), None)
+        if over is None:
+            return min((limit.when for limit in self._limits), default=now + threading.TIMEOUT_MAX)
+        if over.when <= now:
+            over.when, over.is_over = now + _AGAIN, True
+            _raise_in(self._thread, _OutOfTime)
+        return over.when
+
+    def begin(self, limit: _Limit) -> None:
+        with self._changing:
+            self._limits.append(limit)
+            self._wake(limit.when < self._sleeps_until)
+
+    def end(self, depth: int) -> None:
+        """No more exceptions for the limits from this depth on; one that is on its way is called off."""
         while True:
             try:
-                self.is_over.set()
-                with self._raising:
-                    if self.has_raised:
-                        _raise_in(self.thread, None)
+                with self._changing:
+                    if any(limit.is_over for limit in self._limits[depth:]):
+                        _raise_in(self._thread, None)
+                    del self._limits[depth:]
+                    self._is_over = not depth
+                    self._wake(self._is_over)
             except _OutOfTime:
                 continue
             return
+
+    def _wake(self, is_news: bool) -> None:
+        if is_news and self._news.locked():
+            self._news.release()
+
+
+class _Watches(threading.local):
+    """The watch of each thread, while one of its computations has a limit."""
+
+    begun: _Watch | None = None
+
+
+_WATCHES = _Watches()
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from random import Random
 from time import monotonic
 from typing import NoReturn
 
@@ -65,6 +68,24 @@ def test_many_short_ones_leave_nothing_behind() -> None:
         except TimeoutError:
             continue
     sum(range(200_000))
+
+
+@pytest.mark.timeout(120)
+def test_limits_that_end_where_others_begin_and_end_leave_nothing_behind() -> None:
+    """The exception of the outer one meets every instruction of the inner ones sooner or later; none waits forever."""
+    draw = Random(0).random
+    threads = len(sys._current_frames())
+
+    def inner() -> None:
+        while True:
+            with suppress(TimeoutError):
+                within(0.004 if draw() < 0.5 else 9, lambda: sum(range(200_000 if draw() < 0.05 else 10)))
+
+    for _ in range(500):
+        with pytest.raises(TimeoutError):
+            within(draw() * 0.004 + 1e-5, inner)
+    time.sleep(0.7)
+    assert len(sys._current_frames()) == threads
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
