@@ -47,11 +47,11 @@ from sympy.codegen.cfunctions import expm1, log1p
 from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.forms.bessel import by_complements
+from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product, scaled_complement, scaled_complement_fall
-from mse_sym.symbolic.rounding import balanced_product
 
 T = TypeVar("T")
 
@@ -416,7 +416,7 @@ def _ordered(form: Expr) -> Iterator[Expr]:
     """
 
     def product(*factors: Expr) -> Expr:
-        each = [f for factor in factors for f in _one_at_a_time(factor)]
+        each = [f for factor in factors for f in one_at_a_time(factor)]
         small = [factor for factor in each if isinstance(factor, exp)]
         large = [factor for factor in each if not isinstance(factor, exp) and not factor.is_number]
         numbers = [factor for factor in each if factor.is_number]
@@ -427,7 +427,7 @@ def _ordered(form: Expr) -> Iterator[Expr]:
         return Mul(*factors)
 
     def in_steps(*factors: Expr) -> Expr:
-        each = [f for factor in factors for f in _one_at_a_time(factor)]
+        each = [f for factor in factors for f in one_at_a_time(factor)]
         divisors = [factor for factor in each if isinstance(factor, Pow) and factor.exp.is_negative]
         if len(divisors) < 2:
             return Mul(*factors)
@@ -439,7 +439,7 @@ def _ordered(form: Expr) -> Iterator[Expr]:
         if not any(other.free_symbols for other in others) or exponent == 0:
             return Mul(*factors)
         half = exp(exponent / 2)
-        return ordered_product(half, *(f for other in others for f in _one_at_a_time(other)), half)
+        return ordered_product(half, *(f for other in others for f in one_at_a_time(other)), half)
 
     yield from dict.fromkeys(
         (form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), form.replace(Mul, in_halves))
@@ -451,33 +451,6 @@ def _ordered(form: Expr) -> Iterator[Expr]:
 
 
 def _balanced(product: Expr) -> Expr:
-    """The product by significands and exponents, so that nothing but itself is too large or too small.
-
-    Of a sum of terms that may each be too large it is taken in units of 2⁴⁰.
-    """
-    number, *factors = _flat(product)
-    if len(factors) < 2 or number == 0 or not number.is_Rational:
-        return product
-    return sign(number) * balanced_product(*([abs(number)] * (abs(number) != 1)), *factors)
-
-
-def _flat(product: Expr) -> list[Expr]:
-    """The number, and the other factors and divisors, each as often as it stands there."""
-    number: Expr = S.One
-    others: list[Expr] = []
-    for part in product.args if isinstance(product, Mul | ordered_product) else (product,):
-        for each in _one_at_a_time(part):
-            if isinstance(each, Mul | ordered_product) and len(each.args) > 1:
-                inner, *rest = _flat(each)
-                number, others = number * inner, [*others, *rest]
-            elif each.is_number:
-                number *= each
-            else:
-                others.append(each)
-    return [number, *others]
-
-
-def _one_at_a_time(factor: Expr) -> list[Expr]:
-    """A factor or divisor as often as it stands there."""
-    base, power = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
-    return [base ** sign(power)] * abs(int(power)) if power.is_Integer and abs(power) <= 4 else [factor]
+    """The product by significands and exponents; of a sum of terms that may each be too large in units of 2⁴⁰."""
+    number, *factors = factors_of(product)
+    return product if len(factors) < 2 or number == 0 or not number.is_Rational else balanced(number, *factors)

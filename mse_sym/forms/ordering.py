@@ -21,6 +21,7 @@ from sympy import (
     Ge,
     Gt,
     Indexed,
+    Interval,
     Le,
     Lt,
     Mul,
@@ -36,14 +37,14 @@ from sympy import (
     expand,
     fraction,
     log,
-    sign,
 )
 
 from mse_sym.forms.differences import is_difference, operands
+from mse_sym.forms.products import balanced, factors_of
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
-from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, balanced_product, subtraction_scale
+from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, subtraction_scale
 
 
 def _differences_apart(expr: Expr, context: Context) -> Expr:
@@ -57,21 +58,33 @@ def _differences_apart(expr: Expr, context: Context) -> Expr:
 
 
 def _halved_squares(expr: Expr, context: Context) -> Expr:
-    """r²/(2d) = (½ r/d) r and r²/(2d²) = (½ r/d)(r/d): the square overflows before what is asked for does."""
+    """r²/(2d) = (½ r/d) r, r²/(2d²) = (½ r/d)(r/d) and t r² = (t r) r for 0 ≤ t ≤ 1.
+
+    The square overflows before what is asked for does.
+    """
 
     def of(*factors: Expr) -> Expr:
         number, rest = Mul(*factors).as_coeff_Mul()
         parts = Mul.make_args(rest)
         bases = {part: base for part in parts if (base := _square_root(part)) is not None}
-        divisors = [part for part in parts if part not in bases]
-        if len(bases) != 1 or number >= 1 or not all(map(_is_divisor, divisors)):
+        shares = [part for part in parts if _is_share(part, context)]
+        divisors = [part for part in parts if part not in bases and part not in shares]
+        if len(bases) != 1 or number > 1 or (number == 1 and not shares) or not all(map(_is_divisor, divisors)):
             return Mul(*factors)
         (base,) = bases.values()
         each = [d.base for d in divisors for _ in range(-int(d.exp))]
         left, right = (base / Mul(*each[start::2]) for start in (0, 1))
-        return ordered_product(number, left, right)
+        return ordered_product(number, *shares, left, right)
 
     return expr.replace(Mul, of)
+
+
+def _is_share(part: Expr, context: Context) -> bool:
+    """Whether it is a variable between 0 and 1, what is left of it to 1, or such in pieces."""
+    if isinstance(part, Piecewise):
+        return all(_is_share(value, context) for value, _ in part.args)
+    variable = part if isinstance(part, Symbol) else 1 - part
+    return isinstance(variable, Symbol) and bool(context.domain(variable).is_subset(Interval(0, 1)))
 
 
 def _is_divisor(factor: Expr) -> bool:
@@ -173,8 +186,11 @@ def _powers_apart(expr: Expr, context: Context) -> Expr:
         base, exponent = powers[0].as_base_exp()
         number, rest = exponent.as_coeff_Add()
         others, divisors = [factor for factor in factors if factor not in powers], [1 / base] * -int(number)
-        small = ordered_product(*others, base**rest, *divisors)
-        return Piecewise((small, rest < S.Half), (ordered_product(*others, base ** (rest - 1), *divisors[1:]), True))
+        near, far = (base**rest, *divisors), (base ** (rest - 1), *divisors[1:])
+        number, *weights = factors_of(Mul(*others))
+        product = balanced if weights else ordered_product
+        small, large = (product(number, *weights, *each) for each in (near, far))
+        return Piecewise((small, rest < S.Half), (large, True))
 
     return expr.replace(Mul, of)
 
@@ -191,27 +207,12 @@ def _balanced_products(expr: Expr, context: Context) -> Expr:
     """A product of three or more factors, of which one is any number at all, by significands and exponents."""
 
     def of(product: Expr) -> Expr:
-        number, *factors = _factors(product)
+        number, *factors = factors_of(product)
         if len(factors) < 3 or not any(_is_of_any_size(factor, context) for factor in factors):
             return product
-        return sign(number) * balanced_product(*([abs(number)] * (abs(number) != 1)), *factors)
+        return balanced(number, *factors)
 
     return expr.replace(lambda part: isinstance(part, Mul | ordered_product), of)
-
-
-def _factors(product: Expr) -> list[Expr]:
-    """The number, and the other factors and divisors of a product, each as often as it stands there."""
-    number: Expr = S.One
-    others: list[Expr] = []
-    for factor in product.args:
-        if isinstance(factor, Mul | PRODUCTS):
-            inner, *rest = _factors(factor)
-            number, others = number * inner, [*others, *rest]
-        elif factor.is_number:
-            number *= factor
-        else:
-            others += _one_at_a_time(factor)
-    return [number, *others]
 
 
 def _is_of_any_size(expr: Expr, context: Context) -> bool:

@@ -31,11 +31,12 @@ from sympy import (
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.forms.differences import is_difference, operands
+from mse_sym.forms.products import balanced, factors_of
 from mse_sym.forms.structure import structures
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product
-from mse_sym.symbolic.rounding import subtraction_scale
+from mse_sym.symbolic.rounding import balanced_product, subtraction_scale
 
 _FAR = 512
 """Where half a quotient is so large, the logarithm of its square is so large that an error of the quotient is small."""
@@ -91,19 +92,46 @@ def _relative(expr: Expr, symbol: Expr, difference: Expr, root: Expr) -> Expr | 
     u, v = operands(difference)
     scale = subtraction_scale(*sorted((u, v), key=str))
     size = Abs(scale * u - scale * v)
+    inner, outer = _root_apart(root**2)
     power, rest = _apart(near, t)
-    inside = difference**power * (rest / root**power).xreplace({t: ordered_product(difference, 1 / root)})
+    inside = _weighted(difference**power * (rest / root**power), t)
+    inside = _of_ratio(inside, t, (difference, 1 / inner), 1 / outer)
     power, rest = _apart(far, w)
-    ratio = ordered_product(root, scale, 1 / size)
+    ratio = (inner, scale, 1 / size)
     number, _ = rest.as_independent(w, as_Add=False)
     if (number * root**power).count_ops() > number.count_ops():
-        outside = far.xreplace({w: ratio})
+        outside = _of_ratio(far, w, ratio, outer)
     else:
         large = [size, 1 / scale] if power < 0 else [1 / size, scale]
         factors = [factor for factor in large for _ in range(abs(power))]
-        outside = ordered_product((rest * root**power).xreplace({w: ratio}), *factors)
+        outside = ordered_product(_of_ratio(rest * root**power, w, ratio, outer), *factors)
     outside = outside if far == beyond else sign(difference) * outside
     return Piecewise((inside, Abs(difference) <= root), (outside, True))
+
+
+def _root_apart(constant: Expr) -> tuple[Expr, Expr]:
+    """The i and o of a constant i² o: an i needs no root, of which the rounding would count."""
+    inner = Mul(*(base ** (power // 2) for base, power in constant.as_powers_dict().items()))
+    return inner, constant / inner**2
+
+
+def _of_ratio(expr: Expr, ratio: Expr, factors: tuple[Expr, ...], outer: Expr) -> Expr:
+    """With the product of the factors and the root of what is outer for the ratio, with its square as far as it can."""
+    value = ordered_product(*factors)
+    if outer == 1:
+        return expr.xreplace({ratio: value})
+    square = Dummy("s", positive=True)
+    in_square = expr.xreplace({ratio: sqrt(square)})
+    if not in_square.has(sqrt(square)):
+        return in_square.xreplace({square: ordered_product(value, value, outer)})
+    return expr.xreplace({ratio: ordered_product(*factors[:1], sqrt(outer), *factors[1:])})
+
+
+def _weighted(product: Expr, t: Expr) -> Expr:
+    """A product that something scales besides the difference and t, by significands and exponents."""
+    number, *factors = factors_of(product)
+    scales = [factor for factor in factors if not factor.has(t) and not is_difference(factor)]
+    return balanced(number, *factors) if scales else product
 
 
 def _apart(expr: Expr, symbol: Expr) -> tuple[int, Expr]:
@@ -139,14 +167,14 @@ def _logarithm_of_a_large_square(expr: Expr, context: Context) -> Expr:
         weight, difference = product / logarithms[0], squares[0].base
         u, v = operands(difference)
         half, constant = Abs(u / 2 - v / 2), squares[0] / square
-        inner = Mul(*(base ** (power // 2) for base, power in constant.as_powers_dict().items()))
-        outer, root = constant / inner**2, sqrt(constant)
+        (inner, outer), root = _root_apart(constant), sqrt(constant)
         factors = (r := ordered_product(difference, 1 / inner), r, *[1 / outer] * (outer != 1))
         near = ordered_product(*factors)
         slope = Piecewise((ordered_product(log1p(near), 1 / near), near > 0), (S.One, True))
         far = 4 * log(ordered_product(sqrt(half), 1 / sqrt(root))) + 2 * log(2)
+        product = ordered_product if outer == 1 else balanced_product
         return Piecewise(
-            (ordered_product(weight, *factors, slope), half <= root / 2),
+            (product(weight, *factors, slope), half <= root / 2),
             (weight * log1p(near), half <= _FAR * root),
             (weight * (far + log1p(ordered_product(root / 2, 1 / half) ** 2)), True),
         )

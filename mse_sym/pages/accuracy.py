@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mse_sym.check.accuracy import ALLOWED, WIDER
 from mse_sym.pages.audit import audit_sections
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import TYPES, ulps
@@ -52,12 +53,17 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(
             "Every function of the catalogue, in both types. The command `mse-sym accuracy` measures them again, and "
-            "names the input at which each is worst."
+            f"names the input at which each is worst. None is above {ALLOWED:g} units but those in which a power "
+            f"multiplies the error of a quotient: {_wider()}."
         ),
         _table(rows),
         _distribution(rows),
     )
     return Section("ours", "The functions of this project", blocks)
+
+
+def _wider() -> str:
+    return ", ".join(f"{QUANTITIES[quantity].words} of `{loss}` {bound:g}" for (loss, quantity), bound in WIDER.items())
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:

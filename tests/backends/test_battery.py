@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mse_sym.backends import BACKENDS
-from mse_sym.check.accuracy import ALLOWED, accuracy, measured, references
+from mse_sym.check.accuracy import ALLOWED, accuracy, allowed, measured, references
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import QUANTITIES, TOGETHER, method_name
@@ -60,7 +60,7 @@ def test_every_backend_is_tried() -> None:
 def test_every_function_is_accurate(backend: str, name: str, dtype: Any, count: int) -> None:
     for quantity in LOSSES[name].quantities:
         found = accuracy(LOSSES[name], quantity, dtype, backend=backend, count=count)
-        assert found.greatest <= (ALLOWED if dtype is np.float64 else ALLOWED_IN_FLOAT32), found
+        assert found.greatest <= (allowed(name, quantity) if dtype is np.float64 else ALLOWED_IN_FLOAT32), found
 
 
 @OF_EVERY_BACKEND

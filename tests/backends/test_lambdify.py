@@ -11,7 +11,7 @@ from sympy import LambertW, besseli, beta, factorial, lowergamma, polygamma, sec
 
 from mse_sym.backends import BACKENDS, kernel
 from mse_sym.backends.task import Task
-from mse_sym.check.accuracy import ALLOWED, references, result_of
+from mse_sym.check.accuracy import allowed, references, result_of
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss, with_activations
@@ -60,7 +60,7 @@ def test_plain_code_is_right_where_it_neither_overflows_nor_cancels(
             for one in rights:
                 place = (one.row, *one.component)
                 errors = [error_in_ulp(result[place], one.exact, np.float64, one.terms) for result in results]
-                assert errors[1] <= ALLOWED
+                assert errors[1] <= allowed(name, quantity)
                 outcome = (
                     "right" if errors[0] <= RIGHT else "cancels" if np.isfinite(results[0][place]) else "overflows"
                 )

@@ -14,7 +14,7 @@ from mpmath import mp, mpf
 from sympy import Abs, Rational, Symbol
 from sympy.core.relational import Relational
 
-from mse_sym.check.accuracy import ALLOWED
+from mse_sym.check.accuracy import allowed
 from mse_sym.check.right import right_at
 from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
@@ -97,7 +97,7 @@ def test_proved_compiled_and_finite_differences_agree(name: str, dtype: Any, dat
         for right in right_at(loss, quantity, one_point(loss, inputs), 0, components):
             computed_ = by_row[(number, *right.component)]
             error = error_in_ulp(computed_, right.exact, np.dtype(dtype), right.terms)
-            assert error <= ALLOWED, (inputs, right, computed_)
+            assert error <= allowed(name, quantity), (inputs, right, computed_)
         for component in components:
             if at_a_border(loss, inputs):
                 continue  # the derivative of a neighbour on one side, or none
