@@ -55,8 +55,10 @@ def _root_less_one(expr: Expr, context: Context) -> Expr:
 
 
 def _by_the_smaller_ratio(expr: Expr, context: Context) -> Expr:
-    """Of powers of c + d², by t = d/√c or w = √c/|d|, whichever is not greater than 1."""
-    if expr.has(Piecewise, Sum, log) or not any(map(_is_power_of_a_sum, expr.atoms(Pow))):
+    """Of powers of c + d², by t = d/√c or w = √c/|d|, whichever is not greater than 1; in sums, term by term."""
+    if expr.has(Sum):
+        return expr.replace(Sum, lambda body, *limits: Sum(_by_the_smaller_ratio(body, context), *limits))
+    if expr.has(Piecewise, log) or not any(map(_is_power_of_a_sum, expr.atoms(Pow))):
         return expr
     structured = next(structures(expr, context))
     for symbol, part in structured.parts.items():
