@@ -26,9 +26,13 @@ from mse_sym.symbolic.functions import expand_functions
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Points: TypeAlias = Mapping[Symbol, Array]
+Badness: TypeAlias = tuple[int, int, int]
+"""At how many points nothing is left of the result where inputs are of ordinary size, and anywhere; and it is wrong."""
 
 BOUND = 4.0
 """The allowed error, in units of the last places."""
+_ORDINARY = 1e150
+"""Up to which a number is of ordinary size: its square is a number."""
 _MOST_DIGITS = 1024.0
 """In units of the last place."""
 _PRECISIONS = (300, 1300, 2600)
@@ -226,6 +230,12 @@ class Exact:
         errors[np.isinf(self._leading) & (computed == self._leading) | ~self._is_known] = 0
         errors[(computed == 0) & self._is_nothing] = 0
         return errors
+
+    def badness(self, errors: Array) -> Badness:
+        """What makes one form worse than another: a result that is lost counts before one that is inaccurate."""
+        is_lost, sizes = np.isinf(errors), [np.abs(column) for column in self.points.values()]
+        is_ordinary = np.all([size <= _ORDINARY for size in sizes], axis=0)
+        return int((is_lost & is_ordinary).sum()), int(is_lost.sum()), int((errors > BOUND).sum())
 
     def lost(self, computed: Array) -> int:
         """At how many points most digits of the result are wrong, whatever the inputs' last digits may change."""

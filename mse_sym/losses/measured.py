@@ -13,7 +13,7 @@ from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, points
+from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, points
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
 from mse_sym.symbolic.context import UNIT_CLOSED
@@ -43,6 +43,7 @@ class _Measured:
 
     functions: CompiledLoss
     measurement: Measurement
+    badness: Badness
 
 
 def measured(functions: CompiledLoss) -> CompiledLoss:
@@ -85,7 +86,7 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
             break
         for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS / _ROUNDS):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
-            if other.measurement.wrong < best.measurement.wrong:
+            if other.badness < best.badness:
                 best = other
             if not best.measurement.wrong:
                 break
@@ -139,7 +140,7 @@ def _with_measurement(functions: CompiledLoss, quantity: Quantity, exact: Exact)
         mp.nstr(exact.values[worst], 17) if exact.values[worst] is not None else "",
     )
     accuracy: Mapping[Quantity, Measurement] = {**functions.accuracy, quantity: measurement}
-    return _Measured(replace(functions, accuracy=accuracy), measurement)
+    return _Measured(replace(functions, accuracy=accuracy), measurement, exact.badness(errors))
 
 
 def _computed(functions: CompiledLoss, quantity: Quantity, where: Points) -> Array:
