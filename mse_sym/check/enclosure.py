@@ -28,13 +28,17 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    atan,
     besseli,
     beta,
+    erf,
     factorial,
     gamma,
     log,
     loggamma,
     polygamma,
+    sinh,
+    tanh,
 )
 from sympy import sign as signum
 
@@ -44,6 +48,9 @@ from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.pieces import Guarded, Joined, Unread
 from mse_sym.symbolic.rounding import PRODUCTS, in_exact_arithmetic
+
+_THROUGH_ZERO = (atan, erf, sinh, tanh)
+"""Functions that are 0 where their argument is."""
 
 
 @dataclass
@@ -72,7 +79,8 @@ class Enclosing:
     def terms(self, expr: Expr, indices: Mapping[Symbol, int] | None = None) -> Any:
         r""":math:`\sum|\text{terms}|`: the expression with absolute values for terms and factors.
 
-        A difference of two inputs is one term, since it rounds once; a function of a sum is one too.
+        A difference of two inputs is one term, since it rounds once; a function of a sum is one too, but one that
+        passes through zero where the sum does: by its slope it has the error of the terms of that.
         """
         self._bound = dict(indices or {})
         return self._terms(_exact(expr))
@@ -272,6 +280,12 @@ class Enclosing:
             return self._terms(expr.base) ** int(expr.exp)
         if isinstance(expr, Piecewise):
             return self._terms(self._branch(expr))
+        if isinstance(expr, _THROUGH_ZERO):
+            inner = self._terms(expr.args[0]) - self._size(expr.args[0])
+            return self._size(expr) + self._size(expr.fdiff()) * max(inner, 0)
+        return self._size(expr)
+
+    def _size(self, expr: Expr) -> Any:
         return self.numbers.bounds(self._value(_elementary(expr))).greatest
 
 

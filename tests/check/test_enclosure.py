@@ -21,6 +21,7 @@ from sympy import (
     Piecewise,
     Rational,
     Sum,
+    atan,
     besseli,
     beta,
     cos,
@@ -34,8 +35,10 @@ from sympy import (
     pi,
     polygamma,
     sin,
+    sinh,
     sqrt,
     symbols,
+    tanh,
 )
 
 from mse_sym.check.arithmetic import Balls, Enclosure, Intervals, NoValue, Unresolved
@@ -208,3 +211,16 @@ def test_a_sum_over_two_indices_takes_every_pair() -> None:
     enclosing = Enclosing({z: [mpf(1), mpf(3), mpf(7)], size("K"): 3}, Intervals())
     with enclosing.numbers.precision(100):
         assert enclosing.value(total, {}).middle == 4 + 36 + 16
+
+
+@pytest.mark.parametrize("function", [tanh, sinh, atan, erf])
+@pytest.mark.parametrize("scale", [1.0, -3.0])
+def test_a_function_through_zero_has_the_terms_of_its_argument_by_its_slope(function: Any, scale: float) -> None:
+    """Of f(xy − 1) beside xy = 1 a unit in the last place is that of 1, and not of what is left."""
+    inputs = {x: 0.5, y: 2.0 + scale * 2.0**-40}
+    enclosing = Enclosing(inputs, Intervals())
+    with enclosing.numbers.precision(200):
+        cancels, plain = (float(enclosing.terms(function(each))) for each in (x * y - 1, x - y))
+    slope = 2 / 3.141592653589793**0.5 if function is erf else 1
+    assert cancels == pytest.approx(2 * slope, rel=1e-9)
+    assert plain == pytest.approx(abs(float(function(inputs[x] - inputs[y]))), rel=1e-12)
