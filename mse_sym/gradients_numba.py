@@ -11087,7 +11087,7 @@ class squared_logarithmic_error:
     ∂ℓ/∂a = (log(a + 1) - log(y + 1))/(a + 1)
     ∂²ℓ/∂a² = (1 - log(a + 1) + log(y + 1))/(a + 1)²
 
-    The squared error of log (1 + a); twice it, on average, is the MeanSquaredLogarithmicError of Keras.
+    The squared error of log(1 + a); twice it, on average, is the MeanSquaredLogarithmicError of Keras.
 
     prediction a in [0, ∞)
     target y in [0, ∞)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mse_sym.report.markup import Marks, in_characters, render
+from mse_sym.report.characters import in_characters
+from mse_sym.report.markup import Marks, render
 
 _LOW = re.compile(r"\\left\(((?:(?!\\left|\\right|\\frac|\\sum|\\begin|\^).)*)\\right\)", re.DOTALL)
 _OPERATOR = re.compile(

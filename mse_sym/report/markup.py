@@ -9,10 +9,11 @@ A backslash before one of the marks, or before another backslash, takes it liter
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from mse_sym.report.characters import in_characters
 
 
 @dataclass(frozen=True)
@@ -144,28 +145,6 @@ def plain(prose: str) -> str:
 def spoken(prose: str) -> str:
     """``prose`` without its marks, for those who hear it; maths in characters, as far as there are any."""
     return render(prose, _SPOKEN)
-
-
-_FRACTION = re.compile(r"\\[td]?frac(?:\{([^{}]*)\}|(\d))(?:\{([^{}]*)\}|(\d))")
-_COMMAND = re.compile(r"\\([A-Za-z]+) ?")
-_CHARACTERS = {"partial": "∂", "ell": "ℓ", "infty": "∞", "to": "→ ", "leq": "≤ ", "geq": "≥ ", "cdot": "·", "pm": "±"}
-
-
-def in_characters(latex: str) -> str:
-    """A formula in characters, as far as there are any."""
-    flat = _FRACTION.sub(lambda parts: "/".join(part for part in parts.groups() if part is not None), latex)
-    return re.sub(r"[{}]|\\[,;! ]", "", _COMMAND.sub(_character, flat))
-
-
-def _character(command: re.Match[str]) -> str:
-    """A Greek letter or a sign; of other commands the name, ``log``, ``max``."""
-    name = command[1]
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
-    try:
-        letter = unicodedata.lookup(f"GREEK {case} LETTER {name.replace('lambda', 'lamda').upper()}")
-        return letter + command[0][1 + len(name) :]
-    except KeyError:
-        return _CHARACTERS.get(name, f"{name} ")
 
 
 _SPOKEN = Marks(text=str, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)

@@ -81,6 +81,11 @@ def test_plain_has_no_marks() -> None:
     [
         (r"beyond $\delta = 1$", "beyond δ = 1"),
         (r"the *signal* $|\partial \ell/\partial z|$ for $z \to \infty$", "the signal |∂ℓ/∂z| for z → ∞"),
+        (r"$(\cosh^{-1})' u = 1/\sqrt{u^2 - 1}$", "(cosh^(-1))' u = 1/√(u^2 - 1)"),
+        (r"$\operatorname{erf}' u = 2 e^{-u^2}/\sqrt{\pi}$", "erf' u = 2 e^(-u^2)/√π"),
+        (r"$2 I_n' = I_{n - 1} + I_{n + 1}$, $\delta_{kj}$", "2 I_n' = I_(n - 1) + I_(n + 1), δ_kj"),
+        (r"$\frac{a + b}{2} \, \frac{\partial \ell}{\partial z}$", "(a + b)/2 ∂ℓ/∂z"),
+        (r"$\{0, 1\}$, $\log\left(1 + a\right)$", "{0, 1}, log(1 + a)"),
         (r"$\tfrac12 a^{2}$ or $\tfrac{1}{2} \log \lambda$ in `f`", "1/2 a^2 or 1/2 log λ in f"),
     ],
 )
