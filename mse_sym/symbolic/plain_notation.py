@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Piecewise, Pow, Rational, S, Sum
+import unicodedata
+
+from sympy import Abs, Add, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Piecewise, Pow, Rational, S, Sum, Symbol
 from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.str import StrPrinter
 
 from mse_sym.symbolic.functions import NamedFunction, softmax
+from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.term_order import in_textbook_order, is_negative, leading_positive
 
 _POWERS = {2: "²", 3: "³"}
@@ -17,6 +20,11 @@ _NAMES = {"sigmoid": "σ", "gaussian_density": "φ", "gaussian_cumulative": "Φ"
 def plain_formula(expr: Expr) -> str:
     """The expression in one line of plain characters, in textbook order."""
     return str(_PlainPrinter().doprint(expr))
+
+
+def printed_formula(expr: Expr) -> str:
+    """The expression in one line as a page prints it: Greek letters, ``x^y``, ``∂ℓ/∂σ``."""
+    return str(_Printer().doprint(expr))
 
 
 class _PlainPrinter(StrPrinter):
@@ -91,3 +99,26 @@ class _PlainPrinter(StrPrinter):
 
     _print_sigmoid = _print_softplus = _print_softmax = _print_logsumexp = _print_NamedFunction
     _print_gaussian_density = _print_gaussian_cumulative = _print_NamedFunction
+
+
+class _Printer(_PlainPrinter):
+    def _print_Symbol(self, expr: Symbol) -> str:
+        name = str(expr.name)
+        case = "CAPITAL" if name[:1].isupper() else "SMALL"
+        try:
+            letter = unicodedata.lookup(f"GREEK {case} LETTER {name.replace('lambda', 'lamda').upper()}")
+        except KeyError:
+            return "ℓ" if name == "ell" else name
+        return letter
+
+    def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
+        return str(super()._print_Pow(expr, rational)).replace("**", "^")
+
+    def _print_Partial(self, expr: Partial | OneSided, sign: str = "") -> str:
+        variable = self._print(expr.variable)
+        if isinstance(expr.function, Symbol | Indexed):
+            return f"∂{sign}{self._print(expr.function)}/∂{variable}"
+        return f"∂{sign}/∂{variable} [{self._print(expr.function)}]"
+
+    def _print_OneSided(self, expr: OneSided) -> str:
+        return self._print_Partial(expr, "₊" if expr.side == 1 else "₋")

@@ -7,7 +7,8 @@ from sympy import Abs, Expr, KroneckerDelta, Max, Piecewise, Rational, Sum, Symb
 
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import sigmoid, softmax
-from mse_sym.symbolic.plain_notation import plain_formula
+from mse_sym.symbolic.partial import OneSided, Partial
+from mse_sym.symbolic.plain_notation import plain_formula, printed_formula
 
 a, y, z = symbols("a y z", real=True)
 sigma = Symbol("sigma", positive=True)
@@ -37,3 +38,17 @@ p = vector("p", K)
 )
 def test_a_formula(expr: Expr, expected: str) -> None:
     assert plain_formula(expr) == expected
+
+
+@pytest.mark.parametrize(
+    ("expr", "expected"),
+    [
+        (Partial(Symbol("ell", real=True), sigma), "∂ℓ/∂σ"),
+        (Partial((a - y) ** 2 / 2, a), "∂/∂a [(a - y)²/2]"),
+        (OneSided(Abs(z), z, -1), "∂₋/∂z [|z|]"),
+        (z ** (y - 1) * Symbol("lamda", real=True), "λ z^(y - 1)"),
+        (Symbol("Delta") + Symbol("log_sigma"), "Δ + log_sigma"),
+    ],
+)
+def test_as_a_page_prints_it(expr: Expr, expected: str) -> None:
+    assert printed_formula(expr) == expected
