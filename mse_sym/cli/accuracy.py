@@ -16,7 +16,8 @@ from mse_sym.check.accuracy import ALLOWED, WIDER, Accuracy, Worst, accuracy, al
 from mse_sym.check.own_loss import OwnAccuracy, measured_quantities, own_accuracy
 from mse_sym.cli.named import is_own, loss_called
 from mse_sym.cli.problem import FAILED, Problem, unknown
-from mse_sym.cli.terminal import json_text, output, print_json, table, tracked
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import json_text, output, print_json, tracked
 from mse_sym.losses import AccuracyWarning, Loss, with_activations
 from mse_sym.pages.measurements import MEASURED, accuracy_rows
 
@@ -116,7 +117,7 @@ def _row(one: Accuracy) -> Sequence[str | Text]:
 
 
 def _shown(worst: Worst) -> str:
-    parameters = "".join(f", {name} = {value!r}" for name, value in worst.parameters.items())
+    parameters = "".join(f", {name} = {_entries(value)}" for name, value in worst.parameters.items())
     component = f", component {list(worst.component)}" if worst.component else ""
     return (
         f"{_entries(worst.prediction)}, {_entries(worst.target)}{parameters}{component}: "

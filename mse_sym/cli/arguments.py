@@ -120,7 +120,7 @@ def _audit(command: ArgumentParser) -> None:
         "libraries",
         metavar="LIBRARY",
         nargs="*",
-        help="torch, jax, sklearn, scipy, xgboost or lightgbm (default: those that are installed)",
+        help="torch, optax, scikit-learn, SciPy, XGBoost or LightGBM, in any case (default: those that are installed)",
     )
     command.add_argument(
         "--points", metavar="N", type=_positive, default=1000, help="examples for each function (default: %(default)d)"

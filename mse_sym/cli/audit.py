@@ -11,7 +11,8 @@ from mse_sym.check.accuracy import ALLOWED
 from mse_sym.check.audit import COUNT, Row, as_data, installed, measure, tasks
 from mse_sym.check.peers import LIBRARIES
 from mse_sym.cli.problem import Problem
-from mse_sym.cli.terminal import output, print_json, table, tracked
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import output, print_json, tracked
 
 _COLUMNS = (
     *("library", "function", "loss", "quantity", "type", "greatest", "moderate", "median"),
@@ -21,10 +22,7 @@ _COLUMNS = (
 
 def audit(names: Sequence[str], count: int = COUNT, *, as_json: bool) -> int:
     """Measure the libraries that are named, or all that are installed, and show it; 0, whatever comes out."""
-    for name in names:
-        if name not in LIBRARIES:
-            raise Problem(f"there is no library {name!r} in the audit; choose among {', '.join(LIBRARIES)}")
-    libraries = installed(names)
+    libraries = installed([*map(_key, names)])
     try:
         rows = [measure(task, count) for task in tracked(tasks(libraries), "Measuring", lambda task: task.name)]
     except ValueError as error:
@@ -37,6 +35,15 @@ def audit(names: Sequence[str], count: int = COUNT, *, as_json: bool) -> int:
     within = sum(row.errors.greatest <= ALLOWED for row in rows)
     console.print(f"{within} of {len(rows)} within {ALLOWED:g} ulp")
     return 0
+
+
+def _key(name: str) -> str:
+    """The key of a library, which is called by that, by its title or by one of its modules, in whatever case."""
+    for key, library in LIBRARIES.items():
+        if name.casefold().removeprefix("py").replace("_", "-") in {key, library.title.casefold(), *library.modules}:
+            return key
+    titles = ", ".join(library.title for library in LIBRARIES.values())
+    raise Problem(f"there is no library {name!r} in the audit; choose among {titles}")
 
 
 def _row(row: Row) -> Sequence[str | Text]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mse_sym.cli.subjects import load
-from mse_sym.cli.terminal import output, print_json, table
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import activations, catalogue, likelihoods
 from mse_sym.losses.catalogue import activations_behind
 from mse_sym.pages.claims import Page

@@ -9,11 +9,11 @@ from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.table import Table
 
 from mse_sym.cli.chart import ASCII, BRAILLE, Curve, chart
 from mse_sym.cli.problem import FAILED, Problem, unknown
-from mse_sym.cli.terminal import output, table
+from mse_sym.cli.tables import Rows, table
+from mse_sym.cli.terminal import output
 from mse_sym.losses import Activation, Loss, activations, catalogue
 from mse_sym.proof import StepUndecided
 from mse_sym.symbolic.context import shown_set
@@ -122,7 +122,7 @@ def _show(arguments: Namespace, starts: Sequence[Start], runs: Sequence[NeuronRu
     console.print(chart(curves, "epoch", "loss", min(console.width, _CHART_WIDTH), _CHART_HEIGHT, ink))
 
 
-def run_table(start: Start, run: NeuronRun) -> Table:
+def run_table(start: Start, run: NeuronRun) -> Rows:
     """A run at about ten epochs, from the first to the last."""
     last = len(run.loss) - 1
     epochs = np.unique(np.linspace(0, last, min(last, _ROWS) + 1).round().astype(int))

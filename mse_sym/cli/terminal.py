@@ -1,4 +1,4 @@
-"""What is common to all that the commands print: consoles, tables, progress, encodings."""
+"""What is common to all that the commands print: consoles, progress, encodings."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ from io import TextIOWrapper
 from math import isfinite
 from typing import Any, TypeVar
 
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from mse_sym.cli.tables import UNBROKEN
 from mse_sym.proof.progress import silently
 
 T = TypeVar("T")
 
-_UNBROKEN = 100_000
-"""The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
-
 _SPELLED = {
     "×": "x", "·": "*", "−": "-", "–": "-", "—": "-", "…": "...", "′": "'", "’": "'", "‘": "'", "“": '"',
     "”": '"', "∂": "d", "∞": "oo", "≤": "<=", "≥": ">=", "≠": "!=", "≐": "=", "→": "->", "∈": "in",
+    "─": "-", "²": "^2", "³": "^3", "√": "sqrt ", "⇔": "<=>",
 }  # fmt: skip
 
 
@@ -42,7 +40,7 @@ class _Output(Console):
 
 def output() -> Console:
     """Standard output: as wide as the terminal, and in a pipe without colours and without broken lines."""
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBROKEN
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else UNBROKEN
     return _Output(width=width, markup=False, emoji=False, highlight=False)
 
 
@@ -68,16 +66,6 @@ def _finite(value: Any) -> Any:
         case float() if not isfinite(value):
             return repr(value)
     return value
-
-
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]], numeric: bool = False) -> Table:
-    """A table whose cells are wrapped where the terminal is too narrow, and never cut."""
-    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
-    return shown
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> Table:

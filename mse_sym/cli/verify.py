@@ -14,7 +14,8 @@ from rich.text import Text
 
 from mse_sym.cli.problem import FAILED
 from mse_sym.cli.subjects import chosen, examined
-from mse_sym.cli.terminal import output, print_json, table
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import output, print_json
 from mse_sym.pages.claims import Claim
 from mse_sym.pages.results import Result
 from mse_sym.proof import Evidence

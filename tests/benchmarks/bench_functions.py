@@ -23,7 +23,8 @@ import numpy as np
 from rich.text import Text
 
 from mse_sym import gradients
-from mse_sym.cli.terminal import output, print_json, table, tracked
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import output, print_json, tracked
 from tests.benchmarks.by_hand import BY_HAND
 
 FUNCTIONS = ("value_and_gradient", "gradient")

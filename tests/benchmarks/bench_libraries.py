@@ -24,7 +24,8 @@ from rich.text import Text
 from mse_sym.check.accuracy import measured
 from mse_sym.check.right import Right, right
 from mse_sym.check.strata import Points
-from mse_sym.cli.terminal import output, print_json, table, tracked
+from mse_sym.cli.tables import table
+from mse_sym.cli.terminal import output, print_json, tracked
 from mse_sym.pages.measurements import TIMED
 from tests.benchmarks.by_hand import BY_HAND
 from tests.benchmarks.contenders import CONTENDERS, CORES, LOGIT, LOSSES, VECTOR, Array, Contender, loss_named

@@ -1,0 +1,87 @@
+"""Tables at any width: no number is broken, nothing is cut, and in a pipe a row is a line without padding."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from mse_sym.cli.tables import UNBROKEN, Rows, broken, table
+
+ROWS = [
+    (
+        "huber",
+        "gradient",
+        "float64",
+        "0.489",
+        "7.462174666660444e-19, 2.452970315205364e-14, delta = 8.0: -2.45289e-14",
+    ),
+    ("cross_entropy_of_softmax", "hessian_diagonal", "float32", "1.79e+16", "[-0.6517911526116896, 0.5], [0.0, 1.0]"),
+]
+NUMBERS = re.compile(r"[+-]?\d+\.\d+(?:e[+-]?\d+)?")
+
+
+def shown(rows: Rows, width: int) -> list[str]:
+    console = Console(width=width, color_system=None, highlight=False, markup=False)
+    with console.capture() as captured:
+        console.print(rows)
+    return captured.get().splitlines()
+
+
+def errors() -> Rows:
+    return table("Errors", ("loss", "quantity", "type", "greatest", "worst input"), ROWS)
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 100, 132, 200, UNBROKEN])
+def test_no_number_is_broken_and_no_line_too_wide(width: int) -> None:
+    lines = shown(errors(), width)
+    assert max(map(len, lines)) <= width
+    text = "\n".join(lines)
+    for row in ROWS:
+        for number in NUMBERS.findall(" ".join(row)):
+            assert number in text
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_in_a_pipe_a_row_is_a_line_which_is_not_padded() -> None:
+    wide = table("T", ("name", "formula", "note"), [("a", "x" * 300, "first"), ("b", "y", "second")])
+    lines = shown(wide, UNBROKEN)
+    (short,) = (line for line in lines if "second" in line)
+    assert len(short) < 60
+    assert [line for line in lines if "first" in line] == [f" a      {'x' * 300}   first"]
+
+
+def test_a_wide_first_column_stands_above_its_rows_once() -> None:
+    rows = [("label_smoothed_cross_entropy_of_softmax", "value", str(number), "1.25, " * 9) for number in range(3)]
+    lines = shown(table("T", ("loss", "quantity", "n", "worst"), rows), 30)
+    assert sum("label_smoothed" in line for line in lines) == 1
+    assert sum("worst: 1.25" in line for line in lines) == 3
+    assert [line for line in lines if "value" in line] == [f" value      {number}" for number in range(3)]
+
+
+def test_a_numeric_table_is_set_flush_right() -> None:
+    lines = shown(table("T", ("a", "b"), [("1", "10.5"), ("100", "2")], numeric=True), 80)
+    assert lines[-3:-1] == ["   1   10.5", " 100      2"]
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.lists(st.text(st.sampled_from("ab 1.5e-3,([*_"), max_size=40), min_size=3, max_size=3), max_size=4),
+    st.integers(12, 90),
+)
+def test_nothing_is_lost_at_any_width(rows: list[list[str]], width: int) -> None:
+    lines = shown(table("T", ("x", "y", "z"), rows), width)
+    assert max(map(len, lines)) <= width
+    letters = sorted("".join("".join(row) for row in rows).replace(" ", ""))
+    found = "".join(lines).replace(" ", "")
+    assert all(found.count(letter) >= letters.count(letter) for letter in set(letters) - {"x", "y", "z", ":"})
+
+
+def test_text_is_broken_at_blanks_and_never_within_a_number() -> None:
+    assert broken("of -1.25e-16, that", 10) == ["of", "-1.25e-16,", "that"]
+    assert broken("f(1.2345678)+22", 10) == ["f(", "1.2345678)", "+22"]
+    assert broken("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
+    assert broken("", 10) == [""]
