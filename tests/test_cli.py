@@ -776,6 +776,19 @@ def test_the_columns_of_a_run_belong_together(capsys: pytest.CaptureFixture[str]
         assert gradient == pytest.approx((output - 0.25) * output * (1 - output) * 2, abs=1e-9)
 
 
+def test_neuron_json_has_every_epoch(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run_json(
+        capsys, "neuron", "--json", "--loss", "huber", "--parameter", "delta=2", "--activation", "identity"
+    )
+    assert (found["loss"], found["parameters"], found["epochs"]) == ("huber", {"delta": 2.0}, 300)
+    assert [run["start"] for run in found["runs"]] == ["lucky start", "unlucky start"]
+    for run in found["runs"]:
+        columns = {name: values for name, values in run.items() if name != "start"}
+        assert columns.keys() == {"weight", "bias", "output", "loss", "gradient"}
+        assert {len(values) for values in columns.values()} == {301}
+    assert found["runs"][0]["weight"][0] == 0.6
+
+
 def test_a_run_of_few_epochs_shows_each(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["neuron", "--epochs", "3"]) == 0
     for rows in runs_of(capsys.readouterr().out).values():

@@ -177,6 +177,7 @@ def _neuron(command: ArgumentParser) -> None:
     command.add_argument(
         "--epochs", metavar="N", type=int, default=300, help="the number of steps (default: %(default)d)"
     )
+    command.add_argument("--json", action="store_true", help="print one JSON object, with every epoch")
 
 
 def _list(command: ArgumentParser) -> None:

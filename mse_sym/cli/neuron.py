@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mse_sym.cli.chart import ASCII, BRAILLE, Curve, chart
 from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.tables import Rows, table
-from mse_sym.cli.terminal import output
+from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import Activation, Loss, activations, catalogue
 from mse_sym.proof import StepUndecided
 from mse_sym.symbolic.context import shown_set
@@ -45,7 +45,10 @@ def neuron(arguments: Namespace) -> int:
     _check_parameters(loss, dict(arguments.parameters))
     starts = _starts(arguments.weight, arguments.bias)
     runs = [_trained(loss, activation, start, arguments) for start in starts]
-    _show(arguments, starts, runs)
+    if arguments.json:
+        print_json(_as_object(arguments, starts, runs))
+    else:
+        _show(arguments, starts, runs)
     return 0
 
 
@@ -105,6 +108,20 @@ def _trained(loss: Loss, activation: Activation, start: Start, arguments: Namesp
         ) from error
     except FloatingPointError as error:
         raise Problem(f"{start}: {error}", FAILED) from error
+
+
+def _as_object(arguments: Namespace, starts: Sequence[Start], runs: Sequence[NeuronRun]) -> dict[str, object]:
+    """What ``--json`` prints: what was trained, and of each run what it was at each epoch, from the start on."""
+    given = ("loss", "activation", "input", "target", "rate", "epochs")
+    columns = ("weight", "bias", "output", "loss", "gradient")
+    return {
+        **{name: getattr(arguments, name) for name in given},
+        "parameters": dict(arguments.parameters),
+        "runs": [
+            {"start": start.name, **{name: getattr(run, name).tolist() for name in columns}}
+            for start, run in zip(starts, runs, strict=True)
+        ],
+    }
 
 
 def _show(arguments: Namespace, starts: Sequence[Start], runs: Sequence[NeuronRun]) -> None:
