@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from mse_sym.cli.arguments import parser
+from mse_sym.cli.arguments import formulas_are_no_options, parser
 from mse_sym.cli.cores import cores
 from mse_sym.cli.problem import UNUSABLE, Problem
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 all is proved or computed, 1 something is refuted, undecided or an error, 2 what was given cannot be used.
     """
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(formulas_are_no_options(sys.argv[1:] if argv is None else [*argv]))
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -54,6 +54,12 @@ def _run(arguments: Namespace) -> int:
             from mse_sym.cli.verify import verify
 
             return verify(arguments.names, arguments.jobs or cores(), as_json=arguments.json, debug=arguments.debug)
+        case "derive":
+            from mse_sym.cli.derive import derive
+
+            return derive(
+                arguments.formula, arguments.wrt, arguments.domains, arguments.format, as_latex=arguments.latex
+            )
         case "accuracy":
             from mse_sym.cli.accuracy import accuracies
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from argparse import RawDescriptionHelpFormatter as AsWritten
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,18 @@ _DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, tr
 _EXIT_CODES = """\
 exit codes: 0 all is proved or computed, 1 something is refuted, undecided or an error,
             2 what was given cannot be used"""
+
+_DERIVE_EXAMPLES = f"""\
+a formula has numbers, names, + - * / **, round brackets and functions: exp, log,
+sigmoid, softplus, tanh, sqrt, abs, sign, max, min, erf, sin, loggamma and others;
+a variable of which nothing is said is any real number
+
+examples:
+  mse-sym derive "log(1 + exp(z)) - y*z" --wrt z --domain y=0..1
+  mse-sym derive "log(sigma) + ((y - mu)/sigma)**2/2" --wrt sigma --domain sigma=positive
+  mse-sym derive "max(0, 1 - y*z)" --wrt z --domain "y={{-1, 1}}" --format latex
+
+{_EXIT_CODES}"""
 
 _EXIT_ACCURACY = """\
 exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
@@ -36,12 +50,19 @@ def parser() -> ArgumentParser:
 
     _report(command("report", "derive and prove the claims, and write the report"))
     _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
+    _derive(command("derive", "derive a formula that is typed, and prove every line", _DERIVE_EXAMPLES))
     _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
     _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
     _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
     _list(command("list", "list losses, likelihoods, activations, derivations and claims"))
     return main
+
+
+def formulas_are_no_options(argv: Sequence[str]) -> list[str]:
+    """The arguments with a blank before a formula that begins with a minus, which would be taken for an option."""
+    begins = argv[:1] == ["derive"]
+    return [f" {text}" if begins and re.match(r"-(?:[^-h]|h.)", text) else text for text in argv]
 
 
 def _report(command: ArgumentParser) -> None:
@@ -88,6 +109,25 @@ def _jobs(command: ArgumentParser) -> None:
         metavar="N",
         type=_positive,
         help="how many processes prove side by side (default: as many as there are cores)",
+    )
+
+
+def _derive(command: ArgumentParser) -> None:
+    command.add_argument("formula", metavar="FORMULA", help="what is derived, in quotes")
+    command.add_argument("--wrt", metavar="NAME", required=True, help="the variable in which it is derived")
+    command.add_argument(
+        "--domain",
+        metavar="NAME=SET",
+        dest="domains",
+        type=_declared,
+        action="append",
+        default=[],
+        help='where a variable lies: 0..1 with both ends, "(0, 1]" without the first, (0,inf), "{0, 1}", or one of '
+        "real, positive, nonnegative, negative, nonpositive; may be given more than once",
+    )
+    command.add_argument("--latex", action="store_true", help="the formula is LaTeX (the extra: mse_sym[latex])")
+    command.add_argument(
+        "--format", metavar="FORMAT", default="text", help="text, markdown, latex or html (default: %(default)s)"
     )
 
 
@@ -197,6 +237,13 @@ def _assignment(text: str) -> tuple[str, float]:
         return name.strip(), float(value)
     except ValueError as error:
         raise ArgumentTypeError(f"expected NAME=VALUE, like sigma=0.5, got {text!r}") from error
+
+
+def _declared(text: str) -> tuple[str, str]:
+    name, sign, domain = text.partition("=")
+    if not (sign and name.strip().isidentifier()):
+        raise ArgumentTypeError(f"expected NAME=SET, like y=0..1 or sigma=positive, got {text!r}")
+    return name.strip(), domain
 
 
 class _Version(Action):

@@ -35,7 +35,7 @@ def build_library(
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
     measured = [accuracy_document(), own_losses_document(), speed_document()]
-    catalogue = [catalogue_document(with_activations(), losses, _colophon), *measured] if losses else []
+    catalogue = [catalogue_document(with_activations(), losses, colophon), *measured] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     return linked(Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims))))
@@ -69,7 +69,7 @@ def _counted_noun(count: int, noun: str) -> str:
 def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Sequence[str]]) -> Document:
     sections = tuple(_section(claim, results[claim.identifier], users[claim.identifier]) for claim in page.claims)
     return Document(
-        page.name, page.title, page.lead, sections, _colophon([results[claim.identifier] for claim in page.claims])
+        page.name, page.title, page.lead, sections, colophon([results[claim.identifier] for claim in page.claims])
     )
 
 
@@ -89,7 +89,7 @@ def _place(builds_on: Sequence[str], users: Sequence[str]) -> Iterable[str]:
         yield " ".join(parts)
 
 
-def _colophon(results: Sequence[Result]) -> tuple[str, ...]:
+def colophon(results: Sequence[Result]) -> tuple[str, ...]:
     """Assumptions, and the versions that the page was made with."""
     domains: dict[str, set[str]] = {}
     for result in results:

@@ -19,12 +19,12 @@ def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]
         yield f"{document.name}.html", page(document, library)
 
 
-def page(document: Document, library: Library) -> str:
-    """``document`` as a page that leads to its neighbours in ``library``."""
+def page(document: Document, library: Library | None = None) -> str:
+    """``document`` as a page that leads to its neighbours in ``library``, if there is one."""
     return _file(
         document.title,
         [
-            _neighbours(document, library, "top"),
+            *([_neighbours(document, library, "top")] if library else []),
             "<main>",
             f"<h1>{prose(document.title)}</h1>",
             f'<p class="lead">{prose(document.lead)}</p>',
@@ -32,7 +32,7 @@ def page(document: Document, library: Library) -> str:
             *map(_section, document.sections),
             *_colophon(document),
             "</main>",
-            _neighbours(document, library, "bottom"),
+            *([_neighbours(document, library, "bottom")] if library else []),
         ],
     )
 

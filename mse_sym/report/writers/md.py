@@ -38,11 +38,11 @@ def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]
                 yield f"figures/{figure.name}.svg", svg.standalone(figure)
 
 
-def page(document: Document, library: Library) -> str:
-    """``document`` as a Markdown page, which leads to its neighbours and finds its figures in ``figures/``."""
+def page(document: Document, library: Library | None = None) -> str:
+    """``document`` as a Markdown page, which leads to its neighbours, if any, and finds its figures in ``figures/``."""
     return _joined(
         [
-            " · ".join(_neighbours(document, library)),
+            *([" · ".join(_neighbours(document, library))] if library else []),
             f"# {prose(document.title)}",
             paragraph(document.lead),
             *(_section(section) for section in document.sections),
