@@ -60,6 +60,10 @@ def _run(arguments: Namespace) -> int:
             return derive(
                 arguments.formula, arguments.wrt, arguments.domains, arguments.format, as_latex=arguments.latex
             )
+        case "check":
+            from mse_sym.cli.check import check
+
+            return check(arguments)
         case "accuracy":
             from mse_sym.cli.accuracy import accuracies
 

@@ -26,6 +26,14 @@ examples:
 
 {_EXIT_CODES}"""
 
+_CHECK_EXAMPLES = """\
+examples:
+  mse-sym check mine.py:gradient --loss huber --within prediction=-1e3..1e3
+  mse-sym check mine.py:hessian --loss mine.py:my_loss --quantity hessian --rounding forgiven
+  mse-sym check objectives.py:focal --loss binary_cross_entropy_of_sigmoid --way objective --json
+
+exit codes: 0 it is right, 1 it is wrong or loses digits, 2 what was given cannot be used"""
+
 _EXIT_ACCURACY = """\
 exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
 
@@ -51,6 +59,7 @@ def parser() -> ArgumentParser:
     _report(command("report", "derive and prove the claims, and write the report"))
     _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
     _derive(command("derive", "derive a formula that is typed, and prove every line", _DERIVE_EXAMPLES))
+    _check(command("check", "check a gradient or an objective of your own, and name the mistake", _CHECK_EXAMPLES))
     _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
     _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
     _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
@@ -129,6 +138,56 @@ def _derive(command: ArgumentParser) -> None:
     command.add_argument(
         "--format", metavar="FORMAT", default="text", help="text, markdown, latex or html (default: %(default)s)"
     )
+
+
+def _check(command: ArgumentParser) -> None:
+    command.add_argument(
+        "function",
+        metavar="FUNCTION",
+        help="FILE.py:NAME or MODULE:NAME; it is called with arrays, the prediction, the target and parameters by name",
+    )
+    command.add_argument(
+        "--loss", metavar="NAME", required=True, help="of which loss: of the catalogue, or FILE.py:NAME or MODULE:NAME"
+    )
+    command.add_argument(
+        "--quantity",
+        metavar="QUANTITY",
+        default="gradient",
+        help="what the function gives: value, gradient, hessian, hessian_diagonal or hessian_product "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--way",
+        metavar="WAY",
+        default="numpy",
+        help="what it works with: numpy, torch or jax; or objective, for one of XGBoost, LightGBM or CatBoost, which "
+        "gives gradient and Hessian (default: %(default)s)",
+    )
+    command.add_argument(
+        "--within",
+        metavar="[NAME=]LOW..HIGH",
+        type=_within,
+        action="append",
+        default=[],
+        help="where it will be used: prediction, target or a parameter, or without a name all of them; may be given "
+        "more than once",
+    )
+    command.add_argument(
+        "--labels", metavar="KIND", default="any", help="any; of vectors classes or simplex (default: %(default)s)"
+    )
+    command.add_argument(
+        "--rounding",
+        metavar="HOW",
+        default="judged",
+        help="judged, or forgiven, which asks for the formula alone (default: %(default)s)",
+    )
+    command.add_argument(
+        "--type", metavar="TYPE", dest="dtype", default="float64", help="float64 or float32 (default: %(default)s)"
+    )
+    command.add_argument(
+        "--points", metavar="N", type=_positive, default=200, help="examples it is tried at (default: %(default)d)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _accuracy(command: ArgumentParser) -> None:
@@ -237,6 +296,15 @@ def _assignment(text: str) -> tuple[str, float]:
         return name.strip(), float(value)
     except ValueError as error:
         raise ArgumentTypeError(f"expected NAME=VALUE, like sigma=0.5, got {text!r}") from error
+
+
+def _within(text: str) -> tuple[str, tuple[float, float]]:
+    name, _, ends = text.rpartition("=")
+    low, _, high = ends.partition("..")
+    try:
+        return name.strip(), (float(low), float(high))
+    except ValueError as error:
+        raise ArgumentTypeError(f"expected NAME=LOW..HIGH, like prediction=-5..5, got {text!r}") from error
 
 
 def _declared(text: str) -> tuple[str, str]:

@@ -1,0 +1,132 @@
+"""``mse-sym check``: is somebody's gradient, or objective, right, and if not, what is the mistake."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from functools import wraps
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from rich.text import Text
+
+from mse_sym.check.gradient import check_gradient
+from mse_sym.check.objective import ObjectiveCheck, check_objective
+from mse_sym.check.outcome import GradientCheck
+from mse_sym.cli.named import CATBOOST, function_called, loss_called
+from mse_sym.cli.problem import FAILED, Problem
+from mse_sym.cli.terminal import output, print_json, working
+from mse_sym.cli.typeset import clauses, filled
+from mse_sym.pages.attempts import Failed, attempt
+
+Function = Callable[..., Any]
+
+
+def _imported(library: str) -> Any:
+    try:
+        return import_module(library)
+    except ModuleNotFoundError as error:
+        raise Problem(
+            f"--way {library} needs {library}; install the extra: pip install 'mse_sym[{library}]'"
+        ) from error
+
+
+def _of_torch(function: Function) -> Function:
+    torch = _imported("torch")
+
+    @wraps(function)
+    def called(*arrays: Any, **parameters: Any) -> Any:
+        tensors = map(torch.from_numpy, arrays)
+        found = function(*tensors, **{name: torch.from_numpy(values) for name, values in parameters.items()})
+        return found.detach().numpy() if isinstance(found, torch.Tensor) else found
+
+    return called
+
+
+def _of_jax(function: Function) -> Function:
+    jax = _imported("jax")
+
+    @wraps(function)
+    def called(*arrays: Any, **parameters: Any) -> Any:
+        with jax.enable_x64(True):
+            given = {name: jax.numpy.asarray(values) for name, values in parameters.items()}
+            return np.asarray(function(*map(jax.numpy.asarray, arrays), **given))
+
+    return called
+
+
+_WAYS: Mapping[str, Callable[[Function], Function]] = {
+    "numpy": lambda function: function,
+    "torch": _of_torch,
+    "jax": _of_jax,
+}
+"""What a function works with, and how it is called with arrays."""
+_OBJECTIVE = "objective"
+
+
+def check(arguments: Namespace) -> int:
+    """Check a function against a loss and show the diagnosis; 0 where it is right, 1 where it is not."""
+    if arguments.way not in (*_WAYS, _OBJECTIVE):
+        raise Problem(f"there is no way {arguments.way!r}; choose among {', '.join(_WAYS)}, {_OBJECTIVE}")
+    loss, function = loss_called(arguments.loss), _guarded(function_called(arguments.function), arguments.function)
+    within = dict(arguments.within)
+    if "" in within and len(within) > 1:
+        raise Problem("--within is given without a name, for all arguments, or with names, and not both")
+    options = {
+        "dtype": arguments.dtype,
+        "points": arguments.points,
+        "within": within.get("", within or None),
+        "labels": arguments.labels,
+        "rounding": arguments.rounding,
+    }
+    try:
+        with working("Checking"), redirect_stdout(sys.stderr), np.errstate(all="ignore"):
+            if arguments.way == _OBJECTIVE:
+                found: GradientCheck | ObjectiveCheck = check_objective(function, loss, **options)
+            else:
+                function = _WAYS[arguments.way](function)
+                found = check_gradient(loss, function, quantity=arguments.quantity, **options)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise Problem(str(error)) from error
+    if arguments.json:
+        print_json(found.to_dict())
+    else:
+        _show(found)
+    return 0 if all(each.passed for each in _parts(found)) else FAILED
+
+
+def _parts(found: GradientCheck | ObjectiveCheck) -> tuple[GradientCheck, ...]:
+    return (found,) if isinstance(found, GradientCheck) else (found.gradient, found.hessian)
+
+
+def _guarded(function: Any, name: str) -> Any:
+    """The function, whose own errors are told as such, and not as errors of what was given."""
+    if hasattr(function, CATBOOST):
+        return SimpleNamespace(**{CATBOOST: _guarded(getattr(function, CATBOOST), name)})
+
+    @wraps(function)
+    def called(*given: Any, **named: Any) -> Any:
+        found = attempt(lambda: function(*given, **named), name)
+        if isinstance(found, Failed):
+            raise Problem(f"the function raises an error: {found.message}", FAILED)
+        return found
+
+    return called
+
+
+def _show(found: GradientCheck | ObjectiveCheck) -> None:
+    """The message, each of its lines broken behind where it begins."""
+    console = output()
+    for line in found.message.splitlines():
+        sentence = line.lstrip(" ")
+        margin = " " * (len(line) - len(sentence))
+        first, *others = filled(clauses(sentence), console.width - len(margin) - 2)
+        for part in (f"{margin}{first}", *(f"{margin}  {other}" for other in others)):
+            text = Text(part)
+            text.highlight_words(["FAILED"], "bold red")
+            text.highlight_words(["passed"], "green")
+            console.print(text, soft_wrap=True)
