@@ -20,7 +20,7 @@ FLOORS = (
     {"backends"},
     {"losses"},
     {"export", "check", "train"},
-    {"pages"},
+    {"pages", "testing"},
     {"cli"},
     {"__main__"},
 )

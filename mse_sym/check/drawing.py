@@ -35,14 +35,14 @@ def parameter(domain: Set, dtype: np.dtype[Any], random: Random) -> Any:
     floats = floats_of(domain, dtype)
     signs = [sign for sign in (1, -1) if all(floats.contains(sign * number) for number in _ANY_ORDER)]
     if not signs:
-        draws = list(strata_of(_moderate(domain), dtype).values())
+        draws = list(strata_of(moderate(domain), dtype).values())
         return draws[random.integers(len(draws))](random)
     number = 10 ** random.uniform(-_ORDERS, _ORDERS) if random.random() < 0.7 else 2.0 ** random.integers(-3, 4)
     return dtype.type(number * (signs[0] if len(signs) == 1 else random.choice(signs)))
 
 
 @lru_cache(maxsize=1 << 9)
-def _moderate(domain: Set) -> Set:
+def moderate(domain: Set) -> Set:
     """The numbers of the orders in which parameters are drawn, if there are any in the domain."""
     least = S(1) / _LARGEST
     positive, negative = Interval(least, _LARGEST), Interval(-_LARGEST, -least)
@@ -128,7 +128,7 @@ def _positive(dtype: np.dtype[Any]) -> dict[str, Draw]:
     """Strata of the positive numbers."""
     info = np.finfo(dtype)
     tiny, eps, least, largest = (float(x) for x in (info.tiny, info.eps, info.smallest_subnormal, info.max))
-    borders = _borders(dtype)
+    borders = borders_of(dtype)
     return {
         "normal range": lambda random: abs(random.normal(0, 4)) + 0.01,
         "near 1": lambda random: 1 + random.choice([-0.5, 1]) * eps * random.integers(1, 1000),
@@ -162,7 +162,7 @@ def _unit(dtype: np.dtype[Any]) -> dict[str, Draw]:
     }
 
 
-def _borders(dtype: np.dtype[Any]) -> list[float]:
+def borders_of(dtype: np.dtype[Any]) -> list[float]:
     """Where a branch changes, a function overflows or underflows, or a term drops below the rounding of another."""
     info = np.finfo(dtype)
     largest, tiny, least, eps = (float(x) for x in (info.max, info.tiny, info.smallest_subnormal, info.eps))

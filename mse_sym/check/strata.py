@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -86,7 +87,7 @@ def is_hard(loss: Loss, target: Array) -> bool:
 
 
 def _scalars(loss: Loss, dtype: np.dtype[Any], count: int, random: Random, scope: Scope) -> Points:
-    activation = _activation(loss)
+    activation = activation_of(loss)
     rows = parameter_rows(loss, dtype, count, 1, random, scope)
     prediction, target, names = [], [], []
     for number, known in enumerate(rows):
@@ -147,7 +148,8 @@ def _soft(targets: Mapping[str, Draw]) -> dict[str, Draw]:
     return {f"soft label, {name}": draw for name, draw in targets.items()}
 
 
-def _activation(loss: Loss) -> Callable[[Any], Any]:
+@lru_cache(maxsize=256)
+def activation_of(loss: Loss) -> Callable[[Any], Any]:
     """The activation of a composed loss at a float, rounded; without one, the number itself."""
     if loss.composition is None:
         return lambda number: number

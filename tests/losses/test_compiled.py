@@ -20,9 +20,10 @@ from mse_sym.check.strata import Points
 from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.testing import Arguments
 from tests.losses.compiled import LOSSES, USUAL, functions
 from tests.losses.oracle import STEP_BITS, finite_difference, proved, rows
-from tests.losses.strategies import Inputs, inputs_of
+from tests.losses.strategies import inputs_of
 
 QUANTITIES: tuple[Quantity, ...] = ("value", "gradient", "hessian")
 NOTHING = mpf(2) ** -2200
@@ -32,7 +33,7 @@ of_every_loss = pytest.mark.parametrize("name", USUAL)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
 
-def computed(name: str, quantity: Quantity, given: Inputs, **options: Any) -> Any:
+def computed(name: str, quantity: Quantity, given: Arguments, **options: Any) -> Any:
     return getattr(functions(name), quantity)(given.prediction, given.target, **given.parameters, **options)
 
 
@@ -144,7 +145,7 @@ def test_nothing_warns_no_input_is_changed_and_one_example_gives_one_number(
     name: str, dtype: Any, data: st.DataObject
 ) -> None:
     loss = LOSSES[name]
-    given_ = data.draw(inputs_of(loss, dtype, leading=(3,)))
+    given_ = data.draw(inputs_of(loss, dtype, shape=(3,)))
     before = [np.copy(array) for array in (given_.prediction, given_.target, *given_.parameters.values())]
     with np.errstate(all="raise"):
         results = {quantity: computed(name, quantity, given_) for quantity in QUANTITIES}
@@ -152,7 +153,7 @@ def test_nothing_warns_no_input_is_changed_and_one_example_gives_one_number(
         np.testing.assert_array_equal(array, copy)
         array.flags.writeable = False
     for place in range(3):
-        single = Inputs(
+        single = Arguments(
             given_.prediction[place],
             given_.target[place],
             {n: a[place] for n, a in given_.parameters.items()},
@@ -188,12 +189,12 @@ def middle(loss: Loss, parameter: Symbol) -> float:
     return 2 if loss.context.domain(parameter).contains(2) == True else 0.5  # noqa: E712 (a SymPy Boolean)
 
 
-def sample(loss: Loss, dtype: Any, shape: tuple[int, ...]) -> Inputs:
+def sample(loss: Loss, dtype: Any, shape: tuple[int, ...]) -> Arguments:
     """A probability 1/4 (as a logit and as a mean it is as good), two labels in turn."""
     extent = (*shape, 3) if loss.is_vector else shape
     count = int(np.prod(extent))
     target = (lowest_label(loss) + np.arange(count) % 2).reshape(extent).astype(dtype)
-    return Inputs(np.full(extent, 0.25, dtype), target, {p.name: dtype(middle(loss, p)) for p in loss.parameters})
+    return Arguments(np.full(extent, 0.25, dtype), target, {p.name: dtype(middle(loss, p)) for p in loss.parameters})
 
 
 @of_every_loss
@@ -211,7 +212,7 @@ def test_the_type_of_the_inputs_is_the_type_of_the_result(
     name: str, prediction: Any, target: Any, expected: Any
 ) -> None:
     given_ = sample(LOSSES[name], np.float64, (4,))
-    mixed = Inputs(
+    mixed = Arguments(
         given_.prediction.astype(prediction),
         given_.target.astype(target),
         {name: float(value) for name, value in given_.parameters.items()},
@@ -227,17 +228,17 @@ def test_the_type_of_the_inputs_is_the_type_of_the_result(
 def test_integers_become_float64(name: str) -> None:
     loss = LOSSES[name]
     extent = (2, 3) if loss.is_vector else (2,)
-    given_ = Inputs(
+    given_ = Arguments(
         np.full(extent, 2),
         np.eye(*extent[::-1]).astype(int).reshape(extent) if loss.is_vector else lowest_label(loss) + np.array([0, 1]),
         {p.name: middle(loss, p) for p in loss.parameters},
     )
-    as_floats = Inputs(given_.prediction.astype(float), given_.target.astype(float), given_.parameters)
+    as_floats = Arguments(given_.prediction.astype(float), given_.target.astype(float), given_.parameters)
     for quantity in QUANTITIES:
         result = computed(name, quantity, given_)
         assert result.dtype == np.float64
         np.testing.assert_array_equal(result, computed(name, quantity, as_floats))
-        as_lists = Inputs(given_.prediction.tolist(), given_.target.tolist(), given_.parameters)
+        as_lists = Arguments(given_.prediction.tolist(), given_.target.tolist(), given_.parameters)
         np.testing.assert_array_equal(computed(name, quantity, as_lists), result)
 
 
@@ -262,7 +263,7 @@ def test_where_an_exponential_overflows_there_is_infinity_or_the_limit_and_no_na
 ) -> None:
     """Value, gradient and second derivative at z = ∓1000 for the target 2; (eᶻ − 2)/(1 + eᶻ) is 1, not ∞/∞."""
     for logit, expected in ((-1000.0, left), (1000.0, right)):
-        given_ = Inputs(np.float64(logit), np.float64(2), {})
+        given_ = Arguments(np.float64(logit), np.float64(2), {})
         assert tuple(computed(name, quantity, given_) for quantity in QUANTITIES) == expected
 
 

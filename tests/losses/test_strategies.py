@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, Phase, find, settings
 from mse_sym.check.region import REGIONS, region_of
 from mse_sym.check.strata import points
 from mse_sym.losses import Loss, with_activations
+from mse_sym.testing import Arguments
 from tests.losses.compiled import USUAL
-from tests.losses.strategies import FARTHEST, Inputs, inputs_of
+from tests.losses.strategies import FARTHEST, inputs_of
 
 LOSSES = with_activations()
 FINDING = settings(max_examples=2000, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
@@ -37,7 +38,7 @@ def test_hypothesis_reaches_both_tails_and_every_label(name: str, dtype: Any) ->
     strategy = inputs_of(loss, dtype)
 
     # `find` raises NoSuchExample where there is none.
-    def soft(given: Inputs) -> bool:
+    def soft(given: Arguments) -> bool:
         return bool(np.any((given.target != 0) & (given.target != 1)))
 
     find(strategy, lambda given: is_left(loss, given.prediction, dtype), settings=FINDING)
