@@ -34,9 +34,14 @@ def blocks(content: Content) -> Iterable[Block]:
 
 
 def chain(derivation: Derivation) -> Chain:
-    """A derivation as aligned lines; the first says at which numbers its variables are set."""
+    """A derivation as aligned lines."""
+    return chained(_steps(derivation))
+
+
+def _steps(derivation: Derivation) -> Sequence[Step]:
+    """The lines of a derivation; the first says at which numbers its variables are set."""
     first, *others = (step_of(line) for line in derivation.lines)
-    return chained((replace(first, reason=_reasons(first.reason, _point(derivation))), *others))
+    return replace(first, reason=_reasons(first.reason, _point(derivation))), *others
 
 
 def _point(derivation: Derivation) -> str:
@@ -84,14 +89,25 @@ def _refutation(refutation: Refutation) -> Iterable[Block]:
     if refutation.said:
         yield Paragraph(refutation.said)
     before = Step("", latex_pieces(refutation.before), "")
-    said = step_of(Line(refutation.after, refutation.relation, "said", "refuted"))
-    yield chained((before, replace(said, relation=rf"\overset{{?}}{{{said.relation}}}")), boxed=False)
+    yield chained((before, _asked(Line(refutation.after, refutation.relation, "said", "refuted"))), boxed=False)
     yield Paragraph(f"It is false: {refutation.counterexample}.")
     if refutation.mended is None:
         yield Paragraph("No single edit mends it.")
         return
     yield Paragraph(f"One edit mends it: {as_prose(refutation.mended.edit)}.")
     yield chained((before, step_of(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
+
+
+def _asked(line: Line) -> Step:
+    """A line that is not proved, with a question mark on its relation."""
+    step = step_of(line)
+    return replace(step, relation=rf"\overset{{?}}{{{step.relation}}}")
+
+
+def unfinished(derivation: Derivation | None, failed: Line | None) -> Iterator[Chain]:
+    """A derivation up to the line that failed, if one did."""
+    if derivation is not None and failed is not None:
+        yield chained((*_steps(derivation), _asked(failed)), boxed=False)
 
 
 def accounts(contents: Sequence[Content]) -> Iterator[Proofs]:

@@ -29,8 +29,10 @@ from types import ModuleType
 from typing import TypeAlias, get_args
 
 from mse_sym.pages.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
-from mse_sym.proof import Derivation, Evidence, StepRefuted, StepUndecided
-from mse_sym.proof.refutation import Refutation
+from mse_sym.proof import Derivation, Evidence, Line, StepRefuted
+from mse_sym.proof.limited_time import within
+from mse_sym.proof.refutation import Refutation, mend
+from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import FILE_NAME, Display, Figure, Row, Table
 from mse_sym.report.markup import parse
 from mse_sym.report.status import Status
@@ -72,7 +74,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a claim: its status, its evidence, its contents up to the failure if there was one."""
+    """What became of a claim: its status, its evidence, its contents up to the failure if there was one.
+
+    ``failed`` is the line that failed and ``derivation`` what stands above it, where it was one of a derivation.
+    """
 
     claim: Claim
     status: Status
@@ -80,6 +85,8 @@ class Outcome:
     contents: tuple[Content, ...]
     failure: str = ""
     traceback: str = ""
+    derivation: Derivation | None = None
+    failed: Line | None = None
 
 
 def claim(
@@ -190,21 +197,46 @@ def examine(claim: Claim) -> Outcome:
     """Derive a claim: everything that it yields is proved on the way, or the first failure is kept."""
     contents: list[Content] = []
 
-    def derived() -> tuple[Status, str]:
+    def derived() -> StepFailed | None:
         try:
             for content in _written(claim):
                 contents.append(content)
-        except StepRefuted as error:
-            return "refuted", str(error)
-        except StepUndecided as error:
-            return "undecided", str(error)
-        return _standing(contents)
+        except StepFailed as error:
+            return error
+        return None
 
     found = attempt(derived, _place(claim)) if claim.failed is None else claim.failed
     evidence = tuple(item for content in contents for item in evidence_of(content))
-    if isinstance(found, Failed):
-        return Outcome(claim, "error", evidence, tuple(contents), found.message, found.traceback)
-    return Outcome(claim, found[0], evidence, tuple(contents), found[1])
+    match found:
+        case None:
+            status, failure = _standing(contents)
+            return Outcome(claim, status, evidence, tuple(contents), failure)
+        case Failed(message, traceback):
+            return Outcome(claim, "error", evidence, tuple(contents), message, traceback)
+        case StepFailed():
+            status = "refuted" if isinstance(found, StepRefuted) else "undecided"
+            failure = "\n".join([str(found), *_mended(found)])
+            return Outcome(
+                claim, status, evidence, tuple(contents), failure, derivation=found.derivation, failed=found.line
+            )
+
+
+_SECONDS_TO_MEND = 20.0
+
+
+def _mended(failed: StepFailed) -> Iterator[str]:
+    """The edit that makes a refuted line true, and that line, if one is found in time."""
+    if failed.derivation is None or failed.line is None or not isinstance(failed, StepRefuted):
+        return
+    before, context, relation = failed.derivation.result, failed.derivation.context, failed.line.relation
+    assert relation is not None
+    try:
+        found = within(_SECONDS_TO_MEND, lambda: mend(before, relation, failed.after, context))
+    except TimeoutError:
+        return
+    if found is not None:
+        yield f"  edit:     {found.edit}"
+        yield f"  mended:   {found.after}"
 
 
 def _standing(contents: Sequence[Content]) -> tuple[Status, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mse_sym.pages.attempts import Failed, attempt
-from mse_sym.pages.blocks import accounts, assumptions, blocks, failure
+from mse_sym.pages.blocks import accounts, assumptions, blocks, failure, unfinished
 from mse_sym.pages.claims import Outcome
 from mse_sym.proof import Evidence
 from mse_sym.report.document import Block
@@ -44,4 +44,5 @@ def result_of(outcome: Outcome, *, on_page: bool) -> Result:
 def _written(outcome: Outcome) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
     contents = outcome.contents
     written = (block for content in contents for block in blocks(content))
-    return (*written, *failure(outcome.failure), *accounts(contents)), tuple(assumptions(contents))
+    failed = (*unfinished(outcome.derivation, outcome.failed), *failure(outcome.failure))
+    return (*written, *failed, *accounts(contents)), tuple(assumptions(contents))

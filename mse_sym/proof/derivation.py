@@ -12,7 +12,7 @@ from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
 from mse_sym.proof.rules.rule import Rule, combined, rewritten
 from mse_sym.proof.statement import read_expression
-from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepRefuted, StepUndecided, Undecided
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, StepFailed, StepRefuted, StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 
@@ -71,8 +71,14 @@ class Derivation:
     def __post_init__(self) -> None:
         if not self.lines or self.lines[0].relation is not None:
             raise ValueError("a derivation begins with a line that stands in no relation; use Derivation.begin")
-        proved = [replace(line, evidence=self._prove(before, line)) for before, line in pairwise(self.lines)]
-        object.__setattr__(self, "lines", (self.lines[0], *proved))
+        proved = [self.lines[0]]
+        for before, line in pairwise(self.lines):
+            try:
+                proved.append(replace(line, evidence=self._prove(before, line)))
+            except StepFailed as failed:
+                failed.derivation, failed.line = Derivation(self.context, tuple(proved)), line
+                raise
+        object.__setattr__(self, "lines", tuple(proved))
 
     def apply(self, *chosen: Rule, reason: str | None = None) -> Derivation:
         """The derivation with one more line, computed by a rule (by several, one after the other)."""

@@ -82,7 +82,7 @@ def refuted(before: Expr, relation: Relation, after: Expr, context: Context, sai
     """
     match prove(before, relation, after, context):
         case Refuted() as verdict:
-            mended = _mended(before, relation, after, context)
+            mended = mend(before, relation, after, context)
             return Refutation(before, relation, after, context, said, verdict, mended)
         case Proved():
             raise ValueError(
@@ -92,7 +92,8 @@ def refuted(before: Expr, relation: Relation, after: Expr, context: Context, sai
             raise ValueError(f"the statement is not refuted: {after}, {relation.words}, from {before}: {reason}")
 
 
-def _mended(before: Expr, relation: Relation, after: Expr, context: Context) -> Mended | None:
+def mend(before: Expr, relation: Relation, after: Expr, context: Context) -> Mended | None:
+    """The first edit of a false statement that makes it true."""
     for edit in repairs(after, context):
         verdict = prove(before, relation, edit.expression, context)
         if isinstance(verdict, Proved):

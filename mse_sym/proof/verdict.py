@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sympy import Expr
+
+if TYPE_CHECKING:
+    from mse_sym.proof.derivation import Derivation, Line
 
 _SEAL = object()
 
@@ -75,8 +78,12 @@ def _proved(*evidence: Evidence) -> Proved:
 class StepFailed(ArithmeticError):
     """A line of a derivation is not what it claims to be.
 
-    The message shows the line, the rule, before and after.
+    The message shows the line, the rule, before and after; ``line`` is the one that failed and ``derivation`` what
+    stands above it, where it was to be a line of a derivation.
     """
+
+    derivation: Derivation | None = None
+    line: Line | None = None
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, outcome: str) -> None:
         self.rule, self.before, self.after = rule, before, after

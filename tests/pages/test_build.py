@@ -136,6 +136,29 @@ def test_the_line_that_failed_stands_on_the_page_as_one_types_it() -> None:
     assert particulars == ["rule: `stated`", "before: `(a + y)**2`", "relation: `equal`", "after: `a**2 + y**2`"]
 
 
+def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
+    def slips() -> Iterator[Derivation]:
+        yield (
+            Derivation.begin((a - y) ** 2)
+            .state(a**2 - 2 * a * y + y**2, "right")
+            .state(a**2 + 2 * a * y + y**2, "slip")
+        )
+
+    claim = Claim("U1", "A claim", "mine", slips)
+    outcome = examine(claim)
+    assert (outcome.status, outcome.contents) == ("refuted", ())
+    assert outcome.failure.splitlines()[-2:] == [
+        "  edit:     another sign of the term 2*a*y",
+        "  mended:   a**2 - 2*a*y + y**2",
+    ]
+    blocks = (
+        build_library([Page("mine", "Mine", "", Path("mine.py"), (claim,))], shown(outcome)).documents[0].sections[0]
+    )
+    (chain_,) = (block for block in blocks.blocks if isinstance(block, Chain))
+    assert [step.relation for step in chain_.steps] == [r"\left(a - y\right)^{2} \; =", r"\overset{?}{=}"]
+    assert not chain_.boxed
+
+
 @pytest.mark.parametrize("head", [Partial(a**2 * y + y**3, a), y])
 def test_the_numbers_at_which_variables_are_set_stand_beside_the_first_line(head: Expr) -> None:
     at_a_point = Context(definitions={y: S.One, Symbol("unused"): S.Zero})
