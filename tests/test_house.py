@@ -21,7 +21,7 @@ FLOORS = (
     {"losses"},
     {"export", "check", "train"},
     {"pages", "testing"},
-    {"cli"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 )
 """From the ground up.  A module imports from floors below its own and from its own room."""

@@ -111,6 +111,15 @@ def test_installed_version_is_that_of_pyproject(project: dict[str, Any]) -> None
     assert importlib.metadata.version("mse_sym") == project["project"]["version"]
 
 
+def test_what_the_installation_points_to_is_there(project: dict[str, Any]) -> None:
+    """The command, and the plugin of pytest."""
+    groups = {"console_scripts": project["project"]["scripts"], **project["project"]["entry-points"]}
+    assert groups.keys() == {"console_scripts", "pytest11"}
+    for group, points in groups.items():
+        for name, value in points.items():
+            assert importlib.metadata.EntryPoint(name, value, group).load() is not None
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
     """The files in the wheel, built from the sdist, and in the sdist."""
