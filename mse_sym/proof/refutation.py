@@ -12,8 +12,10 @@ from sympy import Expr, Mul, Pow, Symbol
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, Relation
+from mse_sym.proof.slips import FACTORS, factors_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided
 from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.domains import POSITIVE
 from mse_sym.symbolic.notation import textbook_latex
 
 
@@ -102,7 +104,7 @@ def mend(before: Expr, relation: Relation, after: Expr, context: Context) -> Men
 
 
 def repairs(expression: Expr, context: Context) -> Iterator[Mutant]:
-    """The expressions that one edit leads to: the mutants, the reciprocal, and a forgotten inner derivative.
+    """The expressions that one edit leads to: the mutants, the reciprocal, a forgotten inner derivative, wrong factors.
 
     The inner derivatives are those of the intermediates that occur in the expression: with ``a = σ(z)``
     the factor ``∂a/∂z``.
@@ -115,3 +117,15 @@ def repairs(expression: Expr, context: Context) -> Iterator[Mutant]:
             for variable in sorted(definition.free_symbols, key=str):
                 factor = Partial(name, variable)
                 yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")
+    for words, factor in _factors(expression, context):
+        yield Mutant(expression / factor, f"over {factor}: {words}")
+
+
+def _factors(expression: Expr, context: Context) -> Iterator[tuple[str, Expr]]:
+    """Constants, and powers of what is positive, by which an expression may be too large."""
+    yield from FACTORS.items()
+    free = expression.free_symbols.union(*(definition.free_symbols for definition in context.definitions.values()))
+    for symbol in sorted(free, key=str):
+        domain = context.declared_domain(symbol)
+        if isinstance(symbol, Symbol) and (symbol.is_positive if domain is None else domain.is_subset(POSITIVE)):
+            yield from factors_of(symbol).items()
