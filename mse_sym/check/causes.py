@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from sympy import FiniteSet, Piecewise
+from sympy import Expr, FiniteSet, Float, Piecewise
 
 from mse_sym.check.accuracy import shaped_result
 from mse_sym.check.comparison import Comparison, Label, Measured, Rounding
@@ -34,6 +34,8 @@ _LOST = "digits are lost by rounding"
 _MODERATE = 16.0
 _SAME = 1e-6
 """Numbers that differ by no greater part are taken for one."""
+_SHOWN = 6
+"""So many digits of a factor are shown."""
 _ROUNDINGS = 64.0
 """So many units in the last place ordinary code may be off before an exponential or a quotient makes more of them."""
 
@@ -45,13 +47,16 @@ class Cause:
     ``kind`` is ``"wrong"`` where the formula is wrong, at numbers of moderate size or beyond what rounding explains,
     ``"rounding"`` where it is right and digits are lost, ``"overflow"`` where what comes out is infinite or NaN in the
     tails alone. ``where`` says to what it is confined, and is empty where it holds everywhere. ``witness`` is the
-    smallest input found.
+    smallest input found. ``corrected`` is what is right, and ``formula`` what the function computes there, as far as
+    that is known.
     """
 
     words: str
     kind: Kind
     where: str
     witness: Comparison
+    corrected: Expr
+    formula: Expr | None = None
 
     def __str__(self) -> str:
         return f"{self.words}, {self.where}" if self.where else self.words
@@ -97,10 +102,11 @@ def causes(
         named = list(
             _of_ordinary([_returned(at, function, dtype) for at in ordinary(loss, quantity, dtype, of_sum_one)])
         )
-        named = named or [("the labels are taken to add up to 1", "")]
-    found = [Cause(words, "wrong", where, witness) for words, where in named]
+        named = named or [("the labels are taken to add up to 1", "", None)]
+    right = loss.derivation(quantity).result
+    found = [Cause(words, "wrong", where, witness, right, formula) for words, where, formula in named]
     known = {cause.words for cause in found}
-    extremes = _of_extremes(failed, witness, regions, allowed, float(np.finfo(dtype).eps), is_right=not found)
+    extremes = _of_extremes(failed, witness, regions, allowed, float(np.finfo(dtype).eps), right, is_right=not found)
     return (*found, *(cause for cause in extremes if cause.words not in known))
 
 
@@ -118,12 +124,12 @@ def _returned(at: Ordinary, function: Callable[..., Any], dtype: np.dtype[Any]) 
     return _Returned(at, got, float(np.sqrt(np.finfo(dtype).eps)))
 
 
-def _of_ordinary(returned: Sequence[_Returned]) -> Iterator[tuple[str, str]]:
-    """The mistakes at ordinary points in words, and where they are made."""
+def _of_ordinary(returned: Sequence[_Returned]) -> Iterator[tuple[str, str, Expr | None]]:
+    """The mistakes at ordinary points in words, where they are made, and the formula that they make."""
     for words, is_bad in (("it is NaN", np.isnan), ("it is infinite", np.isinf)):
         bad = [is_bad(each.got) for each in returned]
         if any(each.any() for each in bad):
-            yield words, [where for where, _ in _confined(returned, bad)][:2][-1]
+            yield words, [where for where, _ in _confined(returned, bad)][:2][-1], None
     wrong = [each.wrong for each in returned]
     if not any(each.any() for each in wrong):
         return
@@ -132,33 +138,36 @@ def _of_ordinary(returned: Sequence[_Returned]) -> Iterator[tuple[str, str]]:
     for chosen in (tables, [tuple(with_another(each.at, table)) for each, table in zip(returned, tables, strict=True)]):
         for where, masks in places:
             if found := list(_explaining(returned, chosen, masks)):
-                yield from ((words, where) for words in found)
+                yield from ((mistake.words, where, mistake.formula) for mistake in found)
                 return
+    right = returned[0].at.formula
     for where, masks in places:
         if number := _constant(returned, masks, lambda got, right: got / right):
-            yield f"a factor {number:.6g}", where
+            yield f"a factor {number:.6g}", where, Float(number, _SHOWN) * right
             return
         if number := _constant(returned, masks, lambda got, right: got - right):
-            yield f"a constant {number:.6g} is added", where
+            yield f"a constant {number:.6g} is added", where, Float(number, _SHOWN) + right
             return
     if all(each.is_near(each.at.right, _NEARLY)[each.wrong].all() for each in returned):
-        yield "nearly right: a clip, an epsilon or a rounded constant in it", places[-1][0]
+        yield "nearly right: a clip, an epsilon or a rounded constant in it", places[-1][0], None
         return
-    yield "it is wrong", places[-1][0]
+    yield "it is wrong", places[-1][0], None
 
 
 def _explaining(
     returned: Sequence[_Returned], tables: Sequence[Sequence[Mistake]], masks: Sequence[Array]
-) -> Iterator[str]:
-    """The mistakes that make what was returned, wherever the masks are."""
+) -> Iterator[Mistake]:
+    """The mistakes that make what was returned, wherever the masks are; of several sizes the one of the first."""
     fits: dict[str, list[bool]] = {}
+    first: dict[str, Mistake] = {}
     for each, table, mask in zip(returned, tables, masks, strict=True):
         for mistake in table:
+            first.setdefault(mistake.words, mistake)
             fits.setdefault(mistake.words, []).append(bool((each.is_near(mistake.made) | ~mask).all()))
     asked = sum(bool(mask.any()) for mask in masks)
     for words, found in fits.items():
         if all(found) and len(found) >= asked:
-            yield words
+            yield first[words]
 
 
 def _constant(
@@ -222,6 +231,8 @@ def _of_extremes(
     regions: frozenset[Region],
     allowed: float,
     eps: float,
+    right: Expr,
+    *,
     is_right: bool,
 ) -> Iterator[Cause]:
     """What fails though the formula is right at ordinary points, and what is infinite or no number in any case."""
@@ -233,10 +244,10 @@ def _of_extremes(
         groups.setdefault("", []).extend(groups.pop(_LOST, []))
     others = groups.pop("", [])
     if others and is_right:
-        yield from _of_tails(others, witness, regions, allowed, eps)
+        yield from _of_tails(others, witness, regions, allowed, eps, right)
     for words, those in groups.items():
         kind: Kind = "rounding" if np.isfinite(those[0].comparison.got) else "overflow"
-        yield Cause(words, kind, _where(those, regions), _smallest(those))
+        yield Cause(words, kind, _where(those, regions), _smallest(those), right)
 
 
 def wrong_factor(failed: Sequence[Measured], allowed: float) -> str:
@@ -264,24 +275,32 @@ def _loss_of_digits(comparison: Comparison, eps: float) -> str:
 
 
 def _of_tails(
-    others: Sequence[Measured], witness: Comparison, regions: frozenset[Region], allowed: float, eps: float
+    others: Sequence[Measured],
+    witness: Comparison,
+    regions: frozenset[Region],
+    allowed: float,
+    eps: float,
+    right: Expr,
 ) -> Iterator[Cause]:
     """What is wrong at a kink, in a tail, on one side or at one label alone, if rounding on the way cannot be it."""
     where, compared = _where(others, regions), [m.comparison for m in others]
     ratios = [c.got / c.expected for c in compared if c.expected and np.isfinite(c.got / c.expected)]
     stays = _plateau(compared)
     if all(c.between is not None for c in compared):
-        yield Cause("it is no number between the derivatives from both sides", "wrong", "at the kink only", witness)
+        yield Cause(
+            "it is no number between the derivatives from both sides", "wrong", "at the kink only", witness, right
+        )
     elif words := wrong_factor(others, allowed):
-        yield Cause(words, "wrong", where, witness)
+        yield Cause(words, "wrong", where, witness, right, FACTORS[words] * right)
     elif _is_constant(ratios):
-        yield Cause(f"a factor {ratios[0]:.6g}", "wrong", where, witness)
+        factor = Float(ratios[0], _SHOWN)
+        yield Cause(f"a factor {ratios[0]:.6g}", "wrong", where, witness, right, factor * right)
     elif stays is not None:
-        yield Cause(f"a clip or an epsilon: it stays at {stays:.4g} in size", "wrong", where, witness)
+        yield Cause(f"a clip or an epsilon: it stays at {stays:.4g} in size", "wrong", where, witness, right)
     elif all(_may_be_rounding(c, eps) for c in compared):
-        yield Cause(_LOST, "rounding", where, _smallest(others))
+        yield Cause(_LOST, "rounding", where, _smallest(others), right)
     else:
-        yield Cause("it is wrong", "wrong", where, witness)
+        yield Cause("it is wrong", "wrong", where, witness, right)
 
 
 def _is_constant(numbers: Sequence[float]) -> bool:

@@ -120,7 +120,7 @@ def check_gradient(
         regions = frozenset(region for region, _ in errors)
         found = causes(loss, gradient, quantity, kind, scope, failed or lost, worst.comparison, regions, allowed)
     if mistake:
-        found = (Cause(mistake, "wrong", "", worst.comparison), *found)
+        found = (Cause(mistake, "wrong", "", worst.comparison, loss.derivation(quantity).result), *found)
     count = sum(len(batch.strata) for batch, _ in known)
     return GradientCheck(
         loss.name,

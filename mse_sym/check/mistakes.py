@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from sympy import Expr, FiniteSet, Symbol
+from sympy import Abs, Expr, FiniteSet, Integer, S, Symbol, exp, sqrt
 
-from mse_sym.check.ordinary import Ordinary
+from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss, activations
 from mse_sym.losses.activations import Activation
-from mse_sym.proof.slips import FACTORS
+from mse_sym.proof.slips import FACTORS, factors_of
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN
 
 
 @dataclass(frozen=True, eq=False)
 class Mistake:
-    """What a mistake is called, and what it makes of the right quantity at ordinary points."""
+    """What a mistake is called, and what it makes of the right quantity: at ordinary points, and as a formula.
+
+    Without a formula are those of several examples, or of the entries of vectors.
+    """
 
     words: str
     made: Array
+    formula: Expr | None = None
 
 
 Mistakes: TypeAlias = Iterator[Mistake]
@@ -45,14 +49,25 @@ def with_another(at: Ordinary, found: tuple[Mistake, ...]) -> Mistakes:
     for words in ("the sign is wrong", "a factor 2 too large", "a factor 2 too small"):
         for mistake in found:
             if mistake.words not in FACTORS:
-                yield Mistake(f"{words}, and {mistake.words}", float(FACTORS[words]) * mistake.made)
+                formula = None if mistake.formula is None else FACTORS[words] * mistake.formula
+                yield Mistake(f"{words}, and {mistake.words}", float(FACTORS[words]) * mistake.made, formula)
     for words in ("a factor 2 too large", "a factor 2 too small"):
-        yield Mistake(f"the sign is wrong, and {words}", -float(FACTORS[words]) * at.right)
+        yield _times(at, f"the sign is wrong, and {words}", -FACTORS[words])
+
+
+def _times(at: Ordinary, words: str, factor: Expr) -> Mistake:
+    """A mistake that is a constant factor."""
+    return Mistake(words, float(factor) * at.right, factor * at.formula)
+
+
+def _as_formula(at: Ordinary, words: str, formula: Expr) -> Mistake:
+    """A mistake of a loss of numbers, where it is another formula in its arguments."""
+    return Mistake(words, at.value_of(formula), formula)
 
 
 def _constants(at: Ordinary) -> Mistakes:
     for words, factor in FACTORS.items():
-        yield Mistake(words, float(factor) * at.right)
+        yield _times(at, words, factor)
 
 
 def _reductions(at: Ordinary) -> Mistakes:
@@ -68,29 +83,26 @@ def _reductions(at: Ordinary) -> Mistakes:
 
 
 def _parameters(at: Ordinary) -> Mistakes:
-    for name, numbers in at.batch.parameters.items():
-        if numbers.ndim > 1:
-            continue
-        factor = at.shaped(numbers)
-        yield Mistake(f"a factor {name} too large", factor * at.right)
-        yield Mistake(f"a factor {name} too small", at.right / factor)
-        yield Mistake(f"a factor {name}² too large", factor**2 * at.right)
-        yield Mistake(f"a factor {name}² too small", at.right / factor**2)
+    for parameter in at.loss.parameters:
+        numbers = at.batch.parameters[parameter.name]
+        if numbers.ndim == 1:
+            for words, factor in factors_of(parameter).items():
+                times = at.shaped(value_of(factor, {parameter: numbers}, at.rows))
+                yield Mistake(words, times * at.right, factor * at.formula)
 
 
 def _variables(at: Ordinary) -> Mistakes:
     """The derivative in a function of the prediction, for that in the prediction itself."""
     if at.loss.is_vector or at.quantity != "gradient":
         return
-    a, domain = at.batch.prediction, at.loss.context.domain(at.loss.prediction)
-    name = at.loss.prediction.name
+    a, domain, right = at.loss.prediction, at.loss.context.domain(at.loss.prediction), at.formula
     if domain in (UNIT_OPEN, UNIT_CLOSED):
-        yield Mistake(f"the derivative in the logit of {name}, not in {name}", a * (1 - a) * at.right)
+        yield _as_formula(at, f"the derivative in the logit of {a}, not in {a}", a * (1 - a) * right)
     elif domain in (POSITIVE, NONNEGATIVE):
-        yield Mistake(f"the derivative in log {name}, not in {name}", a * at.right)
-        yield Mistake(f"the derivative in {name}², not in {name}", at.right / (2 * a))
-        yield Mistake(f"the derivative in √{name}, not in {name}", 2 * np.sqrt(a) * at.right)
-        yield Mistake(f"the derivative in 1/{name}, not in {name}", -(a**2) * at.right)
+        yield _as_formula(at, f"the derivative in log {a}, not in {a}", a * right)
+        yield _as_formula(at, f"the derivative in {a}², not in {a}", right / (2 * a))
+        yield _as_formula(at, f"the derivative in √{a}, not in {a}", 2 * sqrt(a) * right)
+        yield _as_formula(at, f"the derivative in 1/{a}, not in {a}", -(a**2) * right)
 
 
 def _links(at: Ordinary) -> Mistakes:
@@ -117,29 +129,25 @@ def _activations(loss: Loss) -> tuple[Activation, ...]:
 
 
 def _scalar_links(at: Ordinary, activation: Activation, z: Symbol) -> Mistakes:
-    slope = at.value_of(activation.at(z).diff(z))
+    slope = activation.at(z).diff(z)
     word, order = activation.name, QUANTITIES[at.quantity].order
     if order and activation is not activations.identity:
         forgotten = "" if order == 1 else " squared"
-        yield Mistake(
+        yield _as_formula(
+            at,
             f"the derivative of the {word} is forgotten{forgotten}: in the prediction, not in the pre-activation",
-            at.right / slope**order,
+            at.formula / slope**order,
         )
-        yield Mistake(f"the derivative of the {word} is applied twice", at.right * slope)
+        yield _as_formula(at, f"the derivative of the {word} is applied twice", at.formula * slope)
         if order == 2:
-            yield Mistake(f"the derivative of the {word} is forgotten once", at.right / slope)
+            yield _as_formula(at, f"the derivative of the {word} is forgotten once", at.formula / slope)
     value = at.value_of(activation.at(z))
     if at.loss.context.domain(at.loss.prediction).contains(0.5):
-        yield Mistake(f"the {word} is applied twice", at.of(at.loss, at.quantity, value, at.batch.target))
-    if order and (left_out := _without(at, activation, z)) is not None:
-        yield Mistake(f"the {word} is left out: the pre-activation for the prediction", left_out)
-
-
-def _without(at: Ordinary, activation: Activation, z: Symbol) -> Array | None:
-    """The quantity with the pre-activation in the place of the activation."""
-    formula: Expr = at.loss.derivation(at.quantity).result
-    found = formula.xreplace({activation.at(z): z})
-    return None if found == formula else at.value_of(found)
+        made = at.of(at.loss, at.quantity, value, at.batch.target)
+        yield Mistake(f"the {word} is applied twice", made, at.formula.xreplace({z: activation.at(z)}))
+    left_out = at.formula.xreplace({activation.at(z): z})
+    if order and left_out != at.formula:
+        yield _as_formula(at, f"the {word} is left out: the pre-activation for the prediction", left_out)
 
 
 def _vector_links(at: Ordinary, activation: Activation) -> Mistakes:
@@ -166,22 +174,22 @@ def _softmax(z: Array) -> Array:
 
 def _arguments(at: Ordinary) -> Mistakes:
     """Prediction and target in each other's place, and labels of the other convention."""
-    loss, batch, y = at.loss, at.batch, at.batch.target
-    labels = loss.context.domain(loss.target)
-    if batch.prediction.shape == y.shape and labels == loss.context.domain(loss.prediction):
-        yield Mistake("prediction and target are swapped", at.of(loss, at.quantity, y, batch.prediction))
-    if loss.is_vector or not isinstance(loss.prediction, Symbol):
+    loss, batch, y, t, right = at.loss, at.batch, at.batch.target, at.loss.target, at.formula
+    labels, a = loss.context.domain(t), loss.prediction
+    if batch.prediction.shape == y.shape and labels == loss.context.domain(a):
+        swapped = None if loss.is_vector else right.xreplace({a: t, t: a})
+        yield Mistake("prediction and target are swapped", at.of(loss, at.quantity, y, batch.prediction), swapped)
+    if loss.is_vector or not isinstance(a, Symbol):
         return
     if labels in (UNIT_CLOSED, FiniteSet(0, 1)):
         if _is_margin(loss):
-            of_margin = at.of(loss, at.quantity, y * batch.prediction, np.ones_like(y))
-            factor = y ** QUANTITIES[at.quantity].order
-            yield Mistake("labels −1 and 1 are expected, and 0 and 1 are given", factor * of_margin)
-        yield Mistake("labels 0 and 1 are exchanged", at.of(loss, at.quantity, batch.prediction, 1 - y))
+            of_margin = t ** QUANTITIES[at.quantity].order * right.xreplace({a: t * a, t: S.One})
+            yield _as_formula(at, "labels −1 and 1 are expected, and 0 and 1 are given", of_margin)
+        yield _as_formula(at, "labels 0 and 1 are exchanged", right.xreplace({t: 1 - t}))
     elif labels == FiniteSet(-1, 1):
-        one, other = (at.of(loss, at.quantity, batch.prediction, np.full_like(y, label)) for label in (1.0, -1.0))
-        yield Mistake("labels 0 and 1 are expected, and −1 and 1 are given", y * one + (1 - y) * other)
-        yield Mistake("labels −1 and 1 are exchanged", at.of(loss, at.quantity, batch.prediction, -y))
+        one, other = (right.xreplace({t: label}) for label in (S.One, S.NegativeOne))
+        yield _as_formula(at, "labels 0 and 1 are expected, and −1 and 1 are given", t * one + (1 - t) * other)
+        yield _as_formula(at, "labels −1 and 1 are exchanged", right.xreplace({t: -t}))
 
 
 def _is_margin(loss: Loss) -> bool:
@@ -203,25 +211,25 @@ def _hessians(at: Ordinary) -> Mistakes:
         yield Mistake("the square of the gradient, not the Hessian", gradient[..., None] * gradient[..., None, :])
     else:
         if loss.is_vector:
-            yield Mistake("twice the diagonal, a bound of the matrix", 2 * at.right)
-        yield Mistake("the square of the gradient, not the Hessian", gradient**2)
-    yield Mistake("the size of the Hessian, where it may be negative", np.abs(at.right))
-    yield Mistake("1 for the Hessian", np.ones_like(at.right))
-    yield Mistake("0 for the Hessian", np.zeros_like(at.right))
+            yield _times(at, "twice the diagonal, a bound of the matrix", Integer(2))
+        square = None if loss.is_vector else loss.gradient**2
+        yield Mistake("the square of the gradient, not the Hessian", gradient**2, square)
+    size = None if loss.is_vector else Abs(at.formula)
+    yield Mistake("the size of the Hessian, where it may be negative", np.abs(at.right), size)
+    yield Mistake("1 for the Hessian", np.ones_like(at.right), S.One)
+    yield Mistake("0 for the Hessian", np.zeros_like(at.right), S.Zero)
     if loss.composition is not None and isinstance(loss.prediction, Symbol):
         activation, outer = loss.composition.activation, loss.composition.loss
-        slope = at.value_of(activation.at(loss.prediction).diff(loss.prediction))
-        value = at.value_of(activation.at(loss.prediction))
-        curvature = at.of(outer, "hessian", value, batch.target)
-        yield Mistake(
-            f"the curvature of the {activation.name} is left out: Gauss–Newton, not the Hessian", curvature * slope**2
-        )
+        slope = activation.at(loss.prediction).diff(loss.prediction)
+        curvature = outer.hessian.xreplace({outer.prediction: activation.at(loss.prediction)})
+        words = f"the curvature of the {activation.name} is left out: Gauss–Newton, not the Hessian"
+        yield _as_formula(at, words, curvature * slope**2)
 
 
 def _values(at: Ordinary) -> Mistakes:
     """Of a value, the exponential in the place of the logarithm."""
     if at.quantity == "value":
-        yield Mistake("the likelihood, not its negative logarithm", np.exp(-at.right))
+        yield Mistake("the likelihood, not its negative logarithm", np.exp(-at.right), exp(-at.formula))
 
 
 _TABLES: tuple[Callable[[Ordinary], Mistakes], ...] = (

@@ -55,6 +55,11 @@ class Ordinary:
         directions = [self.batch.direction] if QUANTITIES[quantity].takes_vector else []
         return np.asarray(function(prediction, target, *directions, **self.batch.parameters))
 
+    @cached_property
+    def formula(self) -> Expr:
+        """The quantity as it is derived."""
+        return self.loss.derivation(self.quantity).result
+
     @property
     def rows(self) -> int:
         return len(self.batch.strata)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
@@ -12,6 +12,7 @@ from mse_sym.check.causes import Cause
 from mse_sym.check.comparison import Comparison, Label
 from mse_sym.check.region import Region
 from mse_sym.losses.compiled import Quantity
+from mse_sym.symbolic.plain_notation import plain_formula
 
 _SHOWN = 4
 """Of a longer vector so many entries are shown."""
@@ -87,10 +88,7 @@ class GradientCheck:
             "undecided": self.undecided,
             "tolerance": self.tolerance,
             "witness": _as_dict(self.witness),
-            "causes": [
-                {"words": each.words, "kind": each.kind, "where": each.where, "witness": _as_dict(each.witness)}
-                for each in self.causes
-            ],
+            "causes": [_cause_as_dict(each) for each in self.causes],
             "needs": list(self.needs),
             "errors": {f"{region}, label {label}": error for (region, label), error in self.errors.items()},
         }
@@ -128,6 +126,7 @@ class GradientCheck:
         yield f"  expected {expected}, got {worst.got!r}, {worst.error:.3g} ulp off"
         if self.diagnosis:
             yield f"  diagnosis: {self.diagnosis}"
+        yield from _corrected(self.causes)
         yield from (f"  {need}" for need in self.needs)
         regions = {region for region, _ in self.errors}
         yield "  " + "; ".join(self._region(region) for region in sorted(regions))
@@ -158,3 +157,22 @@ def _shown(value: Any) -> str:
     if np.ndim(value) == 0 or len(value) <= _SHOWN:
         return repr(value)
     return f"[{', '.join(map(repr, value[:_SHOWN]))}, … {len(value) - _SHOWN} more]"
+
+
+def _corrected(causes: Sequence[Cause]) -> Iterator[str]:
+    """What is right where the formula is wrong, and what the mistakes make of it."""
+    wrong = [cause for cause in causes if cause.kind == "wrong"]
+    made = dict.fromkeys(plain_formula(cause.formula) for cause in wrong if cause.formula is not None)
+    if wrong:
+        yield f"  right is {plain_formula(wrong[0].corrected)}{', and not ' if made else ''}{' or '.join(made)}"
+
+
+def _cause_as_dict(cause: Cause) -> dict[str, Any]:
+    return {
+        "words": cause.words,
+        "kind": cause.kind,
+        "where": cause.where,
+        "witness": _as_dict(cause.witness),
+        "corrected": str(cause.corrected),
+        "formula": None if cause.formula is None else str(cause.formula),
+    }

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import FiniteSet, exp, log, symbols
+from sympy import Expr, FiniteSet, Float, exp, log, symbols
 
 from mse_sym.check import check_gradient
+from mse_sym.check.causes import Cause
 from mse_sym.check.mistakes import mistakes
 from mse_sym.check.ordinary import ordinary
 from mse_sym.check.scope import WHOLE
@@ -29,6 +30,7 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.compiled import Quantity
+from mse_sym.symbolic.functions import expand_functions, sigmoid
 
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = cross_entropy.of(activations.softmax)
@@ -232,6 +234,28 @@ def test_the_mistake_is_named(loss: Loss, quantity: Quantity, function: Function
     assert all(cause.kind == "wrong" for cause in named)
     assert str(named[0]) in check.message
     assert json.loads(json.dumps(check.to_dict()))["causes"][0]["words"] == check.causes[0].words
+    assert named[0].corrected == loss.derivation(quantity).result
+    if not loss.is_vector and named[0].formula is not None:
+        assert at_its_witness(loss, named[0], named[0].formula) == pytest.approx(named[0].witness.got, rel=1e-6)
+
+
+def at_its_witness(loss: Loss, cause: Cause, formula: Expr) -> float:
+    """A formula at the smallest input at which the function fails."""
+    at = {loss.prediction: cause.witness.prediction, loss.target: cause.witness.target}
+    known = at | {symbol: cause.witness.parameters[symbol.name] for symbol in loss.parameters}
+    return float(expand_functions(formula).xreplace({symbol: Float(value) for symbol, value in known.items()}).evalf())
+
+
+def test_what_the_function_computes_is_told_beside_what_is_right() -> None:
+    check = check_gradient(BEHIND_SIGMOID, lambda z, y: p(z) - y, points=12)
+    (cause,) = check.causes
+    z, y = BEHIND_SIGMOID.prediction, BEHIND_SIGMOID.target
+    assert cause.formula == sigmoid(z) - y
+    assert cause.corrected == BEHIND_SIGMOID.gradient
+    assert "  right is σ(z) (1 - σ(z)) (σ(z) - y), and not σ(z) - y" in check.message.splitlines()
+    lost = check_gradient(OF_LOGIT, lambda z, y: p(z) - y)
+    assert "right is" not in lost.message
+    assert {cause.corrected for cause in lost.causes} == {OF_LOGIT.gradient}
 
 
 ORDINARY: dict[str, tuple[Loss, Quantity, Function, str]] = {
