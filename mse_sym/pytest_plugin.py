@@ -8,8 +8,10 @@ imported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +56,32 @@ def _is_page(path: Path, parent: pytest.Collector) -> bool:
 class DerivationPage(pytest.File):
     """A page, whose claims are collected."""
 
-    def collect(self) -> Iterator[DerivedClaim]:
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.config.stash.setdefault(_PAGES, []).append(self)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims of the page, by the names of their nodes.
+
+        Raises:
+            ValueError: a claim is derived twice.
+        """
         from mse_sym.pages.claims import discover
 
+        (page,) = discover((self.path,))
+        return {f"{self.nodeid}::{claim.identifier}": claim for claim in page.claims}
+
+    def collect(self) -> Iterator[DerivedClaim]:
         try:
-            (page,) = discover((self.path,))
+            claims = self.claims
         except ValueError as error:
             raise self.CollectError(str(error)) from error
-        for claim in page.claims:
+        for claim in claims.values():
             yield DerivedClaim.from_parent(self, name=claim.identifier, claim=claim)
+
+
+_PAGES = pytest.StashKey[list[DerivationPage]]()
 
 
 class DerivedClaim(pytest.Collector):
@@ -73,10 +92,29 @@ class DerivedClaim(pytest.Collector):
         self.claim = claim
 
     def collect(self) -> Iterator[DerivedLine]:
+        for statement in self._statements():
+            yield DerivedLine.from_parent(self, name=statement.name, statement=statement)
+
+    def _statements(self) -> Sequence[Statement]:
+        from mse_sym.pages.shared import Shared
         from mse_sym.pages.statements import statements_of
 
-        for statement in statements_of(self.claim):
-            yield DerivedLine.from_parent(self, name=statement.name, statement=statement)
+        folder = _shared_folder(self.config)
+        if folder is None:
+            return statements_of(self.claim)
+        claims: dict[str, Claim] = {}
+        for page in self.config.stash[_PAGES]:
+            with suppress(ValueError):
+                claims.update(page.claims)
+        return Shared(folder).statements(self.nodeid, claims)
+
+
+def _shared_folder(config: pytest.Config) -> Path | None:
+    """Where the processes of pytest-xdist find what the others have proved, if there are any and all want the same."""
+    own = config.getoption("basetemp", None)
+    if not hasattr(config, "workerinput") or own is None or any("::" in argument for argument in config.args):
+        return None
+    return Path(own).parent / "mse_sym"
 
 
 class NotProved(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -64,6 +65,13 @@ def raises():
 EMPTY = """@claim("U5", "Words alone")
 def words():
     yield "Nothing is proved."
+"""
+
+COUNTED = """@claim("U6", "Examined by one process")
+def once():
+    with open("examined", "a") as file:
+        file.write("once ")
+    yield Derivation.begin(a + a).state(2 * a, "twice")
 """
 
 
@@ -190,8 +198,10 @@ def test_it_imports_nothing_heavy_before_it_is_used() -> None:
 
 @pytest.mark.slow
 def test_it_runs_in_several_processes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
-    page(pytester, GOOD, REFUTED)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent), prepend=os.pathsep)
+    page(pytester, GOOD, REFUTED, COUNTED, name="first")
+    page(pytester, GOOD.replace("U1", "V1"), RAISES, name="second")
     result = pytester.runpytest_subprocess(*PLUGIN, "--mse-sym", "-n", "2")
-    result.assert_outcomes(passed=5, failed=1)
+    result.assert_outcomes(passed=10, failed=2)
     result.stdout.fnmatch_lines(["[?]  = a²/2 + a y + y²/2   (a slip)"])
+    assert (pytester.path / "examined").read_text() == "once "
