@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from mse_sym.pages.claims import Claim, Outcome, evidence_of, examine
 from mse_sym.proof import Derivation, Evidence, Line
-from mse_sym.report.markup import in_characters, plain, spoken
-from mse_sym.symbolic.plain_notation import plain_formula
+from mse_sym.report.characters import in_characters
+from mse_sym.report.markup import plain, spoken
+from mse_sym.symbolic.plain_notation import printed_formula
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ def _that_fails(outcome: Outcome) -> Iterator[Statement]:
 def chain_of(derivation: Derivation, failed: Line | None = None) -> Iterator[str]:
     """A derivation in lines of characters, with a question mark before the relation of a last line that failed."""
     first, *others = (*derivation.lines, *([failed] if failed else []))
-    yield f"     {plain_formula(first.expression)}"
+    yield f"     {printed_formula(first.expression)}"
     for line in others:
         assert line.relation is not None
         relation = in_characters(line.relation.latex).strip()
         reason = f"   ({spoken(line.reason)})" if line.reason else ""
-        yield f"{'?' if line is failed else ' '}{relation:>3} {plain_formula(line.expression)}{reason}"
+        yield f"{'?' if line is failed else ' '}{relation:>3} {printed_formula(line.expression)}{reason}"
