@@ -21,6 +21,7 @@ from mse_sym.forms.relative import RELATIVE_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
+from mse_sym.forms.squares import EXPONENTIAL_OF_A_SQUARE, NUMBER_LAST
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import Rule, sum_logarithms
@@ -32,7 +33,14 @@ from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid, softmax, so
 
 PLAIN_RULES = (*REWRITING_RULES, *EVALUATION_RULES, CHOICES_IN_CONDITIONS)
 """For numbers of moderate size, in Python's own arithmetic."""
-COMPUTING_RULES = TOGETHER_RULES + EVALUATION_RULES + ROUNDING_RULES + ORDERING_RULES
+COMPUTING_RULES = (
+    *TOGETHER_RULES,
+    *EVALUATION_RULES,
+    *ROUNDING_RULES,
+    NUMBER_LAST,
+    EXPONENTIAL_OF_A_SQUARE,
+    *ORDERING_RULES,
+)
 """From named functions to what is computed, in which order."""
 RULES = (
     sum_logarithms,

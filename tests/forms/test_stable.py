@@ -98,6 +98,8 @@ NEEDED = {
     "error-free logarithm": at("log_cosh", "value", 0.2587270158788684, 0.007758743198804848),
     "no infinity less infinity": at("poisson_nll_of_exp", "value", 1.8e307, 1.5e22),
     "exponentials in two": at("squared_error_of_tanh", "gradient", 9e307, 9e307),
+    "number last": at("gaussian_crps", "gradient", 5e-324, 0.0, sigma=1e-6),
+    "exponential of a square": at("gaussian_crps", "hessian", -1.3633255411711391, 0.9999999999999653, sigma=0.125),
     "differences apart": at("doubled", "gradient", 9e307, 9e307),
     "halved squares": at("squared_error", "value", -1.3407807929942603e154, 1.0),
     "scaled differences": at("huber", "value", 1.79e308, -4.5e307, delta=0.0326),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,11 @@ def modified_huber(a: Any, y: Any) -> Any:
     return max(0, 1 - y * a) ** 2 if y * a >= -1 else -4 * y * a
 
 
+def crps(a: Any, y: Any, sigma: Any) -> Any:
+    u = (a - y) / sigma
+    return sigma * (u * mp.erf(u / mp.sqrt(2)) + 2 * mp.npdf(u) - 1 / mp.sqrt(mp.pi))
+
+
 FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "expectile": (expectile, [(1.5, 1.25, 0.25), (-1e-150, 1e-150, 0.75), (3.0, 1e150, 0.5)]),
     "hinge": (lambda a, y: max(0, 1 - y * a), [(0.3, 1), (1 - 2.0**-53, 1), (-1e308, -1), (1e308, -1)]),
@@ -51,12 +56,25 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "cauchy": (cauchy, [(1.5, 1.25, 0.5), (1e-155, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
     "tukey": (tukey, [(1.5, 1.25, 0.5), (1e-9, 0.0, 10.0), (1e200, 3.0, 2.0)]),
     "student_t_nll": (student_t, [(1.5, 1.25, 0.5, 3.0), (1e-155, 0.0, 1e5, 1.0), (1e300, 3.0, 2.0, 1e-6)]),
+    "gaussian_crps": (crps, [(1.5, 1.25, 0.5), (1e-150, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e307, 0.25)]),
     "squared_logarithmic_error": (
         squared_logarithmic,
         [(1.5, 1.25), (1e308, 1.01e308), (1e300, 0.0), (1e-200, 1e-201)],
     ),
 }
 _QUICK = ("expectile", "hinge", "exponential")
+
+
+def kullback_leibler(p: Sequence[Any], y: Sequence[Any]) -> Any:
+    return mp.fsum(y_k * mp.log(y_k / p_k) for p_k, y_k in zip(p, y, strict=True))
+
+
+FORMULAS_OF_VECTORS: dict[str, tuple[Callable[..., Any], list[tuple[list[float], list[float]]]]] = {
+    "kullback_leibler": (
+        kullback_leibler,
+        [([0.25, 0.75], [0.5, 0.5]), ([5e-324, 0.5], [0.75, 5e-324]), ([0.5, 1e-300], [0.5 + 2.0**-53, 1e-9])],
+    ),
+}
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n not in _QUICK)) for n in FORMULAS])
@@ -71,3 +89,24 @@ def test_values_and_gradients_are_those_of_the_formula(name: str) -> None:
             step = mp.ldexp(abs(at[0]) + 1, -3500)
             slope = (formula(at[0] + step, *at[1:]) - formula(at[0] - step, *at[1:])) / (2 * step)
             np.testing.assert_allclose([value, gradient], [float(formula(*at)), float(slope)], rtol=1e-15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FORMULAS_OF_VECTORS)
+def test_values_and_gradients_of_vectors_are_those_of_the_formula(name: str) -> None:
+    formula, points = FORMULAS_OF_VECTORS[name]
+    for prediction, target in points:
+        value, gradient = functions(name).value_and_gradient(np.array(prediction), np.array(target))
+        with mp.workprec(8000):
+            at, labels = [*map(mpf, prediction)], [*map(mpf, target)]
+            step = mp.ldexp(1, -3500)
+            slopes = [
+                (formula(beside(at, place, step), labels) - formula(beside(at, place, -step), labels)) / (2 * step)
+                for place in range(len(at))
+            ]
+            np.testing.assert_allclose(value, float(formula(at, labels)), rtol=1e-15)
+            np.testing.assert_allclose(gradient, [*map(float, slopes)], rtol=1e-15)
+
+
+def beside(vector: Sequence[Any], place: int, step: Any) -> list[Any]:
+    return [entry + step * (k == place) for k, entry in enumerate(vector)]

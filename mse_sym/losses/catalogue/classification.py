@@ -68,6 +68,19 @@ generalised_cross_entropy = Loss(
     "neural networks with noisy labels*, NeurIPS 2018).",
 )
 
+kullback_leibler = Loss(
+    "kullback_leibler",
+    Sum(_labels[_k] * (log(_labels[_k]) - log(_p[_k])), (_k, 1, _K)),
+    prediction=_p,
+    target=_labels,
+    is_measured=True,
+    domains={_p: UNIT_OPEN, _labels: UNIT_OPEN},
+    title="Kullback–Leibler divergence",
+    note="Of a distribution $p$ from $y$ (S. Kullback and R. A. Leibler, *On information and sufficiency*, The Annals "
+    "of Mathematical Statistics 22, 1951), as in `torch.nn.KLDivLoss`, whose input is $\\log p$. Its gradient is that "
+    "of the cross-entropy, whose labels may also be 0 and 1.",
+)
+
 brier = Loss(
     "brier",
     Sum((_p[_k] - _labels[_k]) ** 2, (_k, 1, _K)),

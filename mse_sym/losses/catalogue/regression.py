@@ -2,7 +2,7 @@ r"""Losses of a real number: residuals, and Gaussian noise. :math:`a` is the pre
 
 from __future__ import annotations
 
-from sympy import Abs, Piecewise, Rational, Symbol, cosh, log, pi, sqrt
+from sympy import Abs, Piecewise, Rational, Symbol, cosh, erf, exp, log, pi, sqrt
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
@@ -140,6 +140,20 @@ gaussian_nll = Loss(
     title="Gaussian negative log-likelihood",
     links=(activations.identity,),
     note="The negative logarithm of the Gaussian density, no constant dropped.",
+)
+
+gaussian_crps = Loss(
+    "gaussian_crps",
+    (_a - _y) * erf((_a - _y) / (sqrt(2) * _sigma))
+    + _sigma * (sqrt(2 / pi) * exp(-(((_a - _y) / _sigma) ** 2) / 2) - 1 / sqrt(pi)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_sigma,),
+    title="Continuous ranked probability score of a Gaussian",
+    note="Of the mean $a$ and the deviation $\\sigma$ (T. Gneiting and others, *Calibrated probabilistic forecasting "
+    "using ensemble model output statistics and minimum CRPS estimation*, Monthly Weather Review 133, 2005). With "
+    "$u = (a - y)/\\sigma$ it is $\\sigma (u \\, (2\\Phi(u) - 1) + 2\\phi(u) - 1/\\sqrt{\\pi})$.",
 )
 
 student_t_nll = Loss(
