@@ -16,6 +16,7 @@ from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
+from mse_sym.forms.powers import POWER_RULES
 from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.relative import RELATIVE_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
@@ -39,6 +40,7 @@ COMPUTING_RULES = (
     *ROUNDING_RULES,
     NUMBER_LAST,
     EXPONENTIAL_OF_A_SQUARE,
+    *POWER_RULES,
     *ORDERING_RULES,
 )
 """From named functions to what is computed, in which order."""

@@ -136,6 +136,31 @@ class rounded_difference(OfRounding):
         return _written_difference("fl", self.args, printer, exp)
 
 
+class rounded_complement(FreeNumber):
+    r"""The floating-point number :math:`\operatorname{fl}(1 - u)` of a probability: in proofs, any positive number."""
+
+    nargs = 1
+    word = "complement"
+    says = "1 - u of a probability u, as it is rounded."
+
+    @staticmethod
+    def body(u: Node) -> Node:
+        return Number(S.One) - u
+
+    @classmethod
+    def exactly(cls, *args: Expr) -> Expr:
+        return 1 - args[0]
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+    def example(self) -> Expr:
+        return (self.args[0] ** 2 + 1) / 3
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return rf"\operatorname{{fl}}{raised(exp)}\left({printer._print(1 - self.args[0])}\right)"
+
+
 class _OfCorrection(OfRounding):
     r"""A function of a number that only corrects another beside 1: if that is small, it is the function's value.
 

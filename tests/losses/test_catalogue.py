@@ -40,6 +40,11 @@ def modified_huber(a: Any, y: Any) -> Any:
     return max(0, 1 - y * a) ** 2 if y * a >= -1 else -4 * y * a
 
 
+def focal(a: Any, y: Any, gamma: Any) -> Any:
+    right = a if y == 1 else 1 - a
+    return -((1 - right) ** gamma) * mp.log(right)
+
+
 def crps(a: Any, y: Any, sigma: Any) -> Any:
     u = (a - y) / sigma
     return sigma * (u * mp.erf(u / mp.sqrt(2)) + 2 * mp.npdf(u) - 1 / mp.sqrt(mp.pi))
@@ -56,6 +61,7 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "cauchy": (cauchy, [(1.5, 1.25, 0.5), (1e-155, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
     "tukey": (tukey, [(1.5, 1.25, 0.5), (1e-9, 0.0, 10.0), (1e200, 3.0, 2.0)]),
     "student_t_nll": (student_t, [(1.5, 1.25, 0.5, 3.0), (1e-155, 0.0, 1e5, 1.0), (1e300, 3.0, 2.0, 1e-6)]),
+    "focal": (focal, [(0.25, 1, 2.0), (1e-300, 0, 0.75), (1e-17, 1, 16.0), (1 - 2.0**-53, 1, 5.0), (0.3, 0, 0.0)]),
     "gaussian_crps": (crps, [(1.5, 1.25, 0.5), (1e-150, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e307, 0.25)]),
     "squared_logarithmic_error": (
         squared_logarithmic,

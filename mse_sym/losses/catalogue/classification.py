@@ -5,7 +5,7 @@ And of a score :math:`a` whose sign is that of the label, -1 or 1: then the marg
 
 from __future__ import annotations
 
-from sympy import FiniteSet, Interval, Max, Piecewise, Sum, Symbol, exp, log
+from sympy import Eq, FiniteSet, Interval, Max, Piecewise, Sum, Symbol, exp, log
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
@@ -13,6 +13,7 @@ from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
 _epsilon, _q = Symbol("epsilon", positive=True), Symbol("q", positive=True)
+_gamma = Symbol("gamma", nonnegative=True)
 _SIGNS = FiniteSet(-1, 1)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
@@ -27,6 +28,20 @@ binary_cross_entropy = Loss(
     title="Binary cross-entropy",
     links=(activations.sigmoid,),
     note="Of a probability; of a logit it is `binary_cross_entropy.of(activations.sigmoid)`.",
+)
+
+focal = Loss(
+    "focal",
+    Piecewise((-((1 - _a) ** _gamma) * log(_a), Eq(_y, 1)), (-(_a**_gamma) * log(1 - _a), True)),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_gamma,),
+    domains={_a: UNIT_OPEN, _y: FiniteSet(0, 1), _gamma: Interval(0, 16)},
+    title="Focal loss",
+    note="Of a probability, for the labels 0 and 1: the cross-entropy, $\\gamma = 0$, in which what is right by a wide "
+    "margin counts little (T.-Y. Lin and others, *Focal loss for dense object detection*, ICCV 2017, with $\\gamma$ "
+    "from 0 to 5).",
 )
 
 cross_entropy = Loss(
