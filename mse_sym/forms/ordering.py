@@ -38,6 +38,9 @@ from sympy import (
     fraction,
     log,
 )
+from sympy import (
+    factor as factored,
+)
 
 from mse_sym.forms.differences import is_difference, operands
 from mse_sym.forms.products import balanced, factors_of
@@ -236,6 +239,11 @@ def _one_by_one(expr: Expr, context: Context) -> Expr:
         if Mul(*divisors) != below or not (_is_polynomial(above) or below.is_Pow):
             return product
         each = [base for base, power in (d.as_base_exp() for d in divisors) for _ in range(int(power))]
+        factors = Mul.make_args(above)
+        if len(factors) > 1 and len(set(each)) > 1:
+            if any(map(is_difference, factors)):
+                return balanced(S.One, *factors, *(1 / divisor for divisor in each))
+            above = expand(above)
         term_by_term = isinstance(above, Add) and _is_polynomial(above) and not is_difference(above)
         if term_by_term and (divided := _divided_sum(above, each)) is not None:
             return divided
@@ -246,8 +254,8 @@ def _one_by_one(expr: Expr, context: Context) -> Expr:
     return expr.replace(Mul, of)
 
 
-def _divided_sum(above: Add, divisors: list[Expr]) -> Expr | None:
-    """A sum over powers of one variable a, divided term by term; over powers of a and 1 + a, by powers of the others.
+def _divided_sum(above: Expr, divisors: list[Expr]) -> Expr | None:
+    """A sum over powers of one variable a, divided term by term; over powers of a and c + a, by powers of the others.
 
     Nothing where other divisors stand below.
     """
@@ -258,46 +266,51 @@ def _divided_sum(above: Add, divisors: list[Expr]) -> Expr | None:
         number = max(abs(term.as_coeff_Mul()[0]) for term in above.args)
         terms = [_quotient(term / number, first) for term in above.args]
         return ordered_product(Add(*terms), *(1 / divisor for divisor in others), number)
-    if variable is None or bases != {variable, 1 + variable}:
+    if variable is None or len(bases) != 2:
+        return None
+    (scale,) = (base - variable for base in bases if base != variable)
+    if scale != 1 and not isinstance(scale, Symbol):
         return None
     ratios = [
-        _of_ratio(coefficient / Mul(*divisors), factor, variable) for factor, coefficient in _apart(above, variable)
+        _of_ratio(coefficient / Mul(*divisors), label, variable, scale)
+        for label, coefficient in _apart(above, variable, scale)
     ]
     return None if None in ratios else Add(*ratios)
 
 
-def _apart(total: Add, variable: Symbol) -> list[tuple[Expr, Expr]]:
+def _apart(total: Expr, variable: Symbol, scale: Expr) -> list[tuple[Expr, Expr]]:
     """A polynomial as powers of its other symbols, the lowest first, each with its coefficient in the variable."""
-    labels = sorted(total.free_symbols - {variable}, key=str)
+    labels = sorted(total.free_symbols - {variable, scale}, key=str)
     if not labels:
         return [(S.One, total)]
     powers = Poly(total, *labels).terms()[::-1]
     return [(Mul(*map(Pow, labels, exponents)), coefficient) for exponents, coefficient in powers]
 
 
-def _of_ratio(ratio: Expr, label: Expr, variable: Symbol) -> Expr | None:
-    """Label times a ratio, its numerator as a polynomial in g = 1/(1 + a): (1 + 2a)/(1 + a) = 2 − g.
+def _of_ratio(ratio: Expr, label: Expr, variable: Symbol, scale: Expr) -> Expr | None:
+    """Label times a ratio, its numerator as a polynomial in g = c/(c + a): (c + 2a)/(c + a) = 2 − g.
 
-    Nothing where the numerator is of a higher degree than the powers of 1 + a below.
+    Nothing where the numerator is of a higher degree in a/c than the powers of c + a below, or not of that alone.
     """
-    total = 1 + variable
-    top, bottom = fraction(cancel(ratio))
-    degree = Poly(top, variable).degree() if top.has(variable) else 0
-    exponents = bottom.factor().as_powers_dict()
-    below = int(exponents.get(total, 0))
-    if degree > below:
+    s, g = Dummy("s", positive=True), Dummy("g")
+    top, bottom = fraction(factored(ratio.subs(variable, scale * s)))
+    degree = Poly(top, s).degree() if top.has(s) else 0
+    exponents = bottom.as_powers_dict()
+    below, over_variable = int(exponents.get(1 + s, 0)), int(exponents.get(s, 0))
+    over_scale = int(exponents.get(scale, 0)) if scale != 1 else over_variable
+    over_total = over_scale - over_variable
+    number = bottom / (1 + s) ** below / s**over_variable / scale**over_scale
+    if (top.free_symbols - {s}) or not number.is_number or not 0 <= over_total <= below - degree:
         return None
-    g = Dummy("g")
-    number = bottom / total**below / variable ** exponents.get(variable, 0)
-    in_g = Poly(cancel(top.subs(variable, (1 - g) / g) * g**degree / cancel(number)), g).as_expr()
+    in_g = Poly(cancel(top.subs(s, (1 - g) / g) * g**degree / number), g).as_expr()
     sign, in_g = (-1, -in_g) if top.could_extract_minus_sign() else (1, in_g)
-    reciprocal = accurate_quotient(S.One, S.One, variable)
-    over = [reciprocal] * (below - degree)
-    weight = in_g.subs(g, reciprocal)
-    over_variable = [1 / variable] * int(exponents.get(variable, 0))
+    share = accurate_quotient(scale, scale, variable)
+    over = [share] * (below - degree - over_total) + [1 / (scale + variable)] * over_total
+    weight = in_g.subs(g, share)
+    divisors = [1 / variable] * over_variable
     if weight.is_number and label == 1:
-        return sign * weight * ordered_product(*over, *over_variable)
-    return sign * ordered_product(label, ordered_product(weight, *over), *over_variable)
+        return sign * weight * ordered_product(*over, *divisors)
+    return sign * ordered_product(label, ordered_product(weight, *over), *divisors)
 
 
 def _quotient(term: Expr, divisor: Expr) -> Expr:

@@ -18,6 +18,7 @@ from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.powers import POWER_RULES
 from mse_sym.forms.ranges import WHOLE_RANGE
+from mse_sym.forms.ratios import LOGARITHM_OF_A_RATIO
 from mse_sym.forms.relative import RELATIVE_RULES
 from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
@@ -52,6 +53,7 @@ RULES = (
     LARGEST_ENTRY,
     *RELATIVE_RULES,
     *REWRITING_RULES,
+    LOGARITHM_OF_A_RATIO,
     SMALL_SOFTPLUS,
     *COMPUTING_RULES,
 )

@@ -87,6 +87,7 @@ NEEDED = {
     "power near 1": at("tukey", "value", 1e-9, 0.0, delta=10.0),
     "quotient of logarithms": at("squared_logarithmic_error", "value", 1.1747e308, 1.176e308),
     "logarithm near 1": at("geometric_nll", "value", 1.1e-61, 1.1e-254),
+    "logarithm of a ratio": at("negative_binomial_nll", "value", 4e307, 4e307, r=1.4e-6),
     "softplus below 0": at("poisson_nll_of_softplus", "value", -800.0, 1.0),
     "normal distribution": at("squared_error_of_gelu", "value", -20.0, 0.5),
     "no large exponential": at("squared_error_of_sigmoid", "value", 1.0, 0.5),
@@ -142,8 +143,10 @@ def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
     [
         at("expectile", "gradient", 1.7958954417274534e308, -1.0, tau=0.99993896484375),
         at("squared_logarithmic_error", "hessian", 4.8087488331981786e154, 669.69),
+        at("negative_binomial_nll", "gradient", 1.7e308, 1.3e154, r=318410.5),
+        at("negative_binomial_nll", "hessian", 2.5e79, 2.6e276, r=67078.0),
     ],
-    ids=["a number last", "a square of a sum below"],
+    ids=["a number last", "a square of a sum below", "by significands", "by the ratio"],
 )
 def test_no_product_overflows_on_the_way(point: Point) -> None:
     assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED

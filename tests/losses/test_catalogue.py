@@ -50,6 +50,10 @@ def crps(a: Any, y: Any, sigma: Any) -> Any:
     return sigma * (u * mp.erf(u / mp.sqrt(2)) + 2 * mp.npdf(u) - 1 / mp.sqrt(mp.pi))
 
 
+def negative_binomial(a: Any, y: Any, r: Any) -> Any:
+    return r * mp.log(1 + a / r) + y * mp.log(1 + r / a)
+
+
 FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "expectile": (expectile, [(1.5, 1.25, 0.25), (-1e-150, 1e-150, 0.75), (3.0, 1e150, 0.5)]),
     "hinge": (lambda a, y: max(0, 1 - y * a), [(0.3, 1), (1 - 2.0**-53, 1), (-1e308, -1), (1e308, -1)]),
@@ -63,6 +67,10 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "student_t_nll": (student_t, [(1.5, 1.25, 0.5, 3.0), (1e-155, 0.0, 1e5, 1.0), (1e300, 3.0, 2.0, 1e-6)]),
     "focal": (focal, [(0.25, 1, 2.0), (1e-300, 0, 0.75), (1e-17, 1, 16.0), (1 - 2.0**-53, 1, 5.0), (0.3, 0, 0.0)]),
     "gaussian_crps": (crps, [(1.5, 1.25, 0.5), (1e-150, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e307, 0.25)]),
+    "negative_binomial_nll": (
+        negative_binomial,
+        [(1.5, 2.0, 0.75), (5e-324, 0.0, 1e6), (3e-320, 2.0, 0.25), (1.7e308, 1.6e308, 1e-6), (1e200, 3.0, 1e-5)],
+    ),
     "squared_logarithmic_error": (
         squared_logarithmic,
         [(1.5, 1.25), (1e308, 1.01e308), (1e300, 0.0), (1e-200, 1e-201)],

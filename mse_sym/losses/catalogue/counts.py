@@ -9,6 +9,7 @@ from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
+_r = Symbol("r", positive=True)
 
 poisson_nll = Loss(
     "poisson_nll",
@@ -44,6 +45,20 @@ geometric_nll = Loss(
     title="Geometric negative log-likelihood",
     links=(activations.exp,),
     note="Of the mean number of failures before the first success; nothing is dropped.",
+)
+
+negative_binomial_nll = Loss(
+    "negative_binomial_nll",
+    _r * log(1 + _a / _r) + _y * log(1 + _r / _a),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_r,),
+    domains={_a: POSITIVE, _y: NONNEGATIVE},
+    title="Negative binomial negative log-likelihood",
+    note="Of the mean, for counts of the variance $a + a^2/r$ (J. M. Hilbe, *Negative Binomial Regression*, 2nd ed., "
+    "2011). The gamma functions of $y$ and $r$ are dropped, which do not depend on the mean; with them it is "
+    "`likelihoods.negative_binomial.loss()`. For $r = 1$ it is the geometric one, for large $r$ Poisson's.",
 )
 
 squared_logarithmic_error = Loss(
