@@ -8,13 +8,15 @@ leaves out of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sympy import Add, Dummy, Expr, Piecewise, Pow, S, Symbol, expand_mul
+from sympy import Add, Dummy, Expr, Interval, Mul, Piecewise, Pow, S, Symbol, expand_mul, fraction
 from sympy.codegen.cfunctions import log1p
 
+from mse_sym.forms.differences import is_difference
+from mse_sym.forms.products import balanced, factors_of
 from mse_sym.proof.rules import Rule
-from mse_sym.symbolic.context import UNIT_OPEN, Context
+from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, Context
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import expm1_of_correction, log1p_of_correction, rounded_complement
 
@@ -92,7 +94,61 @@ def _power_of_complement(expr: Expr, context: Context) -> Expr:
     return expr.replace(Pow, of)
 
 
+def _power_of_a_mean(expr: Expr, context: Context) -> Expr:
+    """Powers x^(n − p) of a positive number x, 1 < p < 2, by w = x^((1 − p)/2), which is neither 0 nor infinite.
+
+    A sum is (A/x + B y/x) w w, with (x − y)/x for 1 − y/x.
+    """
+    powers = {
+        (power, power.base, number)
+        for power in expr.atoms(Pow)
+        for number, rest in [power.exp.as_coeff_Add()]
+        if isinstance(power.base, Symbol) and context.domain(power.base) == POSITIVE and _is_between(-rest, context)
+    }
+    bases = {(base, number - power.exp) for power, base, number in powers}
+    if len(bases) != 1:
+        return expr
+    ((x, p),) = bases
+    half = x ** ((1 - p) / 2)
+    outside = Dummy("outside", positive=True)
+    whole = expand_mul(expr.xreplace({power: outside * x ** (number - 1) for power, _, number in powers}))
+    labels = [label for label in whole.free_symbols - {x, p, outside} if isinstance(label, Symbol)]
+    if any(fraction(term)[1].has(p) for term in Add.make_args(whole)):
+        return expr.replace(Mul, lambda *factors: _in_halves(factors, x ** (1 - p), half))
+    rest = whole.coeff(outside)
+    if (
+        len(labels) != 1
+        or expand_mul(whole - outside * rest) != 0
+        or any(power.exp.has(p) for power in rest.atoms(Pow))
+    ):
+        return expr
+    (label,) = labels
+    free, slope = rest.coeff(label, 0), rest.coeff(label)
+    if is_difference(difference := expand_mul(rest * x)):
+        return ordered_product(difference, 1 / x, half, half)
+    constant, slope = expand_mul(free * x), expand_mul(slope * x**2)
+    if constant.has(x) or slope.has(x):
+        return expr
+    total = ordered_product(constant / 2) + ordered_product(slope / 2, label, 1 / x)
+    return ordered_product(total, half, half, 1 / x, 2)
+
+
+def _in_halves(factors: Sequence[Expr], power: Expr, half: Expr) -> Expr:
+    """A product in which a power is taken in two halves."""
+    others = Mul(*(factor for factor in factors if factor != power))
+    return balanced(*factors_of(others), half, half) if power in factors else Mul(*factors)
+
+
+def _is_between(exponent: Expr, context: Context) -> bool:
+    return isinstance(exponent, Symbol) and context.domain(exponent) == Interval.open(1, 2)
+
+
 POWER_RULES: tuple[Rule, ...] = (
     Rule("power outside", _power_outside, reason=r"$A x^p + B x^{p - 1} = x^p (A + B/x)$"),
+    Rule(
+        "power of a mean",
+        _power_of_a_mean,
+        reason=r"$x^{1 - p} - y x^{-p} = w \, \tfrac{x - y}{x} \, w$ with $w^2 = x^{1 - p}$",
+    ),
     Rule("power of a complement", _power_of_complement, reason=r"$(1 - x)^p = c^p ((1 - x)/c)^p$"),
 )

@@ -102,6 +102,7 @@ NEEDED = {
     "number last": at("gaussian_crps", "gradient", 5e-324, 0.0, sigma=1e-6),
     "exponential of a square": at("gaussian_crps", "hessian", -1.3633255411711391, 0.9999999999999653, sigma=0.125),
     "power outside": at("focal", "hessian", 1e-300, 0.0, gamma=0.25),
+    "power of a mean": at("tweedie", "value", 2e-309, 1e-10, p=2 - 2.0**-52),
     "power of a complement": at("focal", "value", 1 / 3 + 1e-17, 1.0, gamma=15.75),
     "differences apart": at("doubled", "gradient", 9e307, 9e307),
     "halved squares": at("squared_error", "value", -1.3407807929942603e154, 1.0),

@@ -54,6 +54,10 @@ def negative_binomial(a: Any, y: Any, r: Any) -> Any:
     return r * mp.log(1 + a / r) + y * mp.log(1 + r / a)
 
 
+def tweedie(a: Any, y: Any, p: Any) -> Any:
+    return a ** (2 - p) / (2 - p) + y * a ** (1 - p) / (p - 1)
+
+
 FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "expectile": (expectile, [(1.5, 1.25, 0.25), (-1e-150, 1e-150, 0.75), (3.0, 1e150, 0.5)]),
     "hinge": (lambda a, y: max(0, 1 - y * a), [(0.3, 1), (1 - 2.0**-53, 1), (-1e308, -1), (1e308, -1)]),
@@ -70,6 +74,16 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "negative_binomial_nll": (
         negative_binomial,
         [(1.5, 2.0, 0.75), (5e-324, 0.0, 1e6), (3e-320, 2.0, 0.25), (1.7e308, 1.6e308, 1e-6), (1e200, 3.0, 1e-5)],
+    ),
+    "tweedie": (
+        tweedie,
+        [
+            (1.5, 2.0, 1.25),
+            (1e308, 1e307, 2 - 2.0**-52),
+            (2e-309, 0.0, 1.99),
+            (1e-200, 1e-200, 1.5),
+            (3.0, 1e308, 1.75),
+        ],
     ),
     "squared_logarithmic_error": (
         squared_logarithmic,

@@ -2,14 +2,14 @@ r"""Losses of counts and of positive numbers: of their mean :math:`a > 0`, for w
 
 from __future__ import annotations
 
-from sympy import Symbol, log
+from sympy import Interval, Symbol, log
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
-_r = Symbol("r", positive=True)
+_r, _p = Symbol("r", positive=True), Symbol("p", positive=True)
 
 poisson_nll = Loss(
     "poisson_nll",
@@ -59,6 +59,21 @@ negative_binomial_nll = Loss(
     note="Of the mean, for counts of the variance $a + a^2/r$ (J. M. Hilbe, *Negative Binomial Regression*, 2nd ed., "
     "2011). The gamma functions of $y$ and $r$ are dropped, which do not depend on the mean; with them it is "
     "`likelihoods.negative_binomial.loss()`. For $r = 1$ it is the geometric one, for large $r$ Poisson's.",
+)
+
+tweedie = Loss(
+    "tweedie",
+    _a ** (2 - _p) / (2 - _p) - _y * _a ** (1 - _p) / (1 - _p),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_p,),
+    domains={_a: POSITIVE, _y: NONNEGATIVE, _p: Interval.open(1, 2)},
+    title="Tweedie loss",
+    note="Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is "
+    "like $a^p$ (B. Jørgensen, *Exponential dispersion models*, Journal of the Royal Statistical Society B 49, 1987). "
+    "It is the part of the negative log-likelihood, and of half the deviance, that depends on $a$, as in "
+    "scikit-learn's `HalfTweedieLoss`.",
 )
 
 squared_logarithmic_error = Loss(
