@@ -215,7 +215,8 @@ class _Lowering:
 
     def _factor(self, factor: Expr) -> tuple[Node, int]:
         """A factor or divisor, and how often: +1 for a factor, −2 for what is divided by twice."""
-        base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
+        is_power = isinstance(factor, Pow) and not (factor.is_number and factor.exp.is_positive)
+        base, exponent = factor.as_base_exp() if is_power else (factor, S.One)
         node = self.node(base)
         if not exponent.is_negative:
             return self._power(node, exponent), 1

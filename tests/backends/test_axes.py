@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Piecewise, Sum, Symbol, exp, log, symbols, zeta
+from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Piecewise, Sum, Symbol, exp, log, sqrt, symbols, zeta
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.backends.printing.axes import INDENTATION, LINE_LENGTH
 from mse_sym.forms.evaluation import LARGEST
 from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.functions import ordered_product
 
 K = size("K")
 p, y = vector("p", K), vector("y", K)
@@ -131,6 +132,12 @@ def test_one_or_zero_is_a_condition_as_a_number(condition: Any, written: str) ->
     assert function.source.lines == (f"result_1 = {written}.astype(float)",)
     (result,) = function({"a": np.array([1.0, -1.0]), "b": np.array([0.5, 0.5])})
     assert result.tolist() == [bool(condition.subs({a: x, b: 0.5})) for x in (1, -1)]
+
+
+def test_a_root_of_a_number_is_a_number() -> None:
+    """Libraries of tensors have no roots of Python's numbers."""
+    function = array_function([ordered_product(a, 1 / b, sqrt(2))], [()], [a, b])
+    assert "sqrt" not in "".join(function.source.lines)
 
 
 def test_lines_are_short_enough() -> None:
