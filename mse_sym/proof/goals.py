@@ -20,6 +20,7 @@ from sympy import (
 )
 
 from mse_sym.proof import cases
+from mse_sym.proof.choices import by_choices
 from mse_sym.proof.evaluation import (
     DIGITS,
     NO_VALUE,
@@ -152,6 +153,9 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     def settled(left: Expr, right: Expr) -> Settled | None:
         return by_normal_form_and_cases((left, right), context, lambda field, both: field.within(ranges).equal(*both))
 
+    chosen = by_choices(*sides)
+    if chosen and all((each := settled(*both)) is not None and not each.exceptions for both in chosen):
+        return _proved(Evidence(goal, "normal form, formula by formula", f"{len(chosen)} choices of formulas"))
     if (found := settled(*sides) or _term_by_term(sides, context)) is not None:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:

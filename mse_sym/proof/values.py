@@ -27,6 +27,7 @@ from sympy import (
 )
 from sympy.codegen.cfunctions import log1p
 
+from mse_sym.proof.choices import by_choices, conditions
 from mse_sym.proof.evaluation import NO_VALUE, NOT_RESOLVED, evaluate_all
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.goals import by_normal_form_and_cases, is_of_derivatives, settled_by, witness_at
@@ -81,10 +82,19 @@ def where_values_are(
     unmet = _unmet(resolved, context, lacks)
     if unmet and any(side.has(*_WITH_PIECES) for side in resolved):
         # A piece needs what it needs where it holds, and no more; a sum, what each of its terms needs.
-        of_terms = _in_terms(resolved)
-        settled = by_normal_form_and_cases(of_terms, context, partial(_is_alike, context=context, lacks=lacks))
-        unmet = unmet if settled is None else []
+        chosen = by_choices(*resolved) if not any(map(partial(_has_needs, field=field), resolved)) else ()
+
+        def are_alike(both: tuple[Expr, Expr]) -> bool:
+            alike = partial(_is_alike, context=context, lacks=lacks)
+            return by_normal_form_and_cases(_in_terms(both), context, alike) is not None
+
+        unmet = [] if (chosen and all(map(are_alike, chosen))) or are_alike(resolved) else unmet
     return proved if not unmet else Undecided(f"{unmet[0]} is not seen; give the domain in which it is")
+
+
+def _has_needs(line: Expr, field: GeneratorField) -> bool:
+    """Whether a condition of a function in pieces may have no value."""
+    return any(unseen_needs(condition, field) for condition in conditions(line))
 
 
 def _in_terms(sides: tuple[Expr, Expr]) -> tuple[Expr, ...]:
