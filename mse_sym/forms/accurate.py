@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import And, Expr, Piecewise
+from sympy import And, Expr, Piecewise, S
 
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
@@ -16,10 +16,15 @@ from mse_sym.forms.regions import Region, pieces, regions
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove
 from mse_sym.proof.relations import Equal
+from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.partial import OneSided, Partial
 
 _OF_SEARCH = 0.4
 """The part of the time for the search."""
+_LEAST = 0.1
+"""The part of that for a region with few points."""
+_OF_PROOF = 10.0
+"""Seconds that the proof of one form may take."""
 REASON = "in the order, and with the functions, that lose the fewest digits"
 
 
@@ -40,15 +45,18 @@ def accurate_forms(
     found: list[list[tuple[tuple[Expr, Any], ...]]] = []
     for region, where in zip(apart, _where(apart, exact), strict=True):
         seeds = [seed for line in lines for seed in _in_region(line, region, apart[-1])]
-        choices = (
-            searched(seeds, derived.context, exact.at(where), seconds * _OF_SEARCH / len(apart)) if where.any() else []
-        )
-        found.append([choice.pieces for choice in choices] or [((region.formula, region.condition),)])
+        share = seconds * _OF_SEARCH * max(_LEAST, float(where.mean()))
+        choices = searched(seeds, derived.context, exact.at(where), share) if where.any() else []
+        found.append([choice.pieces for choice in choices] or [((expand_functions(region.formula), S.true),)])
     for form in dict.fromkeys(_joined(apart, found, rank) for rank in range(max(map(len, found)))):
         if form == derived.result:
             yield Form(derived, derived)
-        elif process_time() < over and isinstance(prove(derived.result, Equal(), form, derived.context), Proved):
+        elif process_time() < over and _is_proved(derived, form):
             yield Form(derived.state(form, REASON), derived)
+
+
+def _is_proved(derived: Derivation, form: Expr) -> bool:
+    return isinstance(prove(derived.result, Equal(), form, derived.context, seconds=_OF_PROOF), Proved)
 
 
 def _where(apart: Sequence[Region], exact: Exact) -> Iterator[Array]:

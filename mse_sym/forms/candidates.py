@@ -47,6 +47,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.forms.bessel import by_complements
+from mse_sym.forms.gaps import by_gaps
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
@@ -75,7 +76,7 @@ class Substituted:
 
 def candidates(given: Structured, context: Context) -> Iterator[Expr]:
     """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
-    named = (*by_stirling(given.expression), *by_complements(given.expression))
+    named = (*by_stirling(given.expression), *by_gaps(given.expression), *by_complements(given.expression))
     kinds = [_forms_of_named(given, each) for each in named]
     kinds += [
         _forms(given, substituted, context)
@@ -105,7 +106,8 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
         for logarithms in (_logarithms_of_factors, _plain_logarithms, _logarithms_near_one)
     )
     known: set[Expr] = set()
-    for arranged in chain.from_iterable(_arranged(each, labels, numbers) for each in normal):
+    real = [each for each in normal if not each.has(S.ImaginaryUnit)]  # of no logarithm of a negative number
+    for arranged in in_turn([_arranged(each, labels, numbers) for each in real]):
         for form in chain.from_iterable(map(_with_powers_near_one, _without_cancelling_roots(_near_one(arranged)))):
             if form not in known:
                 known.add(form)
@@ -144,7 +146,10 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
     yield Substituted(expr)
     yield from _by_scaled_complements(expr)
     written = expr.rewrite([cosh, sinh, tanh], exp)
-    for unit in exponents(written)[:2]:
+    units = exponents(written)
+    if len(units) == 2:
+        yield from _by_one_of_two(written, units[0], units[1])
+    for unit in units[:2]:
         small, near = Dummy("e", positive=True), Dummy("m", real=True)
         for direction in (1, -1):
             power = exp(-direction * unit)
@@ -152,6 +157,15 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
                 found = _in_powers(written, unit, base**-direction)
                 logarithms = {log(base): -direction * unit, log(1 / base): direction * unit}
                 yield Substituted(found, {symbol: meaning}, logarithms)
+
+
+def _by_one_of_two(expr: Expr, first: Expr, second: Expr) -> Iterator[Substituted]:
+    """By E = e^{−u} and e^{u − v} in place of the powers of e^u and e^v: E falls out, or its logarithm is taken."""
+    for u, v in ((first, second), (second, first)):
+        common, relative = Dummy("E", positive=True), Dummy("e", positive=True)
+        found = _in_powers(_in_powers(expr, u, 1 / common), v, 1 / (common * relative))
+        meanings = {common: exp(-u), relative: exp(factor(u - v))}
+        yield Substituted(found, meanings, {log(common): -u, log(1 / common): u})
 
 
 def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:

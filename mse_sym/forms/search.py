@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Piecewise, Pow, S, Symbol, log, preorder_traversal
+from sympy import Abs, Expr, Piecewise, Pow, S, Symbol, factor, log, preorder_traversal
 from sympy.core.relational import Relational
 
 from mse_sym.forms.candidates import candidates, exponents, in_turn
@@ -83,11 +83,13 @@ def _structured(seeds: Sequence[Expr], context: Context) -> Iterator[Structured]
 
 
 def _atoms(structured: Structured) -> list[Expr]:
-    """What a choice may depend on: exponents, variables, differences, ratios, u of a log(1 + u)."""
+    """What a choice may depend on: exponents, the difference of two, variables, ratios, u of a log(1 + u)."""
     symbols = [s for s in sorted(structured.expression.free_symbols, key=str) if isinstance(s, Symbol)]
     near_one = [argument - 1 for part in structured.expression.atoms(log) for argument in part.args]
     inside = sorted((each for each in near_one if not each.is_Add and each.free_symbols), key=str)
-    return [structured.written_out(each) for each in (*exponents(structured.expression), *symbols, *inside)]
+    powers = exponents(structured.expression)
+    between = [factor(powers[0] - powers[1])] if len(powers) == 2 else []
+    return [structured.written_out(each) for each in (*powers, *between, *symbols, *inside)]
 
 
 def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, FiniteSet, Interval, Symbol, cosh, exp, log, loggamma, oo, sqrt, symbols, tanh
+from sympy import Expr, FiniteSet, Interval, Symbol, atan, cosh, exp, log, loggamma, oo, sqrt, symbols, tanh
 
 from mse_sym.forms.measure import BOUND, Exact
 from mse_sym.losses import AccuracyWarning, Loss, activations, poisson_nll, squared_error
@@ -60,6 +60,7 @@ LOSSES = {
         of_number("two_exponentials", y * log(exp(z) + exp(-z))),
         of_number("exponential_and_one", log(1 + exp(-y * z)), {y: FiniteSet(-1, 1)}),
         Loss("negative_binomial", (q + c) * log(c + exp(z)) - q * z, z, q, (c,)),
+        of_difference("fair", d**2 * (abs(a - y) / d - log(1 + abs(a - y) / d))),
         Loss("squared_logarithms", (log(1 + mu) - log(1 + q)) ** 2, mu, q),
         Loss("cross_entropy_of_powers", y * (1 - p**c) / c, p, y, (c,), {p: UNIT_OPEN, **LABELS}),
     )
@@ -94,6 +95,7 @@ ROWS = [
     ("charbonnier", "value", (1e200, 0.0), {"c": 1.0}, 1e200),
     ("geman", "gradient", (1e150, 0.0), {}, 0.0),
     ("geman", "value", (1e200, 0.0), {}, 1.0),
+    ("fair", "value", (1e-19, 0.0), {"delta": 1.0}, 5e-39),
     ("welsch", "value", (1e-10, 0.0), {"c": 1.0}, 5e-21),
     ("focal_of_sigmoid", "gradient", (-745.0, 1.0), {}, -1.0),
     ("focal_of_sigmoid", "gradient", (800.0, 1.0), {}, -0.0),
@@ -176,8 +178,8 @@ def test_what_is_found_is_a_proved_line() -> None:
 
 
 def test_what_is_not_reached_is_said() -> None:
-    """x − log(1 + x) is about x²/2 for a small x, and no function that is known here computes it."""
-    hopeless = Loss("hopeless", y * (mu - log(1 + mu)), mu, y)
+    """x − arctan x is about x³/3 for a small x, and no function that is known here computes it."""
+    hopeless = Loss("hopeless", y * (mu - atan(mu)), mu, y)
     with pytest.warns(
         AccuracyWarning, match=r"hopeless: the value is .* at mu = .* is right there; at \d+ of \d+ points"
     ):
