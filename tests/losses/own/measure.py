@@ -104,10 +104,10 @@ def _examined(loss: Loss, start: Found) -> Found:
     known["worst"] = {f"{one.quantity} {one.dtype}": str(one) for one in found if one.wrong}
     known["passes_check"] = check_gradient(loss, functions.gradient).passed
     known["has_page"] = examine_loss(loss, on_page=True).status in STANDING
-    plain = loss.compile("lambdify")
     try:
+        plain = loss.compile("lambdify")
         known["plain_error"] = max(own_accuracy(loss, plain, q, np.float64).greatest for q in measured_quantities(loss))
-    except NameError:  # a function that NumPy does not have
+    except (NameError, ValueError):  # a function that NumPy does not have
         (known["nanoseconds"],) = _timed(loss, functions)
     else:
         known["nanoseconds"], known["plain_nanoseconds"] = _timed(loss, functions, plain)
