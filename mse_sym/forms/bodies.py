@@ -32,7 +32,7 @@ def form_by_entries(derived: Derivation, parameters: frozenset[Expr], seconds: f
     over = process_time() + seconds
 
     def better(body: Expr) -> Expr:
-        return body if process_time() > over else _better(body, derived.context, parameters, over)
+        return body if process_time() > over else better_body(body, derived.context, parameters, over)
 
     found = _in_bodies(derived.result, cache(better))
     if found == derived.result or not isinstance(prove(derived.result, Equal(), found, derived.context), Proved):
@@ -55,7 +55,7 @@ def _in_bodies(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     return expr.func(change(expr.func(*apart)), *others)
 
 
-def _better(body: Expr, context: Context, parameters: frozenset[Expr], over: float) -> Expr:
+def better_body(body: Expr, context: Context, parameters: frozenset[Expr], over: float) -> Expr:
     """A form that is right at more points, where the body is one of numbers that are no polynomial."""
     numbers = _numbers(body, context)
     scalar = body.xreplace({variable: symbol for symbol, variable in numbers.items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from sympy import Abs, Dummy, Expr, Mul, S, Symbol, bottom_up, expand, factor_terms, log, powdenest
 
@@ -20,7 +21,14 @@ class Structured:
     parts: Mapping[Symbol, Expr] = field(default_factory=dict)
 
     def written_out(self, expr: Expr) -> Expr:
-        """An expression in the symbols with the parts in their places, each as one factor that keeps together."""
+        """An expression in the symbols with the parts in their places, each as one factor that keeps together.
+
+        What two differences have in common falls out of the difference of both.
+        """
+        for (one, first), (other, second) in combinations(self.parts.items(), 2):
+            if first.args[0].is_Add and len((between := expand(first.args[0] - second.args[0])).args) == 2:
+                apart = ordered_product(between)
+                expr = expr.xreplace({one - other: apart, other - one: -apart})
         for symbol, part in list(self.parts.items())[::-1]:
             if part.args[0].is_Add:  # a difference may overflow where its reciprocal and its logarithm do not
                 half = Abs(ordered_product(expand(part.args[0] / 2)))

@@ -43,6 +43,11 @@ class Entries:
         }
         return cls(variables, size, symbols)
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the vectors have this one size."""
+        return all(v.symbol.shape[0].is_Integer for v in self.variables if v.is_vector)
+
     @cached_property
     def domains(self) -> dict[Symbol, Variable]:
         """Of each symbol its variable; those that stand at the same place beside each other."""

@@ -15,6 +15,7 @@ from sympy import Expr, Symbol
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
 from mse_sym.forms.measure import BOUND, Array, Exact, Points
+from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
 from mse_sym.runtime.quantity import QUANTITIES
@@ -41,12 +42,14 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
     entries = Entries.of(functions)
     where = entries.points(_COUNT)
     over = process_time() + _OF_FORMS
-    for quantity, form in functions.forms.items():
+    for number, (quantity, form) in enumerate(functions.forms.items()):
         known = _known(functions, quantity, entries, where)
         functions = _with_measurement(functions, quantity, entries, known)
         if not functions.accuracy[quantity].wrong or process_time() > over:
             continue
-        other = form_by_entries(form.derived, _parameters(functions), over - process_time())
+        given = form.derived, _parameters(functions), (over - process_time()) / (len(functions.forms) - number)
+        free = functions.free_indices[quantity]
+        other = form_by_places(*given, free, entries.size) if entries.is_fixed else form_by_entries(*given)
         if other is not None:
             functions = _less_wrong(functions, quantity, entries, known, other)
     return functions

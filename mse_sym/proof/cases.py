@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sympy import (
+    Eq,
     Expr,
     FiniteSet,
     Interval,
     KroneckerDelta,
+    Ne,
     S,
     Set,
     Sum,
@@ -30,7 +32,7 @@ from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
     """The cases of the first thing that can be split over, or none."""
-    for candidates in (_labels, _single_terms, by_sign, _indices, _ends):
+    for candidates in (_labels, _single_terms, _places, by_sign, _indices, _ends):
         for cases in candidates(Tuple(*expressions), context):
             return cases
     return ()
@@ -54,6 +56,19 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
             yield (
                 _substituted(f"{here} = {there}", expressions, first, second, context),
                 _substituted(rf"{here} \neq {there}", expressions, delta, S.Zero, context),
+            )
+
+
+def _places(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+    """Equal and different, for a Kronecker delta of a free index and a number, by which a piece is chosen."""
+    deltas = [delta for relation in expressions.atoms(Eq, Ne) for delta in relation.atoms(KroneckerDelta)]
+    for delta in sorted(deltas, key=str):
+        number, place = delta.args
+        if number.is_Integer and place in expressions.free_symbols - bound_indices(expressions):
+            here = textbook_latex(place)
+            yield (
+                _substituted(f"{here} = {number}", expressions, place, number, context),
+                _substituted(rf"{here} \neq {number}", expressions, delta, S.Zero, context),
             )
 
 

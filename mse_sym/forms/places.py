@@ -1,0 +1,46 @@
+r"""Vectors of a fixed size: a formula for each place, chosen by the place, and each in an accurate form of its own.
+
+A derivative :math:`\sum_n \delta_{jn} b_n` by the entries of a vector is the one number :math:`b_j`; computed as it is
+written, it is no number where another of them is infinite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from time import process_time
+
+from sympy import And, Eq, Expr, Integer, KroneckerDelta, Piecewise, S, Symbol
+
+from mse_sym.forms.bodies import better_body
+from mse_sym.forms.form import Form
+from mse_sym.proof import Derivation, Proved, prove
+from mse_sym.proof.relations import Equal
+
+REASON = "by the formula of each entry, in the order, and with the functions, that lose the fewest digits"
+
+
+def form_by_places(
+    derived: Derivation, parameters: frozenset[Expr], seconds: float, free: Sequence[Symbol], size: int
+) -> Form | None:
+    """The derivation with a formula for each place of its free indices, if that is proved.
+
+    Args:
+        parameters: symbols of moderate numbers.
+    """
+    over = process_time() + seconds
+    places = list(product(range(1, size + 1), repeat=len(free)))
+
+    known: dict[Expr, Expr] = {}
+    pieces = []
+    for number, place in enumerate(places):
+        here = dict(zip(free, map(Integer, place), strict=True))
+        body = derived.result.xreplace(here)
+        if body not in known:
+            now = process_time()
+            known[body] = better_body(body, derived.context, parameters, now + (over - now) / (len(places) - number))
+        pieces.append((known[body], And(*(Eq(KroneckerDelta(index, at), 1) for index, at in here.items()))))
+    found = Piecewise(*pieces, (S.Zero, True))
+    if found == derived.result or not isinstance(prove(derived.result, Equal(), found, derived.context), Proved):
+        return None
+    return Form(derived.state(found, REASON), derived)

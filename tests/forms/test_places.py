@@ -1,0 +1,34 @@
+"""Vectors of a fixed size: each entry of a derivative has a formula of its own, whatever another is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sympy import exp, symbols
+
+from mse_sym.forms.places import form_by_places
+from mse_sym.losses import Loss
+
+m, log_s, y = symbols("m log_s y", real=True)
+GAUSSIAN = Loss("gaussian_of_two", (m - y) ** 2 * exp(-2 * log_s) / 2 + log_s, (m, log_s), y)
+
+
+def test_an_entry_is_right_where_another_is_infinite() -> None:
+    functions = GAUSSIAN.compile(measure=False)
+    form = form_by_places(functions.forms["gradient"].derived, frozenset(), 2.0, functions.free_indices["gradient"], 2)
+    assert form is not None
+    assert form.lines[-1].evidence
+    other = replace(functions, forms={**functions.forms, "gradient": form})
+    with np.errstate(over="ignore"):
+        np.testing.assert_array_equal(other.gradient([0.0, 0.0], 2e159), [-2e159, -np.inf])
+    np.testing.assert_allclose(other.gradient([[1.5, 0.25]], [2.0]), functions.gradient([[1.5, 0.25]], [2.0]))
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+def test_a_loss_of_two_predictions_is_measured_and_mended() -> None:
+    functions = GAUSSIAN.compile()
+    assert not functions.accuracy["gradient"].wrong
+    assert not functions.accuracy["hessian"].wrong
