@@ -1,4 +1,4 @@
-"""Points of losses of vectors: vectors of a few entries, each of which is a number like others."""
+"""Points of losses: of vectors a few entries, each of which is a number like others."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
-from sympy import Expr, Indexed, Integer, Symbol
+from sympy import Expr, Indexed, Integer, Set, Symbol
 
 from mse_sym.forms.measure import Array, Points, contains, points
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable
 from mse_sym.proof.sampling import instantiate
+from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 
@@ -30,12 +32,12 @@ class Entries:
     symbols: Mapping[str, tuple[Symbol, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, functions: CompiledLoss) -> Entries:
-        vectors = [variable for variable in functions.variables if variable.is_vector]
-        (shape,) = {variable.symbol.shape[0] for variable in vectors}
+    def of(cls, functions: CompiledLoss, quantity: Quantity = "hessian_product") -> Entries:
+        """Those that a quantity takes, which has a direction only if the functions have one."""
+        shapes = {variable.symbol.shape[0] for variable in functions.variables if variable.is_vector}
         least = max(argument.least for argument in functions.signature.arguments)
-        size = int(shape) if shape.is_Integer else max(_SIZE, least)
-        variables = functions.variables_of(("hessian_product",)) if functions.direction else functions.variables
+        size = next((int(shape) if shape.is_Integer else max(_SIZE, least) for shape in shapes), 0)
+        variables = functions.variables_of((quantity,))
         places = range(1, size + 1)
         symbols = {
             v.name: tuple(Symbol(f"{v.name}_{place}", real=True) for place in places) if v.is_vector else (v.symbol,)
@@ -49,16 +51,21 @@ class Entries:
         return all(v.symbol.shape[0].is_Integer for v in self.variables if v.is_vector)
 
     @cached_property
-    def domains(self) -> dict[Symbol, Variable]:
-        """Of each symbol its variable; those that stand at the same place beside each other."""
+    def domains(self) -> dict[Symbol, Set]:
+        """Those of the symbols; those that stand at the same place beside each other."""
         rows = zip_longest(*(self.symbols[variable.name] for variable in self.variables))
         owner = {symbol: v for v in self.variables for symbol in self.symbols[v.name]}
-        return {symbol: owner[symbol] for row in rows for symbol in row if symbol is not None}
+        return {symbol: owner[symbol].domain for row in rows for symbol in row if symbol is not None}
 
     @cached_property
     def labels(self) -> frozenset[Symbol]:
         """Classes, or weights between 0 and 1."""
-        return frozenset(s for s, v in self.domains.items() if v.domain.is_subset(UNIT_CLOSED) and 1 in v.domain)
+        return frozenset(s for s, domain in self.domains.items() if domain.is_subset(UNIT_CLOSED) and 1 in domain)
+
+    @property
+    def parameters(self) -> list[Symbol]:
+        """The entries of all variables but prediction and target."""
+        return [s for v in self.variables[2:] for s in self.symbols[v.name]]
 
     def written_out(self, expression: Expr, place: Mapping[Symbol, int]) -> Expr:
         """An expression in numbers alone, at a place of its free indices."""
@@ -72,9 +79,7 @@ class Entries:
 
     def points(self, count: int) -> Points:
         """Stratified points; of the vectors some are ordinary, or differ little, and some targets are one-hot."""
-        domains = {symbol: variable.domain for symbol, variable in self.domains.items()}
-        parameters = [s for v in self.variables[2:] for s in self.symbols[v.name]]
-        drawn = dict(points(domains, parameters, count))
+        drawn = dict(points(self.domains, self.parameters, count))
         random = np.random.default_rng(count)
         prediction, target, *_ = self.variables
         entries = self.symbols[prediction.name]
@@ -90,12 +95,31 @@ class Entries:
                     drawn[symbol][row] = weight
         return drawn
 
-    def arrays(self, where: Points) -> dict[str, Array]:
+    def arrays(self, where: Points, dtype: Any = np.float64) -> dict[str, Array]:
         """The points as a compiled function takes them."""
-        return {
-            v.name: np.stack([where[s] for s in self.symbols[v.name]], axis=-1) if v.is_vector else where[v.symbol]
-            for v in self.variables
-        }
+        columns = {v: [where[symbol].astype(dtype) for symbol in self.symbols[v.name]] for v in self.variables}
+        return {v.name: np.stack(each, axis=-1) if v.is_vector else each[0] for v, each in columns.items()}
+
+    def computed(
+        self,
+        functions: CompiledLoss,
+        quantity: Quantity,
+        where: Points,
+        place: Mapping[Symbol, int],
+        dtype: Any = np.float64,
+    ) -> Array:
+        """What a function returns at points, at which its arguments have the type, in one entry."""
+        arrays = self.arrays(where, dtype)
+        prediction, target, *others = functions.variables
+        given = [arrays[prediction.name], arrays[target.name]]
+        if QUANTITIES[quantity].takes_vector and functions.direction is not None:
+            given.append(arrays[functions.direction.name])
+        with np.errstate(all="ignore"):
+            result = getattr(functions, quantity)(
+                *given, **{variable.name: arrays[variable.name] for variable in others}
+            )
+        entry: tuple[Any, ...] = (slice(None), *(at - 1 for at in place.values()))
+        return np.asarray(result)[entry].astype(np.float64)
 
 
 def _on_the_simplex(count: int, size: int, random: np.random.Generator) -> Iterator[Array]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from time import process_time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from mpmath import mp
@@ -14,11 +14,10 @@ from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Array, Exact, Points
+from mse_sym.forms.measure import BOUND, Exact, Points
 from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
-from mse_sym.runtime.quantity import QUANTITIES
 
 _COUNT = 120
 """Points of each quantity."""
@@ -87,7 +86,7 @@ def _is_over(end: float) -> bool:
 def _with_measurement(
     functions: CompiledLoss, quantity: Quantity, entries: Entries, known: Sequence[_At]
 ) -> CompiledLoss:
-    computed = [_computed(functions, quantity, entries, at) for at in known]
+    computed = [entries.computed(functions, quantity, at.exact.points, at.place) for at in known]
     errors = [at.exact.errors(each) for at, each in zip(known, computed, strict=True)]
     turn, row = max(
         ((turn, row) for turn, each in enumerate(errors) for row in range(len(each))),
@@ -108,15 +107,3 @@ def _with_measurement(
         tuple(place.values()),
     )
     return replace(functions, accuracy={**functions.accuracy, quantity: measurement})
-
-
-def _computed(functions: CompiledLoss, quantity: Quantity, entries: Entries, at: _At) -> Array:
-    arrays = entries.arrays(at.exact.points)
-    prediction, target, *others = functions.variables
-    given = [arrays[prediction.name], arrays[target.name]]
-    if QUANTITIES[quantity].takes_vector and functions.direction is not None:
-        given.append(arrays[functions.direction.name])
-    with np.errstate(all="ignore"):
-        result = getattr(functions, quantity)(*given, **{variable.name: arrays[variable.name] for variable in others})
-    entry: tuple[Any, ...] = (slice(None), *(place - 1 for place in at.place.values()))
-    return np.asarray(result, np.float64)[entry]
