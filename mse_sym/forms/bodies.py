@@ -18,7 +18,7 @@ from mse_sym.symbolic.context import POSITIVE, UNIT_CLOSED, Context
 from mse_sym.symbolic.functions import logsumexp, softmax
 
 _OVER_INDICES = (Sum, KroneckerDelta, softmax, logsumexp)
-_COUNT = 120
+_COUNT = 300
 _OF_MEASURE = 0.6
 """Seconds of computing, after which no further exact value of a body is asked for."""
 
@@ -78,7 +78,9 @@ def _numbers(body: Expr, context: Context) -> Mapping[Symbol, Expr]:
     entries = sorted(body.atoms(Indexed), key=str)
     inside = {symbol for entry in entries for symbol in entry.free_symbols}
     symbols = sorted((s for s in body.free_symbols - inside if isinstance(s, Symbol)), key=str)
-    return {_symbol(entry, context): entry for entry in entries} | {symbol: symbol for symbol in symbols}
+    of_entries = [(_symbol(entry, context), entry) for entry in entries]
+    # points are drawn near each other of the first two
+    return dict([*of_entries[:1], *zip(symbols, symbols, strict=True), *of_entries[1:]])
 
 
 def _symbol(entry: Indexed, context: Context) -> Symbol:

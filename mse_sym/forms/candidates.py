@@ -455,9 +455,10 @@ def _ordered(form: Expr) -> Iterator[Expr]:
         half = exp(exponent / 2)
         return ordered_product(half, *(f for other in others for f in one_at_a_time(other)), half)
 
-    yield from dict.fromkeys(
-        (form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), form.replace(Mul, in_halves))
-    )
+    halves = form.replace(Mul, in_halves)
+    yield from dict.fromkeys((form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), halves))
+    if halves != form and not form.is_Add:
+        yield _balanced(halves)
     if form.is_Add:
         yield ordered_product(Add(*(_balanced(term / _UNIT) for term in form.args)), _UNIT)
     elif (balanced := _balanced(form)) != form:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from itertools import product
 from time import process_time
 
-from sympy import And, Eq, Expr, Integer, KroneckerDelta, Piecewise, S, Symbol
+from sympy import Add, And, Eq, Expr, Integer, KroneckerDelta, Piecewise, S, Symbol, exp
 
 from mse_sym.forms.bodies import better_body
+from mse_sym.forms.differences import is_difference, operands
 from mse_sym.forms.form import Form
 from mse_sym.proof import Derivation, Proved, prove
 from mse_sym.proof.relations import Equal
@@ -38,9 +39,23 @@ def form_by_places(
         body = derived.result.xreplace(here)
         if body not in known:
             now = process_time()
-            known[body] = better_body(body, derived.context, parameters, now + (over - now) / (len(places) - number))
+            better = better_body(body, derived.context, parameters, now + (over - now) / (len(places) - number))
+            known[body] = _with_ties(body, better)
         pieces.append((known[body], And(*(Eq(KroneckerDelta(index, at), 1) for index, at in here.items()))))
     found = Piecewise(*pieces, (S.Zero, True))
     if found == derived.result or not isinstance(prove(derived.result, Equal(), found, derived.context), Proved):
         return None
     return Form(derived.state(found, REASON), derived)
+
+
+def _with_ties(body: Expr, better: Expr) -> Expr:
+    """A formula, and where two numbers are equal the one without their difference, if no exponential is left there.
+
+    It may be infinite, and 0 times it is no number.
+    """
+    for difference in sorted(filter(is_difference, body.atoms(Add) | better.atoms(Add)), key=str):
+        first, second = operands(difference)
+        tied = body.xreplace({first: second})
+        if body.has(exp) and not tied.has(exp, S.NaN, S.ComplexInfinity):
+            return Piecewise((tied, Eq(first, second)), (better, True))
+    return better

@@ -22,9 +22,11 @@ from mse_sym.symbolic.functions import expand_functions
 _COUNT = 250
 """Points of each quantity at which the exact value is asked for."""
 _LOOKED_AT = 1500
-"""Points at which a function is computed, to find those where it is infinite or no number."""
+"""Points at which a function is computed, to find those where it is infinite, no number, or 0."""
 _TELLING = 60
 """So many of these count among the points."""
+_VANISHED = 20
+"""So many of those where it is 0."""
 _ROUNDS = 2
 """So often a form is sought anew, where the one that was found tells of other points."""
 _OF_MEASURE = 1.0
@@ -106,9 +108,16 @@ def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[in
 
 
 def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
-    """Points at which the result is infinite or no number, which it should be nowhere else than where it is."""
-    telling = np.nonzero(~np.isfinite(_computed(functions, quantity, where)))[0]
-    return [int(row) for row in telling[:: max(1, len(telling) // _TELLING)]][:_TELLING]
+    """Points at which the result is infinite, no number, or 0, which it should be nowhere else than where it is.
+
+    Where it vanishes it does so too soon, if at all, at the most moderate numbers.
+    """
+    computed = _computed(functions, quantity, where)
+    telling, vanished = np.nonzero(~np.isfinite(computed))[0], np.nonzero(computed == 0)[0]
+    with np.errstate(divide="ignore"):
+        sizes = [np.abs(np.nan_to_num(np.log2(np.abs(column[vanished])), neginf=0.0)) for column in where.values()]
+    moderate = vanished[np.argsort(np.max(sizes, axis=0), kind="stable")][:_VANISHED]
+    return [int(row) for row in (*telling[:: max(1, len(telling) // _TELLING)][:_TELLING], *moderate)]
 
 
 def _at(where: Points, rows: list[int]) -> Points:

@@ -7,7 +7,7 @@ from sympy import Expr, Symbol, exp, expand, log, simplify, sqrt, symbols
 
 from mse_sym.forms.structure import structures
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.functions import expand_functions
+from mse_sym.symbolic.functions import expand_functions, ordered_product
 
 a, y, z = symbols("a y z", real=True)
 c, d, q, mu = symbols("c delta q mu", positive=True)
@@ -55,3 +55,10 @@ def test_parts_keep_together_where_they_are_written_out() -> None:
     assert written.has(Symbol("a", real=True))
     assert written != 2 * a - 2 * y + c
     assert expand(expand_functions(written)) == 2 * a - 2 * y + c
+
+
+def test_what_two_differences_have_in_common_falls_out_of_theirs() -> None:
+    u, v, w = symbols("u v w", real=True)
+    structured = next(structures(exp(-((u - w) ** 2)) + exp(-((v - w) ** 2)), Context({})))
+    (first, _), (second, _) = structured.parts.items()
+    assert structured.written_out(first - second) in (ordered_product(u - v), ordered_product(v - u))
