@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
@@ -447,18 +448,18 @@ def _ordered(form: Expr) -> Iterator[Expr]:
             return Mul(*factors)
         return ordered_product(*(factor for factor in each if factor not in divisors), *divisors)
 
-    def in_halves(*factors: Expr) -> Expr:
+    def in_parts(count: int, *factors: Expr) -> Expr:
         others = [factor for factor in factors if not isinstance(factor, exp)]
         exponent = Add(*(factor.args[0] for factor in factors if isinstance(factor, exp)))
         if not any(other.free_symbols for other in others) or exponent == 0:
             return Mul(*factors)
-        half = exp(exponent / 2)
-        return ordered_product(half, *(f for other in others for f in one_at_a_time(other)), half)
+        half = [exp(exponent / count)] * (count // 2)
+        return ordered_product(*half, *(f for other in others for f in one_at_a_time(other)), *half)
 
-    halves = form.replace(Mul, in_halves)
+    halves, quarters = (form.replace(Mul, partial(in_parts, count)) for count in (2, 4))
     yield from dict.fromkeys((form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), halves))
     if halves != form and not form.is_Add:
-        yield _balanced(halves)
+        yield from map(_balanced, (halves, quarters))
     if form.is_Add:
         yield ordered_product(Add(*(_balanced(term / _UNIT) for term in form.args)), _UNIT)
     elif (balanced := _balanced(form)) != form:

@@ -21,6 +21,10 @@ from mse_sym.losses.entries import Entries, components
 
 _COUNT = 120
 """Points of each quantity."""
+_LOOKED_AT = 1200
+"""Points at which a function is computed, to find those where it is infinite or no number."""
+_MOST_TELLING = 30
+"""So many of these count among the points."""
 _OF_MEASURE = 0.3
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
@@ -39,10 +43,10 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
     if any(variable.domain.free_symbols for variable in functions.variables):
         return functions
     entries = Entries.of(functions)
-    where = entries.points(_COUNT)
+    where = entries.points(_LOOKED_AT)
     over = process_time() + _OF_FORMS
     for number, (quantity, form) in enumerate(functions.forms.items()):
-        known = _known(functions, quantity, entries, where)
+        known = _known(functions, quantity, entries, _telling(functions, quantity, entries, where))
         functions = _with_measurement(functions, quantity, entries, known)
         if not functions.accuracy[quantity].wrong or process_time() > over:
             continue
@@ -65,6 +69,15 @@ def _less_wrong(
     in_form = replace(functions, forms={**functions.forms, quantity: form})
     other = _with_measurement(in_form, quantity, entries, known)
     return other if other.accuracy[quantity].wrong < functions.accuracy[quantity].wrong else functions
+
+
+def _telling(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> Points:
+    """So many points as are measured: some at which an entry is infinite or no number, and others."""
+    result = entries.computed(functions, quantity, where, {})
+    telling = np.nonzero(~np.isfinite(result.reshape(len(result), -1)).all(axis=1))[0]
+    chosen = telling[:: max(1, len(telling) // _MOST_TELLING)][:_MOST_TELLING]
+    rows = list(dict.fromkeys([*chosen.tolist(), *range(_LOOKED_AT)]))[:_COUNT]
+    return {symbol: column[rows] for symbol, column in where.items()}
 
 
 def _known(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> list[_At]:
