@@ -97,7 +97,8 @@ def _logarithm_of_sigmoid(expr: Expr, context: Context) -> Expr:
 def _complement_of_tanh(expr: Expr, context: Context) -> Expr:
     """1 − tanh u = 2σ(−2u), 1 + tanh u = 2σ(2u) and 1 − tanh² u = 4e/(1+e)², e = exp(−2|u|): no 0 by rounding."""
 
-    def of(part: Add) -> Expr:
+    def of(total: Add) -> Expr:
+        content, part = total.as_content_primitive()
         for function in part.atoms(tanh):
             right = 2 * sigmoid(2 * function.args[0])
             left = 2 * sigmoid(-2 * function.args[0])
@@ -105,8 +106,8 @@ def _complement_of_tanh(expr: Expr, context: Context) -> Expr:
             slope = 4 * accurate_quotient(small, S.One, small * (2 + small))
             for shape, product in ((1 - function, left), (1 + function, right), (1 - function**2, slope)):
                 if part in (shape, -shape):
-                    return product if part == shape else -product
-        return part
+                    return content * (product if part == shape else -product)
+        return total
 
     return expr.replace(lambda part: isinstance(part, Add) and part.has(tanh), of)
 

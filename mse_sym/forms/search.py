@@ -103,7 +103,8 @@ def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:
 def _conditions(units: Sequence[Expr], floating: Floating) -> Iterator[tuple[Relational, Array]]:
     for unit in dict.fromkeys(units):
         size = unit if unit.is_positive else Abs(unit)
-        for condition in (size <= 1, unit >= 0, size <= S.Half, *([] if unit.is_Atom else [size <= _LARGE])):
+        near = (size <= S.Half, size <= 1) if unit.has(ordered_product) and unit.is_Add else (size <= 1, size <= S.Half)
+        for condition in (near[0], unit >= 0, near[1], *([] if unit.is_Atom else [size <= _LARGE])):
             if isinstance(condition, Relational):
                 try:
                     holds = floating(condition).astype(bool)

@@ -183,3 +183,9 @@ def test_every_change_is_proved_or_recorded(function: Expr) -> None:
     form = stable_form(Derivation.begin(function * exp(a) + (a - y) ** 2 / mu, CONTEXT))
     assert all(line.evidence for line in form.lines[1:])
     assert {each.rule for each in form.left_out}.isdisjoint(line.rule for line in form.lines)
+
+
+@pytest.mark.parametrize("weight", [1, Rational(1, 4), -3])
+def test_the_complement_of_tanh_is_seen_with_a_number_before_it(weight: Expr) -> None:
+    form = stable_form(Derivation.begin((weight * (1 - tanh(a / 2) ** 2)).expand())).result
+    assert not form.has(tanh)
