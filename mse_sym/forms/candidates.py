@@ -390,7 +390,10 @@ def _with_powers_near_one(expr: Expr) -> Iterator[Expr]:
 
 
 def _with_powers_of_ratios(expr: Expr) -> Iterator[Expr]:
-    """As it is; and with e^{p (log x − log y)} in the place of (x/y)^p: the ratio may overflow where that does not."""
+    """As it is; with e^{p (log x − log y)} in the place of (x/y)^p, and 2 log(√x/√y) in that of log(x/y).
+
+    The ratio may overflow where these do not.
+    """
 
     def of(base: Expr, exponent: Expr) -> Expr:
         if not (isinstance(base, ordered_product) and exponent.free_symbols and base.definition().is_positive):
@@ -398,9 +401,14 @@ def _with_powers_of_ratios(expr: Expr) -> Iterator[Expr]:
         powers = [factor.as_base_exp() for factor in base.args]
         return exp(exponent * Add(*(power * log(each) for each, power in powers)))
 
+    def logarithm(argument: Expr) -> Expr:
+        is_ratio = isinstance(argument, ordered_product) and argument.definition().is_positive
+        return 2 * log(ordered_product(*map(sqrt, argument.args))) if is_ratio else log(argument)
+
     yield expr
-    if (by_logarithms := expr.replace(Pow, of)) != expr:
-        yield by_logarithms
+    for changed in (expr.replace(Pow, of), expr.replace(log, logarithm)):
+        if changed != expr:
+            yield changed
 
 
 def _without_cancelling_roots(expr: Expr) -> Iterator[Expr]:
