@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 from sympy import Interval, Symbol, atan, log, symbols
 
 from mse_sym.forms.candidates import candidates
@@ -34,6 +35,16 @@ def test_a_reciprocal_of_a_difference_is_that_of_its_half() -> None:
     forms = [form for form in candidates(structured, Context()) if not form.has(Symbol("r"))]
     where = {a: np.array([1.2e308]), y: np.array([-1.2e308])}
     assert any(0 <= Floating(where)(form)[0] < 1e-300 for form in forms)
+
+
+def test_the_logarithm_of_a_ratio_is_right_also_where_the_ratio_overflows() -> None:
+    where = {
+        mu: np.append(np.linspace(1e308, 1.7e308, 20), 1e-200),
+        q: np.append(np.geomspace(1e290, 1e298, 20), 1e200),
+    }
+    right = [float(mp.log(mpf(above) / mpf(below))) for below, above in zip(*where.values(), strict=True)]
+    forms = [form for each in structures(log(q / mu), Context()) for form in candidates(each, Context())]
+    assert any(np.allclose(Floating(where)(form), right, rtol=4e-16, atol=0) for form in forms)
 
 
 @pytest.mark.slow
