@@ -35,7 +35,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Domain, Signature
-from mse_sym.runtime.atoms import bit_length, everywhere, exponent, eye, leading_half, significand, times_power_of_two
+from mse_sym.runtime.atoms import (
+    bit_length,
+    erf,
+    everywhere,
+    exponent,
+    eye,
+    leading_half,
+    significand,
+    times_power_of_two,
+)
 from mse_sym.runtime.evaluation import evaluated
 
 if TYPE_CHECKING:
@@ -55,8 +64,10 @@ __all__ = [
     "cross_entropy_of_softmax",
     "expectile",
     "exponential",
+    "focal",
     "gamma_nll",
     "gamma_nll_of_exp",
+    "gaussian_crps",
     "gaussian_nll",
     "gaussian_nll_of_identity",
     "generalised_cross_entropy",
@@ -64,10 +75,12 @@ __all__ = [
     "geometric_nll_of_exp",
     "hinge",
     "huber",
+    "kullback_leibler",
     "label_smoothed_cross_entropy",
     "log_cosh",
     "logistic",
     "modified_huber",
+    "negative_binomial_nll",
     "poisson_nll",
     "poisson_nll_of_exp",
     "pseudo_huber",
@@ -81,6 +94,7 @@ __all__ = [
     "squared_logarithmic_error",
     "student_t_nll",
     "tukey",
+    "tweedie",
 ]
 
 
@@ -168,11 +182,54 @@ def overflow_scale(u: Any) -> Any:
     return np.where(u <= 708.3964185322641, 1, 5e-324)
 
 
+def product_of_2_over_0(factor_1: Any, factor_2: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    product = 1 * significand(factor_1) * significand(factor_2)
+    return times_power_of_two(product, 0 + exponent(factor_1) + exponent(factor_2))
+
+
+def product_of_2_over_1(factor_1: Any, factor_2: Any, divisor_1: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1)
+    product = 1 * significand(factor_1) * significand(factor_2)
+    return times_power_of_two(product / significand(divisor_1), terms)
+
+
 def product_of_2_over_2(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any) -> Any:
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     terms = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2)
     product = 1 * significand(factor_1) * significand(factor_2)
     return times_power_of_two(product / significand(divisor_1) / significand(divisor_2), terms)
+
+
+def product_of_2_over_4(
+    factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any, divisor_3: Any, divisor_4: Any
+) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1)
+    terms = terms_2 - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4)
+    quotient = 1 * significand(factor_1) * significand(factor_2) / significand(divisor_1)
+    quotient_2 = quotient / significand(divisor_2) / significand(divisor_3)
+    return times_power_of_two(quotient_2 / significand(divisor_4), terms)
+
+
+def product_of_2_over_5(
+    factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any, divisor_3: Any, divisor_4: Any, divisor_5: Any
+) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2)
+    terms = terms_2 - exponent(divisor_3) - exponent(divisor_4) - exponent(divisor_5)
+    product = 1 * significand(factor_1) * significand(factor_2)
+    quotient = product / significand(divisor_1) / significand(divisor_2)
+    quotient_2 = quotient / significand(divisor_3) / significand(divisor_4)
+    return times_power_of_two(quotient_2 / significand(divisor_5), terms)
+
+
+def product_of_3_over_1(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: Any) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) - exponent(divisor_1)
+    product = 1 * significand(factor_1) * significand(factor_2)
+    return times_power_of_two(product * significand(factor_3) / significand(divisor_1), terms)
 
 
 def product_of_3_over_2(factor_1: Any, factor_2: Any, factor_3: Any, divisor_1: Any, divisor_2: Any) -> Any:
@@ -230,6 +287,11 @@ def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     total = np.add.reduce(terms_2)
     piece_2 = np.where(np.abs(total) < np.inf, np.add.reduce(terms - terms_2), 0)
     return total - leading + (piece_2 + np.add.reduce(corrections))
+
+
+def rounded_complement(u: Any) -> Any:
+    """1 - u of a probability u, as it is rounded."""
+    return 1 - u
 
 
 def rounding_error(u: Any, v: Any, most: Any) -> Any:
@@ -936,7 +998,7 @@ class log_cosh:
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
 
-    Proved in 12 steps: case by case × 5, read back × 3, normal form × 4.
+    Proved in 12 steps: formula by formula × 1, case by case × 4, read back × 3, normal form × 4.
 
     Greatest measured error in ulp: float64 value 1.63, gradient 0.643, hessian 0.981; float32 value 0.498, gradient
     0.5, hessian 0.495.
@@ -1356,7 +1418,7 @@ class expectile:
     target y in (-∞, ∞)
     parameter tau in (0, 1)
 
-    Proved in 7 steps: read back × 3, normal form × 1, case by case × 3.
+    Proved in 8 steps: normal form × 2, read back × 3, case by case × 3.
 
     Greatest measured error in ulp: float64 value 2.14, gradient 1.27, hessian 0.5; float32 value 0.496, gradient 0.5,
     hessian 0.5.
@@ -1376,7 +1438,8 @@ class expectile:
         """The loss of each example, or their mean or sum."""
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
-            value = np.where(a <= y, tau, 1 - tau) * np.square(a - y)
+            residual = a - y
+            value = np.where(a <= y, tau, 1 - tau) * residual * residual
             return (value,)
 
         (value,) = evaluated(_expectile, kernel, ("value",), (a, y, tau), weights, reduction, out)
@@ -1446,11 +1509,12 @@ class expectile:
             is_usual = np.abs(residual) < np.inf
             if everywhere(is_usual):
                 piece = np.where(a <= y, tau, 1 - tau)
-                value = piece * np.square(residual)
+                value = piece * residual * residual
                 gradient = residual * piece * 2
                 return value, gradient
             piece = np.where(a <= y, tau, 1 - tau)
-            value = piece * np.square(a - y)
+            residual = a - y
+            value = piece * residual * residual
             scale = subtraction_scale(a, y)
             gradient = (a * scale - y * scale) * piece * 2 / scale
             return value, gradient
@@ -1506,12 +1570,13 @@ class expectile:
             is_usual = np.abs(residual) < np.inf
             if everywhere(is_usual):
                 piece = np.where(a <= y, tau, 1 - tau)
-                value = piece * np.square(residual)
+                value = piece * residual * residual
                 gradient = residual * piece * 2
                 hessian = 2 * piece
                 return value, gradient, hessian
             piece = np.where(a <= y, tau, 1 - tau)
-            value = piece * np.square(a - y)
+            residual = a - y
+            value = piece * residual * residual
             scale = subtraction_scale(a, y)
             gradient = (a * scale - y * scale) * piece * 2 / scale
             hessian = 2 * piece
@@ -1547,7 +1612,7 @@ class pseudo_huber:
     target y in (-∞, ∞)
     parameter delta in (0, ∞)
 
-    Proved in 11 steps: normal form × 5, case by case × 3, read back × 3.
+    Proved in 11 steps: normal form × 5, formula by formula × 3, read back × 3.
 
     Greatest measured error in ulp: float64 value 1.95, gradient 1.8, hessian 3.11; float32 value 0.498, gradient 0.472,
     hessian 0.492.
@@ -1811,7 +1876,7 @@ class cauchy:
     target y in (-∞, ∞)
     parameter delta in (0, ∞)
 
-    Proved in 10 steps: case by case × 3, read back × 3, normal form × 4.
+    Proved in 10 steps: case by case × 2, read back × 3, normal form × 4, formula by formula × 1.
 
     Greatest measured error in ulp: float64 value 2.64, gradient 1.35, hessian 3.52; float32 value 0.499, gradient 0.5,
     hessian 0.496.
@@ -2460,6 +2525,318 @@ class gaussian_nll:
         return value, gradient, hessian
 
 
+_gaussian_crps = Signature(
+    "gaussian_crps",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class gaussian_crps:
+    """Continuous ranked probability score of a Gaussian.
+
+    ℓ = sigma (sqrt(2) exp(-(a - y)²/(2 sigma²))/sqrt(π) - 1/sqrt(π)) + (a - y) erf(sqrt(2) (a - y)/(2 sigma))
+    ∂ℓ/∂a = erf(sqrt(2) (a - y)/(2 sigma))
+    ∂²ℓ/∂a² = sqrt(2) exp(-(a - y)²/(2 sigma²))/(sqrt(π) sigma)
+
+    Of the mean a and the deviation σ (T. Gneiting and others, Calibrated probabilistic forecasting using ensemble model
+    output statistics and minimum CRPS estimation, Monthly Weather Review 133, 2005). With u = (a - y)/σ it is σ (u
+    (2Φ(u) - 1) + 2φ(u) - 1/√π).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 15 steps: normal form × 10, read back × 3, formula by formula × 1, case by case × 1.
+
+    Greatest measured error in ulp: float64 value 0.721, gradient 2.02, hessian 2.28; float32 value 0.466, gradient 0.5,
+    hessian 0.497.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                quotient = residual / sigma
+                terms = 0.7978845608028654 * np.exp(-0.5 * quotient * quotient) - 0.5641895835477563
+                value = sigma * terms + residual * erf(quotient * 0.7071067811865476)
+                return (value,)
+            scale = subtraction_scale(a, y)
+            terms = a * scale - y * scale
+            quotient = terms / sigma / scale
+            terms_2 = 0.7978845608028654 * np.exp(-0.5 * quotient * quotient) - 0.5641895835477563
+            value = sigma * terms_2 + terms * erf(quotient * 0.7071067811865476) / scale
+            return (value,)
+
+        (value,) = evaluated(_gaussian_crps, kernel, ("value",), (a, y, sigma), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                gradient = erf(residual / sigma * 0.7071067811865476)
+                return (gradient,)
+            scale = subtraction_scale(a, y)
+            gradient = erf((a * scale - y * scale) / sigma / scale * 0.7071067811865476)
+            return (gradient,)
+
+        (gradient,) = evaluated(_gaussian_crps, kernel, ("gradient",), (a, y, sigma), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual = np.abs(terms) < np.inf
+            part = leading_half(sigma)
+            residual_3 = sigma - part
+            leading = leading_quotient(residual, terms, part, residual_3)
+            quotient = np.square(leading) / 2
+            is_usual_2 = np.abs(-quotient) <= 708.3964185322641
+            remaining = remaining_quotient(residual, terms, part, residual_3, leading)
+            product = -0.5 * remaining * (2 * leading + remaining)
+            is_usual_3 = np.abs(product) < 9.313225746154785e-10
+            distance = np.abs(residual)
+            is_usual_4 = distance < np.inf
+            quotient_2 = residual / sigma
+            product_2 = -0.5 * quotient_2 * quotient_2
+            is_usual_5 = np.abs(product_2) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2, is_usual_3, is_usual_4, is_usual_5):
+                quotient_3 = 1 / sigma
+                product_3 = quotient_3 * (0.7978845608028654 * (np.exp(-quotient) * (1 + product)))
+                product_4 = quotient_3 * (0.7978845608028654 * np.exp(product_2))
+                hessian = np.where(sigma >= distance / 64, product_3, product_4)
+                return (hessian,)
+            quotient = 1 / sigma
+            residual = a - y
+            rounding = rounding_error(a, y, np.inf)
+            part = leading_half(sigma)
+            residual_2 = sigma - part
+            leading = leading_quotient(residual, rounding, part, residual_2)
+            quotient_2 = np.square(leading) / 2
+            remaining = remaining_quotient(residual, rounding, part, residual_2, leading)
+            scale = subtraction_scale(a, y)
+            quotient_3 = (a * scale - y * scale) / sigma / scale
+            product = -0.5 * quotient_3 * quotient_3
+            correction = expm1_of_correction(-0.5 * remaining * (2 * leading + remaining))
+            product_2 = quotient * (0.7978845608028654 * (np.exp(normal_part(-quotient_2)) * (1 + correction)))
+            product_3 = quotient * (0.7978845608028654 * np.exp(normal_part(product))) * np.exp(remaining_part(product))
+            hessian = np.where(sigma >= np.abs(a - y) / 64, product_2 * np.exp(remaining_part(-quotient_2)), product_3)
+            return (hessian,)
+
+        (hessian,) = evaluated(_gaussian_crps, kernel, ("hessian",), (a, y, sigma), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            is_usual = np.abs(residual) < np.inf
+            if everywhere(is_usual):
+                quotient = residual / sigma
+                part = erf(quotient * 0.7071067811865476)
+                product = 0.7978845608028654 * np.exp(-0.5 * quotient * quotient)
+                value = sigma * (product - 0.5641895835477563) + residual * part
+                gradient = part
+                return value, gradient
+            scale = subtraction_scale(a, y)
+            terms = a * scale - y * scale
+            quotient = terms / sigma / scale
+            part = erf(quotient * 0.7071067811865476)
+            product = 0.7978845608028654 * np.exp(-0.5 * quotient * quotient)
+            value = sigma * (product - 0.5641895835477563) + terms * part / scale
+            gradient = part
+            return value, gradient
+
+        value, gradient = evaluated(
+            _gaussian_crps, kernel, ("value", "gradient"), (a, y, sigma), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            part = leading_half(sigma)
+            residual_3 = sigma - part
+            leading = leading_quotient(residual, terms, part, residual_3)
+            quotient = np.square(leading) / 2
+            is_usual_3 = np.abs(-quotient) <= 708.3964185322641
+            remaining = remaining_quotient(residual, terms, part, residual_3, leading)
+            product = -0.5 * remaining * (2 * leading + remaining)
+            is_usual_4 = np.abs(product) < 9.313225746154785e-10
+            quotient_2 = residual / sigma
+            product_2 = -0.5 * quotient_2 * quotient_2
+            is_usual_5 = np.abs(product_2) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2, is_usual_3, is_usual_4, is_usual_5):
+                gradient = erf(quotient_2 * 0.7071067811865476)
+                quotient_3 = 1 / sigma
+                product_3 = quotient_3 * (0.7978845608028654 * (np.exp(-quotient) * (1 + product)))
+                product_4 = quotient_3 * (0.7978845608028654 * np.exp(product_2))
+                hessian = np.where(sigma >= distance / 64, product_3, product_4)
+                return gradient, hessian
+            scale = subtraction_scale(a, y)
+            quotient = (a * scale - y * scale) / sigma / scale
+            gradient = erf(quotient * 0.7071067811865476)
+            quotient_2 = 1 / sigma
+            residual = a - y
+            rounding = rounding_error(a, y, np.inf)
+            part = leading_half(sigma)
+            residual_2 = sigma - part
+            leading = leading_quotient(residual, rounding, part, residual_2)
+            quotient_3 = np.square(leading) / 2
+            remaining = remaining_quotient(residual, rounding, part, residual_2, leading)
+            product = -0.5 * quotient * quotient
+            correction = expm1_of_correction(-0.5 * remaining * (2 * leading + remaining))
+            product_2 = quotient_2 * (0.7978845608028654 * (np.exp(normal_part(-quotient_3)) * (1 + correction)))
+            product_4 = 0.7978845608028654 * np.exp(normal_part(product))
+            product_3 = quotient_2 * product_4 * np.exp(remaining_part(product))
+            hessian = np.where(sigma >= np.abs(a - y) / 64, product_2 * np.exp(remaining_part(-quotient_3)), product_3)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _gaussian_crps, kernel, ("gradient", "hessian"), (a, y, sigma), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, sigma: Array) -> Results:
+            residual = a - y
+            distance = np.abs(residual)
+            is_usual = distance < np.inf
+            residual_2 = a - residual
+            terms = a - (residual + residual_2) + (residual_2 - y)
+            is_usual_2 = np.abs(terms) < np.inf
+            part = leading_half(sigma)
+            residual_3 = sigma - part
+            leading = leading_quotient(residual, terms, part, residual_3)
+            quotient = np.square(leading) / 2
+            is_usual_3 = np.abs(-quotient) <= 708.3964185322641
+            remaining = remaining_quotient(residual, terms, part, residual_3, leading)
+            product = -0.5 * remaining * (2 * leading + remaining)
+            is_usual_4 = np.abs(product) < 9.313225746154785e-10
+            quotient_2 = residual / sigma
+            product_2 = -0.5 * quotient_2 * quotient_2
+            is_usual_5 = np.abs(product_2) <= 708.3964185322641
+            if everywhere(is_usual, is_usual_2, is_usual_3, is_usual_4, is_usual_5):
+                product_3 = 0.7978845608028654 * np.exp(product_2)
+                part_2 = erf(quotient_2 * 0.7071067811865476)
+                value = sigma * (product_3 - 0.5641895835477563) + residual * part_2
+                gradient = part_2
+                quotient_3 = 1 / sigma
+                product_4 = quotient_3 * (0.7978845608028654 * (np.exp(-quotient) * (1 + product)))
+                hessian = np.where(sigma >= distance / 64, product_4, quotient_3 * product_3)
+                return value, gradient, hessian
+            scale = subtraction_scale(a, y)
+            terms = a * scale - y * scale
+            quotient = terms / sigma / scale
+            product = -0.5 * quotient * quotient
+            part = erf(quotient * 0.7071067811865476)
+            value = sigma * (0.7978845608028654 * np.exp(product) - 0.5641895835477563) + terms * part / scale
+            gradient = part
+            quotient_2 = 1 / sigma
+            residual = a - y
+            rounding = rounding_error(a, y, np.inf)
+            part_2 = leading_half(sigma)
+            residual_2 = sigma - part_2
+            leading = leading_quotient(residual, rounding, part_2, residual_2)
+            quotient_3 = np.square(leading) / 2
+            remaining = remaining_quotient(residual, rounding, part_2, residual_2, leading)
+            correction = expm1_of_correction(-0.5 * remaining * (2 * leading + remaining))
+            product_2 = quotient_2 * (0.7978845608028654 * (np.exp(normal_part(-quotient_3)) * (1 + correction)))
+            product_4 = 0.7978845608028654 * np.exp(normal_part(product))
+            product_3 = quotient_2 * product_4 * np.exp(remaining_part(product))
+            hessian = np.where(sigma >= np.abs(a - y) / 64, product_2 * np.exp(remaining_part(-quotient_3)), product_3)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _gaussian_crps, kernel, ("value", "gradient", "hessian"), (a, y, sigma), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
 _student_t_nll = Signature(
     "student_t_nll",
     (
@@ -2486,9 +2863,9 @@ class student_t_nll:
     parameter nu in (0, ∞)
     parameter sigma in (0, ∞)
 
-    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+    Proved in 11 steps: case by case × 2, read back × 3, normal form × 5, formula by formula × 1.
 
-    Greatest measured error in ulp: float64 value 1.81, gradient 2.24, hessian 3.39; float32 value 0.5, gradient 0.5,
+    Greatest measured error in ulp: float64 value 1.81, gradient 1.99, hessian 3.39; float32 value 0.5, gradient 0.5,
     hessian 0.499.
     """
 
@@ -2515,9 +2892,10 @@ class student_t_nll:
             logarithm = np.log1p(quotient_2)
             product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
             product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
-            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
-            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
-            value = np.where(product >= 2 * distance, product_4, piece)
+            piece = np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+            piece_2 = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece_2)
             return (value,)
 
         (value,) = evaluated(_student_t_nll, kernel, ("value",), (a, y, nu, sigma), weights, reduction, out)
@@ -2542,22 +2920,22 @@ class student_t_nll:
             distance = np.abs(residual)
             is_usual = distance < np.inf
             if everywhere(is_usual):
-                root = np.sqrt(nu)
-                product = sigma * root
                 total = 1 + nu
-                quotient = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma
-                quotient_2 = total / (1 + np.square(product / distance)) / distance
-                gradient = np.where(product >= distance, quotient / sigma, quotient_2 * np.sign(residual))
+                quotient = residual / sigma
+                quotient_2 = sigma / distance
+                product = product_of_2_over_4(total, residual, nu, sigma, sigma, 1 + quotient * quotient / nu)
+                quotient_3 = total / (1 + quotient_2 * quotient_2 * nu) / distance
+                gradient = np.where(sigma * np.sqrt(nu) >= distance, product, quotient_3 * np.sign(residual))
                 return (gradient,)
-            root = np.sqrt(nu)
-            product = sigma * root
             residual = a - y
             total = 1 + nu
+            quotient = residual / sigma
             scale = subtraction_scale(a, y)
             distance = np.abs(a * scale - y * scale)
-            quotient = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma / sigma
-            quotient_2 = total / (1 + np.square(product * scale / distance)) / distance
-            gradient = np.where(product >= np.abs(residual), quotient, quotient_2 * scale * np.sign(residual))
+            quotient_2 = sigma * scale / distance
+            product = product_of_2_over_4(total, residual, nu, sigma, sigma, 1 + quotient * quotient / nu)
+            product_2 = total / (1 + quotient_2 * quotient_2 * nu) / distance * scale
+            gradient = np.where(sigma * np.sqrt(nu) >= np.abs(residual), product, product_2 * np.sign(residual))
             return (gradient,)
 
         (gradient,) = evaluated(_student_t_nll, kernel, ("gradient",), (a, y, nu, sigma), weights, reduction, out)
@@ -2582,26 +2960,28 @@ class student_t_nll:
             distance = np.abs(residual)
             is_usual = distance < np.inf
             if everywhere(is_usual):
-                root = np.sqrt(nu)
-                product = sigma * root
                 total = 1 + nu
-                power_2 = np.square(residual * (1 / (root * sigma)))
-                power_3 = np.square(product / distance)
-                quotient = total * (1 - power_2) / (nu * np.square(1 + power_2)) / sigma / sigma
-                quotient_2 = total * (power_3 - 1) / np.square(1 + power_3)
-                hessian = np.where(product >= distance, quotient, quotient_2 / distance / distance)
+                quotient = residual / sigma
+                quotient_2 = quotient * quotient / nu
+                total_2 = 1 + quotient_2
+                quotient_3 = sigma / distance
+                product = quotient_3 * quotient_3 * nu
+                product_2 = product_of_2_over_5(total, 1 - quotient_2, nu, sigma, sigma, total_2, total_2)
+                quotient_4 = total * (product - 1) / np.square(1 + product)
+                hessian = np.where(sigma * np.sqrt(nu) >= distance, product_2, quotient_4 / distance / distance)
                 return (hessian,)
-            root = np.sqrt(nu)
-            product = sigma * root
             residual = a - y
             total = 1 + nu
-            power_2 = np.square(residual * (1 / (root * sigma)))
+            quotient = residual / sigma
+            quotient_2 = quotient * quotient / nu
+            total_2 = 1 + quotient_2
             scale = subtraction_scale(a, y)
             distance = np.abs(a * scale - y * scale)
-            power_3 = np.square(product * scale / distance)
-            product_2 = total * (power_3 - 1) / np.square(1 + power_3) / distance / distance * scale * scale
-            quotient = total * (1 - power_2) / (nu * np.square(1 + power_2))
-            hessian = np.where(product >= np.abs(residual), quotient / sigma / sigma, product_2)
+            quotient_3 = sigma * scale / distance
+            product = quotient_3 * quotient_3 * nu
+            product_2 = total * (product - 1) / np.square(1 + product) / distance / distance * scale * scale
+            product_3 = product_of_2_over_5(total, 1 - quotient_2, nu, sigma, sigma, total_2, total_2)
+            hessian = np.where(sigma * np.sqrt(nu) >= np.abs(residual), product_3, product_2)
             return (hessian,)
 
         (hessian,) = evaluated(_student_t_nll, kernel, ("hessian",), (a, y, nu, sigma), weights, reduction, out)
@@ -2626,8 +3006,7 @@ class student_t_nll:
             distance = np.abs(residual)
             is_usual = distance < np.inf
             if everywhere(is_usual):
-                root = np.sqrt(nu)
-                product = sigma * root
+                product = sigma * np.sqrt(nu)
                 distance_2 = np.abs(a / 2 - y / 2)
                 terms = 0.5 + nu / 2
                 quotient = residual / sigma
@@ -2635,16 +3014,17 @@ class student_t_nll:
                 logarithm = np.log1p(quotient_2)
                 product_3 = 4 * np.log(np.sqrt(distance_2) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
                 product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance_2)))
-                product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
-                piece = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
-                value = np.where(product >= 2 * distance_2, product_4, piece)
+                piece = np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+                product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+                piece_2 = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
+                value = np.where(product >= 2 * distance_2, product_4, piece_2)
                 total = 1 + nu
-                quotient_3 = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma
-                quotient_4 = total / (1 + np.square(product / distance)) / distance
-                gradient = np.where(product >= distance, quotient_3 / sigma, quotient_4 * np.sign(residual))
+                quotient_3 = sigma / distance
+                product_5 = total / (1 + quotient_3 * quotient_3 * nu) / distance * np.sign(residual)
+                product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, 1 + quotient_2)
+                gradient = np.where(product >= distance, product_6, product_5)
                 return value, gradient
-            root = np.sqrt(nu)
-            product = sigma * root
+            product = sigma * np.sqrt(nu)
             distance = np.abs(a / 2 - y / 2)
             terms = 0.5 + nu / 2
             residual = a - y
@@ -2653,15 +3033,17 @@ class student_t_nll:
             logarithm = np.log1p(quotient_2)
             product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
             product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
-            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
-            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
-            value = np.where(product >= 2 * distance, product_4, piece)
+            piece = np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+            piece_2 = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece_2)
             total = 1 + nu
             scale = subtraction_scale(a, y)
             distance_2 = np.abs(a * scale - y * scale)
-            quotient_3 = total * residual / (nu * (1 + np.square(residual * (1 / (root * sigma))))) / sigma / sigma
-            quotient_4 = total / (1 + np.square(product * scale / distance_2)) / distance_2
-            gradient = np.where(product >= np.abs(residual), quotient_3, quotient_4 * scale * np.sign(residual))
+            quotient_3 = sigma * scale / distance_2
+            product_5 = total / (1 + quotient_3 * quotient_3 * nu) / distance_2 * scale * np.sign(residual)
+            product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, 1 + quotient_2)
+            gradient = np.where(product >= np.abs(residual), product_6, product_5)
             return value, gradient
 
         value, gradient = evaluated(
@@ -2688,36 +3070,37 @@ class student_t_nll:
             distance = np.abs(residual)
             is_usual = distance < np.inf
             if everywhere(is_usual):
-                root = np.sqrt(nu)
-                product = sigma * root
-                is_at_least = product >= distance
+                is_at_least = sigma * np.sqrt(nu) >= distance
                 total = 1 + nu
-                power_2 = np.square(residual * (1 / (root * sigma)))
-                total_2 = 1 + power_2
-                power_3 = np.square(product / distance)
-                total_3 = 1 + power_3
-                quotient = total * residual / (nu * total_2) / sigma / sigma
-                gradient = np.where(is_at_least, quotient, total / total_3 / distance * np.sign(residual))
-                quotient_2 = total * (1 - power_2) / (nu * np.square(total_2)) / sigma / sigma
-                quotient_3 = total * (power_3 - 1) / np.square(total_3)
-                hessian = np.where(is_at_least, quotient_2, quotient_3 / distance / distance)
+                quotient = residual / sigma
+                quotient_2 = quotient * quotient / nu
+                total_2 = 1 + quotient_2
+                quotient_3 = sigma / distance
+                product = quotient_3 * quotient_3 * nu
+                total_3 = 1 + product
+                product_2 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+                gradient = np.where(is_at_least, product_2, total / total_3 / distance * np.sign(residual))
+                product_3 = product_of_2_over_5(total, 1 - quotient_2, nu, sigma, sigma, total_2, total_2)
+                quotient_4 = total * (product - 1) / np.square(total_3)
+                hessian = np.where(is_at_least, product_3, quotient_4 / distance / distance)
                 return gradient, hessian
-            root = np.sqrt(nu)
-            product = sigma * root
             residual = a - y
-            is_at_least = product >= np.abs(residual)
+            is_at_least = sigma * np.sqrt(nu) >= np.abs(residual)
             total = 1 + nu
-            power_2 = np.square(residual * (1 / (root * sigma)))
-            total_2 = 1 + power_2
+            quotient = residual / sigma
+            quotient_2 = quotient * quotient / nu
+            total_2 = 1 + quotient_2
             scale = subtraction_scale(a, y)
             distance = np.abs(a * scale - y * scale)
-            power_3 = np.square(product * scale / distance)
-            total_3 = 1 + power_3
-            quotient = total * residual / (nu * total_2) / sigma / sigma
-            gradient = np.where(is_at_least, quotient, total / total_3 / distance * scale * np.sign(residual))
-            product_2 = total * (power_3 - 1) / np.square(total_3) / distance / distance * scale * scale
-            quotient_2 = total * (1 - power_2) / (nu * np.square(total_2))
-            hessian = np.where(is_at_least, quotient_2 / sigma / sigma, product_2)
+            quotient_3 = sigma * scale / distance
+            product = quotient_3 * quotient_3 * nu
+            total_3 = 1 + product
+            product_2 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+            gradient = np.where(is_at_least, product_2, total / total_3 / distance * scale * np.sign(residual))
+            product_3 = total * (product - 1) / np.square(total_3) / distance / distance * scale * scale
+            one_minus_quotient_2 = 1 - quotient_2
+            product_4 = product_of_2_over_5(total, one_minus_quotient_2, nu, sigma, sigma, total_2, total_2)
+            hessian = np.where(is_at_least, product_4, product_3)
             return gradient, hessian
 
         gradient, hessian = evaluated(
@@ -2744,8 +3127,7 @@ class student_t_nll:
             distance = np.abs(residual)
             is_usual = distance < np.inf
             if everywhere(is_usual):
-                root = np.sqrt(nu)
-                product = sigma * root
+                product = sigma * np.sqrt(nu)
                 distance_2 = np.abs(a / 2 - y / 2)
                 terms = 0.5 + nu / 2
                 quotient = residual / sigma
@@ -2753,23 +3135,23 @@ class student_t_nll:
                 logarithm = np.log1p(quotient_2)
                 product_3 = 4 * np.log(np.sqrt(distance_2) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
                 product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance_2)))
-                product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
-                piece = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
-                value = np.where(product >= 2 * distance_2, product_4, piece)
+                piece = np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+                product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+                piece_2 = np.where(product >= distance_2 / 512, terms * logarithm, product_2)
+                value = np.where(product >= 2 * distance_2, product_4, piece_2)
                 is_at_least = product >= distance
                 total = 1 + nu
-                power_2 = np.square(residual * (1 / (root * sigma)))
-                total_2 = 1 + power_2
-                power_3 = np.square(product / distance)
-                total_3 = 1 + power_3
-                quotient_3 = total * residual / (nu * total_2) / sigma / sigma
-                gradient = np.where(is_at_least, quotient_3, total / total_3 / distance * np.sign(residual))
-                quotient_4 = total * (1 - power_2) / (nu * np.square(total_2)) / sigma / sigma
-                quotient_5 = total * (power_3 - 1) / np.square(total_3)
-                hessian = np.where(is_at_least, quotient_4, quotient_5 / distance / distance)
+                total_2 = 1 + quotient_2
+                quotient_3 = sigma / distance
+                product_5 = quotient_3 * quotient_3 * nu
+                total_3 = 1 + product_5
+                product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+                gradient = np.where(is_at_least, product_6, total / total_3 / distance * np.sign(residual))
+                product_7 = product_of_2_over_5(total, 1 - quotient_2, nu, sigma, sigma, total_2, total_2)
+                quotient_4 = total * (product_5 - 1) / np.square(total_3)
+                hessian = np.where(is_at_least, product_7, quotient_4 / distance / distance)
                 return value, gradient, hessian
-            root = np.sqrt(nu)
-            product = sigma * root
+            product = sigma * np.sqrt(nu)
             distance = np.abs(a / 2 - y / 2)
             terms = 0.5 + nu / 2
             residual = a - y
@@ -2778,22 +3160,24 @@ class student_t_nll:
             logarithm = np.log1p(quotient_2)
             product_3 = 4 * np.log(np.sqrt(distance) * (1 / (np.power(nu, 0.25) * np.sqrt(sigma))))
             product_2 = terms * (1.3862943611198906 + product_3 + np.log1p(np.square(product / 2 / distance)))
-            product_4 = terms * quotient * quotient / nu * np.where(quotient_2 > 0, logarithm / quotient_2, 1)
-            piece = np.where(product >= distance / 512, terms * logarithm, product_2)
-            value = np.where(product >= 2 * distance, product_4, piece)
+            piece = np.where(quotient_2 > 0, logarithm / quotient_2, 1)
+            product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+            piece_2 = np.where(product >= distance / 512, terms * logarithm, product_2)
+            value = np.where(product >= 2 * distance, product_4, piece_2)
             is_at_least = product >= np.abs(residual)
             total = 1 + nu
-            power_2 = np.square(residual * (1 / (root * sigma)))
-            total_2 = 1 + power_2
+            total_2 = 1 + quotient_2
             scale = subtraction_scale(a, y)
             distance_2 = np.abs(a * scale - y * scale)
-            power_3 = np.square(product * scale / distance_2)
-            total_3 = 1 + power_3
-            quotient_3 = total * residual / (nu * total_2) / sigma / sigma
-            gradient = np.where(is_at_least, quotient_3, total / total_3 / distance_2 * scale * np.sign(residual))
-            product_5 = total * (power_3 - 1) / np.square(total_3) / distance_2 / distance_2 * scale * scale
-            quotient_4 = total * (1 - power_2) / (nu * np.square(total_2))
-            hessian = np.where(is_at_least, quotient_4 / sigma / sigma, product_5)
+            quotient_3 = sigma * scale / distance_2
+            product_5 = quotient_3 * quotient_3 * nu
+            total_3 = 1 + product_5
+            product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+            gradient = np.where(is_at_least, product_6, total / total_3 / distance_2 * scale * np.sign(residual))
+            product_7 = total * (product_5 - 1) / np.square(total_3) / distance_2 / distance_2 * scale * scale
+            one_minus_quotient_2 = 1 - quotient_2
+            product_8 = product_of_2_over_5(total, one_minus_quotient_2, nu, sigma, sigma, total_2, total_2)
+            hessian = np.where(is_at_least, product_8, product_7)
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -2921,6 +3305,349 @@ class binary_cross_entropy:
 
         value, gradient, hessian = evaluated(
             _binary_cross_entropy, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_focal = Signature(
+    "focal",
+    (
+        Argument("prediction", UNIT_OPEN),
+        Argument("target", Domain(elements=(0.0, 1.0))),
+        Argument("parameter gamma", Domain(low=0.0, high=16.0), may_be_scalar=True),
+    ),
+)
+
+
+class focal:
+    """Focal loss.
+
+    ℓ = -(1 - a)**gamma log(a) if y == 1 else -a**gamma log(1 - a)
+    ∂ℓ/∂a = gamma (1 - a)**(gamma - 1) log(a) - (1 - a)**gamma/a if y == 1 else a**gamma/(1 - a) - a**(gamma - 1) gamma
+        log(1 - a)
+    ∂²ℓ/∂a² = gamma ((1 - a)**(gamma - 1)/a - (1 - a)**(gamma - 2) (gamma - 1) log(a)) + gamma (1 - a)**(gamma - 1)/a +
+        (1 - a)**gamma/a² if y == 1 else a**(gamma - 1) gamma/(1 - a) - gamma (a**(gamma - 2) (gamma - 1) log(1 - a) -
+        a**(gamma - 1)/(1 - a)) + a**gamma/(1 - a)²
+
+    Of a probability, for the labels 0 and 1: the cross-entropy, γ = 0, in which what is right by a wide margin counts
+    little (T.-Y. Lin and others, Focal loss for dense object detection, ICCV 2017, with γ from 0 to 5).
+
+    prediction a in (0, 1)
+    target y in {0, 1}
+    parameter gamma in [0, 16]
+
+    Proved in 12 steps: case by case × 7, read back × 3, normal form × 2.
+
+    Greatest measured error in ulp: float64 value 1.43, gradient 2.9, hessian 2.93; float32 value 0.498, gradient 0.499,
+    hessian 0.492.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                product_2 = np.log(a) * (np.power(complement, argument_2) * (1 + product))
+                value = np.where(y == 1, -product_2, -np.log1p(-a) * np.power(a, argument_2))
+                return (value,)
+            complement = rounded_complement(a)
+            correction = log1p_of_correction((1 - complement - a) / complement)
+            product = np.power(complement, argument_2) * (1 + expm1_of_correction(argument_2 * correction))
+            value = np.where(y == 1, -np.log(a) * product, -np.log1p(-a) * np.power(a, argument_2))
+            return (value,)
+
+        (value,) = evaluated(_focal, kernel, ("value",), (a, y, gamma), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                one_minus_a = 1 - a
+                power_2 = np.power(a, argument_2 / 2)
+                terms = argument_2 * np.log(a) / one_minus_a - 1 / a
+                product_2 = np.power(complement, argument_2) * (1 + product) * terms
+                terms_2 = 1 / one_minus_a - argument_2 * (np.log1p(-a) / a)
+                gradient = np.where(y == 1, product_2, power_2 * terms_2 * power_2)
+                return (gradient,)
+            complement = rounded_complement(a)
+            one_minus_a = 1 - a
+            power_2 = np.power(a, argument_2 / 2)
+            total = 1 + expm1_of_correction(argument_2 * log1p_of_correction((1 - complement - a) / complement))
+            product = np.power(complement, argument_2) * total * (argument_2 * np.log(a) / one_minus_a - 1 / a)
+            terms = 1 / one_minus_a - argument_2 * (np.log1p(-a) / a)
+            gradient = np.where(y == 1, product, power_2 * terms * power_2)
+            return (gradient,)
+
+        (gradient,) = evaluated(_focal, kernel, ("gradient",), (a, y, gamma), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                product_2 = 2 * argument_2
+                one_minus_a = 1 - a
+                terms = argument_2 - 1
+                power_2 = np.square(one_minus_a)
+                terms_2 = a / power_2 + product_2 / one_minus_a - argument_2 * terms * (np.log1p(-a) / a)
+                power_3 = np.power(a, argument_2 / 2 - 0.5)
+                terms_3 = 1 / a / a + product_2 / (a * one_minus_a)
+                terms_4 = terms_3 - argument_2 * terms * np.log(a) / power_2
+                product_3 = np.power(complement, argument_2) * (1 + product) * terms_4
+                quotient_2 = np.power(a, argument_2) * terms_2 / a
+                piece = np.where(argument_2 < 0.5, quotient_2, power_3 * terms_2 * power_3)
+                hessian = np.where(y == 1, product_3, piece)
+                return (hessian,)
+            complement = rounded_complement(a)
+            product = 2 * argument_2
+            one_minus_a = 1 - a
+            terms = argument_2 - 1
+            power_2 = np.square(one_minus_a)
+            terms_2 = a / power_2 + product / one_minus_a - argument_2 * terms * (np.log1p(-a) / a)
+            power_3 = np.power(a, argument_2 / 2 - 0.5)
+            correction = log1p_of_correction((1 - complement - a) / complement)
+            product_3 = np.power(complement, argument_2) * (1 + expm1_of_correction(argument_2 * correction))
+            product_2 = product_3 * (1 / a / a + product / (a * one_minus_a) - argument_2 * terms * np.log(a) / power_2)
+            quotient = np.power(a, argument_2) * terms_2 / a
+            hessian = np.where(y == 1, product_2, np.where(argument_2 < 0.5, quotient, power_3 * terms_2 * power_3))
+            return (hessian,)
+
+        (hessian,) = evaluated(_focal, kernel, ("hessian",), (a, y, gamma), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                is_equal = y == 1
+                logarithm = np.log(a)
+                product_2 = np.power(complement, argument_2) * (1 + product)
+                logarithm_2 = np.log1p(-a)
+                value = np.where(is_equal, -logarithm * product_2, -logarithm_2 * np.power(a, argument_2))
+                one_minus_a = 1 - a
+                power_2 = np.power(a, argument_2 / 2)
+                product_3 = power_2 * (1 / one_minus_a - argument_2 * (logarithm_2 / a)) * power_2
+                gradient = np.where(is_equal, product_2 * (argument_2 * logarithm / one_minus_a - 1 / a), product_3)
+                return value, gradient
+            is_equal = y == 1
+            logarithm = np.log(a)
+            complement = rounded_complement(a)
+            correction = log1p_of_correction((1 - complement - a) / complement)
+            product = np.power(complement, argument_2) * (1 + expm1_of_correction(argument_2 * correction))
+            logarithm_2 = np.log1p(-a)
+            value = np.where(is_equal, -logarithm * product, -logarithm_2 * np.power(a, argument_2))
+            one_minus_a = 1 - a
+            power_2 = np.power(a, argument_2 / 2)
+            product_2 = power_2 * (1 / one_minus_a - argument_2 * (logarithm_2 / a)) * power_2
+            gradient = np.where(is_equal, product * (argument_2 * logarithm / one_minus_a - 1 / a), product_2)
+            return value, gradient
+
+        value, gradient = evaluated(_focal, kernel, ("value", "gradient"), (a, y, gamma), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                is_equal = y == 1
+                product_2 = np.power(complement, argument_2) * (1 + product)
+                logarithm = np.log(a)
+                one_minus_a = 1 - a
+                quotient_2 = 1 / a
+                quotient_3 = argument_2 / 2
+                power_2 = np.power(a, quotient_3)
+                quotient_4 = np.log1p(-a) / a
+                product_3 = power_2 * (1 / one_minus_a - argument_2 * quotient_4) * power_2
+                terms = argument_2 * logarithm / one_minus_a - quotient_2
+                gradient = np.where(is_equal, product_2 * terms, product_3)
+                product_4 = 2 * argument_2
+                terms_2 = argument_2 - 1
+                power_3 = np.square(one_minus_a)
+                terms_3 = a / power_3 + product_4 / one_minus_a - argument_2 * terms_2 * quotient_4
+                power_4 = np.power(a, quotient_3 - 0.5)
+                terms_4 = quotient_2 / a + product_4 / (a * one_minus_a)
+                product_5 = product_2 * (terms_4 - argument_2 * terms_2 * logarithm / power_3)
+                quotient_5 = np.power(a, argument_2) * terms_3 / a
+                product_6 = power_4 * terms_3 * power_4
+                hessian = np.where(is_equal, product_5, np.where(argument_2 < 0.5, quotient_5, product_6))
+                return gradient, hessian
+            is_equal = y == 1
+            complement = rounded_complement(a)
+            correction = log1p_of_correction((1 - complement - a) / complement)
+            product = np.power(complement, argument_2) * (1 + expm1_of_correction(argument_2 * correction))
+            logarithm = np.log(a)
+            one_minus_a = 1 - a
+            quotient = 1 / a
+            quotient_2 = argument_2 / 2
+            power_2 = np.power(a, quotient_2)
+            quotient_3 = np.log1p(-a) / a
+            product_2 = power_2 * (1 / one_minus_a - argument_2 * quotient_3) * power_2
+            gradient = np.where(is_equal, product * (argument_2 * logarithm / one_minus_a - quotient), product_2)
+            product_3 = 2 * argument_2
+            terms = argument_2 - 1
+            power_3 = np.square(one_minus_a)
+            terms_2 = a / power_3 + product_3 / one_minus_a - argument_2 * terms * quotient_3
+            power_4 = np.power(a, quotient_2 - 0.5)
+            terms_3 = quotient / a + product_3 / (a * one_minus_a)
+            product_4 = product * (terms_3 - argument_2 * terms * logarithm / power_3)
+            quotient_4 = np.power(a, argument_2) * terms_2 / a
+            hessian = np.where(is_equal, product_4, np.where(argument_2 < 0.5, quotient_4, power_4 * terms_2 * power_4))
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_focal, kernel, ("gradient", "hessian"), (a, y, gamma), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, argument_2: Array) -> Results:
+            complement = rounded_complement(a)
+            quotient = (1 - complement - a) / complement
+            is_usual = np.abs(quotient) < 9.313225746154785e-10
+            product = argument_2 * quotient
+            is_usual_2 = np.abs(product) < 9.313225746154785e-10
+            if everywhere(is_usual, is_usual_2):
+                is_equal = y == 1
+                logarithm = np.log(a)
+                product_2 = np.power(complement, argument_2) * (1 + product)
+                logarithm_2 = np.log1p(-a)
+                power_2 = np.power(a, argument_2)
+                value = np.where(is_equal, -logarithm * product_2, -logarithm_2 * power_2)
+                one_minus_a = 1 - a
+                quotient_2 = 1 / a
+                quotient_3 = argument_2 / 2
+                power_3 = np.power(a, quotient_3)
+                quotient_4 = logarithm_2 / a
+                product_3 = power_3 * (1 / one_minus_a - argument_2 * quotient_4) * power_3
+                terms = argument_2 * logarithm / one_minus_a - quotient_2
+                gradient = np.where(is_equal, product_2 * terms, product_3)
+                product_4 = 2 * argument_2
+                terms_2 = argument_2 - 1
+                power_4 = np.square(one_minus_a)
+                terms_3 = a / power_4 + product_4 / one_minus_a - argument_2 * terms_2 * quotient_4
+                power_5 = np.power(a, quotient_3 - 0.5)
+                terms_4 = quotient_2 / a + product_4 / (a * one_minus_a) - argument_2 * terms_2 * logarithm / power_4
+                piece = np.where(argument_2 < 0.5, power_2 * terms_3 / a, power_5 * terms_3 * power_5)
+                hessian = np.where(is_equal, product_2 * terms_4, piece)
+                return value, gradient, hessian
+            is_equal = y == 1
+            logarithm = np.log(a)
+            complement = rounded_complement(a)
+            correction = log1p_of_correction((1 - complement - a) / complement)
+            product = np.power(complement, argument_2) * (1 + expm1_of_correction(argument_2 * correction))
+            logarithm_2 = np.log1p(-a)
+            power_2 = np.power(a, argument_2)
+            value = np.where(is_equal, -logarithm * product, -logarithm_2 * power_2)
+            one_minus_a = 1 - a
+            quotient = 1 / a
+            quotient_2 = argument_2 / 2
+            power_3 = np.power(a, quotient_2)
+            quotient_3 = logarithm_2 / a
+            product_2 = power_3 * (1 / one_minus_a - argument_2 * quotient_3) * power_3
+            gradient = np.where(is_equal, product * (argument_2 * logarithm / one_minus_a - quotient), product_2)
+            product_3 = 2 * argument_2
+            terms = argument_2 - 1
+            power_4 = np.square(one_minus_a)
+            terms_2 = a / power_4 + product_3 / one_minus_a - argument_2 * terms * quotient_3
+            power_5 = np.power(a, quotient_2 - 0.5)
+            terms_3 = quotient / a + product_3 / (a * one_minus_a)
+            product_4 = product * (terms_3 - argument_2 * terms * logarithm / power_4)
+            quotient_4 = power_2 * terms_2 / a
+            hessian = np.where(is_equal, product_4, np.where(argument_2 < 0.5, quotient_4, power_5 * terms_2 * power_5))
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _focal, kernel, ("value", "gradient", "hessian"), (a, y, gamma), weights, reduction, out
         )
         return value, gradient, hessian
 
@@ -3427,7 +4154,7 @@ class generalised_cross_entropy:
     target y with entries in [0, 1]
     parameter q in (0, 1]
 
-    Proved in 17 steps: normal form × 8, read back × 5, case by case × 4.
+    Proved in 16 steps: normal form × 7, read back × 5, formula by formula × 4.
 
     Greatest measured error in ulp: float64 value 1.75, gradient 1.37, hessian 1.95, hessian diagonal 1.95, hessian
     product 2.3; float32 value 0.497, gradient 0.5, hessian 0.497, hessian diagonal 0.497, hessian product 0.5.
@@ -3471,8 +4198,8 @@ class generalised_cross_entropy:
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(p: Array, y: Array, q: Array) -> Results:
-            product = -1 * y
-            gradient = np.where(q < 0.5, product * np.power(p, q) / p, product * np.power(p, q - 1))
+            product = product_of_2_over_0(y, np.power(p, q - 1))
+            gradient = np.where(q < 0.5, -product_of_2_over_1(y, np.power(p, q), p), -product)
             return (gradient,)
 
         (gradient,) = evaluated(
@@ -3495,9 +4222,12 @@ class generalised_cross_entropy:
         """The second derivative in the prediction of the same example; of a vector, a matrix."""
 
         def kernel(p: Array, y: Array, q: Array) -> Results:
-            product = (1 - q) * y[:, None] * eye(p)
-            quotient = product * np.power(p[:, None], q - 1) / p[:, None]
-            hessian = np.where(q < 0.5, product * np.power(p[:, None], q) / p[:, None] / p[:, None], quotient)
+            one_minus_q = 1 - q
+            identity = eye(p)
+            product = product_of_4_over_1(one_minus_q, y[:, None], identity, np.power(p[:, None], q - 1), p[:, None])
+            power_2 = np.power(p, q)
+            product_2 = product_of_4_over_2(one_minus_q, y[:, None], identity, power_2[:, None], p[:, None], p[:, None])
+            hessian = np.where(q < 0.5, product_2, product)
             return (hessian,)
 
         (hessian,) = evaluated(
@@ -3520,8 +4250,9 @@ class generalised_cross_entropy:
         """The diagonal of the Hessian of each example, without the matrix."""
 
         def kernel(p: Array, y: Array, q: Array) -> Results:
-            product = (1 - q) * y
-            hessian_diagonal = np.where(q < 0.5, product * np.power(p, q) / p / p, product * np.power(p, q - 1) / p)
+            one_minus_q = 1 - q
+            product = product_of_3_over_1(one_minus_q, y, np.power(p, q - 1), p)
+            hessian_diagonal = np.where(q < 0.5, product_of_3_over_2(one_minus_q, y, np.power(p, q), p, p), product)
             return (hessian_diagonal,)
 
         (hessian_diagonal,) = evaluated(
@@ -3578,8 +4309,8 @@ class generalised_cross_entropy:
 
         def kernel(p: Array, y: Array, q: Array) -> Results:
             value = accurate_sum(-y * np.expm1(q * np.log(p))) / q
-            product = -1 * y
-            gradient = np.where(q < 0.5, product * np.power(p, q) / p, product * np.power(p, q - 1))
+            product = product_of_2_over_0(y, np.power(p, q - 1))
+            gradient = np.where(q < 0.5, -product_of_2_over_1(y, np.power(p, q), p), -product)
             return value, gradient
 
         value, gradient = evaluated(
@@ -3603,13 +4334,14 @@ class generalised_cross_entropy:
 
         def kernel(p: Array, y: Array, q: Array) -> Results:
             is_less = q < 0.5
-            product = -1 * y
             power_2 = np.power(p, q)
             power_3 = np.power(p, q - 1)
-            gradient = np.where(is_less, product * power_2 / p, product * power_3)
-            product_2 = (1 - q) * y[:, None] * eye(p)
-            quotient = product_2 * power_2[:, None] / p[:, None] / p[:, None]
-            hessian = np.where(is_less, quotient, product_2 * power_3[:, None] / p[:, None])
+            gradient = np.where(is_less, -product_of_2_over_1(y, power_2, p), -product_of_2_over_0(y, power_3))
+            one_minus_q = 1 - q
+            identity = eye(p)
+            product = product_of_4_over_2(one_minus_q, y[:, None], identity, power_2[:, None], p[:, None], p[:, None])
+            product_2 = product_of_4_over_1(one_minus_q, y[:, None], identity, power_3[:, None], p[:, None])
+            hessian = np.where(is_less, product, product_2)
             return gradient, hessian
 
         gradient, hessian = evaluated(
@@ -3641,13 +4373,14 @@ class generalised_cross_entropy:
         def kernel(p: Array, y: Array, q: Array) -> Results:
             value = accurate_sum(-y * np.expm1(q * np.log(p))) / q
             is_less = q < 0.5
-            product = -1 * y
             power_2 = np.power(p, q)
             power_3 = np.power(p, q - 1)
-            gradient = np.where(is_less, product * power_2 / p, product * power_3)
-            product_2 = (1 - q) * y[:, None] * eye(p)
-            quotient = product_2 * power_2[:, None] / p[:, None] / p[:, None]
-            hessian = np.where(is_less, quotient, product_2 * power_3[:, None] / p[:, None])
+            gradient = np.where(is_less, -product_of_2_over_1(y, power_2, p), -product_of_2_over_0(y, power_3))
+            one_minus_q = 1 - q
+            identity = eye(p)
+            product = product_of_4_over_2(one_minus_q, y[:, None], identity, power_2[:, None], p[:, None], p[:, None])
+            product_2 = product_of_4_over_1(one_minus_q, y[:, None], identity, power_3[:, None], p[:, None])
+            hessian = np.where(is_less, product, product_2)
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -3659,6 +4392,173 @@ class generalised_cross_entropy:
             reduction,
             out,
             ignore_index,
+        )
+        return value, gradient, hessian
+
+
+_kullback_leibler = Signature(
+    "kullback_leibler",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_OPEN, is_vector=True),
+    ),
+)
+
+
+class kullback_leibler:
+    """Kullback–Leibler divergence.
+
+    ℓ = Σ_k y_k (log(y_k) - log(p_k))
+    ∂ℓ/∂p_j = -y_j/p_j
+    ∂²ℓ/∂p_j ∂p_l = y_j δ_jl/p_j²
+    ∂²ℓ/∂p_j² = y_j/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j y_j/p_j²
+
+    Of a distribution p from y (S. Kullback and R. A. Leibler, On information and sufficiency, The Annals of
+    Mathematical Statistics 22, 1951), as in torch.nn.KLDivLoss, whose input is log p. Its gradient is that of the
+    cross-entropy, whose labels may also be 0 and 1.
+
+    prediction p with entries in (0, 1)
+    target y with entries in (0, 1)
+
+    Proved in 12 steps: induction × 1, read back × 5, normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.53, gradient 0.5, hessian 1.31, hessian diagonal 1.31, hessian
+    product 1.61; float32 value 0.5, gradient 0.5, hessian 0.5, hessian diagonal 0.5, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            residual = p - y
+            residual_2 = y - p
+            product = (np.log(p) - np.log(y)) * y
+            piece = np.where((residual < 0) & (p >= residual_2), y * np.log1p(residual_2 / p), -product)
+            value = accurate_sum(np.where((residual >= 0) & (y >= residual), -y * np.log1p(residual / y), piece))
+            return (value,)
+
+        (value,) = evaluated(_kullback_leibler, kernel, ("value",), (p, y), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = -y / p
+            return (gradient,)
+
+        (gradient,) = evaluated(_kullback_leibler, kernel, ("gradient",), (p, y), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
+            return (hessian,)
+
+        (hessian,) = evaluated(_kullback_leibler, kernel, ("hessian",), (p, y), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            hessian_diagonal = y / p / p
+            return (hessian_diagonal,)
+
+        (hessian_diagonal,) = evaluated(
+            _kullback_leibler, kernel, ("hessian_diagonal",), (p, y), weights, reduction, out
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+
+        def kernel(p: Array, y: Array, v: Array) -> Results:
+            hessian_product = product_of_2_over_2(v, y, p, p)
+            return (hessian_product,)
+
+        (hessian_product,) = evaluated(
+            _kullback_leibler, kernel, ("hessian_product",), (p, y, v), weights, reduction, out
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            residual = p - y
+            residual_2 = y - p
+            product = (np.log(p) - np.log(y)) * y
+            piece = np.where((residual < 0) & (p >= residual_2), y * np.log1p(residual_2 / p), -product)
+            value = accurate_sum(np.where((residual >= 0) & (y >= residual), -y * np.log1p(residual / y), piece))
+            gradient = -y / p
+            return value, gradient
+
+        value, gradient = evaluated(_kullback_leibler, kernel, ("value", "gradient"), (p, y), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            gradient = -y / p
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _kullback_leibler, kernel, ("gradient", "hessian"), (p, y), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(p: Array, y: Array) -> Results:
+            residual = p - y
+            residual_2 = y - p
+            product = (np.log(p) - np.log(y)) * y
+            piece = np.where((residual < 0) & (p >= residual_2), y * np.log1p(residual_2 / p), -product)
+            value = accurate_sum(np.where((residual >= 0) & (y >= residual), -y * np.log1p(residual / y), piece))
+            gradient = -y / p
+            hessian = y[:, None] * eye(p) / p[:, None] / p[:, None]
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _kullback_leibler, kernel, ("value", "gradient", "hessian"), (p, y), weights, reduction, out
         )
         return value, gradient, hessian
 
@@ -4815,6 +5715,377 @@ class geometric_nll:
 
         value, gradient, hessian = evaluated(
             _geometric_nll, kernel, ("value", "gradient", "hessian"), (a, y), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_negative_binomial_nll = Signature(
+    "negative_binomial_nll",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+        Argument("parameter r", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class negative_binomial_nll:
+    """Negative binomial negative log-likelihood.
+
+    ℓ = r log(a/r + 1) + y log(1 + r/a)
+    ∂ℓ/∂a = r (a - y)/(a (a + r))
+    ∂²ℓ/∂a² = r (2 a y - a² + r y)/(a² (a + r)²)
+
+    Of the mean, for counts of the variance a + a^2/r (J. M. Hilbe, Negative Binomial Regression, 2nd ed., 2011). The
+    gamma functions of y and r are dropped, which do not depend on the mean; with them it is
+    likelihoods.negative_binomial.loss(). For r = 1 it is the geometric one, for large r Poisson's.
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+    parameter r in (0, ∞)
+
+    Proved in 12 steps: normal form × 8, case by case × 1, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.43, gradient 1.95, hessian 1.78; float32 value 0.482, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            quotient = a / r
+            logarithm = np.log1p(quotient)
+            root = np.sqrt(a)
+            root_2 = np.sqrt(r)
+            quotient_2 = r / a
+            logarithm_2 = np.log1p(quotient_2)
+            piece_2 = np.where(r <= 1048576 * a, y * logarithm_2, y * (2 * np.log(root_2 / root) + logarithm))
+            piece_3 = np.where(quotient_2 > 0, logarithm_2 / quotient_2, 1)
+            piece = np.where(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+            piece_4 = np.where(a <= 1048576 * r, r * logarithm, r * (2 * np.log(root / root_2) + logarithm_2))
+            value = np.where(a <= r, a * np.where(quotient > 0, logarithm / quotient, 1), piece_4) + piece
+            return (value,)
+
+        (value,) = evaluated(_negative_binomial_nll, kernel, ("value",), (a, y, r), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            gradient = product_of_2_over_2(r, a - y, a, a + r)
+            return (gradient,)
+
+        (gradient,) = evaluated(_negative_binomial_nll, kernel, ("gradient",), (a, y, r), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            quotient = accurate_quotient(r, r, a)
+            hessian = y * ((2 - quotient) * quotient) / a / a - quotient / (a + r)
+            return (hessian,)
+
+        (hessian,) = evaluated(_negative_binomial_nll, kernel, ("hessian",), (a, y, r), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            quotient = a / r
+            logarithm = np.log1p(quotient)
+            root = np.sqrt(a)
+            root_2 = np.sqrt(r)
+            quotient_2 = r / a
+            logarithm_2 = np.log1p(quotient_2)
+            piece_2 = np.where(r <= 1048576 * a, y * logarithm_2, y * (2 * np.log(root_2 / root) + logarithm))
+            piece_3 = np.where(quotient_2 > 0, logarithm_2 / quotient_2, 1)
+            piece = np.where(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+            piece_4 = np.where(a <= 1048576 * r, r * logarithm, r * (2 * np.log(root / root_2) + logarithm_2))
+            value = np.where(a <= r, a * np.where(quotient > 0, logarithm / quotient, 1), piece_4) + piece
+            gradient = product_of_2_over_2(r, a - y, a, a + r)
+            return value, gradient
+
+        value, gradient = evaluated(
+            _negative_binomial_nll, kernel, ("value", "gradient"), (a, y, r), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            terms = a + r
+            gradient = product_of_2_over_2(r, a - y, a, terms)
+            quotient = accurate_quotient(r, r, a)
+            hessian = y * ((2 - quotient) * quotient) / a / a - quotient / terms
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _negative_binomial_nll, kernel, ("gradient", "hessian"), (a, y, r), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, r: Array) -> Results:
+            quotient = a / r
+            logarithm = np.log1p(quotient)
+            root = np.sqrt(a)
+            root_2 = np.sqrt(r)
+            quotient_2 = r / a
+            logarithm_2 = np.log1p(quotient_2)
+            piece_2 = np.where(r <= 1048576 * a, y * logarithm_2, y * (2 * np.log(root_2 / root) + logarithm))
+            piece_3 = np.where(quotient_2 > 0, logarithm_2 / quotient_2, 1)
+            piece = np.where(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+            piece_4 = np.where(a <= 1048576 * r, r * logarithm, r * (2 * np.log(root / root_2) + logarithm_2))
+            value = np.where(a <= r, a * np.where(quotient > 0, logarithm / quotient, 1), piece_4) + piece
+            terms = a + r
+            gradient = product_of_2_over_2(r, a - y, a, terms)
+            quotient_3 = accurate_quotient(r, r, a)
+            hessian = y * ((2 - quotient_3) * quotient_3) / a / a - quotient_3 / terms
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _negative_binomial_nll, kernel, ("value", "gradient", "hessian"), (a, y, r), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_tweedie = Signature(
+    "tweedie",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+        Argument("parameter p", Domain(low=1.0, high=2.0, open_low=True, open_high=True), may_be_scalar=True),
+    ),
+)
+
+
+class tweedie:
+    """Tweedie loss.
+
+    ℓ = a**(2 - p)/(2 - p) - a**(1 - p) y/(1 - p)
+    ∂ℓ/∂a = a**(1 - p) - y/a**p
+    ∂²ℓ/∂a² = (p y - a p + a)/(a a**p)
+
+    Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is like
+    a^p (B. Jørgensen, Exponential dispersion models, Journal of the Royal Statistical Society B 49, 1987). It is the
+    part of the negative log-likelihood, and of half the deviance, that depends on a, as in scikit-learn's
+    HalfTweedieLoss.
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+    parameter p in (1, 2)
+
+    Proved in 10 steps: normal form × 7, read back × 3.
+
+    Greatest measured error in ulp: float64 value 2.6, gradient 2.49, hessian 2.54; float32 value 0.5, gradient 0.499,
+    hessian 0.493.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            terms = 2 - p
+            power_2 = np.power(a, 0.5 - p / 2)
+            value = np.power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1 - p)
+            return (value,)
+
+        (value,) = evaluated(_tweedie, kernel, ("value",), (a, y, p), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            power_2 = np.power(a, 0.5 - p / 2)
+            gradient = (a - y) / a * power_2 * power_2
+            return (gradient,)
+
+        (gradient,) = evaluated(_tweedie, kernel, ("gradient",), (a, y, p), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            quotient = p / 2
+            terms = 0.5 - quotient
+            power_2 = np.power(a, terms)
+            hessian = (terms + quotient * y / a) * power_2 * power_2 / a * 2
+            return (hessian,)
+
+        (hessian,) = evaluated(_tweedie, kernel, ("hessian",), (a, y, p), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            terms = 2 - p
+            power_2 = np.power(a, 0.5 - p / 2)
+            value = np.power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1 - p)
+            gradient = (a - y) / a * power_2 * power_2
+            return value, gradient
+
+        value, gradient = evaluated(_tweedie, kernel, ("value", "gradient"), (a, y, p), weights, reduction, out)
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            quotient = p / 2
+            terms = 0.5 - quotient
+            power_2 = np.power(a, terms)
+            gradient = (a - y) / a * power_2 * power_2
+            hessian = (terms + quotient * y / a) * power_2 * power_2 / a * 2
+            return gradient, hessian
+
+        gradient, hessian = evaluated(_tweedie, kernel, ("gradient", "hessian"), (a, y, p), weights, reduction, out)
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, p: Array) -> Results:
+            terms = 2 - p
+            quotient = p / 2
+            terms_2 = 0.5 - quotient
+            power_2 = np.power(a, terms_2)
+            value = np.power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1 - p)
+            gradient = (a - y) / a * power_2 * power_2
+            hessian = (terms_2 + quotient * y / a) * power_2 * power_2 / a * 2
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _tweedie, kernel, ("value", "gradient", "hessian"), (a, y, p), weights, reduction, out
         )
         return value, gradient, hessian
 

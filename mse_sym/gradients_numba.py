@@ -76,8 +76,10 @@ __all__ = [
     "cross_entropy_of_softmax",
     "expectile",
     "exponential",
+    "focal",
     "gamma_nll",
     "gamma_nll_of_exp",
+    "gaussian_crps",
     "gaussian_nll",
     "gaussian_nll_of_identity",
     "generalised_cross_entropy",
@@ -85,10 +87,12 @@ __all__ = [
     "geometric_nll_of_exp",
     "hinge",
     "huber",
+    "kullback_leibler",
     "label_smoothed_cross_entropy",
     "log_cosh",
     "logistic",
     "modified_huber",
+    "negative_binomial_nll",
     "poisson_nll",
     "poisson_nll_of_exp",
     "pseudo_huber",
@@ -102,6 +106,7 @@ __all__ = [
     "squared_logarithmic_error",
     "student_t_nll",
     "tukey",
+    "tweedie",
 ]
 
 
@@ -347,6 +352,55 @@ def log(x):
 
 
 @inlined
+def leading_quotient(u, du, v, dv):
+    """The leading half of the digits of (u + du)/(v + dv)."""
+    return leading_half((u + du) / (v + dv))
+
+
+@inlined
+def remaining_quotient(u, du, v, dv, leading):
+    """What the leading digits leave of (u + du)/(v + dv)."""
+    return (u - leading * v + (du - leading * dv)) / (v + dv)
+
+
+@inlined
+def product_of_4_over_1(factor_1, factor_2, factor_3, factor_4, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) +
+        exponent(factor_4) - exponent(divisor_1))
+    )
+
+
+@inlined
+def product_of_2_over_4(factor_1, factor_2, divisor_1, divisor_2, divisor_3, divisor_4):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
+        significand(divisor_2) / significand(divisor_3) / significand(divisor_4), 0.0 + exponent(factor_1) +
+        exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
+    )
+
+
+@inlined
+def product_of_2_over_5(factor_1, factor_2, divisor_1, divisor_2, divisor_3, divisor_4, divisor_5):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
+        significand(divisor_2) / significand(divisor_3) / significand(divisor_4) / significand(divisor_5), 0.0 +
+        exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) -
+        exponent(divisor_4) - exponent(divisor_5))
+    )
+
+
+@inlined
+def rounded_complement(u):
+    """1 - u of a probability u, as it is rounded."""
+    return 1.0 - u
+
+
+@inlined
 def bit_length(u):
     return exponent(u)
 
@@ -361,12 +415,20 @@ def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
 
 
 @inlined
-def product_of_4_over_1(factor_1, factor_2, factor_3, factor_4, divisor_1):
+def product_of_2_over_0(factor_1, factor_2):
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) / significand(divisor_1), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) +
-        exponent(factor_4) - exponent(divisor_1))
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2), 0.0 + exponent(factor_1) +
+        exponent(factor_2))
+    )
+
+
+@inlined
+def product_of_2_over_1(factor_1, factor_2, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1), 0.0 +
+        exponent(factor_1) + exponent(factor_2) - exponent(divisor_1))
     )
 
 
@@ -377,6 +439,25 @@ def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divis
         times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
         significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
         exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_3_over_1(factor_1, factor_2, factor_3, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
+        significand(divisor_1), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) - exponent(divisor_1))
+    )
+
+
+@inlined
+def product_of_3_over_2(factor_1, factor_2, factor_3, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
+        significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+        - exponent(divisor_1) - exponent(divisor_2))
     )
 
 
@@ -397,28 +478,6 @@ def scaled_exponential(u, scale):
         2.4801587317135252e-05), part_2, 0.0001984126986304067), part_2, 0.0013888888888886554), part_2,
         0.008333333333330065), part_2, 0.041666666666666664), part_2, 0.16666666666666669), multiply_add(part_3, part_2,
         part_3))))) * power_of_two(n_2) * scale * power_of_two(n_ - n_2)))
-    )
-
-
-@inlined
-def leading_quotient(u, du, v, dv):
-    """The leading half of the digits of (u + du)/(v + dv)."""
-    return leading_half((u + du) / (v + dv))
-
-
-@inlined
-def remaining_quotient(u, du, v, dv, leading):
-    """What the leading digits leave of (u + du)/(v + dv)."""
-    return (u - leading * v + (du - leading * dv)) / (v + dv)
-
-
-@inlined
-def product_of_3_over_2(factor_1, factor_2, factor_3, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
-        significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
-        - exponent(divisor_1) - exponent(divisor_2))
     )
 
 
@@ -1862,7 +1921,7 @@ class log_cosh:
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
 
-    Proved in 12 steps: case by case × 5, read back × 3, normal form × 4.
+    Proved in 12 steps: formula by formula × 1, case by case × 4, read back × 3, normal form × 4.
 
     Greatest measured error in ulp: float64 value 1.63, gradient 0.643, hessian 0.981; float32 value 0.498, gradient
     0.5, hessian 0.495.
@@ -2240,7 +2299,8 @@ def _expectile_value(count, K, arguments, results, scratch):
         a = all_a[n]
         y = all_y[n]
         tau = all_tau[n]
-        all_value[n] = choose(a <= y, tau, 1.0 - tau) * square(a - y)
+        residual = a - y
+        all_value[n] = choose(a <= y, tau, 1.0 - tau) * residual * residual
 
 
 _expectile_value_loops = Fused(
@@ -2312,7 +2372,8 @@ def _expectile_value_and_gradient(count, K, arguments, results, scratch):
         y = all_y[n]
         tau = all_tau[n]
         piece = choose(a <= y, tau, 1.0 - tau)
-        all_value[n] = piece * square(a - y)
+        residual = a - y
+        all_value[n] = piece * residual * residual
         scale = subtraction_scale(a, y)
         all_gradient[n] = (a * scale - y * scale) * piece * 2.0 / scale
 
@@ -2367,7 +2428,8 @@ def _expectile_value_gradient_and_hessian(count, K, arguments, results, scratch)
         y = all_y[n]
         tau = all_tau[n]
         piece = choose(a <= y, tau, 1.0 - tau)
-        all_value[n] = piece * square(a - y)
+        residual = a - y
+        all_value[n] = piece * residual * residual
         scale = subtraction_scale(a, y)
         all_gradient[n] = (a * scale - y * scale) * piece * 2.0 / scale
         all_hessian[n] = 2.0 * piece
@@ -2408,7 +2470,7 @@ class expectile:
     target y in (-∞, ∞)
     parameter tau in (0, 1)
 
-    Proved in 7 steps: read back × 3, normal form × 1, case by case × 3.
+    Proved in 8 steps: normal form × 2, read back × 3, case by case × 3.
 
     Greatest measured error in ulp: float64 value 2.14, gradient 1.27, hessian 0.5; float32 value 0.496, gradient 0.5,
     hessian 0.5.
@@ -2734,7 +2796,7 @@ class pseudo_huber:
     target y in (-∞, ∞)
     parameter delta in (0, ∞)
 
-    Proved in 11 steps: normal form × 5, case by case × 3, read back × 3.
+    Proved in 11 steps: normal form × 5, formula by formula × 3, read back × 3.
 
     Greatest measured error in ulp: float64 value 1.95, gradient 1.8, hessian 3.11; float32 value 0.498, gradient 0.472,
     hessian 0.492.
@@ -3090,7 +3152,7 @@ class cauchy:
     target y in (-∞, ∞)
     parameter delta in (0, ∞)
 
-    Proved in 10 steps: case by case × 3, read back × 3, normal form × 4.
+    Proved in 10 steps: case by case × 2, read back × 3, normal form × 4, formula by formula × 1.
 
     Greatest measured error in ulp: float64 value 2.64, gradient 1.35, hessian 3.52; float32 value 0.499, gradient 0.5,
     hessian 0.496.
@@ -3808,6 +3870,360 @@ class gaussian_nll:
         return value, gradient, hessian
 
 
+def _gaussian_crps_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        scale = subtraction_scale(a, y)
+        terms = a * scale - y * scale
+        quotient = terms / sigma / scale
+        terms_2 = 0.7978845608028654 * exp(-0.5 * quotient * quotient) - 0.5641895835477563
+        all_value[n] = sigma * terms_2 + terms * math.erf(quotient * 0.7071067811865476) / scale
+
+
+_gaussian_crps_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _gaussian_crps_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        scale = subtraction_scale(a, y)
+        all_gradient[n] = math.erf((a * scale - y * scale) / sigma / scale * 0.7071067811865476)
+
+
+_gaussian_crps_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _gaussian_crps_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        quotient = 1.0 / sigma
+        residual = a - y
+        rounding = rounding_error(a, y, math.inf)
+        part = leading_half(sigma)
+        residual_2 = sigma - part
+        leading = leading_quotient(residual, rounding, part, residual_2)
+        quotient_2 = square(leading) / 2.0
+        remaining = remaining_quotient(residual, rounding, part, residual_2, leading)
+        scale = subtraction_scale(a, y)
+        quotient_3 = (a * scale - y * scale) / sigma / scale
+        product = -0.5 * quotient_3 * quotient_3
+        correction = expm1_of_correction(-0.5 * remaining * (2.0 * leading + remaining))
+        product_2 = quotient * (0.7978845608028654 * (exp(normal_part(-quotient_2)) * (1.0 + correction)))
+        product_3 = quotient * (0.7978845608028654 * exp(normal_part(product))) * exp(remaining_part(product))
+        all_hessian[n] = choose(sigma >= abs(a - y) / 64.0, product_2 * exp(remaining_part(-quotient_2)), product_3)
+
+
+_gaussian_crps_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _gaussian_crps_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        scale = subtraction_scale(a, y)
+        terms = a * scale - y * scale
+        quotient = terms / sigma / scale
+        part = math.erf(quotient * 0.7071067811865476)
+        product = 0.7978845608028654 * exp(-0.5 * quotient * quotient)
+        all_value[n] = sigma * (product - 0.5641895835477563) + terms * part / scale
+        all_gradient[n] = math.erf(quotient * 0.7071067811865476)
+
+
+_gaussian_crps_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _gaussian_crps_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        scale = subtraction_scale(a, y)
+        quotient = (a * scale - y * scale) / sigma / scale
+        all_gradient[n] = math.erf(quotient * 0.7071067811865476)
+        quotient_2 = 1.0 / sigma
+        residual = a - y
+        rounding = rounding_error(a, y, math.inf)
+        part = leading_half(sigma)
+        residual_2 = sigma - part
+        leading = leading_quotient(residual, rounding, part, residual_2)
+        quotient_3 = square(leading) / 2.0
+        remaining = remaining_quotient(residual, rounding, part, residual_2, leading)
+        product = -0.5 * quotient * quotient
+        correction = expm1_of_correction(-0.5 * remaining * (2.0 * leading + remaining))
+        product_2 = quotient_2 * (0.7978845608028654 * (exp(normal_part(-quotient_3)) * (1.0 + correction)))
+        product_4 = 0.7978845608028654 * exp(normal_part(product))
+        product_3 = quotient_2 * product_4 * exp(remaining_part(product))
+        all_hessian[n] = choose(sigma >= abs(a - y) / 64.0, product_2 * exp(remaining_part(-quotient_3)), product_3)
+
+
+_gaussian_crps_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _gaussian_crps_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_sigma = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        sigma = all_sigma[n]
+        scale = subtraction_scale(a, y)
+        terms = a * scale - y * scale
+        quotient = terms / sigma / scale
+        product = -0.5 * quotient * quotient
+        part = math.erf(quotient * 0.7071067811865476)
+        all_value[n] = sigma * (0.7978845608028654 * exp(product) - 0.5641895835477563) + terms * part / scale
+        all_gradient[n] = math.erf(quotient * 0.7071067811865476)
+        quotient_2 = 1.0 / sigma
+        residual = a - y
+        rounding = rounding_error(a, y, math.inf)
+        part_2 = leading_half(sigma)
+        residual_2 = sigma - part_2
+        leading = leading_quotient(residual, rounding, part_2, residual_2)
+        quotient_3 = square(leading) / 2.0
+        remaining = remaining_quotient(residual, rounding, part_2, residual_2, leading)
+        correction = expm1_of_correction(-0.5 * remaining * (2.0 * leading + remaining))
+        product_2 = quotient_2 * (0.7978845608028654 * (exp(normal_part(-quotient_3)) * (1.0 + correction)))
+        product_4 = 0.7978845608028654 * exp(normal_part(product))
+        product_3 = quotient_2 * product_4 * exp(remaining_part(product))
+        all_hessian[n] = choose(sigma >= abs(a - y) / 64.0, product_2 * exp(remaining_part(-quotient_3)), product_3)
+
+
+_gaussian_crps_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_gaussian_crps_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_gaussian_crps = Signature(
+    "gaussian_crps",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter sigma", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class gaussian_crps:
+    """Continuous ranked probability score of a Gaussian.
+
+    ℓ = sigma (sqrt(2) exp(-(a - y)²/(2 sigma²))/sqrt(π) - 1/sqrt(π)) + (a - y) erf(sqrt(2) (a - y)/(2 sigma))
+    ∂ℓ/∂a = erf(sqrt(2) (a - y)/(2 sigma))
+    ∂²ℓ/∂a² = sqrt(2) exp(-(a - y)²/(2 sigma²))/(sqrt(π) sigma)
+
+    Of the mean a and the deviation σ (T. Gneiting and others, Calibrated probabilistic forecasting using ensemble model
+    output statistics and minimum CRPS estimation, Monthly Weather Review 133, 2005). With u = (a - y)/σ it is σ (u
+    (2Φ(u) - 1) + 2φ(u) - 1/√π).
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter sigma in (0, ∞)
+
+    Proved in 15 steps: normal form × 10, read back × 3, formula by formula × 1, case by case × 1.
+
+    Greatest measured error in ulp: float64 value 0.721, gradient 2.02, hessian 2.28; float32 value 0.466, gradient 0.5,
+    hessian 0.497.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _gaussian_crps, _gaussian_crps_value_loops, ("value",), (a, y, sigma), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _gaussian_crps, _gaussian_crps_gradient_loops, ("gradient",), (a, y, sigma), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _gaussian_crps, _gaussian_crps_hessian_loops, ("hessian",), (a, y, sigma), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _gaussian_crps,
+            _gaussian_crps_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _gaussian_crps,
+            _gaussian_crps_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        sigma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _gaussian_crps,
+            _gaussian_crps_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
 def _student_t_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
@@ -3827,9 +4243,10 @@ def _student_t_nll_value(count, K, arguments, results, scratch):
         logarithm = log1p(quotient_2)
         product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
         product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
-        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
-        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
-        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+        piece = choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+        piece_2 = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece_2)
 
 
 _student_t_nll_value_loops = Fused(
@@ -3854,15 +4271,15 @@ def _student_t_nll_gradient(count, K, arguments, results, scratch):
         y = all_y[n]
         nu = all_nu[n]
         sigma = all_sigma[n]
-        root = math.sqrt(nu)
-        product = sigma * root
         residual = a - y
         total = 1.0 + nu
+        quotient = residual / sigma
         scale = subtraction_scale(a, y)
         distance = abs(a * scale - y * scale)
-        quotient = total * residual / (nu * (1.0 + square(residual * (1.0 / (root * sigma))))) / sigma / sigma
-        quotient_2 = total / (1.0 + square(product * scale / distance)) / distance
-        all_gradient[n] = choose(product >= abs(residual), quotient, quotient_2 * scale * sign(residual))
+        quotient_2 = sigma * scale / distance
+        product = product_of_2_over_4(total, residual, nu, sigma, sigma, 1.0 + quotient * quotient / nu)
+        product_2 = total / (1.0 + quotient_2 * quotient_2 * nu) / distance * scale
+        all_gradient[n] = choose(sigma * math.sqrt(nu) >= abs(residual), product, product_2 * sign(residual))
 
 
 _student_t_nll_gradient_loops = Fused(
@@ -3887,17 +4304,18 @@ def _student_t_nll_hessian(count, K, arguments, results, scratch):
         y = all_y[n]
         nu = all_nu[n]
         sigma = all_sigma[n]
-        root = math.sqrt(nu)
-        product = sigma * root
         residual = a - y
         total = 1.0 + nu
-        power_2 = square(residual * (1.0 / (root * sigma)))
+        quotient = residual / sigma
+        quotient_2 = quotient * quotient / nu
+        total_2 = 1.0 + quotient_2
         scale = subtraction_scale(a, y)
         distance = abs(a * scale - y * scale)
-        power_3 = square(product * scale / distance)
-        product_2 = total * (power_3 - 1.0) / square(1.0 + power_3) / distance / distance * scale * scale
-        quotient = total * (1.0 - power_2) / (nu * square(1.0 + power_2))
-        all_hessian[n] = choose(product >= abs(residual), quotient / sigma / sigma, product_2)
+        quotient_3 = sigma * scale / distance
+        product = quotient_3 * quotient_3 * nu
+        product_2 = total * (product - 1.0) / square(1.0 + product) / distance / distance * scale * scale
+        product_3 = product_of_2_over_5(total, 1.0 - quotient_2, nu, sigma, sigma, total_2, total_2)
+        all_hessian[n] = choose(sigma * math.sqrt(nu) >= abs(residual), product_3, product_2)
 
 
 _student_t_nll_hessian_loops = Fused(
@@ -3923,8 +4341,7 @@ def _student_t_nll_value_and_gradient(count, K, arguments, results, scratch):
         y = all_y[n]
         nu = all_nu[n]
         sigma = all_sigma[n]
-        root = math.sqrt(nu)
-        product = sigma * root
+        product = sigma * math.sqrt(nu)
         distance = abs(a / 2.0 - y / 2.0)
         terms = 0.5 + nu / 2.0
         residual = a - y
@@ -3933,15 +4350,17 @@ def _student_t_nll_value_and_gradient(count, K, arguments, results, scratch):
         logarithm = log1p(quotient_2)
         product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
         product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
-        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
-        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
-        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+        piece = choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+        piece_2 = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece_2)
         total = 1.0 + nu
         scale = subtraction_scale(a, y)
         distance_2 = abs(a * scale - y * scale)
-        quotient_3 = total * residual / (nu * (1.0 + square(residual * (1.0 / (root * sigma))))) / sigma / sigma
-        quotient_4 = total / (1.0 + square(product * scale / distance_2)) / distance_2
-        all_gradient[n] = choose(product >= abs(residual), quotient_3, quotient_4 * scale * sign(residual))
+        quotient_3 = sigma * scale / distance_2
+        product_5 = total / (1.0 + quotient_3 * quotient_3 * nu) / distance_2 * scale * sign(residual)
+        product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, 1.0 + quotient_2)
+        all_gradient[n] = choose(product >= abs(residual), product_6, product_5)
 
 
 _student_t_nll_value_and_gradient_loops = Fused(
@@ -3967,22 +4386,23 @@ def _student_t_nll_gradient_and_hessian(count, K, arguments, results, scratch):
         y = all_y[n]
         nu = all_nu[n]
         sigma = all_sigma[n]
-        root = math.sqrt(nu)
-        product = sigma * root
         residual = a - y
-        is_at_least = product >= abs(residual)
+        is_at_least = sigma * math.sqrt(nu) >= abs(residual)
         total = 1.0 + nu
-        power_2 = square(residual * (1.0 / (root * sigma)))
-        total_2 = 1.0 + power_2
+        quotient = residual / sigma
+        quotient_2 = quotient * quotient / nu
+        total_2 = 1.0 + quotient_2
         scale = subtraction_scale(a, y)
         distance = abs(a * scale - y * scale)
-        power_3 = square(product * scale / distance)
-        total_3 = 1.0 + power_3
-        quotient = total * residual / (nu * total_2) / sigma / sigma
-        all_gradient[n] = choose(is_at_least, quotient, total / total_3 / distance * scale * sign(residual))
-        product_2 = total * (power_3 - 1.0) / square(total_3) / distance / distance * scale * scale
-        quotient_2 = total * (1.0 - power_2) / (nu * square(total_2))
-        all_hessian[n] = choose(is_at_least, quotient_2 / sigma / sigma, product_2)
+        quotient_3 = sigma * scale / distance
+        product = quotient_3 * quotient_3 * nu
+        total_3 = 1.0 + product
+        product_2 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+        all_gradient[n] = choose(is_at_least, product_2, total / total_3 / distance * scale * sign(residual))
+        product_3 = total * (product - 1.0) / square(total_3) / distance / distance * scale * scale
+        one_minus_quotient_2 = 1.0 - quotient_2
+        product_4 = product_of_2_over_5(total, one_minus_quotient_2, nu, sigma, sigma, total_2, total_2)
+        all_hessian[n] = choose(is_at_least, product_4, product_3)
 
 
 _student_t_nll_gradient_and_hessian_loops = Fused(
@@ -4009,8 +4429,7 @@ def _student_t_nll_value_gradient_and_hessian(count, K, arguments, results, scra
         y = all_y[n]
         nu = all_nu[n]
         sigma = all_sigma[n]
-        root = math.sqrt(nu)
-        product = sigma * root
+        product = sigma * math.sqrt(nu)
         distance = abs(a / 2.0 - y / 2.0)
         terms = 0.5 + nu / 2.0
         residual = a - y
@@ -4019,22 +4438,24 @@ def _student_t_nll_value_gradient_and_hessian(count, K, arguments, results, scra
         logarithm = log1p(quotient_2)
         product_3 = 4.0 * log(math.sqrt(distance) * (1.0 / (power(nu, 0.25) * math.sqrt(sigma))))
         product_2 = terms * (1.3862943611198906 + product_3 + log1p(square(product / 2.0 / distance)))
-        product_4 = terms * quotient * quotient / nu * choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
-        piece = choose(product >= distance / 512.0, terms * logarithm, product_2)
-        all_value[n] = choose(product >= 2.0 * distance, product_4, piece)
+        piece = choose(quotient_2 > 0.0, logarithm / quotient_2, 1.0)
+        product_4 = product_of_4_over_1(terms, quotient, quotient, piece, nu)
+        piece_2 = choose(product >= distance / 512.0, terms * logarithm, product_2)
+        all_value[n] = choose(product >= 2.0 * distance, product_4, piece_2)
         is_at_least = product >= abs(residual)
         total = 1.0 + nu
-        power_2 = square(residual * (1.0 / (root * sigma)))
-        total_2 = 1.0 + power_2
+        total_2 = 1.0 + quotient_2
         scale = subtraction_scale(a, y)
         distance_2 = abs(a * scale - y * scale)
-        power_3 = square(product * scale / distance_2)
-        total_3 = 1.0 + power_3
-        quotient_3 = total * residual / (nu * total_2) / sigma / sigma
-        all_gradient[n] = choose(is_at_least, quotient_3, total / total_3 / distance_2 * scale * sign(residual))
-        product_5 = total * (power_3 - 1.0) / square(total_3) / distance_2 / distance_2 * scale * scale
-        quotient_4 = total * (1.0 - power_2) / (nu * square(total_2))
-        all_hessian[n] = choose(is_at_least, quotient_4 / sigma / sigma, product_5)
+        quotient_3 = sigma * scale / distance_2
+        product_5 = quotient_3 * quotient_3 * nu
+        total_3 = 1.0 + product_5
+        product_6 = product_of_2_over_4(total, residual, nu, sigma, sigma, total_2)
+        all_gradient[n] = choose(is_at_least, product_6, total / total_3 / distance_2 * scale * sign(residual))
+        product_7 = total * (product_5 - 1.0) / square(total_3) / distance_2 / distance_2 * scale * scale
+        one_minus_quotient_2 = 1.0 - quotient_2
+        product_8 = product_of_2_over_5(total, one_minus_quotient_2, nu, sigma, sigma, total_2, total_2)
+        all_hessian[n] = choose(is_at_least, product_8, product_7)
 
 
 _student_t_nll_value_gradient_and_hessian_loops = Fused(
@@ -4074,9 +4495,9 @@ class student_t_nll:
     parameter nu in (0, ∞)
     parameter sigma in (0, ∞)
 
-    Proved in 11 steps: case by case × 3, read back × 3, normal form × 5.
+    Proved in 11 steps: case by case × 2, read back × 3, normal form × 5, formula by formula × 1.
 
-    Greatest measured error in ulp: float64 value 1.81, gradient 2.24, hessian 3.39; float32 value 0.5, gradient 0.5,
+    Greatest measured error in ulp: float64 value 1.81, gradient 1.99, hessian 3.39; float32 value 0.5, gradient 0.5,
     hessian 0.499.
     """
 
@@ -4447,6 +4868,357 @@ class binary_cross_entropy:
             _binary_cross_entropy_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _focal_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        complement = rounded_complement(a)
+        correction = log1p_of_correction((1.0 - complement - a) / complement)
+        product = power(complement, argument_2) * (1.0 + expm1_of_correction(argument_2 * correction))
+        all_value[n] = choose(y == 1.0, -log(a) * product, -log1p(-a) * power(a, argument_2))
+
+
+_focal_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _focal_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        complement = rounded_complement(a)
+        one_minus_a = 1.0 - a
+        power_2 = power(a, argument_2 / 2.0)
+        total = 1.0 + expm1_of_correction(argument_2 * log1p_of_correction((1.0 - complement - a) / complement))
+        product = power(complement, argument_2) * total * (argument_2 * log(a) / one_minus_a - 1.0 / a)
+        terms = 1.0 / one_minus_a - argument_2 * (log1p(-a) / a)
+        all_gradient[n] = choose(y == 1.0, product, power_2 * terms * power_2)
+
+
+_focal_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _focal_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        complement = rounded_complement(a)
+        product = 2.0 * argument_2
+        one_minus_a = 1.0 - a
+        terms = argument_2 - 1.0
+        power_2 = square(one_minus_a)
+        terms_2 = a / power_2 + product / one_minus_a - argument_2 * terms * (log1p(-a) / a)
+        power_3 = power(a, argument_2 / 2.0 - 0.5)
+        correction = log1p_of_correction((1.0 - complement - a) / complement)
+        product_3 = power(complement, argument_2) * (1.0 + expm1_of_correction(argument_2 * correction))
+        product_2 = product_3 * (1.0 / a / a + product / (a * one_minus_a) - argument_2 * terms * log(a) / power_2)
+        quotient = power(a, argument_2) * terms_2 / a
+        all_hessian[n] = choose(y == 1.0, product_2, choose(argument_2 < 0.5, quotient, power_3 * terms_2 * power_3))
+
+
+_focal_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _focal_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        is_equal = y == 1.0
+        logarithm = log(a)
+        complement = rounded_complement(a)
+        correction = log1p_of_correction((1.0 - complement - a) / complement)
+        product = power(complement, argument_2) * (1.0 + expm1_of_correction(argument_2 * correction))
+        logarithm_2 = log1p(-a)
+        all_value[n] = choose(is_equal, -logarithm * product, -logarithm_2 * power(a, argument_2))
+        one_minus_a = 1.0 - a
+        power_2 = power(a, argument_2 / 2.0)
+        product_2 = power_2 * (1.0 / one_minus_a - argument_2 * (logarithm_2 / a)) * power_2
+        all_gradient[n] = choose(is_equal, product * (argument_2 * logarithm / one_minus_a - 1.0 / a), product_2)
+
+
+_focal_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _focal_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        is_equal = y == 1.0
+        complement = rounded_complement(a)
+        correction = log1p_of_correction((1.0 - complement - a) / complement)
+        product = power(complement, argument_2) * (1.0 + expm1_of_correction(argument_2 * correction))
+        logarithm = log(a)
+        one_minus_a = 1.0 - a
+        quotient = 1.0 / a
+        quotient_2 = argument_2 / 2.0
+        power_2 = power(a, quotient_2)
+        quotient_3 = log1p(-a) / a
+        product_2 = power_2 * (1.0 / one_minus_a - argument_2 * quotient_3) * power_2
+        all_gradient[n] = choose(is_equal, product * (argument_2 * logarithm / one_minus_a - quotient), product_2)
+        product_3 = 2.0 * argument_2
+        terms = argument_2 - 1.0
+        power_3 = square(one_minus_a)
+        terms_2 = a / power_3 + product_3 / one_minus_a - argument_2 * terms * quotient_3
+        power_4 = power(a, quotient_2 - 0.5)
+        terms_3 = quotient / a + product_3 / (a * one_minus_a)
+        product_4 = product * (terms_3 - argument_2 * terms * logarithm / power_3)
+        quotient_4 = power(a, argument_2) * terms_2 / a
+        all_hessian[n] = choose(is_equal, product_4, choose(argument_2 < 0.5, quotient_4, power_4 * terms_2 * power_4))
+
+
+_focal_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _focal_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_argument_2 = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        argument_2 = all_argument_2[n]
+        is_equal = y == 1.0
+        logarithm = log(a)
+        complement = rounded_complement(a)
+        correction = log1p_of_correction((1.0 - complement - a) / complement)
+        product = power(complement, argument_2) * (1.0 + expm1_of_correction(argument_2 * correction))
+        logarithm_2 = log1p(-a)
+        power_2 = power(a, argument_2)
+        all_value[n] = choose(is_equal, -logarithm * product, -logarithm_2 * power_2)
+        one_minus_a = 1.0 - a
+        quotient = 1.0 / a
+        quotient_2 = argument_2 / 2.0
+        power_3 = power(a, quotient_2)
+        quotient_3 = logarithm_2 / a
+        product_2 = power_3 * (1.0 / one_minus_a - argument_2 * quotient_3) * power_3
+        all_gradient[n] = choose(is_equal, product * (argument_2 * logarithm / one_minus_a - quotient), product_2)
+        product_3 = 2.0 * argument_2
+        terms = argument_2 - 1.0
+        power_4 = square(one_minus_a)
+        terms_2 = a / power_4 + product_3 / one_minus_a - argument_2 * terms * quotient_3
+        power_5 = power(a, quotient_2 - 0.5)
+        terms_3 = quotient / a + product_3 / (a * one_minus_a)
+        product_4 = product * (terms_3 - argument_2 * terms * logarithm / power_4)
+        quotient_4 = power_2 * terms_2 / a
+        all_hessian[n] = choose(is_equal, product_4, choose(argument_2 < 0.5, quotient_4, power_5 * terms_2 * power_5))
+
+
+_focal_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_focal_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_focal = Signature(
+    "focal",
+    (
+        Argument("prediction", UNIT_OPEN),
+        Argument("target", Domain(elements=(0.0, 1.0))),
+        Argument("parameter gamma", Domain(low=0.0, high=16.0), may_be_scalar=True),
+    ),
+)
+
+
+class focal:
+    """Focal loss.
+
+    ℓ = -(1 - a)**gamma log(a) if y == 1 else -a**gamma log(1 - a)
+    ∂ℓ/∂a = gamma (1 - a)**(gamma - 1) log(a) - (1 - a)**gamma/a if y == 1 else a**gamma/(1 - a) - a**(gamma - 1) gamma
+        log(1 - a)
+    ∂²ℓ/∂a² = gamma ((1 - a)**(gamma - 1)/a - (1 - a)**(gamma - 2) (gamma - 1) log(a)) + gamma (1 - a)**(gamma - 1)/a +
+        (1 - a)**gamma/a² if y == 1 else a**(gamma - 1) gamma/(1 - a) - gamma (a**(gamma - 2) (gamma - 1) log(1 - a) -
+        a**(gamma - 1)/(1 - a)) + a**gamma/(1 - a)²
+
+    Of a probability, for the labels 0 and 1: the cross-entropy, γ = 0, in which what is right by a wide margin counts
+    little (T.-Y. Lin and others, Focal loss for dense object detection, ICCV 2017, with γ from 0 to 5).
+
+    prediction a in (0, 1)
+    target y in {0, 1}
+    parameter gamma in [0, 16]
+
+    Proved in 12 steps: case by case × 7, read back × 3, normal form × 2.
+
+    Greatest measured error in ulp: float64 value 1.43, gradient 2.9, hessian 2.93; float32 value 0.498, gradient 0.499,
+    hessian 0.492.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_focal, _focal_value_loops, ("value",), (a, y, gamma), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_focal, _focal_gradient_loops, ("gradient",), (a, y, gamma), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_focal, _focal_hessian_loops, ("hessian",), (a, y, gamma), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _focal, _focal_value_and_gradient_loops, ("value", "gradient"), (a, y, gamma), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _focal, _focal_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y, gamma), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        gamma: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _focal,
+            _focal_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, gamma),
             weights,
             reduction,
             out,
@@ -6802,8 +7574,8 @@ def _generalised_cross_entropy_gradient(count, K, arguments, results, scratch):
         q = all_q[n]
         gradient = after(all_gradient, n * K)
         for j in range(K):
-            product = -1.0 * y[j]
-            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+            product = product_of_2_over_0(y[j], power(p[j], q - 1.0))
+            gradient[j] = choose(q < 0.5, -product_of_2_over_1(y[j], power(p[j], q), p[j]), -product)
 
 
 def _generalised_cross_entropy_gradient_of_classes(count, K, arguments, results, scratch):
@@ -6817,8 +7589,14 @@ def _generalised_cross_entropy_gradient_of_classes(count, K, arguments, results,
         q = all_q[n]
         gradient = after(all_gradient, n * K)
         for j in range(K):
-            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
-            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+            product = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_2_over_0(1.0, power(p[j], q - 1.0)),
+                product_of_2_over_0(0.0, power(p[j], q - 1.0)))
+            )
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(q < 0.5, -product_of_2_over_1(1.0, power(p[j], q),
+                p[j]), -product), choose(q < 0.5, -product_of_2_over_1(0.0, power(p[j], q), p[j]), -product))
+            )
 
 
 def _generalised_cross_entropy_gradient_in_lanes(count, K, arguments, results, scratch):
@@ -6828,10 +7606,10 @@ def _generalised_cross_entropy_gradient_in_lanes(count, K, arguments, results, s
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
-            product = -1.0 * all_y[j * 64 + n]
+            product = product_of_2_over_0(all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n] - 1.0))
             all_gradient[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
-                power(all_p[j * 64 + n], all_q[n] - 1.0))
+                choose(all_q[n] < 0.5, -product_of_2_over_1(all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n]), all_p[j *
+                64 + n]), -product)
             )
 
 
@@ -6842,10 +7620,14 @@ def _generalised_cross_entropy_gradient_in_lanes_of_classes(count, K, arguments,
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
-            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            product = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_2_over_0(1.0, power(all_p[j * 64 + n],
+                all_q[n] - 1.0)), product_of_2_over_0(0.0, power(all_p[j * 64 + n], all_q[n] - 1.0)))
+            )
             all_gradient[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
-                power(all_p[j * 64 + n], all_q[n] - 1.0))
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(all_q[n] < 0.5, -product_of_2_over_1(1.0,
+                power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n]), -product), choose(all_q[n] < 0.5,
+                -product_of_2_over_1(0.0, power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n]), -product))
             )
 
 
@@ -6868,16 +7650,28 @@ def _generalised_cross_entropy_hessian(count, K, arguments, results, scratch):
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K)
+    product = apart(5, scratch)
+    scratch = after(scratch, K * K)
+    power_2 = apart(6, scratch)
+    scratch = after(scratch, K)
     for n in range(count):
         p = after(all_p, n * K)
         y = after(all_y, n * K)
         q = all_q[n]
         hessian = after(all_hessian, n * K * K)
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
-                quotient = product * power(p[j], q - 1.0) / p[j]
-                hessian[j * K + l] = choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], quotient)
+                identity[j * K + l] = choose(j == l, 1.0, 0.0)
+                product[j * K + l] = product_of_4_over_1(one_minus_q, y[j], identity[j * K + l], power(p[j], q - 1.0), p[j])
+        for j in range(K):
+            power_2[j] = power(p[j], q)
+        for j in range(K):
+            for l in range(K):
+                product_2 = product_of_4_over_2(one_minus_q, y[j], identity[j * K + l], power_2[j], p[j], p[j])
+                hessian[j * K + l] = choose(q < 0.5, product_2, product[j * K + l])
 
 
 def _generalised_cross_entropy_hessian_of_classes(count, K, arguments, results, scratch):
@@ -6885,16 +7679,36 @@ def _generalised_cross_entropy_hessian_of_classes(count, K, arguments, results, 
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K)
+    product = apart(5, scratch)
+    scratch = after(scratch, K * K)
+    power_2 = apart(6, scratch)
+    scratch = after(scratch, K)
     for n in range(count):
         p = after(all_p, n * K)
         y = all_y[n]
         q = all_q[n]
         hessian = after(all_hessian, n * K * K)
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
-                quotient = product * power(p[j], q - 1.0) / p[j]
-                hessian[j * K + l] = choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], quotient)
+                identity[j * K + l] = choose(j == l, 1.0, 0.0)
+                product[j * K + l] = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q, 1.0, identity[j * K + l],
+                    power(p[j], q - 1.0), p[j]), product_of_4_over_1(one_minus_q, 0.0, identity[j * K + l], power(p[j], q -
+                    1.0), p[j]))
+                )
+        for j in range(K):
+            power_2[j] = power(p[j], q)
+        for j in range(K):
+            for l in range(K):
+                product_2 = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q, 1.0, identity[j * K + l],
+                    power_2[j], p[j], p[j]), product_of_4_over_2(one_minus_q, 0.0, identity[j * K + l], power_2[j], p[j],
+                    p[j]))
+                )
+                hessian[j * K + l] = choose(q < 0.5, product_2, product[j * K + l])
 
 
 def _generalised_cross_entropy_hessian_in_lanes(count, K, arguments, results, scratch):
@@ -6902,15 +7716,35 @@ def _generalised_cross_entropy_hessian_in_lanes(count, K, arguments, results, sc
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian = apart(3, results[0])
+    one_minus_q = apart(4, scratch)
+    scratch = after(scratch, 64)
+    identity = apart(5, scratch)
+    scratch = after(scratch, K * K * 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * K * 64)
+    power_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
-                product = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
-                quotient = product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 +
-                    n], quotient)
+                identity[(j * K + l) * 64 + n] = choose(j == l, 1.0, 0.0)
+                product[(j * K + l) * 64 + n] = (
+                    product_of_4_over_1(one_minus_q[n], all_y[j * 64 + n], identity[(j * K + l) * 64 + n], power(all_p[j *
+                    64 + n], all_q[n] - 1.0), all_p[j * 64 + n])
                 )
+    for j in range(K):
+        for n in range(64):
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (
+                    product_of_4_over_2(one_minus_q[n], all_y[j * 64 + n], identity[(j * K + l) * 64 + n], power_2[j * 64 +
+                    n], all_p[j * 64 + n], all_p[j * 64 + n])
+                )
+                all_hessian[(j * K + l) * 64 + n] = choose(all_q[n] < 0.5, product_2, product[(j * K + l) * 64 + n])
 
 
 def _generalised_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
@@ -6918,26 +7752,48 @@ def _generalised_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, 
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian = apart(3, results[0])
+    one_minus_q = apart(4, scratch)
+    scratch = after(scratch, 64)
+    identity = apart(5, scratch)
+    scratch = after(scratch, K * K * 64)
+    product = apart(6, scratch)
+    scratch = after(scratch, K * K * 64)
+    power_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
-                product = (
-                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                identity[(j * K + l) * 64 + n] = choose(j == l, 1.0, 0.0)
+                product[(j * K + l) * 64 + n] = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q[n], 1.0, identity[(j
+                    * K + l) * 64 + n], power(all_p[j * 64 + n], all_q[n] - 1.0), all_p[j * 64 + n]),
+                    product_of_4_over_1(one_minus_q[n], 0.0, identity[(j * K + l) * 64 + n], power(all_p[j * 64 + n],
+                    all_q[n] - 1.0), all_p[j * 64 + n]))
                 )
-                quotient = product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 +
-                    n], quotient)
+    for j in range(K):
+        for n in range(64):
+            power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2 = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q[n], 1.0, identity[(j
+                    * K + l) * 64 + n], power_2[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]),
+                    product_of_4_over_2(one_minus_q[n], 0.0, identity[(j * K + l) * 64 + n], power_2[j * 64 + n], all_p[j *
+                    64 + n], all_p[j * 64 + n]))
                 )
+                all_hessian[(j * K + l) * 64 + n] = choose(all_q[n] < 0.5, product_2, product[(j * K + l) * 64 + n])
 
 
 _generalised_cross_entropy_hessian_loops = Fused(
     of_functions(
         {
-            Variant(): (_generalised_cross_entropy_hessian, (0, 0, 0)),
-            Variant(has_classes=True): (_generalised_cross_entropy_hessian_of_classes, (0, 0, 0)),
-            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_in_lanes, (0, 0, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_in_lanes_of_classes, (0, 0, 0)),
+            Variant(): (_generalised_cross_entropy_hessian, (0, 1, 2)),
+            Variant(has_classes=True): (_generalised_cross_entropy_hessian_of_classes, (0, 1, 2)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_in_lanes, (1, 1, 2)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_in_lanes_of_classes, (1, 1, 2)),
         },
         _IN_FLOAT32,
     ),
@@ -6955,10 +7811,11 @@ def _generalised_cross_entropy_hessian_diagonal(count, K, arguments, results, sc
         y = after(all_y, n * K)
         q = all_q[n]
         hessian_diagonal = after(all_hessian_diagonal, n * K)
+        one_minus_q = 1.0 - q
         for j in range(K):
-            product = (1.0 - q) * y[j]
+            product = product_of_3_over_1(one_minus_q, y[j], power(p[j], q - 1.0), p[j])
             hessian_diagonal[j] = (
-                choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], product * power(p[j], q - 1.0) / p[j])
+                choose(q < 0.5, product_of_3_over_2(one_minus_q, y[j], power(p[j], q), p[j], p[j]), product)
             )
 
 
@@ -6972,10 +7829,16 @@ def _generalised_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, 
         y = all_y[n]
         q = all_q[n]
         hessian_diagonal = after(all_hessian_diagonal, n * K)
+        one_minus_q = 1.0 - q
         for j in range(K):
-            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - q, 0.0)
+            product = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_3_over_1(one_minus_q, 1.0, power(p[j], q - 1.0),
+                p[j]), product_of_3_over_1(one_minus_q, 0.0, power(p[j], q - 1.0), p[j]))
+            )
             hessian_diagonal[j] = (
-                choose(q < 0.5, product * power(p[j], q) / p[j] / p[j], product * power(p[j], q - 1.0) / p[j])
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(q < 0.5, product_of_3_over_2(one_minus_q, 1.0,
+                power(p[j], q), p[j], p[j]), product), choose(q < 0.5, product_of_3_over_2(one_minus_q, 0.0, power(p[j], q),
+                p[j], p[j]), product))
             )
 
 
@@ -6984,12 +7847,19 @@ def _generalised_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, re
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
+    one_minus_q = apart(4, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for n in range(64):
-            product = (1.0 - all_q[n]) * all_y[j * 64 + n]
+            product = (
+                product_of_3_over_1(one_minus_q[n], all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n] - 1.0), all_p[j *
+                64 + n])
+            )
             all_hessian_diagonal[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 + n],
-                product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n])
+                choose(all_q[n] < 0.5, product_of_3_over_2(one_minus_q[n], all_y[j * 64 + n], power(all_p[j * 64 + n],
+                all_q[n]), all_p[j * 64 + n], all_p[j * 64 + n]), product)
             )
 
 
@@ -6998,12 +7868,22 @@ def _generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes(count, K, ar
     all_y = apart(1, arguments[1])
     all_q = apart(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
+    one_minus_q = apart(4, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for n in range(64):
-            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_q[n], 0.0)
+            product = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_3_over_1(one_minus_q[n], 1.0, power(all_p[j *
+                64 + n], all_q[n] - 1.0), all_p[j * 64 + n]), product_of_3_over_1(one_minus_q[n], 0.0, power(all_p[j * 64 +
+                n], all_q[n] - 1.0), all_p[j * 64 + n]))
+            )
             all_hessian_diagonal[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n] / all_p[j * 64 + n],
-                product * power(all_p[j * 64 + n], all_q[n] - 1.0) / all_p[j * 64 + n])
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(all_q[n] < 0.5,
+                product_of_3_over_2(one_minus_q[n], 1.0, power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n], all_p[j * 64
+                + n]), product), choose(all_q[n] < 0.5, product_of_3_over_2(one_minus_q[n], 0.0, power(all_p[j * 64 + n],
+                all_q[n]), all_p[j * 64 + n], all_p[j * 64 + n]), product))
             )
 
 
@@ -7012,8 +7892,8 @@ _generalised_cross_entropy_hessian_diagonal_loops = Fused(
         {
             Variant(): (_generalised_cross_entropy_hessian_diagonal, (0, 0, 0)),
             Variant(has_classes=True): (_generalised_cross_entropy_hessian_diagonal_of_classes, (0, 0, 0)),
-            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes, (0, 0, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes, (0, 0, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes, (1, 0, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes, (1, 0, 0)),
         },
         _IN_FLOAT32,
     ),
@@ -7162,8 +8042,8 @@ def _generalised_cross_entropy_value_and_gradient(count, K, arguments, results, 
         total_2 = sum_of(plain(terms_2), K)
         all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
         for j in range(K):
-            product = -1.0 * y[j]
-            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+            product = product_of_2_over_0(y[j], power(p[j], q - 1.0))
+            gradient[j] = choose(q < 0.5, -product_of_2_over_1(y[j], power(p[j], q), p[j]), -product)
 
 
 def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments, results, scratch):
@@ -7201,8 +8081,14 @@ def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments
         total_2 = sum_of(plain(terms_2), K)
         all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
         for j in range(K):
-            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
-            gradient[j] = choose(q < 0.5, product * power(p[j], q) / p[j], product * power(p[j], q - 1.0))
+            product = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_2_over_0(1.0, power(p[j], q - 1.0)),
+                product_of_2_over_0(0.0, power(p[j], q - 1.0)))
+            )
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(q < 0.5, -product_of_2_over_1(1.0, power(p[j], q),
+                p[j]), -product), choose(q < 0.5, -product_of_2_over_1(0.0, power(p[j], q), p[j]), -product))
+            )
 
 
 def _generalised_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
@@ -7248,10 +8134,10 @@ def _generalised_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, 
         all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
     for j in range(K):
         for n in range(64):
-            product = -1.0 * all_y[j * 64 + n]
+            product = product_of_2_over_0(all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n] - 1.0))
             all_gradient[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
-                power(all_p[j * 64 + n], all_q[n] - 1.0))
+                choose(all_q[n] < 0.5, -product_of_2_over_1(all_y[j * 64 + n], power(all_p[j * 64 + n], all_q[n]), all_p[j *
+                64 + n]), -product)
             )
 
 
@@ -7300,10 +8186,14 @@ def _generalised_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, 
         all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
     for j in range(K):
         for n in range(64):
-            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
+            product = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_2_over_0(1.0, power(all_p[j * 64 + n],
+                all_q[n] - 1.0)), product_of_2_over_0(0.0, power(all_p[j * 64 + n], all_q[n] - 1.0)))
+            )
             all_gradient[j * 64 + n] = (
-                choose(all_q[n] < 0.5, product * power(all_p[j * 64 + n], all_q[n]) / all_p[j * 64 + n], product *
-                power(all_p[j * 64 + n], all_q[n] - 1.0))
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(all_q[n] < 0.5, -product_of_2_over_1(1.0,
+                power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n]), -product), choose(all_q[n] < 0.5,
+                -product_of_2_over_1(0.0, power(all_p[j * 64 + n], all_q[n]), all_p[j * 64 + n]), -product))
             )
 
 
@@ -7339,15 +8229,18 @@ def _generalised_cross_entropy_gradient_and_hessian(count, K, arguments, results
         hessian = after(all_hessian, n * K * K)
         is_less = q < 0.5
         for j in range(K):
-            product = -1.0 * y[j]
             power_2[j] = power(p[j], q)
             power_3[j] = power(p[j], q - 1.0)
-            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+            gradient[j] = (
+                choose(is_less, -product_of_2_over_1(y[j], power_2[j], p[j]), -product_of_2_over_0(y[j], power_3[j]))
+            )
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product_2 = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
-                quotient = product_2 * power_2[j] / p[j] / p[j]
-                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+                identity = choose(j == l, 1.0, 0.0)
+                product = product_of_4_over_2(one_minus_q, y[j], identity, power_2[j], p[j], p[j])
+                product_2 = product_of_4_over_1(one_minus_q, y[j], identity, power_3[j], p[j])
+                hessian[j * K + l] = choose(is_less, product, product_2)
 
 
 def _generalised_cross_entropy_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
@@ -7368,15 +8261,26 @@ def _generalised_cross_entropy_gradient_and_hessian_of_classes(count, K, argumen
         hessian = after(all_hessian, n * K * K)
         is_less = q < 0.5
         for j in range(K):
-            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
             power_2[j] = power(p[j], q)
             power_3[j] = power(p[j], q - 1.0)
-            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(is_less, -product_of_2_over_1(1.0, power_2[j], p[j]),
+                -product_of_2_over_0(1.0, power_3[j])), choose(is_less, -product_of_2_over_1(0.0, power_2[j], p[j]),
+                -product_of_2_over_0(0.0, power_3[j])))
+            )
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product_2 = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
-                quotient = product_2 * power_2[j] / p[j] / p[j]
-                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q, 1.0, identity, power_2[j],
+                    p[j], p[j]), product_of_4_over_2(one_minus_q, 0.0, identity, power_2[j], p[j], p[j]))
+                )
+                product_2 = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q, 1.0, identity, power_3[j],
+                    p[j]), product_of_4_over_1(one_minus_q, 0.0, identity, power_3[j], p[j]))
+                )
+                hessian[j * K + l] = choose(is_less, product, product_2)
 
 
 def _generalised_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
@@ -7391,24 +8295,32 @@ def _generalised_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments
     scratch = after(scratch, K * 64)
     power_3 = apart(7, scratch)
     scratch = after(scratch, K * 64)
+    one_minus_q = apart(8, scratch)
+    scratch = after(scratch, 64)
     for n in range(64):
         is_less[n] = all_q[n] < 0.5
     for j in range(K):
         for n in range(64):
-            product = -1.0 * all_y[j * 64 + n]
             power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
             power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
             all_gradient[j * 64 + n] = (
-                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+                choose(is_less[n], -product_of_2_over_1(all_y[j * 64 + n], power_2[j * 64 + n], all_p[j * 64 + n]),
+                -product_of_2_over_0(all_y[j * 64 + n], power_3[j * 64 + n]))
             )
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
-                product_2 = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
-                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    product_of_4_over_2(one_minus_q[n], all_y[j * 64 + n], identity, power_2[j * 64 + n], all_p[j * 64 + n],
+                    all_p[j * 64 + n])
                 )
+                product_2 = (
+                    product_of_4_over_1(one_minus_q[n], all_y[j * 64 + n], identity, power_3[j * 64 + n], all_p[j * 64 + n])
+                )
+                all_hessian[(j * K + l) * 64 + n] = choose(is_less[n], product, product_2)
 
 
 def _generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
@@ -7423,26 +8335,37 @@ def _generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K
     scratch = after(scratch, K * 64)
     power_3 = apart(7, scratch)
     scratch = after(scratch, K * 64)
+    one_minus_q = apart(8, scratch)
+    scratch = after(scratch, 64)
     for n in range(64):
         is_less[n] = all_q[n] < 0.5
     for j in range(K):
         for n in range(64):
-            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
             power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
             power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
             all_gradient[j * 64 + n] = (
-                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(is_less[n], -product_of_2_over_1(1.0, power_2[j *
+                64 + n], all_p[j * 64 + n]), -product_of_2_over_0(1.0, power_3[j * 64 + n])), choose(is_less[n],
+                -product_of_2_over_1(0.0, power_2[j * 64 + n], all_p[j * 64 + n]), -product_of_2_over_0(0.0, power_3[j * 64
+                + n])))
             )
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q[n], 1.0, identity,
+                    power_2[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]), product_of_4_over_2(one_minus_q[n], 0.0,
+                    identity, power_2[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]))
+                )
                 product_2 = (
-                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q[n], 1.0, identity,
+                    power_3[j * 64 + n], all_p[j * 64 + n]), product_of_4_over_1(one_minus_q[n], 0.0, identity, power_3[j *
+                    64 + n], all_p[j * 64 + n]))
                 )
-                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
-                )
+                all_hessian[(j * K + l) * 64 + n] = choose(is_less[n], product, product_2)
 
 
 _generalised_cross_entropy_gradient_and_hessian_loops = Fused(
@@ -7450,8 +8373,8 @@ _generalised_cross_entropy_gradient_and_hessian_loops = Fused(
         {
             Variant(): (_generalised_cross_entropy_gradient_and_hessian, (0, 2, 0)),
             Variant(has_classes=True): (_generalised_cross_entropy_gradient_and_hessian_of_classes, (0, 2, 0)),
-            Variant(in_lanes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes, (1, 2, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes, (1, 2, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes, (2, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes, (2, 2, 0)),
         },
         _IN_FLOAT32,
     ),
@@ -7501,15 +8424,18 @@ def _generalised_cross_entropy_value_gradient_and_hessian(count, K, arguments, r
         all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
         is_less = q < 0.5
         for j in range(K):
-            product = -1.0 * y[j]
             power_2[j] = power(p[j], q)
             power_3[j] = power(p[j], q - 1.0)
-            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+            gradient[j] = (
+                choose(is_less, -product_of_2_over_1(y[j], power_2[j], p[j]), -product_of_2_over_0(y[j], power_3[j]))
+            )
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product_2 = (1.0 - q) * y[j] * choose(j == l, 1.0, 0.0)
-                quotient = product_2 * power_2[j] / p[j] / p[j]
-                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+                identity = choose(j == l, 1.0, 0.0)
+                product = product_of_4_over_2(one_minus_q, y[j], identity, power_2[j], p[j], p[j])
+                product_2 = product_of_4_over_1(one_minus_q, y[j], identity, power_3[j], p[j])
+                hessian[j * K + l] = choose(is_less, product, product_2)
 
 
 def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
@@ -7554,15 +8480,26 @@ def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, a
         all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
         is_less = q < 0.5
         for j in range(K):
-            product = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -1.0, 0.0)
             power_2[j] = power(p[j], q)
             power_3[j] = power(p[j], q - 1.0)
-            gradient[j] = choose(is_less, product * power_2[j] / p[j], product * power_3[j])
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, choose(is_less, -product_of_2_over_1(1.0, power_2[j], p[j]),
+                -product_of_2_over_0(1.0, power_3[j])), choose(is_less, -product_of_2_over_1(0.0, power_2[j], p[j]),
+                -product_of_2_over_0(0.0, power_3[j])))
+            )
+        one_minus_q = 1.0 - q
         for j in range(K):
             for l in range(K):
-                product_2 = choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - q) * choose(j == l, 1.0, 0.0), 0.0)
-                quotient = product_2 * power_2[j] / p[j] / p[j]
-                hessian[j * K + l] = choose(is_less, quotient, product_2 * power_3[j] / p[j])
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q, 1.0, identity, power_2[j],
+                    p[j], p[j]), product_of_4_over_2(one_minus_q, 0.0, identity, power_2[j], p[j], p[j]))
+                )
+                product_2 = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q, 1.0, identity, power_3[j],
+                    p[j]), product_of_4_over_1(one_minus_q, 0.0, identity, power_3[j], p[j]))
+                )
+                hessian[j * K + l] = choose(is_less, product, product_2)
 
 
 def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
@@ -7588,6 +8525,8 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arg
     scratch = after(scratch, K * 64)
     power_3 = apart(13, scratch)
     scratch = after(scratch, K * 64)
+    one_minus_q = apart(14, scratch)
+    scratch = after(scratch, 64)
     for j in range(K):
         for n in range(64):
             part[j * 64 + n] = -all_y[j * 64 + n] * expm1(all_q[n] * log(all_p[j * 64 + n]))
@@ -7616,20 +8555,26 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arg
         is_less[n] = all_q[n] < 0.5
     for j in range(K):
         for n in range(64):
-            product = -1.0 * all_y[j * 64 + n]
             power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
             power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
             all_gradient[j * 64 + n] = (
-                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+                choose(is_less[n], -product_of_2_over_1(all_y[j * 64 + n], power_2[j * 64 + n], all_p[j * 64 + n]),
+                -product_of_2_over_0(all_y[j * 64 + n], power_3[j * 64 + n]))
             )
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
-                product_2 = (1.0 - all_q[n]) * all_y[j * 64 + n] * choose(j == l, 1.0, 0.0)
-                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    product_of_4_over_2(one_minus_q[n], all_y[j * 64 + n], identity, power_2[j * 64 + n], all_p[j * 64 + n],
+                    all_p[j * 64 + n])
                 )
+                product_2 = (
+                    product_of_4_over_1(one_minus_q[n], all_y[j * 64 + n], identity, power_3[j * 64 + n], all_p[j * 64 + n])
+                )
+                all_hessian[(j * K + l) * 64 + n] = choose(is_less[n], product, product_2)
 
 
 def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
@@ -7655,6 +8600,8 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(co
     scratch = after(scratch, K * 64)
     power_3 = apart(13, scratch)
     scratch = after(scratch, K * 64)
+    one_minus_q = apart(14, scratch)
+    scratch = after(scratch, 64)
     for j in range(K):
         for n in range(64):
             piece[j * 64 + n] = (
@@ -7685,22 +8632,31 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(co
         is_less[n] = all_q[n] < 0.5
     for j in range(K):
         for n in range(64):
-            product = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -1.0, 0.0)
             power_2[j * 64 + n] = power(all_p[j * 64 + n], all_q[n])
             power_3[j * 64 + n] = power(all_p[j * 64 + n], all_q[n] - 1.0)
             all_gradient[j * 64 + n] = (
-                choose(is_less[n], product * power_2[j * 64 + n] / all_p[j * 64 + n], product * power_3[j * 64 + n])
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, choose(is_less[n], -product_of_2_over_1(1.0, power_2[j *
+                64 + n], all_p[j * 64 + n]), -product_of_2_over_0(1.0, power_3[j * 64 + n])), choose(is_less[n],
+                -product_of_2_over_1(0.0, power_2[j * 64 + n], all_p[j * 64 + n]), -product_of_2_over_0(0.0, power_3[j * 64
+                + n])))
             )
+    for n in range(64):
+        one_minus_q[n] = 1.0 - all_q[n]
     for j in range(K):
         for l in range(K):
             for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_2(one_minus_q[n], 1.0, identity,
+                    power_2[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]), product_of_4_over_2(one_minus_q[n], 0.0,
+                    identity, power_2[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n]))
+                )
                 product_2 = (
-                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - all_q[n]) * choose(j == l, 1.0, 0.0), 0.0)
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_4_over_1(one_minus_q[n], 1.0, identity,
+                    power_3[j * 64 + n], all_p[j * 64 + n]), product_of_4_over_1(one_minus_q[n], 0.0, identity, power_3[j *
+                    64 + n], all_p[j * 64 + n]))
                 )
-                quotient = product_2 * power_2[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
-                all_hessian[(j * K + l) * 64 + n] = (
-                    choose(is_less[n], quotient, product_2 * power_3[j * 64 + n] / all_p[j * 64 + n])
-                )
+                all_hessian[(j * K + l) * 64 + n] = choose(is_less[n], product, product_2)
 
 
 _generalised_cross_entropy_value_gradient_and_hessian_loops = Fused(
@@ -7708,8 +8664,8 @@ _generalised_cross_entropy_value_gradient_and_hessian_loops = Fused(
         {
             Variant(): (_generalised_cross_entropy_value_gradient_and_hessian, (0, 6, 0)),
             Variant(has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_of_classes, (0, 6, 0)),
-            Variant(in_lanes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes, (5, 3, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (5, 3, 0)),
+            Variant(in_lanes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes, (6, 3, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (6, 3, 0)),
         },
         _IN_FLOAT32,
     ),
@@ -7746,7 +8702,7 @@ class generalised_cross_entropy:
     target y with entries in [0, 1]
     parameter q in (0, 1]
 
-    Proved in 17 steps: normal form × 8, read back × 5, case by case × 4.
+    Proved in 16 steps: normal form × 7, read back × 5, formula by formula × 4.
 
     Greatest measured error in ulp: float64 value 1.75, gradient 1.37, hessian 1.95, hessian diagonal 1.95, hessian
     product 2.3; float32 value 0.497, gradient 0.5, hessian 0.497, hessian diagonal 0.497, hessian product 0.5.
@@ -7950,6 +8906,666 @@ class generalised_cross_entropy:
             reduction,
             out,
             ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _kullback_leibler_value(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece_2 = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        for j in range(K):
+            residual = p[j] - y[j]
+            residual_2 = y[j] - p[j]
+            product = (log(p[j]) - log(y[j])) * y[j]
+            piece = choose((residual < 0.0) & (p[j] >= residual_2), y[j] * log1p(residual_2 / p[j]), -product)
+            piece_2[j] = choose((residual >= 0.0) & (y[j] >= residual), -y[j] * log1p(residual / y[j]), piece)
+            distance[j] = abs(piece_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_3 + piece_2[j] - piece_3
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece_2[j] - (piece_3 + piece_2[j] - piece_3)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+
+
+def _kullback_leibler_value_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece_2 = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual = all_p[j * 64 + n] - all_y[j * 64 + n]
+            residual_2 = all_y[j * 64 + n] - all_p[j * 64 + n]
+            product = (log(all_p[j * 64 + n]) - log(all_y[j * 64 + n])) * all_y[j * 64 + n]
+            piece = (
+                choose((residual < 0.0) & (all_p[j * 64 + n] >= residual_2), all_y[j * 64 + n] * log1p(residual_2 / all_p[j
+                * 64 + n]), -product)
+            )
+            piece_2[j * 64 + n] = (
+                choose((residual >= 0.0) & (all_y[j * 64 + n] >= residual), -all_y[j * 64 + n] * log1p(residual / all_y[j *
+                64 + n]), piece)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece_2[k * 64 + n]) > largest[n], abs(piece_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_3[n] + piece_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece_2[k * 64 + n] - (piece_3[n] + piece_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+
+
+_kullback_leibler_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_value, (0, 4, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_value_in_lanes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _kullback_leibler_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            gradient[j] = -y[j] / p[j]
+
+
+def _kullback_leibler_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = -all_y[j * 64 + n] / all_p[j * 64 + n]
+
+
+_kullback_leibler_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_gradient, (0, 0, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_gradient_in_lanes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _kullback_leibler_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = y[j] * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _kullback_leibler_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    all_y[j * 64 + n] * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+_kullback_leibler_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_hessian, (0, 0, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_hessian_in_lanes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _kullback_leibler_hessian_diagonal(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            hessian_diagonal[j] = y[j] / p[j] / p[j]
+
+
+def _kullback_leibler_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_diagonal[j * 64 + n] = all_y[j * 64 + n] / all_p[j * 64 + n] / all_p[j * 64 + n]
+
+
+_kullback_leibler_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_hessian_diagonal, (0, 0, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_hessian_diagonal_in_lanes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _kullback_leibler_hessian_product(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            hessian_product[j] = product_of_2_over_2(v[j], y[j], p[j], p[j])
+
+
+def _kullback_leibler_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    for j in range(K):
+        for n in range(64):
+            all_hessian_product[j * 64 + n] = (
+                product_of_2_over_2(all_v[j * 64 + n], all_y[j * 64 + n], all_p[j * 64 + n], all_p[j * 64 + n])
+            )
+
+
+_kullback_leibler_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_hessian_product, (0, 0, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_hessian_product_in_lanes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _kullback_leibler_value_and_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    piece_2 = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            residual = p[j] - y[j]
+            residual_2 = y[j] - p[j]
+            product = (log(p[j]) - log(y[j])) * y[j]
+            piece = choose((residual < 0.0) & (p[j] >= residual_2), y[j] * log1p(residual_2 / p[j]), -product)
+            piece_2[j] = choose((residual >= 0.0) & (y[j] >= residual), -y[j] * log1p(residual / y[j]), piece)
+            distance[j] = abs(piece_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_3 + piece_2[j] - piece_3
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece_2[j] - (piece_3 + piece_2[j] - piece_3)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = -y[j] / p[j]
+
+
+def _kullback_leibler_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    piece_2 = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual = all_p[j * 64 + n] - all_y[j * 64 + n]
+            residual_2 = all_y[j * 64 + n] - all_p[j * 64 + n]
+            product = (log(all_p[j * 64 + n]) - log(all_y[j * 64 + n])) * all_y[j * 64 + n]
+            piece = (
+                choose((residual < 0.0) & (all_p[j * 64 + n] >= residual_2), all_y[j * 64 + n] * log1p(residual_2 / all_p[j
+                * 64 + n]), -product)
+            )
+            piece_2[j * 64 + n] = (
+                choose((residual >= 0.0) & (all_y[j * 64 + n] >= residual), -all_y[j * 64 + n] * log1p(residual / all_y[j *
+                64 + n]), piece)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece_2[k * 64 + n]) > largest[n], abs(piece_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_3[n] + piece_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece_2[k * 64 + n] - (piece_3[n] + piece_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = -all_y[j * 64 + n] / all_p[j * 64 + n]
+
+
+_kullback_leibler_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_value_and_gradient, (0, 4, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_value_and_gradient_in_lanes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _kullback_leibler_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            gradient[j] = -y[j] / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = y[j] * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _kullback_leibler_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = -all_y[j * 64 + n] / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    all_y[j * 64 + n] * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+_kullback_leibler_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_gradient_and_hessian, (0, 0, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_gradient_and_hessian_in_lanes, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _kullback_leibler_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    piece_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            residual = p[j] - y[j]
+            residual_2 = y[j] - p[j]
+            product = (log(p[j]) - log(y[j])) * y[j]
+            piece = choose((residual < 0.0) & (p[j] >= residual_2), y[j] * log1p(residual_2 / p[j]), -product)
+            piece_2[j] = choose((residual >= 0.0) & (y[j] >= residual), -y[j] * log1p(residual / y[j]), piece)
+            distance[j] = abs(piece_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_3 + piece_2[j] - piece_3
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece_2[j] - (piece_3 + piece_2[j] - piece_3)
+        total_2 = sum_of(plain(terms_2), K)
+        all_value[n] = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            gradient[j] = -y[j] / p[j]
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = y[j] * choose(j == l, 1.0, 0.0) / p[j] / p[j]
+
+
+def _kullback_leibler_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    piece_2 = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            residual = all_p[j * 64 + n] - all_y[j * 64 + n]
+            residual_2 = all_y[j * 64 + n] - all_p[j * 64 + n]
+            product = (log(all_p[j * 64 + n]) - log(all_y[j * 64 + n])) * all_y[j * 64 + n]
+            piece = (
+                choose((residual < 0.0) & (all_p[j * 64 + n] >= residual_2), all_y[j * 64 + n] * log1p(residual_2 / all_p[j
+                * 64 + n]), -product)
+            )
+            piece_2[j * 64 + n] = (
+                choose((residual >= 0.0) & (all_y[j * 64 + n] >= residual), -all_y[j * 64 + n] * log1p(residual / all_y[j *
+                64 + n]), piece)
+            )
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece_2[k * 64 + n]) > largest[n], abs(piece_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_3[n] + piece_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece_2[k * 64 + n] - (piece_3[n] + piece_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = -all_y[j * 64 + n] / all_p[j * 64 + n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    all_y[j * 64 + n] * choose(j == l, 1.0, 0.0) / all_p[j * 64 + n] / all_p[j * 64 + n]
+                )
+
+
+_kullback_leibler_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_kullback_leibler_value_gradient_and_hessian, (0, 4, 0)),
+            Variant(in_lanes=True): (_kullback_leibler_value_gradient_and_hessian_in_lanes, (4, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_kullback_leibler = Signature(
+    "kullback_leibler",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_OPEN, is_vector=True),
+    ),
+)
+
+
+class kullback_leibler:
+    """Kullback–Leibler divergence.
+
+    ℓ = Σ_k y_k (log(y_k) - log(p_k))
+    ∂ℓ/∂p_j = -y_j/p_j
+    ∂²ℓ/∂p_j ∂p_l = y_j δ_jl/p_j²
+    ∂²ℓ/∂p_j² = y_j/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j y_j/p_j²
+
+    Of a distribution p from y (S. Kullback and R. A. Leibler, On information and sufficiency, The Annals of
+    Mathematical Statistics 22, 1951), as in torch.nn.KLDivLoss, whose input is log p. Its gradient is that of the
+    cross-entropy, whose labels may also be 0 and 1.
+
+    prediction p with entries in (0, 1)
+    target y with entries in (0, 1)
+
+    Proved in 12 steps: induction × 1, read back × 5, normal form × 6.
+
+    Greatest measured error in ulp: float64 value 1.53, gradient 0.5, hessian 1.31, hessian diagonal 1.31, hessian
+    product 1.61; float32 value 0.5, gradient 0.5, hessian 0.5, hessian diagonal 0.5, hessian product 0.5.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _kullback_leibler, _kullback_leibler_value_loops, ("value",), (p, y), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _kullback_leibler, _kullback_leibler_gradient_loops, ("gradient",), (p, y), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _kullback_leibler, _kullback_leibler_hessian_loops, ("hessian",), (p, y), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Out = None
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _kullback_leibler,
+            _kullback_leibler_hessian_diagonal_loops,
+            ("hessian_diagonal",),
+            (p, y),
+            weights,
+            reduction,
+            out,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _kullback_leibler,
+            _kullback_leibler_hessian_product_loops,
+            ("hessian_product",),
+            (p, y, v),
+            weights,
+            reduction,
+            out,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _kullback_leibler,
+            _kullback_leibler_value_and_gradient_loops,
+            ("value", "gradient"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _kullback_leibler,
+            _kullback_leibler_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike, y: ArrayLike, /, *, weights: Weights = None, reduction: Reduction = None, out: Outs = None
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _kullback_leibler,
+            _kullback_leibler_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
         )
         return value, gradient, hessian
 
@@ -10909,6 +12525,647 @@ class geometric_nll:
             _geometric_nll_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _negative_binomial_nll_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        quotient = a / r
+        logarithm = log1p(quotient)
+        root = math.sqrt(a)
+        root_2 = math.sqrt(r)
+        quotient_2 = r / a
+        logarithm_2 = log1p(quotient_2)
+        piece_2 = choose(r <= 1048576.0 * a, y * logarithm_2, y * (2.0 * log(root_2 / root) + logarithm))
+        piece_3 = choose(quotient_2 > 0.0, logarithm_2 / quotient_2, 1.0)
+        piece = choose(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+        piece_4 = choose(a <= 1048576.0 * r, r * logarithm, r * (2.0 * log(root / root_2) + logarithm_2))
+        all_value[n] = choose(a <= r, a * choose(quotient > 0.0, logarithm / quotient, 1.0), piece_4) + piece
+
+
+_negative_binomial_nll_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _negative_binomial_nll_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        all_gradient[n] = product_of_2_over_2(r, a - y, a, a + r)
+
+
+_negative_binomial_nll_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _negative_binomial_nll_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        quotient = accurate_quotient(r, r, a)
+        all_hessian[n] = y * ((2.0 - quotient) * quotient) / a / a - quotient / (a + r)
+
+
+_negative_binomial_nll_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _negative_binomial_nll_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        quotient = a / r
+        logarithm = log1p(quotient)
+        root = math.sqrt(a)
+        root_2 = math.sqrt(r)
+        quotient_2 = r / a
+        logarithm_2 = log1p(quotient_2)
+        piece_2 = choose(r <= 1048576.0 * a, y * logarithm_2, y * (2.0 * log(root_2 / root) + logarithm))
+        piece_3 = choose(quotient_2 > 0.0, logarithm_2 / quotient_2, 1.0)
+        piece = choose(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+        piece_4 = choose(a <= 1048576.0 * r, r * logarithm, r * (2.0 * log(root / root_2) + logarithm_2))
+        all_value[n] = choose(a <= r, a * choose(quotient > 0.0, logarithm / quotient, 1.0), piece_4) + piece
+        all_gradient[n] = product_of_2_over_2(r, a - y, a, a + r)
+
+
+_negative_binomial_nll_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _negative_binomial_nll_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        terms = a + r
+        all_gradient[n] = product_of_2_over_2(r, a - y, a, terms)
+        quotient = accurate_quotient(r, r, a)
+        all_hessian[n] = y * ((2.0 - quotient) * quotient) / a / a - quotient / terms
+
+
+_negative_binomial_nll_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _negative_binomial_nll_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_r = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        r = all_r[n]
+        quotient = a / r
+        logarithm = log1p(quotient)
+        root = math.sqrt(a)
+        root_2 = math.sqrt(r)
+        quotient_2 = r / a
+        logarithm_2 = log1p(quotient_2)
+        piece_2 = choose(r <= 1048576.0 * a, y * logarithm_2, y * (2.0 * log(root_2 / root) + logarithm))
+        piece_3 = choose(quotient_2 > 0.0, logarithm_2 / quotient_2, 1.0)
+        piece = choose(a >= r, product_of_2_over_1(y, r, a) * piece_3, piece_2)
+        piece_4 = choose(a <= 1048576.0 * r, r * logarithm, r * (2.0 * log(root / root_2) + logarithm_2))
+        all_value[n] = choose(a <= r, a * choose(quotient > 0.0, logarithm / quotient, 1.0), piece_4) + piece
+        terms = a + r
+        all_gradient[n] = product_of_2_over_2(r, a - y, a, terms)
+        quotient_3 = accurate_quotient(r, r, a)
+        all_hessian[n] = y * ((2.0 - quotient_3) * quotient_3) / a / a - quotient_3 / terms
+
+
+_negative_binomial_nll_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_negative_binomial_nll_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_negative_binomial_nll = Signature(
+    "negative_binomial_nll",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+        Argument("parameter r", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class negative_binomial_nll:
+    """Negative binomial negative log-likelihood.
+
+    ℓ = r log(a/r + 1) + y log(1 + r/a)
+    ∂ℓ/∂a = r (a - y)/(a (a + r))
+    ∂²ℓ/∂a² = r (2 a y - a² + r y)/(a² (a + r)²)
+
+    Of the mean, for counts of the variance a + a^2/r (J. M. Hilbe, Negative Binomial Regression, 2nd ed., 2011). The
+    gamma functions of y and r are dropped, which do not depend on the mean; with them it is
+    likelihoods.negative_binomial.loss(). For r = 1 it is the geometric one, for large r Poisson's.
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+    parameter r in (0, ∞)
+
+    Proved in 12 steps: normal form × 8, case by case × 1, read back × 3.
+
+    Greatest measured error in ulp: float64 value 1.43, gradient 1.95, hessian 1.78; float32 value 0.482, gradient 0.5,
+    hessian 0.5.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _negative_binomial_nll, _negative_binomial_nll_value_loops, ("value",), (a, y, r), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _negative_binomial_nll,
+            _negative_binomial_nll_gradient_loops,
+            ("gradient",),
+            (a, y, r),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _negative_binomial_nll,
+            _negative_binomial_nll_hessian_loops,
+            ("hessian",),
+            (a, y, r),
+            weights,
+            reduction,
+            out,
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _negative_binomial_nll,
+            _negative_binomial_nll_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y, r),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _negative_binomial_nll,
+            _negative_binomial_nll_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, r),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        r: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _negative_binomial_nll,
+            _negative_binomial_nll_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, r),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _tweedie_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        terms = 2.0 - p
+        power_2 = power(a, 0.5 - p / 2.0)
+        all_value[n] = power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1.0 - p)
+
+
+_tweedie_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _tweedie_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        power_2 = power(a, 0.5 - p / 2.0)
+        all_gradient[n] = (a - y) / a * power_2 * power_2
+
+
+_tweedie_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _tweedie_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        quotient = p / 2.0
+        terms = 0.5 - quotient
+        power_2 = power(a, terms)
+        all_hessian[n] = (terms + quotient * y / a) * power_2 * power_2 / a * 2.0
+
+
+_tweedie_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _tweedie_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        terms = 2.0 - p
+        power_2 = power(a, 0.5 - p / 2.0)
+        all_value[n] = power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1.0 - p)
+        all_gradient[n] = (a - y) / a * power_2 * power_2
+
+
+_tweedie_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _tweedie_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        quotient = p / 2.0
+        terms = 0.5 - quotient
+        power_2 = power(a, terms)
+        all_gradient[n] = (a - y) / a * power_2 * power_2
+        all_hessian[n] = (terms + quotient * y / a) * power_2 * power_2 / a * 2.0
+
+
+_tweedie_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _tweedie_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_p = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        p = all_p[n]
+        terms = 2.0 - p
+        quotient = p / 2.0
+        terms_2 = 0.5 - quotient
+        power_2 = power(a, terms_2)
+        all_value[n] = power(a, terms) / terms - product_of_3_over_1(y, power_2, power_2, 1.0 - p)
+        all_gradient[n] = (a - y) / a * power_2 * power_2
+        all_hessian[n] = (terms_2 + quotient * y / a) * power_2 * power_2 / a * 2.0
+
+
+_tweedie_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_tweedie_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_tweedie = Signature(
+    "tweedie",
+    (
+        Argument("prediction", POSITIVE),
+        Argument("target", NONNEGATIVE),
+        Argument("parameter p", Domain(low=1.0, high=2.0, open_low=True, open_high=True), may_be_scalar=True),
+    ),
+)
+
+
+class tweedie:
+    """Tweedie loss.
+
+    ℓ = a**(2 - p)/(2 - p) - a**(1 - p) y/(1 - p)
+    ∂ℓ/∂a = a**(1 - p) - y/a**p
+    ∂²ℓ/∂a² = (p y - a p + a)/(a a**p)
+
+    Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is like
+    a^p (B. Jørgensen, Exponential dispersion models, Journal of the Royal Statistical Society B 49, 1987). It is the
+    part of the negative log-likelihood, and of half the deviance, that depends on a, as in scikit-learn's
+    HalfTweedieLoss.
+
+    prediction a in (0, ∞)
+    target y in [0, ∞)
+    parameter p in (1, 2)
+
+    Proved in 10 steps: normal form × 7, read back × 3.
+
+    Greatest measured error in ulp: float64 value 2.6, gradient 2.49, hessian 2.54; float32 value 0.5, gradient 0.499,
+    hessian 0.493.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_tweedie, _tweedie_value_loops, ("value",), (a, y, p), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(_tweedie, _tweedie_gradient_loops, ("gradient",), (a, y, p), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_tweedie, _tweedie_hessian_loops, ("hessian",), (a, y, p), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _tweedie, _tweedie_value_and_gradient_loops, ("value", "gradient"), (a, y, p), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _tweedie, _tweedie_gradient_and_hessian_loops, ("gradient", "hessian"), (a, y, p), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        p: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _tweedie,
+            _tweedie_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, p),
             weights,
             reduction,
             out,
