@@ -88,6 +88,21 @@ def test_limits_that_end_where_others_begin_and_end_leave_nothing_behind() -> No
     assert len(sys._current_frames()) == threads
 
 
+@pytest.mark.timeout(60)
+def test_functions_can_be_traced_after_a_limit() -> None:
+    """As debuggers, coverage and Hypothesis do; Python 3.11 looks for an exception forever that was set to none."""
+    calls: list[str] = []
+    with pytest.raises(TimeoutError):
+        within(0.02, forever)
+    before = sys.gettrace()
+    sys.settrace(lambda frame, event, argument: calls.append(frame.f_code.co_name))
+    try:
+        within(5, lambda: 7)
+    finally:
+        sys.settrace(before)
+    assert "within" in calls
+
+
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
 def test_a_limit_is_positive(seconds: float) -> None:
     with pytest.raises(ValueError, match="positive number of seconds"):
