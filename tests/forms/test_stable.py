@@ -138,16 +138,36 @@ def test_without_the_rule_a_function_is_wrong(rule: Rule) -> None:
     assert greatest_error(point, lambda: compiled_by(without, LOSSES[point.loss], point.quantity)) > ALLOWED
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "point",
     [
-        at("expectile", "gradient", 1.7958954417274534e308, -1.0, tau=0.99993896484375),
-        at("squared_logarithmic_error", "hessian", 4.8087488331981786e154, 669.69),
-        at("negative_binomial_nll", "gradient", 1.7e308, 1.3e154, r=318410.5),
-        at("negative_binomial_nll", "hessian", 2.5e79, 2.6e276, r=67078.0),
+        pytest.param(at("expectile", "value", -4.4e-161, 1.369e154, tau=0.3977713717174575), id="a share of a square"),
+        *(
+            pytest.param(point, marks=pytest.mark.slow, id=name)
+            for name, point in {
+                "a number last": at("expectile", "gradient", 1.7958954417274534e308, -1.0, tau=0.99993896484375),
+                "a square of a sum below": at("squared_logarithmic_error", "hessian", 4.8087488331981786e154, 669.69),
+                "by significands": at("negative_binomial_nll", "gradient", 1.7e308, 1.3e154, r=318410.5),
+                "by the ratio": at("negative_binomial_nll", "hessian", 2.5e79, 2.6e276, r=67078.0),
+                "a subnormal residual": at(
+                    "student_t_nll",
+                    "gradient",
+                    -1.7267636808241005e-304,
+                    -1.7267636808241013e-304,
+                    nu=4666.654741957348,
+                    sigma=5.815094791546208e-05,
+                ),
+                "a subnormal square": at(
+                    "student_t_nll",
+                    "value",
+                    2.1538010882321035e-138,
+                    2.153801088232105e-138,
+                    nu=0.00018791195679962843,
+                    sigma=809909.6907359526,
+                ),
+            }.items()
+        ),
     ],
-    ids=["a number last", "a square of a sum below", "by significands", "by the ratio"],
 )
 def test_no_product_overflows_on_the_way(point: Point) -> None:
     assert greatest_error(point, lambda: getattr(LOSSES[point.loss].compile(), point.quantity)) <= ALLOWED
