@@ -16,6 +16,7 @@ from mse_sym.check.region import Region
 from mse_sym.check.scope import Labels, Within, scope_of
 from mse_sym.check.shapes import read_as_meant
 from mse_sym.check.shrinking import smallest
+from mse_sym.check.ways import Way, called_with_arrays
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 
@@ -41,6 +42,7 @@ def check_gradient(
     within: Within | None = None,
     labels: Labels = "any",
     rounding: Rounding = "judged",
+    way: Way = "numpy",
 ) -> GradientCheck:
     r"""Compare a gradient with the proved one on the whole domain of the loss, and on it only.
 
@@ -83,16 +85,19 @@ def check_gradient(
             those.
         rounding: ``"judged"``, or ``"forgiven"`` to ask for the formula alone: what is lost between the terms of the
             stated form, as in ``p - y`` where p rounds to y, is no error then. What is infinite or NaN still is.
+        way: what the function takes and returns: ``"numpy"``, arrays; ``"torch"``, tensors; ``"jax"``, JAX's arrays, in
+            the type of ``dtype``.
 
     Raises:
         TypeError: the gradient is not callable, or does not return real numbers.
-        ValueError: a result of another shape, an unknown quantity or type, fewer than 9 points (3 regions,
+        ValueError: a result of another shape, an unknown quantity, type or way, fewer than 9 points (3 regions,
             3 labels), a tolerance that is not positive; a range or labels that do not fit the loss, a domain
             of which no points are known.
         ArithmeticError: a loss without a finite value anywhere.
+        ModuleNotFoundError: torch or JAX is not installed.
     """
     _check_arguments(loss, gradient, quantity, dtype, points, tolerance, rounding)
-    kind = np.dtype(dtype)
+    gradient, kind = called_with_arrays(gradient, way), np.dtype(dtype)
     allowed = default_tolerance(kind) if tolerance is None else float(tolerance)
     standard = Standard(allowed, rounding)
     scope = scope_of(loss, within, labels)

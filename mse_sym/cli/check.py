@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from functools import wraps
-from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from rich.text import Text
@@ -17,54 +15,14 @@ from rich.text import Text
 from mse_sym.check.gradient import check_gradient
 from mse_sym.check.objective import ObjectiveCheck, check_objective
 from mse_sym.check.outcome import GradientCheck
+from mse_sym.check.ways import Way
 from mse_sym.cli.named import CATBOOST, function_called, loss_called
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, print_json, working
 from mse_sym.cli.typeset import clauses, filled
 from mse_sym.pages.attempts import Failed, attempt
 
-Function = Callable[..., Any]
-
-
-def _imported(library: str) -> Any:
-    try:
-        return import_module(library)
-    except ModuleNotFoundError as error:
-        raise Problem(
-            f"--way {library} needs {library}; install the extra: pip install 'mse_sym[{library}]'"
-        ) from error
-
-
-def _of_torch(function: Function) -> Function:
-    torch = _imported("torch")
-
-    @wraps(function)
-    def called(*arrays: Any, **parameters: Any) -> Any:
-        tensors = map(torch.from_numpy, arrays)
-        found = function(*tensors, **{name: torch.from_numpy(values) for name, values in parameters.items()})
-        return found.detach().numpy() if isinstance(found, torch.Tensor) else found
-
-    return called
-
-
-def _of_jax(function: Function) -> Function:
-    jax = _imported("jax")
-
-    @wraps(function)
-    def called(*arrays: Any, **parameters: Any) -> Any:
-        with jax.enable_x64(True):
-            given = {name: jax.numpy.asarray(values) for name, values in parameters.items()}
-            return np.asarray(function(*map(jax.numpy.asarray, arrays), **given))
-
-    return called
-
-
-_WAYS: Mapping[str, Callable[[Function], Function]] = {
-    "numpy": lambda function: function,
-    "torch": _of_torch,
-    "jax": _of_jax,
-}
-"""What a function works with, and how it is called with arrays."""
+_WAYS = get_args(Way)
 _OBJECTIVE = "objective"
 
 
@@ -88,9 +46,8 @@ def check(arguments: Namespace) -> int:
             if arguments.way == _OBJECTIVE:
                 found: GradientCheck | ObjectiveCheck = check_objective(function, loss, **options)
             else:
-                function = _WAYS[arguments.way](function)
-                found = check_gradient(loss, function, quantity=arguments.quantity, **options)
-    except (TypeError, ValueError, ArithmeticError) as error:
+                found = check_gradient(loss, function, quantity=arguments.quantity, way=arguments.way, **options)
+    except (TypeError, ValueError, ArithmeticError, ModuleNotFoundError) as error:
         raise Problem(str(error)) from error
     if arguments.json:
         print_json(found.to_dict())

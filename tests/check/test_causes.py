@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,15 @@ from sympy import Expr, FiniteSet, Float, exp, log, symbols
 from mse_sym.check import check_gradient
 from mse_sym.check.causes import Cause
 from mse_sym.check.mistakes import mistakes
-from mse_sym.check.ordinary import ordinary
+from mse_sym.check.ordinary import Ordinary, ordinary
 from mse_sym.check.scope import WHOLE
+from mse_sym.check.strata import Points
+from mse_sym.check.ways import Function
 from mse_sym.losses import (
     Loss,
     absolute_error,
     activations,
     binary_cross_entropy,
-    cross_entropy,
     gaussian_nll,
     huber,
     poisson_nll,
@@ -31,185 +33,182 @@ from mse_sym.losses import (
 )
 from mse_sym.losses.compiled import Quantity
 from mse_sym.symbolic.functions import expand_functions, sigmoid
+from tests.check.writing import OF_LOGITS, ORDINARY, WRITINGS, checked, is_of_objectives
+
+p = ORDINARY.p
 
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
-OF_LOGITS = cross_entropy.of(activations.softmax)
 OF_EXP = poisson_nll.of(activations.exp)
 BEHIND_SIGMOID = squared_error.of(activations.sigmoid)
 _z, _t = symbols("z t", real=True)
 OF_SIGNS = Loss("logistic_of_signs", log(1 + exp(-_t * _z)), _z, _t, domains={_t: FiniteSet(-1, 1)})
 IN_SIGMA = gaussian_nll.in_parameter("sigma")
-Function = Callable[..., Any]
 POINTS = 48
-
-
-def p(z: Any) -> Any:
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-z))
-
-
-def softmax(z: Any, axis: int = -1) -> Any:
-    e = np.exp(z - z.max(axis, keepdims=True))
-    return e / e.sum(axis, keepdims=True)
-
-
-def hessian_of_softmax(z: Any) -> Any:
-    s = softmax(z)
-    return s[..., None] * np.eye(z.shape[-1]) - s[..., None] * s[..., None, :]
-
 
 # loss, quantity, the function, a part of the words of a cause, and where
 WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
-    "sign": (OF_LOGIT, "gradient", lambda z, y: y - p(z), "the sign is wrong", ""),
-    "factor 2": (OF_LOGIT, "gradient", lambda z, y: 2 * (p(z) - y), "a factor 2 too large", ""),
-    "factor 1/2": (squared_error, "gradient", lambda a, y: (a - y) / 2, "a factor 2 too small", ""),
-    "factor 3": (squared_error, "gradient", lambda a, y: 3 * (a - y), "a factor 3 too large", ""),
-    "1/n": (OF_LOGIT, "gradient", lambda z, y: (p(z) - y) / len(z), "a factor 1/n", ""),
-    "n": (squared_error, "gradient", lambda a, y: (a - y) * len(a), "a factor n", ""),
-    "minus 2/n": (squared_error, "gradient", lambda a, y: -(a - y) / len(a), "the sign is wrong, and a factor 1/n", ""),
-    "1/K": (OF_LOGITS, "gradient", lambda z, y: (softmax(z) - y) / z.shape[-1], "a factor 1/K", ""),
-    "K": (OF_LOGITS, "gradient", lambda z, y: (softmax(z) - y) * z.shape[-1], "a factor K", ""),
-    "base 2": (OF_LOGIT, "gradient", lambda z, y: (p(z) - y) / np.log(2), "logarithm to the base 2", ""),
-    "another factor": (squared_error, "gradient", lambda a, y: 2.001 * (a - y), "a factor 2.001", ""),
-    "1/sigma": (gaussian_nll, "gradient", lambda a, y, sigma: (a - y) / sigma, "a factor sigma too large", ""),
-    "no sigma": (gaussian_nll, "gradient", lambda a, y, sigma: a - y, "a factor sigma² too large", ""),
+    "sign": (OF_LOGIT, "gradient", lambda w, z, y: -w.residual(z, y), "the sign is wrong", ""),
+    "factor 2": (OF_LOGIT, "gradient", lambda w, z, y: 2 * w.residual(z, y), "a factor 2 too large", ""),
+    "factor 1/2": (squared_error, "gradient", lambda w, a, y: (a - y) / 2, "a factor 2 too small", ""),
+    "factor 3": (squared_error, "gradient", lambda w, a, y: 3 * (a - y), "a factor 3 too large", ""),
+    "1/n": (OF_LOGIT, "gradient", lambda w, z, y: w.residual(z, y) / len(z), "a factor 1/n", ""),
+    "n": (squared_error, "gradient", lambda w, a, y: (a - y) * len(a), "a factor n", ""),
+    "minus 2/n": (
+        squared_error,
+        "gradient",
+        lambda w, a, y: -(a - y) / len(a),
+        "the sign is wrong, and a factor 1/n",
+        "",
+    ),
+    "1/K": (OF_LOGITS, "gradient", lambda w, z, y: w.residuals(z, y) / z.shape[-1], "a factor 1/K", ""),
+    "K": (OF_LOGITS, "gradient", lambda w, z, y: w.residuals(z, y) * z.shape[-1], "a factor K", ""),
+    "base 2": (OF_LOGIT, "gradient", lambda w, z, y: w.residual(z, y) / np.log(2), "logarithm to the base 2", ""),
+    "another factor": (squared_error, "gradient", lambda w, a, y: 2.001 * (a - y), "a factor 2.001", ""),
+    "1/sigma": (gaussian_nll, "gradient", lambda w, a, y, sigma: (a - y) / sigma, "a factor sigma too large", ""),
+    "no sigma": (gaussian_nll, "gradient", lambda w, a, y, sigma: a - y, "a factor sigma² too large", ""),
     "the link forgotten": (
         BEHIND_SIGMOID,
         "gradient",
-        lambda z, y: p(z) - y,
+        lambda w, z, y: w.residual(z, y),
         "the derivative of the sigmoid is forgotten",
         "",
     ),
     "the link twice": (
         OF_LOGIT,
         "gradient",
-        lambda z, y: (p(z) - y) * p(z) * (1 - p(z)),
+        lambda w, z, y: w.residual(z, y) * w.slope(z),
         "the derivative of the sigmoid is applied twice",
         "",
     ),
     "in p": (
         OF_LOGIT,
         "gradient",
-        lambda z, y: (p(z) - y) / (p(z) * (1 - p(z))),
+        lambda w, z, y: w.residual(z, y) / w.slope(z),
         "the derivative of the sigmoid is forgotten",
         "",
     ),
-    "in the mean": (OF_EXP, "gradient", lambda z, y: 1 - y * np.exp(-z), "the derivative of the exp is forgotten", ""),
-    "in the logit": (binary_cross_entropy, "gradient", lambda a, y: a - y, "the derivative in the logit of a", ""),
+    "in the mean": (
+        OF_EXP,
+        "gradient",
+        lambda w, z, y: 1 - y * w.xp.exp(-z),
+        "the derivative of the exp is forgotten",
+        "",
+    ),
+    "in the logit": (binary_cross_entropy, "gradient", lambda w, a, y: a - y, "the derivative in the logit of a", ""),
     "in log sigma": (
         IN_SIGMA,
         "gradient",
-        lambda sigma, y, a: 1 - (a - y) ** 2 / sigma**2,
+        lambda w, sigma, y, a: 1 - (a - y) ** 2 / sigma**2,
         "the derivative in log sigma",
         "",
     ),
     "in the variance": (
         IN_SIGMA,
         "gradient",
-        lambda sigma, y, a: 1 / (2 * sigma**2) - (a - y) ** 2 / (2 * sigma**4),
+        lambda w, sigma, y, a: 1 / (2 * sigma**2) - (a - y) ** 2 / (2 * sigma**4),
         "the derivative in sigma²",
         "",
     ),
-    "the sigmoid twice": (OF_LOGIT, "gradient", lambda z, y: p(p(z)) - y, "the sigmoid is applied twice", ""),
-    "the sigmoid left out": (OF_LOGIT, "gradient", lambda z, y: z - y, "the sigmoid is left out", ""),
+    "the sigmoid twice": (OF_LOGIT, "gradient", lambda w, z, y: w.p(w.p(z)) - y, "the sigmoid is applied twice", ""),
+    "the sigmoid left out": (OF_LOGIT, "gradient", lambda w, z, y: z - y, "the sigmoid is left out", ""),
     "the softmax twice": (
         OF_LOGITS,
         "gradient",
-        lambda z, y: softmax(softmax(z)) * y.sum(-1, keepdims=True) - y,
+        lambda w, z, y: w.softmax(w.softmax(z)) * y.sum(-1, keepdims=True) - y,
         "the softmax is applied twice",
         "",
     ),
-    "the softmax left out": (OF_LOGITS, "gradient", lambda z, y: z - y, "the softmax is left out", ""),
+    "the softmax left out": (OF_LOGITS, "gradient", lambda w, z, y: z - y, "the softmax is left out", ""),
     "pinball swapped": (
         quantile,
         "gradient",
-        lambda a, y, tau: np.where(a > y, -tau, 1 - tau),
+        lambda w, a, y, tau: w.xp.where(a > y, -tau, 1 - tau),
         "prediction and target are swapped",
         "",
     ),
     "signs for labels": (
         OF_LOGIT,
         "gradient",
-        lambda z, y: -y * p(-y * z),
+        lambda w, z, y: -y * w.p(-y * z),
         "labels −1 and 1 are expected, and 0 and 1 are given",
         "",
     ),
     "labels for signs": (
         OF_SIGNS,
         "gradient",
-        lambda z, t: p(z) - t,
+        lambda w, z, t: w.p(z) - t,
         "labels 0 and 1 are expected, and −1 and 1 are given",
         "",
     ),
-    "labels exchanged": (OF_LOGIT, "gradient", lambda z, y: p(z) - 1 + y, "labels 0 and 1 are exchanged", ""),
+    "labels exchanged": (OF_LOGIT, "gradient", lambda w, z, y: w.p(z) - 1 + y, "labels 0 and 1 are exchanged", ""),
     "the diagonal alone": (
         OF_LOGITS,
         "hessian",
-        lambda z, y: hessian_of_softmax(z) * np.eye(z.shape[-1]) * y.sum(-1)[:, None, None],
+        lambda w, z, y: w.squares(z) * w.eye(z) * y.sum(-1)[:, None, None],
         "the diagonal alone, where the matrix is meant",
         "",
     ),
     "a bound of the diagonal": (
         OF_LOGITS,
         "hessian_diagonal",
-        lambda z, y: 2 * softmax(z) * (1 - softmax(z)) * y.sum(-1, keepdims=True),
+        lambda w, z, y: 2 * w.softmax(z) * (1 - w.softmax(z)) * y.sum(-1, keepdims=True),
         "twice the diagonal, a bound of the matrix",
         "",
     ),
     "the square of the gradient": (
         OF_LOGIT,
         "hessian",
-        lambda z, y: (p(z) - y) ** 2,
+        lambda w, z, y: w.residual(z, y) ** 2,
         "the square of the gradient, not the Hessian",
         "",
     ),
     "Gauss-Newton": (
         BEHIND_SIGMOID,
         "hessian",
-        lambda z, y: (p(z) * (1 - p(z))) ** 2,
+        lambda w, z, y: w.slope(z) ** 2,
         "the curvature of the sigmoid is left out",
         "",
     ),
-    "a negative Hessian": (OF_LOGIT, "hessian", lambda z, y: -p(z) * (1 - p(z)), "the sign is wrong", ""),
+    "a negative Hessian": (OF_LOGIT, "hessian", lambda w, z, y: -w.slope(z), "the sign is wrong", ""),
     "one label": (
         OF_LOGIT,
         "gradient",
-        lambda z, y: np.where(y == 1, -1, 1) * (p(z) - y),
+        lambda w, z, y: w.xp.where(y == 1, -1, 1) * w.residual(z, y),
         "the sign is wrong",
         "at label 1 only",
     ),
     "one branch": (
         huber,
         "gradient",
-        lambda a, y, delta: np.where(np.abs(a - y) <= delta, 2, 1) * np.clip(a - y, -delta, delta),
+        lambda w, a, y, delta: w.xp.where(w.xp.abs(a - y) <= delta, 2, 1) * w.xp.clip(a - y, -delta, delta),
         "a factor 2 too large",
         "where delta >= Abs(a - y) only",
     ),
     "one side": (
         absolute_error,
         "gradient",
-        lambda a, y: np.where(a > y, 0.5, -1.0) * (a != y),
+        lambda w, a, y: w.xp.where(a > y, 0.5, -1.0) * (a != y),
         "a factor 2 too small",
         "where the prediction is above the target only",
     ),
     "NaN at label 0": (
         OF_LOGIT,
         "value",
-        lambda z, y: -y * np.log(p(z)) - (1 - y) * np.log(1 - p(z)) + 0 * np.log(y),
+        lambda w, z, y: -y * w.xp.log(w.p(z)) - (1 - y) * w.xp.log(1 - w.p(z)) + 0 * w.xp.log(y),
         "it is NaN",
         "at label 0 only",
     ),
     "the likelihood": (
         OF_LOGIT,
         "value",
-        lambda z, y: np.exp(y * np.log(p(z)) + (1 - y) * np.log(p(-z))),
+        lambda w, z, y: w.xp.exp(y * w.xp.log(w.p(z)) + (1 - y) * w.xp.log(w.p(-z))),
         "the likelihood, not its negative logarithm",
         "",
     ),
     "a constant left out": (
         squared_error,
         "value",
-        lambda a, y: (a - y) ** 2 / 2 + np.log(2 * np.pi) / 2,
+        lambda w, a, y: (a - y) ** 2 / 2 + np.log(2 * np.pi) / 2,
         "a constant 0.918939 is added",
         "",
     ),
@@ -217,15 +216,23 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
 
 
 COMMON = ("sign", "factor 2", "1/n", "no sigma", "the link forgotten", "in p", "one label", "one branch", "1/K")
-"""Those that are tried in each run."""
+"""Those that are tried in each run, in ordinary NumPy."""
 
 
-@pytest.mark.parametrize(
-    ("loss", "quantity", "function", "words", "where"),
-    [pytest.param(*wrong, id=name, marks=[] if name in COMMON else pytest.mark.slow) for name, wrong in WRONG.items()],
-)
-def test_the_mistake_is_named(loss: Loss, quantity: Quantity, function: Function, words: str, where: str) -> None:
-    check = check_gradient(loss, function, quantity=quantity, points=12 if loss.is_vector else POINTS)
+def _written() -> Iterator[Any]:
+    """Each in all the ways in which people write it."""
+    for (name, wrong), writing in product(WRONG.items(), WRITINGS):
+        if writing != "objective" or is_of_objectives(*wrong[:2]):
+            is_quick = name in COMMON and writing == "ordinary"
+            marks = [pytest.mark.backend("torch")] if writing == "torch" else [pytest.mark.slow] * (not is_quick)
+            yield pytest.param(writing, *wrong, id=f"{name}-{writing}", marks=marks)
+
+
+@pytest.mark.parametrize(("writing", "loss", "quantity", "function", "words", "where"), list(_written()))
+def test_the_mistake_is_named(
+    writing: str, loss: Loss, quantity: Quantity, function: Function, words: str, where: str
+) -> None:
+    check = checked(writing, loss, quantity, function, points=12 if loss.is_vector else POINTS)
     assert not check.passed
     assert not check.correct
     named = [cause for cause in check.causes if words in cause.words]
@@ -258,7 +265,7 @@ def test_what_the_function_computes_is_told_beside_what_is_right() -> None:
     assert {cause.corrected for cause in lost.causes} == {OF_LOGIT.gradient}
 
 
-ORDINARY: dict[str, tuple[Loss, Quantity, Function, str]] = {
+PLAIN: dict[str, tuple[Loss, Quantity, Function, str]] = {
     "p - y": (OF_LOGIT, "gradient", lambda z, y: p(z) - y, "it vanishes by rounding"),
     "quotient": (OF_LOGIT, "gradient", lambda z, y: np.exp(z) / (1 + np.exp(z)) - y, "it is NaN"),
     "logarithms": (
@@ -272,7 +279,7 @@ ORDINARY: dict[str, tuple[Loss, Quantity, Function, str]] = {
 }
 
 
-@pytest.mark.parametrize(("loss", "quantity", "function", "words"), ORDINARY.values(), ids=ORDINARY)
+@pytest.mark.parametrize(("loss", "quantity", "function", "words"), PLAIN.values(), ids=PLAIN)
 def test_ordinary_code_is_correct_and_not_accurate(
     loss: Loss, quantity: Quantity, function: Function, words: str
 ) -> None:
@@ -315,7 +322,7 @@ def test_a_kink_alone_is_named() -> None:
         (squared_error, lambda a, y: a[:, None] - y, "each prediction is paired with each target"),
         (OF_LOGITS, lambda z, y: OF_LOGITS.compile().gradient(z, y).T, "the result is transposed"),
         (squared_error, lambda a, y: (a - y)[:, None], "the results are a column"),
-        (OF_LOGITS, lambda z, y: softmax(z, 0) * 1 - y, "the softmax is over the examples"),
+        (OF_LOGITS, lambda z, y: ORDINARY.softmax(z.T).T - y, "the softmax is over the examples"),
     ],
     ids=["broadcast", "transposed", "column", "other axis"],
 )
@@ -331,21 +338,20 @@ SCALARS = (squared_error, huber, gaussian_nll, OF_LOGIT, BEHIND_SIGMOID, OF_EXP)
 
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(SCALARS), st.sampled_from(["gradient", "hessian"]), st.integers(0, 60), st.booleans())
-def test_each_mistake_of_the_table_is_named(loss: Loss, quantity: Quantity, place: int, is_plain: bool) -> None:
-    """The mistakes of the table as functions: what they make is found again, whatever it is."""
+@given(st.data())
+def test_each_mistake_of_the_table_is_named(data: st.DataObject) -> None:
+    """The mistakes of the table as functions: what they make is found again, whatever it is and however it is asked."""
+    loss, quantity = data.draw(st.sampled_from(SCALARS)), data.draw(st.sampled_from(("gradient", "hessian")))
     table = mistakes(ordinary(loss, quantity, np.dtype(float), WHOLE)[0])
-    chosen = table[place % len(table)].words
+    chosen = data.draw(st.sampled_from([mistake.words for mistake in table]))
+    writing = data.draw(st.sampled_from(("ordinary", "objective"))) if is_of_objectives(loss, quantity) else "ordinary"
     right = getattr(loss.compile(), quantity)
 
-    def wrong(a: Any, y: Any, **parameters: Any) -> Any:
-        from mse_sym.check.ordinary import Ordinary
-        from mse_sym.check.strata import Points
-
+    def wrong(_: Any, a: Any, y: Any, **parameters: Any) -> Any:
         at = Ordinary(loss, quantity, Points(a, y, parameters, ("",) * len(a)))
         return {each.words: each.made for each in mistakes(at)}.get(chosen, right(a, y, **parameters))
 
-    check = check_gradient(loss, wrong, quantity=quantity, points=POINTS)
+    check = checked(writing, loss, quantity, wrong, points=POINTS)
     assert not check.passed
     assert any(cause.words == chosen for cause in check.causes), (chosen, check.message)
 

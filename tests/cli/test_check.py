@@ -154,7 +154,7 @@ def test_a_library_that_is_missing_names_the_extra(
     def missing(name: str) -> object:
         raise ModuleNotFoundError(name)
 
-    monkeypatch.setattr("mse_sym.cli.check.import_module", missing)
+    monkeypatch.setattr("mse_sym.check.ways.import_module", missing)
     assert main(["check", f"{mine}:residual", "--loss", "squared_error", "--way", "torch"]) == 2
     assert "pip install 'mse_sym[torch]'" in capsys.readouterr().err
 
