@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from sympy import Abs, Expr, FiniteSet, Integer, S, Symbol, exp, sqrt
+from sympy import Abs, Expr, FiniteSet, Integer, S, Symbol, exp
 
 from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss, activations
 from mse_sym.losses.activations import Activation
-from mse_sym.proof.slips import FACTORS, factors_of
+from mse_sym.proof.slips import FACTORS, exchanged, factors_of, variables_for
 from mse_sym.runtime.quantity import QUANTITIES
-from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN
+from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,14 +95,9 @@ def _variables(at: Ordinary) -> Mistakes:
     """The derivative in a function of the prediction, for that in the prediction itself."""
     if at.loss.is_vector or at.quantity != "gradient":
         return
-    a, domain, right = at.loss.prediction, at.loss.context.domain(at.loss.prediction), at.formula
-    if domain in (UNIT_OPEN, UNIT_CLOSED):
-        yield _as_formula(at, f"the derivative in the logit of {a}, not in {a}", a * (1 - a) * right)
-    elif domain in (POSITIVE, NONNEGATIVE):
-        yield _as_formula(at, f"the derivative in log {a}, not in {a}", a * right)
-        yield _as_formula(at, f"the derivative in {a}², not in {a}", right / (2 * a))
-        yield _as_formula(at, f"the derivative in √{a}, not in {a}", 2 * sqrt(a) * right)
-        yield _as_formula(at, f"the derivative in 1/{a}, not in {a}", -(a**2) * right)
+    if isinstance(a := at.loss.prediction, Symbol):
+        for words, factor in variables_for(a, at.loss.context.domain(a)).items():
+            yield _as_formula(at, words, factor * at.formula)
 
 
 def _links(at: Ordinary) -> Mistakes:
@@ -177,7 +172,7 @@ def _arguments(at: Ordinary) -> Mistakes:
     loss, batch, y, t, right = at.loss, at.batch, at.batch.target, at.loss.target, at.formula
     labels, a = loss.context.domain(t), loss.prediction
     if batch.prediction.shape == y.shape and labels == loss.context.domain(a):
-        swapped = None if loss.is_vector else right.xreplace({a: t, t: a})
+        swapped = None if loss.is_vector else exchanged(right, a, t)
         yield Mistake("prediction and target are swapped", at.of(loss, at.quantity, y, batch.prediction), swapped)
     if loss.is_vector or not isinstance(a, Symbol):
         return

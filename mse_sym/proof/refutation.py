@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
-from sympy import Expr, Mul, Pow, Symbol
+from sympy import Expr, Mul, Pow, Set, Symbol
 
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, Relation
-from mse_sym.proof.slips import FACTORS, factors_of
+from mse_sym.proof.slips import FACTORS, exchanged, factors_of, variables_for
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided
 from mse_sym.symbolic import Context, Partial
-from mse_sym.symbolic.domains import POSITIVE
+from mse_sym.symbolic.domains import POSITIVE, assumed_domain
 from mse_sym.symbolic.notation import textbook_latex
 
 
@@ -96,18 +97,18 @@ def refuted(before: Expr, relation: Relation, after: Expr, context: Context, sai
 
 def mend(before: Expr, relation: Relation, after: Expr, context: Context) -> Mended | None:
     """The first edit of a false statement that makes it true."""
-    for edit in repairs(after, context):
+    for edit in repairs(before, after, context):
         verdict = prove(before, relation, edit.expression, context)
         if isinstance(verdict, Proved):
             return Mended(edit.expression, edit.description, verdict.evidence)
     return None
 
 
-def repairs(expression: Expr, context: Context) -> Iterator[Mutant]:
-    """The expressions that one edit leads to: the mutants, the reciprocal, a forgotten inner derivative, wrong factors.
+def repairs(before: Expr, expression: Expr, context: Context) -> Iterator[Mutant]:
+    """The expressions that one edit leads to: the mutants, the reciprocal, forgotten inner derivatives, the slips.
 
     The inner derivatives are those of the intermediates that occur in the expression: with ``a = σ(z)``
-    the factor ``∂a/∂z``.
+    the factor ``∂a/∂z``. ``before`` tells in what is differentiated.
     """
     yield from mutants(expression)
     if expression != 0:
@@ -117,15 +118,27 @@ def repairs(expression: Expr, context: Context) -> Iterator[Mutant]:
             for variable in sorted(definition.free_symbols, key=str):
                 factor = Partial(name, variable)
                 yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")
-    for words, factor in _factors(expression, context):
+    for words, factor in _factors(before, expression, context):
         yield Mutant(expression / factor, f"over {factor}: {words}")
+    for first, second in combinations(domains := _domains(expression, context), 2):
+        if domains[first] == domains[second]:
+            yield Mutant(exchanged(expression, first, second), f"{first} and {second} in each other's place")
 
 
-def _factors(expression: Expr, context: Context) -> Iterator[tuple[str, Expr]]:
-    """Constants, and powers of what is positive, by which an expression may be too large."""
-    yield from FACTORS.items()
+def _domains(expression: Expr, context: Context) -> dict[Symbol, Set | None]:
+    """The variables of a statement, also those of its intermediates, and over what they range."""
     free = expression.free_symbols.union(*(definition.free_symbols for definition in context.definitions.values()))
-    for symbol in sorted(free, key=str):
-        domain = context.declared_domain(symbol)
-        if isinstance(symbol, Symbol) and (symbol.is_positive if domain is None else domain.is_subset(POSITIVE)):
+    symbols = [symbol for symbol in sorted(free, key=str) if isinstance(symbol, Symbol)]
+    return {symbol: context.declared_domain(symbol) or assumed_domain(symbol) for symbol in symbols}
+
+
+def _factors(before: Expr, expression: Expr, context: Context) -> Iterator[tuple[str, Expr]]:
+    """Constants, what another variable makes of a derivative, and powers of what is positive."""
+    yield from FACTORS.items()
+    domains = _domains(expression, context)
+    for variable in dict.fromkeys(partial.variable for partial in sorted(before.atoms(Partial), key=str)):
+        if (domain := domains.get(variable)) is not None:
+            yield from variables_for(variable, domain).items()
+    for symbol, domain in domains.items():
+        if domain is not None and domain.is_subset(POSITIVE):
             yield from factors_of(symbol).items()

@@ -1,10 +1,12 @@
-"""Factors by which people get a formula wrong, in one table for refutations and for checks of functions."""
+"""How people get a formula wrong, in one table for refutations and for checks of functions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Expr, Integer, Rational, S, Symbol, log
+from sympy import Expr, Integer, Rational, S, Set, Symbol, log, sqrt
+
+from mse_sym.symbolic.domains import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN
 
 FACTORS: Mapping[str, Expr] = {
     "the sign is wrong": S.NegativeOne,
@@ -30,3 +32,23 @@ def factors_of(parameter: Symbol) -> Mapping[str, Expr]:
         f"a factor {name}² too large": parameter**2,
         f"a factor {name}² too small": 1 / parameter**2,
     }
+
+
+def variables_for(variable: Symbol, domain: Set) -> Mapping[str, Expr]:
+    """Functions of a variable in which people differentiate instead, and how many times the right value that makes."""
+    v = variable
+    if domain in (UNIT_OPEN, UNIT_CLOSED):
+        return {f"the derivative in the logit of {v}, not in {v}": v * (1 - v)}
+    if domain in (POSITIVE, NONNEGATIVE):
+        return {
+            f"the derivative in log {v}, not in {v}": v,
+            f"the derivative in {v}², not in {v}": 1 / (2 * v),
+            f"the derivative in √{v}, not in {v}": 2 * sqrt(v),
+            f"the derivative in 1/{v}, not in {v}": -(v**2),
+        }
+    return {}
+
+
+def exchanged(expression: Expr, first: Symbol, second: Symbol) -> Expr:
+    """An expression with two of its variables in each other's place."""
+    return expression.xreplace({first: second, second: first})

@@ -21,6 +21,8 @@ a, y, z, x, w = symbols("a y z x w", real=True)
 s = symbols("s", positive=True)
 NORMAL = Context(definitions={LOSS: gaussian_nll.expression.xreplace({gaussian_nll.parameters[0]: s})})
 SQUARE = Context(definitions={LOSS: squared_error.expression})
+ENTROPY = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.expression})
+DIVERGENCE = Context(definitions={LOSS: a * exp(y) - (a - 1) * exp(a - y)})
 NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), z: w * x})
 
 
@@ -45,7 +47,40 @@ NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.exp
         ),
         (Partial(LOSS, a), Equal(), (a - y) / s, NORMAL, (a - y) / s**2, "over s: a factor s too large"),
         (Partial(LOSS, a), Equal(), a - y, NORMAL, (a - y) / s**2, "over s**2: a factor s² too large"),
-        (Partial(LOSS, w), Equal(), (a - y) * z, NEURON, None, ""),
+        (
+            Partial(LOSS, s),
+            Equal(),
+            1 - (a - y) ** 2 / s**2,
+            NORMAL,
+            1 / s - (a - y) ** 2 / s**3,
+            "over s: the derivative in log s, not in s",
+        ),
+        (
+            Partial(LOSS, s),
+            Equal(),
+            1 / (2 * s**2) - (a - y) ** 2 / (2 * s**4),
+            NORMAL,
+            1 / s - (a - y) ** 2 / s**3,
+            "over 1/(2*s): the derivative in s², not in s",
+        ),
+        (
+            Partial(LOSS, a),
+            Equal(),
+            a - y,
+            ENTROPY,
+            (a - y) / (a * (1 - a)),
+            "over a*(1 - a): the derivative in the logit of a, not in a",
+        ),
+        (
+            Partial(LOSS, a),
+            Equal(),
+            exp(a) - y * exp(y - a),
+            DIVERGENCE,
+            exp(y) - a * exp(a - y),
+            "a and y in each other's place",
+        ),
+        (Partial(LOSS, w), Equal(), (a - y) * z, NEURON, (a - y) * x, "x and z in each other's place"),
+        (Partial(LOSS, w), Equal(), (a - y) * z**2, NEURON, None, ""),
         (Partial(LOSS, a), Equal(), (a - y) ** 5, SQUARE, None, ""),
         (-(a**2) - 1, AtLeast(), S.Zero, Context(), None, ""),
     ],
