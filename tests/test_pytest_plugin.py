@@ -47,11 +47,11 @@ def gradient():
 
 
 """
-UNDECIDED = """@claim("U3", "The sine")
-def sine():
-    from sympy import cos, sin
+UNDECIDED = """@claim("U3", "Gudermann")
+def gudermann():
+    from sympy import atan, sinh, tanh
 
-    yield Derivation.begin(sin(a) ** 2 + cos(a) ** 2).state(1, "hm")
+    yield Derivation.begin(atan(sinh(a))).state(2 * atan(tanh(a / 2)), "hm")
 
 
 """
@@ -128,7 +128,11 @@ def test_a_refuted_line_is_shown_with_those_above_it_and_what_mends_it(pytester:
 @pytest.mark.parametrize(
     ("text", "passed", "told"),
     [
-        (UNDECIDED, 0, ["     sin(a)² + cos(a)²", "[?]  = 1   (hm)", "undecided: both sides are equal: *"]),
+        (
+            UNDECIDED,
+            0,
+            ["     atan(sinh(a))", "[?]  = 2 atan(tanh(a/2))   (hm)", "undecided: both sides are equal*"],
+        ),
         (RAISES, 1, ["U4: A mistake in the code", "mine.py, line 13: ZeroDivisionError: division by zero"]),
         (EMPTY, 0, ["nothing was proved: the claim yields no derivation and no evidence"]),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import lcm
 from typing import Any
@@ -111,14 +111,18 @@ class Generators:
         return cancel(self.without_powers_of_roots(numerator) / denominator)
 
     def without_powers_of_roots(self, polynomial: Expr) -> Expr:
-        """The polynomial with ``r^n = f`` put in for every root ``r`` of order ``n``, and ``|f|^2 = f^2``.
+        """The polynomial with ``r^n = f`` for every root ``r`` of order ``n``, ``|f|^2 = f^2``, ``sin^2 = 1 - cos^2``.
 
         The last ones first, since a root may hold those that were made before.
         """
         polynomial = expand(polynomial)
         for root in reversed(self._generators.values()):
             kind, *rest = self.key(root)
-            if kind in ("root", "abs") and polynomial.has(root):
-                base, order = rest if kind == "root" else (rest[0] ** 2, 2)
+            if kind in ("root", "abs", "sin") and polynomial.has(root):
+                base, order = rest if kind == "root" else (self._square(kind, rest), 2)
                 polynomial = Poly(polynomial, root).rem(Poly(root**order - base, root)).as_expr()
         return polynomial
+
+    def _square(self, kind: str, rest: Sequence[Any]) -> Expr:
+        """Of an absolute value, or of a sine."""
+        return rest[0] ** 2 if kind == "abs" else 1 - self._generators["cos", *rest] ** 2

@@ -7,6 +7,7 @@ functions are built into how generators are chosen,
 * :math:`e^{\sum_i c_i m_i} = \prod_i (e^{m_i})^{c_i}` for rational :math:`c_i`,
 * :math:`\log \prod_i f_i^{c_i} = \sum_i c_i \log f_i` where every :math:`f_i` is proved positive,
 * :math:`\sum_k (c f_k + g_k) = c \sum_k f_k + \sum_k g_k` for :math:`c` free of :math:`k`,
+* :math:`\sin(u + v) = \sin u \cos v + \cos u \sin v`, likewise the cosine, and :math:`\sin^2 u = 1 - \cos^2 u`,
 * :math:`|\prod_i f_i^{c_i}| = \prod_i |f_i|^{c_i}`, and :math:`|f|^2 = f^2`,
 * :math:`\Gamma(x + 1) = x \, \Gamma(x)` for :math:`x > 0`,
 * :math:`\sum_k \delta_{kj} f_k = f_j` where :math:`k` takes the value :math:`j`, and finite sums commute,
@@ -47,6 +48,7 @@ from sympy import (
     beta,
     binomial,
     cancel,
+    cos,
     digamma,
     erf,
     erfc,
@@ -57,6 +59,7 @@ from sympy import (
     loggamma,
     polygamma,
     sign,
+    sin,
     trigamma,
 )
 from sympy.codegen.cfunctions import expm1, log1p
@@ -64,6 +67,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.numbers import Exp1
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
+from mse_sym.proof.angles import cosine_and_sine
 from mse_sym.proof.bessel import bessel_function
 from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hyperbolic, logarithm
 from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
@@ -143,6 +147,9 @@ class GeneratorField(Generators):
                 return self._normal(exp(expr.args[0]) - 1)
             case HyperbolicFunction():
                 return self._normal(expr.rewrite(exp))
+            case cos() | sin():
+                pair = cosine_and_sine(self, self._normal(expr.args[0]), self._normal)
+                return pair[isinstance(expr, sin)]
             case asinh() | acosh() | atanh():
                 return self._normal(inverse_hyperbolic(expr))
             case Abs():

@@ -85,7 +85,9 @@ def test_words_alone_prove_nothing(tmp_path: Path, body: str) -> None:
 
 
 def test_an_undecided_line_is_a_failure(tmp_path: Path) -> None:
-    undecidable = "from sympy import cos, sin; yield Derivation.begin(sin(a) ** 2 + cos(a) ** 2).state(1, 'hm')"
+    undecidable = (
+        "from sympy import atan, sinh, tanh; yield Derivation.begin(atan(sinh(a))).state(2 * atan(tanh(a / 2)), 'hm')"
+    )
     outcome = examine(page(tmp_path, first=undecidable).claims[1])
     assert outcome.status == "undecided"
     assert "state the step in smaller steps" in outcome.failure

@@ -14,12 +14,6 @@ from mse_sym.proof import Proved, Refuted, prove
 from tests.proof.textbook import SUBJECTS, Statement
 
 UNDECIDED: dict[str, frozenset[str]] = {
-    "powers and logarithms": frozenset(
-        {
-            "sine and cosine",
-            "twice the angle",
-        }
-    ),
     "solutions": frozenset(
         {
             "the positive root",
