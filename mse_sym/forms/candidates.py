@@ -47,6 +47,7 @@ from sympy import (
 from sympy.codegen.cfunctions import expm1, log1p
 from sympy.polys.polyerrors import PolynomialError
 
+from mse_sym.forms.angles import with_angles_apart
 from mse_sym.forms.bessel import by_complements
 from mse_sym.forms.gaps import by_gaps
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
@@ -112,7 +113,7 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
         for form in chain.from_iterable(map(_with_powers_near_one, _without_cancelling_roots(_near_one(arranged)))):
             if form not in known:
                 known.add(form)
-                written = given.written_out(form.xreplace(dict(substituted.meanings)))
+                written = with_angles_apart(given.written_out(form.xreplace(dict(substituted.meanings))))
                 yield from chain.from_iterable(map(_ordered, _with_powers_of_ratios(written)))
 
 

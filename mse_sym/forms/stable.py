@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sympy import Abs, Expr, Piecewise, S, Symbol, exp, log
 
+from mse_sym.forms.angles import ANGLES_APART
 from mse_sym.forms.bessel import BESSEL
 from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
@@ -55,6 +56,7 @@ RULES = (
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,
     SMALL_SOFTPLUS,
+    ANGLES_APART,
     *COMPUTING_RULES,
 )
 """In the order in which they are applied."""
