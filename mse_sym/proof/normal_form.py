@@ -21,11 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import (
     Abs,
     Add,
     Derivative,
+    Dummy,
     Expr,
     Float,
     Function,
@@ -35,6 +37,7 @@ from sympy import (
     Mul,
     NumberSymbol,
     Piecewise,
+    Poly,
     Pow,
     Product,
     Rational,
@@ -54,6 +57,7 @@ from sympy import (
     erfc,
     exp,
     factorial,
+    fraction,
     gamma,
     log,
     loggamma,
@@ -274,10 +278,16 @@ class GeneratorField(Generators):
         """A function of which nothing is known but what SymPy sees at once, such as that erf is odd."""
         restored = [self.restore(cancel(self._normal(argument))) for argument in expr.args]
         arguments = tuple(cancel(self._normal(argument)) for argument in restored)  # √2/2 for 1/√2, as SymPy has it
+        parity = _parity(expr.func) if len(arguments) == 1 and _leads_negative(arguments[0]) else 0
+        if parity:
+            arguments = (cancel(-arguments[0]),)
+            restored = [self.restore(arguments[0])]
         meaning = expr.func(*restored)
+        if isinstance(-meaning, expr.func):  # SymPy takes another sign for the first
+            meaning = expr.func(*restored, evaluate=False)
         if not isinstance(meaning, expr.func):
-            return self._normal(meaning)
-        return self.generator(("function", expr.func, *arguments), meaning, positive=positive)
+            return (parity or 1) * self._normal(meaning)
+        return (parity or 1) * self.generator(("function", expr.func, *arguments), meaning, positive=positive)
 
     def _unknown(self, expr: Unknown | UnknownOfVector) -> Expr:
         """An unknown function: the same one at the same place has the same value, and no more is known."""
@@ -309,3 +319,17 @@ class GeneratorField(Generators):
         self.ranges[fresh] = low, high
         value = self._normal((Sum(body, *inner) if inner else body).xreplace({bound: fresh}))
         return sum_over(cancel(value), (fresh, low, high), self, self._normal)
+
+
+@lru_cache
+def _parity(function: type[Function]) -> int:
+    """1 of an even function, −1 of an odd one, 0 of others and where SymPy does not know."""
+    argument = Dummy("u", real=True)
+    here, there = function(argument), function(-argument)
+    return 1 if here == there else -1 if here == -there else 0
+
+
+def _leads_negative(value: Expr) -> bool:
+    """Of a rational function and its opposite, one of the two."""
+    above = fraction(value)[0]
+    return not above.is_Rational and bool(Poly(above, *sorted(above.free_symbols, key=Dummy.sort_key)).LC() < 0)

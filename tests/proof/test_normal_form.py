@@ -15,6 +15,10 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    atan,
+    besseli,
+    erf,
+    erfc,
     exp,
     expand,
     factor,
@@ -22,6 +26,7 @@ from sympy import (
     log,
     oo,
     sin,
+    sqrt,
     symbols,
     together,
 )
@@ -124,6 +129,16 @@ def test_nothing_is_equal_to_a_multiple_of_itself(expr: Expr, factor_: Rational)
 def test_signs_on_domains(expr: Expr, domain: Interval, sign: int | None) -> None:
     on_domain = GeneratorField(Context({x: domain}))
     assert on_domain.sign(on_domain.normal(expr)) == sign
+
+
+def test_odd_and_even_functions_know_the_sign_of_what_they_are_of() -> None:
+    field = GeneratorField(Context())
+    ratio = sqrt(2) * (x - y) / (2 * s)
+    assert field.equal(erf(ratio), -erf(expand(-ratio)))
+    assert field.equal(atan((x - y) / s), -atan((y - x) / s))
+    assert field.equal(besseli(0, x - y), besseli(0, y - x))
+    assert field.equal(erfc(x - y), 1 + erf(y - x))
+    assert not field.equal(erf(x - y), erf(y - x))
 
 
 def test_restoring_gives_back_an_equal_expression() -> None:
