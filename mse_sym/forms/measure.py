@@ -77,6 +77,25 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
     return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
 
 
+def at_ends(where: Points, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], seed: int = 0) -> Points:
+    """The points, of which at each a variable is the largest number of its domain, or one too small to be normal."""
+    random = np.random.default_rng(seed)
+    moved = {symbol: column.copy() for symbol, column in where.items()}
+    reached = {s: _ends(domains[s]) for s in domains if s not in parameters and not domains[s].free_symbols}
+    free = [symbol for symbol, ends in reached.items() if ends]
+    for row in range(len(next(iter(where.values()))) if free else 0):
+        symbol = free[row % len(free)]
+        moved[symbol][row] = random.choice(reached[symbol])
+    return moved
+
+
+def _ends(domain: Set) -> list[float]:
+    info = np.finfo(np.float64)
+    tiny, largest = float(info.tiny), float(info.max)
+    found = [tiny / 4, tiny / 4096, float(info.smallest_subnormal), tiny, 1 - float(info.epsneg), largest / 2, largest]
+    return [n for n in (*found, *(-n for n in found)) if not isinstance(domain, FiniteSet) and contains(domain, n)]
+
+
 _SIZES: tuple[Callable[[np.random.Generator], float], ...] = (
     lambda random: abs(random.normal(0, 3)),
     lambda random: random.uniform(1, 50),

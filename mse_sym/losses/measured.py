@@ -13,7 +13,7 @@ from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
-from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, points
+from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
 from mse_sym.symbolic.context import UNIT_CLOSED
@@ -23,6 +23,8 @@ _COUNT = 250
 """Points of each quantity at which the exact value is asked for."""
 _LOOKED_AT = 1500
 """Points at which a function is computed, to find those where it is infinite, no number, or 0."""
+_AT_ENDS = 200
+"""So many more of these."""
 _TELLING = 60
 """So many of these count among the points."""
 _VANISHED = 20
@@ -68,7 +70,10 @@ def measured(functions: CompiledLoss) -> CompiledLoss:
 
 def _points(functions: CompiledLoss) -> Points:
     domains = {variable.symbol: variable.domain for variable in functions.variables}
-    return points(domains, [variable.symbol for variable in functions.variables[2:]], _LOOKED_AT)
+    parameters = [variable.symbol for variable in functions.variables[2:]]
+    drawn = points(domains, parameters, _LOOKED_AT)
+    ends = at_ends({symbol: column[:_AT_ENDS] for symbol, column in drawn.items()}, domains, parameters)
+    return {symbol: np.concatenate([column, ends[symbol]]) for symbol, column in drawn.items()}
 
 
 def _labels(functions: CompiledLoss) -> frozenset[Symbol]:

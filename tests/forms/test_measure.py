@@ -10,7 +10,7 @@ from mpmath import mp
 from sympy import Expr, FiniteSet, Interval, S, Symbol, exp, log, oo, sqrt, symbols
 
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Exact, points
+from mse_sym.forms.measure import BOUND, Exact, at_ends, points
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
 from mse_sym.symbolic.functions import sigmoid
 
@@ -90,3 +90,16 @@ def test_what_is_lost_at_ordinary_numbers_is_worse_than_at_huge_ones() -> None:
     exact = Exact.of(z, {z: np.array([1.0, 1e200, 2.0])})
     errors = (np.array([np.inf, 0.0, 0.0]), np.array([0.0, np.inf, 0.0]), np.array([5.0, 0.0, 5.0]), np.zeros(3))
     assert [exact.badness(each) for each in errors] == [(1, 1, 1), (0, 1, 1), (0, 0, 2), (0, 0, 0)]
+
+
+def test_at_the_ends_a_number_is_the_largest_or_too_small_to_be_normal() -> None:
+    domains = {z: UNIT_OPEN, y: FiniteSet(0, 1), a: POSITIVE}
+    drawn = points(domains, [], 40)
+    moved = at_ends(drawn, domains, [])
+    assert (moved[y] == drawn[y]).all()
+    assert ((moved[z] != drawn[z]) | (moved[a] != drawn[a])).all()
+    tiny, largest = np.finfo(float).tiny, np.finfo(float).max
+    assert (moved[z] < tiny).any()
+    assert moved[z].max() < 1
+    assert (moved[a] == largest).any()
+    assert (at_ends(drawn, domains, [a])[a] == drawn[a]).all()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, FiniteSet, Interval, Symbol, atan, cosh, exp, log, loggamma, oo, sqrt, symbols, tanh
+from sympy import Expr, FiniteSet, Interval, Symbol, atan, cosh, erf, exp, log, loggamma, oo, pi, sqrt, symbols, tanh
 
 from mse_sym.forms.measure import BOUND, Exact
 from mse_sym.losses import AccuracyWarning, Loss, activations, poisson_nll, squared_error
@@ -194,6 +194,26 @@ def test_what_a_logarithm_lies_below_its_tangent_keeps_its_digits() -> None:
         functions = loss.compile()
     assert functions.value(1e-19, 0.0, delta=1.0) == pytest.approx(5e-39, rel=1e-15)
     assert functions.value(1.0, 0.0, delta=1.0) == pytest.approx(1 - np.log(2), rel=1e-15)
+
+
+@pytest.mark.slow
+def test_a_form_is_right_where_a_probability_is_too_small_to_be_normal() -> None:
+    """A half at 1 less 1/p, which is infinite there, and a half beside it."""
+    smoothed = y * (1 - c) + c / 2
+    loss = Loss(
+        "smoothed", -smoothed * log(p) - (1 - smoothed) * log(1 - p), p, y, (c,), {p: UNIT_OPEN, c: UNIT_OPEN, **LABELS}
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AccuracyWarning)
+        functions = loss.compile()
+    assert functions.gradient(1e-309, 1.0, c=0.9) == -np.inf
+    assert functions.gradient(0.25, 1.0, c=0.5) == pytest.approx(-8 / 3, rel=1e-15)
+
+
+def test_the_derivative_of_a_score_has_no_terms_that_cancel() -> None:
+    u = (y - a) / c
+    loss = of_difference("score", c * (u * erf(u / sqrt(2)) + sqrt(2 / pi) * exp(-(u**2) / 2) - 1 / sqrt(pi)))
+    assert loss.gradient == erf(sqrt(2) * (a - y) / (2 * c))
 
 
 def test_measuring_can_be_left_out() -> None:
