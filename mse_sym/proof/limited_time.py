@@ -1,7 +1,8 @@
 """A limit to the time that a computation takes, wherever in SymPy it is.
 
 A watching thread raises an exception in the computing one when the time is over. It is no ``Exception``, so that
-no library takes it for an error of its own.
+no library takes it for an error of its own. The seconds are those that the thread computes, so that a busy machine
+gives the same answers as an idle one; some systems do not tell them, and there all seconds count.
 
 The exception comes between any two instructions of Python, so also in what ends a limit. Two rules follow. Only the
 interpreter's own locks are taken there: one of ``threading.Event`` would stay locked where the exception meets the
@@ -13,9 +14,11 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -25,6 +28,9 @@ SECONDS = 20.0
 """How long the prover looks at a statement and a rule at a line, unless they are told otherwise."""
 _AGAIN = 0.5
 """Seconds after which the exception is raised again, if it was lost: Python drops those in finalisers."""
+_GRAIN = 0.001
+_PATIENCE = 8.0
+"""So many times the seconds of computing may pass, as a thread may also wait."""
 
 
 class _OutOfTime(BaseException):
@@ -52,7 +58,8 @@ def within(seconds: float, compute: Callable[[], T]) -> T:
 
 
 def _within(seconds: float, compute: Callable[[], T], watch: _Watch) -> T:
-    limit, depth = _Limit(monotonic() + seconds), watch.depth
+    now, depth = monotonic(), watch.depth
+    limit = _Limit(now + seconds, now + _PATIENCE * seconds, watch.computed() + seconds)
     try:
         try:
             watch.begin(limit)
@@ -68,9 +75,11 @@ def _within(seconds: float, compute: Callable[[], T], watch: _Watch) -> T:
 
 @dataclass
 class _Limit:
-    """When the exception is raised next, and whether it was."""
+    """When to look next, when the time is over at the latest, after how much computing it is, and whether it was."""
 
     when: float
+    latest: float
+    computed: float
     is_over: bool = False
 
 
@@ -79,6 +88,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self._thread = threading.get_ident()
+        self.computed = _clock_of(self._thread)
         self._limits: list[_Limit] = []  # from the outermost
         self._changing, self._news = allocate_lock(), allocate_lock()
         self._news.acquire()
@@ -96,13 +106,20 @@ class _Watch:
 
     def _raised(self, now: float) -> float:
         """When to look again, after the exception was raised for the outermost limit that is over, if there is one."""
-        over = next((limit for limit in self._limits if limit.is_over or limit.when <= now), None)
+        over = next((limit for limit in self._limits if limit.is_over or self._has_passed(limit, now)), None)
         if over is None:
             return min((limit.when for limit in self._limits), default=now + threading.TIMEOUT_MAX)
         if over.when <= now:
             over.when, over.is_over = now + _AGAIN, True
             _raise_in(self._thread, _OutOfTime)
         return over.when
+
+    def _has_passed(self, limit: _Limit, now: float) -> bool:
+        """Whether so much was computed, or all patience is at an end; if not, when to look again."""
+        left = limit.computed - self.computed()
+        if limit.when <= now and left > 0:
+            limit.when = min(now + max(left, _GRAIN), limit.latest)
+        return limit.when <= now
 
     def begin(self, limit: _Limit) -> None:
         with self._changing:
@@ -135,6 +152,13 @@ class _Watches(threading.local):
 
 
 _WATCHES = _Watches()
+
+
+def _clock_of(thread: int) -> Callable[[], float]:
+    """The seconds that a thread has computed, where the system tells; else those that have passed."""
+    if hasattr(time, "pthread_getcpuclockid"):
+        return partial(time.clock_gettime, time.pthread_getcpuclockid(thread))
+    return monotonic
 
 
 def _raise_in(thread: int, exception: type[BaseException]) -> None:

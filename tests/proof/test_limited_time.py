@@ -32,6 +32,25 @@ def test_what_takes_longer_is_stopped() -> None:
     assert monotonic() - start < 5
 
 
+@pytest.mark.skipif(
+    not hasattr(time, "pthread_getcpuclockid"), reason="the system does not tell what a thread computes"
+)
+def test_waiting_is_not_computing() -> None:
+    """As on a machine that is busy with something else."""
+    assert within(0.25, lambda: time.sleep(0.5)) is None
+
+
+def test_waiting_ends_nevertheless() -> None:
+    def idle() -> None:
+        while True:
+            time.sleep(0.001)
+
+    start = monotonic()
+    with pytest.raises(TimeoutError):
+        within(0.02, idle)
+    assert monotonic() - start < 5
+
+
 def test_the_outer_limit_is_not_taken_for_the_inner_one() -> None:
     inner: list[str] = []
 
