@@ -66,10 +66,15 @@ def _within(seconds: float, compute: Callable[[], T], watch: _Watch) -> T:
             return compute()
         finally:
             watch.end(depth)
-    except _OutOfTime:
-        watch.end(depth)  # the exception may have come in the middle of ending
+    except _OutOfTime as over:
+        while True:  # the exception may have come in the middle of ending, and comes again after a while
+            try:
+                watch.end(depth)
+                break
+            except _OutOfTime:
+                continue
         if not limit.is_over:
-            raise
+            raise over
     raise TimeoutError(f"not done within {seconds:g} s")
 
 
@@ -172,8 +177,7 @@ def _take_back(thread: int) -> None:
     Python 3.11, a function that is traced never begins.
     """
     try:
-        _raise_in(thread, _OutOfTime)
-        while True:
-            pass
+        while True:  # until it comes here: Python drops one that meets a finaliser
+            _raise_in(thread, _OutOfTime)
     except _OutOfTime:
         return
