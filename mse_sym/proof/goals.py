@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from sympy import (
     Sum,
     Tuple,
     log,
+    preorder_traversal,
 )
 
 from mse_sym.proof import cases
@@ -48,6 +49,8 @@ from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import NoDerivative, Unread
 
 TRIES = 240
+_FEW = 2
+"""Parts in which two lines differ are looked at first if so many times their size is less than that of the lines."""
 FIRST_TRIES = 3
 _DEPTH = 8
 _MOST_SHOWN = 4
@@ -153,6 +156,15 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     def settled(left: Expr, right: Expr) -> Settled | None:
         return by_normal_form_and_cases((left, right), context, lambda field, both: field.within(ranges).equal(*both))
 
+    def of_parts(parts: Sequence[tuple[Expr, Expr]]) -> Proved | None:
+        found = [settled(*part) or settled(*_at_any_index(*part)) for part in parts]
+        if not found or any(each is None or each.exceptions for each in found):
+            return None
+        return _proved(Evidence(goal, "normal form, part by part", f"{len(parts)} parts in which the lines differ"))
+
+    parts = differing_parts(*sides, signed=True)
+    if _FEW * sum(map(_size, parts)) < _size(sides) and (alike := of_parts(parts)):
+        return alike
     chosen = by_choices(*sides)
     if chosen and all((each := settled(*both)) is not None and not each.exceptions for both in chosen):
         return _proved(Evidence(goal, "normal form, formula by formula", f"{len(chosen)} choices of formulas"))
@@ -160,10 +172,13 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
         return verdict
-    parts = [settled(*part) or settled(*_at_any_index(*part)) for part in differing_parts(*sides)]
-    if parts and all(found is not None and not found.exceptions for found in parts):
-        return _proved(Evidence(goal, "normal form, part by part", f"{len(parts)} parts in which the lines differ"))
+    if alike := of_parts(differing_parts(*sides)):
+        return alike
     return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
+
+
+def _size(expressions: Sequence[Expr]) -> int:
+    return sum(1 for _ in preorder_traversal(Tuple(*expressions)))
 
 
 def _at_any_index(left: Expr, right: Expr) -> tuple[Expr, Expr]:

@@ -16,15 +16,18 @@ _COMPARISONS = Gt | Lt | Ge | Le
 _BUILT = (Pow, Piecewise, ExprCondPair, Eq, Ne, And, Or, Not)
 
 
-def differing_parts(left: Expr, right: Expr) -> tuple[tuple[Expr, Expr], ...]:
-    """The smallest parts in which two expressions differ; nothing where those are not less than the whole."""
-    found = _differing(left, right)
+def differing_parts(left: Expr, right: Expr, *, signed: bool = False) -> tuple[tuple[Expr, Expr], ...]:
+    """The smallest parts in which two expressions differ; nothing where those are not less than the whole.
+
+    Of absolute values the arguments may differ in sign, unless they are asked for as ``signed``.
+    """
+    found = _differing(left, right, signed)
     if found is None or (left, right) in found:
         return ()
     return tuple(dict.fromkeys(found))
 
 
-def _differing(left: Basic, right: Basic) -> list[tuple[Expr, Expr]] | None:
+def _differing(left: Basic, right: Basic, signed: bool) -> list[tuple[Expr, Expr]] | None:
     """``None`` where two conditions are not built alike, so that no equation says that they are the same."""
     if left == right:
         return []
@@ -32,35 +35,37 @@ def _differing(left: Basic, right: Basic) -> list[tuple[Expr, Expr]] | None:
     if isinstance(left, ITE | _COMPARISONS) and isinstance(right, ITE | _COMPARISONS):
         sizes = _size(left), _size(right)
         if sizes[0] is not None and sizes[1] is not None and sizes[0][1] == sizes[1][1]:
-            return _whole_or_parts(sizes[0][0], sizes[1][0])
+            return _whole_or_parts(sizes[0][0], sizes[1][0], signed)
     if left.func != right.func:
         return whole
-    if isinstance(left, Abs):
+    if isinstance(left, Abs) and not signed:
         return [(left.args[0] ** 2, right.args[0] ** 2)]
     if isinstance(left, _COMBINED):
-        return _of_terms(left.func, _without(left.args, right.args), _without(right.args, left.args))
+        return _of_terms(left.func, _without(left.args, right.args), _without(right.args, left.args), signed)
     if not (isinstance(left, _BUILT) or _is_elementary(left)) or len(left.args) != len(right.args):
         return whole
-    found = [_differing(one, other) for one, other in zip(left.args, right.args, strict=True)]
+    found = [_differing(one, other, signed) for one, other in zip(left.args, right.args, strict=True)]
     if None in found:
         return whole
     return [pair for pairs in found if pairs is not None for pair in pairs]
 
 
-def _of_terms(combine: type[Add] | type[Mul], left: list[Expr], right: list[Expr]) -> list[tuple[Expr, Expr]]:
+def _of_terms(
+    combine: type[Add] | type[Mul], left: list[Expr], right: list[Expr], signed: bool
+) -> list[tuple[Expr, Expr]]:
     """Terms in pieces are compared with terms in pieces, in their order, and the others together."""
     if len(left) == len(right) == 1:
-        return _whole_or_parts(left[0], right[0])
+        return _whole_or_parts(left[0], right[0], signed)
     pieces, others = ([term for term in terms if term.has(Piecewise)] for terms in (left, right))
     if len(pieces) != len(others):
         return [(combine(*left), combine(*right))]
     rests = combine(*_without(left, pieces)), combine(*_without(right, others))
-    parts = [part for pair in zip(pieces, others, strict=True) for part in _whole_or_parts(*pair)]
+    parts = [part for pair in zip(pieces, others, strict=True) for part in _whole_or_parts(*pair, signed)]
     return [*parts, *([rests] if rests[0] != rests[1] else [])]
 
 
-def _whole_or_parts(left: Expr, right: Expr) -> list[tuple[Expr, Expr]]:
-    found = _differing(left, right)
+def _whole_or_parts(left: Expr, right: Expr, signed: bool) -> list[tuple[Expr, Expr]]:
+    found = _differing(left, right, signed)
     return [(left, right)] if found is None else found
 
 
@@ -91,4 +96,4 @@ def _where(condition: Boolean, expr: Expr) -> Expr:
 
 def _is_elementary(expr: Basic) -> bool:
     """Whether an expression is a function of SymPy of its arguments, and of nothing else."""
-    return isinstance(expr, Function) and type(expr).__module__.startswith("sympy.functions.")
+    return isinstance(expr, Function) and type(expr).__module__.startswith(("sympy.functions.", "sympy.codegen."))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sympy import ITE, Abs, And, Expr, Max, Not, Or, Piecewise, S, Sum, exp, log, symbols, tanh
+from sympy import ITE, Abs, And, Expr, Max, Not, Or, Piecewise, Rational, S, Sum, exp, log, sinh, symbols, tanh
+from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.parts import differing_parts
@@ -45,6 +46,26 @@ LOW = log(1 + exp(-Abs(z))) + Max(z, 0)
 )
 def test_the_parts_that_differ(left: Expr, right: Expr, parts: set[tuple[Expr, Expr]]) -> None:
     assert set(differing_parts(left, right)) == parts
+
+
+def test_the_arguments_of_absolute_values_with_their_signs() -> None:
+    lines = log1p(Abs(tanh(x))) * z, log1p(Abs(tanh(y))) * z
+    assert differing_parts(*lines, signed=True) == ((x, y),)
+    assert differing_parts(*lines) == ((tanh(x) ** 2, tanh(y) ** 2),)
+
+
+def test_of_long_lines_the_parts_are_looked_at_first() -> None:
+    """As a whole each absolute value has two cases, and all of them together too many."""
+    below, above = 1 / (1 + exp(Abs(z))), exp(-Abs(z)) / (1 + exp(-Abs(z)))
+
+    def line(small: Expr) -> Expr:
+        chosen = Piecewise((1 - small - y, z >= 0), (small - y, True))
+        small_one, large = log1p(2 * sinh(chosen / 2) ** 2), Abs(chosen) + log1p(exp(-2 * Abs(chosen))) - log(2)
+        return Piecewise((small_one, Abs(chosen) <= Rational(1, 6)), (large, True))
+
+    verdict = prove(line(below), Equal(), line(above), seconds=10)
+    assert isinstance(verdict, Proved), verdict
+    assert [each.method for each in verdict.evidence] == ["normal form, part by part"]
 
 
 def test_what_is_inside_of_a_sum_is_not_looked_at() -> None:
