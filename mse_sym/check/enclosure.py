@@ -65,6 +65,7 @@ class Enclosing:
     numbers: Arithmetic = field(default_factory=arithmetic)
     _bound: dict[Symbol, int] = field(default_factory=dict)
     _known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _known_terms: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def value(self, expr: Expr, indices: Mapping[Symbol, int] | None = None) -> Enclosure:
         """The enclosure of an expression, for given values of its free indices.
@@ -85,8 +86,12 @@ class Enclosing:
         self._bound = dict(indices or {})
         return self._terms(_exact(expr))
 
+    def _here(self, expr: Expr) -> tuple[Any, ...]:
+        """What the value of an expression depends on: itself, and the values of its indices."""
+        return (expr, *(self._bound[symbol] for symbol in _indices(expr) if symbol in self._bound))
+
     def _value(self, expr: Expr) -> Any:
-        key = (expr, *(self._bound[symbol] for symbol in _indices(expr) if symbol in self._bound))
+        key = self._here(expr)
         if key not in self._known:
             try:
                 self._known[key] = self._evaluated(expr)
@@ -270,6 +275,12 @@ class Enclosing:
         return best
 
     def _terms(self, expr: Expr) -> Any:
+        key = self._here(expr)
+        if key not in self._known_terms:
+            self._known_terms[key] = self._terms_of(expr)
+        return self._known_terms[key]
+
+    def _terms_of(self, expr: Expr) -> Any:
         if isinstance(expr, Add) and not is_difference(expr):
             return mp.fsum(self._terms(term) for term in expr.args)
         if isinstance(expr, Sum):

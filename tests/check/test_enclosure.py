@@ -224,3 +224,13 @@ def test_a_function_through_zero_has_the_terms_of_its_argument_by_its_slope(func
     slope = 2 / 3.141592653589793**0.5 if function is erf else 1
     assert cancels == pytest.approx(2 * slope, rel=1e-9)
     assert plain == pytest.approx(abs(float(function(inputs[x] - inputs[y]))), rel=1e-12)
+
+
+def test_the_terms_of_what_recurs_are_found_once() -> None:
+    """Each of 40 factors contains the one before twice, which without a memory is some 10¹² of them."""
+    nested: Expr = x
+    for _ in range(40):
+        nested = nested * (1 + nested) / 2
+    enclosing = Enclosing({x: 1.0}, Intervals())
+    with enclosing.numbers.precision(100):
+        assert enclosing.terms(nested) == 1
