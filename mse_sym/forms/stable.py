@@ -17,6 +17,7 @@ from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
+from mse_sym.forms.overlap import OVERLAP_RULES
 from mse_sym.forms.powers import POWER_RULES
 from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.ratios import LOGARITHM_OF_A_RATIO
@@ -52,6 +53,7 @@ RULES = (
     GAMMA,
     BESSEL,
     LARGEST_ENTRY,
+    *OVERLAP_RULES,
     *RELATIVE_RULES,
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from sympy import (
     Add,
+    Dummy,
     Expr,
     I,
     Indexed,
     KroneckerDelta,
     Mul,
     Piecewise,
+    Pow,
     Product,
     S,
     Sum,
@@ -159,14 +161,26 @@ def simplest(expr: Expr, context: Context) -> Expr:
     """The shortest of the usual ways to write an expression, with ``1 - a`` rather than ``a - 1``.
 
     A difference on which it depends as a whole stays one: 2(a − y), and (a − y)² without its square multiplied out.
+    So does a denominator with sums, which may be seen to be positive only as it is written: 1 + Σ(1 − y)p.
     """
     if expr.has(Partial):
         return expr
     if isinstance(expr, Piecewise):
         return Piecewise(*((simplest(value, context), condition) for value, condition in expr.args))
+    if names := _denominators_of_sums(expr):
+        kept = expr.xreplace(names)
+        whole = {name: denominator for denominator, name in names.items()}
+        return min((way.xreplace(whole) for way in _ways(kept, context)), key=_length)
     structured, parts = by_differences(expr, variables(expr))
     ways = [with_differences(way, parts) for way in _ways(structured, context)] if parts else []
     return min((*ways, *_ways(expr, context)), key=_length)
+
+
+def _denominators_of_sums(expr: Expr) -> dict[Expr, Expr]:
+    """A name for each denominator of which sums would be split."""
+    powers = sorted((part for part in expr.atoms(Pow) if part.exp.is_negative and part.base.has(Sum)), key=str)
+    split = [part.base for part in powers if linear_sums_in(part.base, Context()) != part.base]
+    return {base: Dummy("D", positive=base.is_positive) for base in dict.fromkeys(split)}
 
 
 def _ways(expr: Expr, context: Context) -> list[Expr]:
