@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from time import process_time
 
-from sympy import Expr, Indexed, KroneckerDelta, Sum, Symbol
+from sympy import Expr, Indexed, KroneckerDelta, Set, Sum, Symbol
 
 from mse_sym.forms.accurate import REASON
+from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
-from mse_sym.forms.measure import Exact, points
+from mse_sym.forms.measure import Exact, Points, points, telling
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove
 from mse_sym.proof.relations import Equal
@@ -19,6 +21,9 @@ from mse_sym.symbolic.functions import logsumexp, softmax
 
 _OVER_INDICES = (Sum, KroneckerDelta, softmax, logsumexp)
 _COUNT = 300
+_LOOKED_AT = 1500
+"""Points at which a body is computed as it is, to find those that tell of a better form."""
+_TELLING, _SMALL = 60, 20
 _OF_MEASURE = 0.6
 """Seconds of computing, after which no further exact value of a body is asked for."""
 
@@ -65,12 +70,20 @@ def better_body(body: Expr, context: Context, parameters: frozenset[Expr], over:
     moderate = [s for s, v in numbers.items() if (v.base if isinstance(v, Indexed) else v) in parameters]
     labels = frozenset(s for s, domain in domains.items() if domain.is_subset(UNIT_CLOSED) and 1 in domain)
     until = process_time() + _OF_MEASURE
-    exact = Exact.of(scalar, points(domains, moderate, _COUNT), labels, lambda: process_time() > until)
+    exact = Exact.of(scalar, _points(scalar, domains, moderate), labels, lambda: process_time() > until)
     seconds = (over - process_time()) / 2
     for choice in searched([scalar], Context(domains), exact, seconds) if seconds > 0 else ():
         if choice.form == scalar or isinstance(prove(scalar, Equal(), choice.form, Context(domains)), Proved):
             return choice.form.xreplace(dict(numbers))
     return body
+
+
+def _points(body: Expr, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol]) -> Points:
+    where = points(domains, parameters, _LOOKED_AT)
+    with suppress(KeyError):  # of a function that is not computed here
+        rows = [*telling(Floating(where)(body), _TELLING, _SMALL), *range(_LOOKED_AT)]
+        return {symbol: column[list(dict.fromkeys(rows))[:_COUNT]] for symbol, column in where.items()}
+    return {symbol: column[:_COUNT] for symbol, column in where.items()}
 
 
 def _numbers(body: Expr, context: Context) -> Mapping[Symbol, Expr]:

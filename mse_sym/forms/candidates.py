@@ -34,6 +34,7 @@ from sympy import (
     expand,
     factor,
     fraction,
+    igcd,
     ilcm,
     log,
     pi,
@@ -465,8 +466,27 @@ def _ordered(form: Expr) -> Iterator[Expr]:
         half = [exp(exponent / count)] * (count // 2)
         return ordered_product(*half, *(f for other in others for f in one_at_a_time(other)), *half)
 
+    def in_powers(*factors: Expr) -> Expr:
+        """e^u x^n as (e^{u/2n} x e^{u/2n})^n."""
+        exponent = Add(*(factor.args[0] for factor in factors if isinstance(factor, exp)))
+        number, others = Mul(*(factor for factor in factors if not isinstance(factor, exp))).as_coeff_Mul()
+        powers = others.as_powers_dict()
+        are_whole = exponent != 0 and all(n.is_Integer and n > 0 for n in powers.values())
+        count = igcd(0, *powers.values()) if are_whole else 1
+        if count < 2:
+            return Mul(*factors)
+        half = exp(exponent / (2 * count))
+        return number * ordered_product(half, *(base ** (n / count) for base, n in powers.items()), half) ** count
+
     halves, quarters = (form.replace(Mul, partial(in_parts, count)) for count in (2, 4))
-    yield from dict.fromkeys((form.replace(Mul, product), form.replace(Mul, product).replace(Mul, in_steps), halves))
+    yield from dict.fromkeys(
+        (
+            form.replace(Mul, product),
+            form.replace(Mul, product).replace(Mul, in_steps),
+            halves,
+            form.replace(Mul, in_powers),
+        )
+    )
     if halves != form and not form.is_Add:
         yield from map(_balanced, (halves, quarters))
     if form.is_Add:

@@ -148,7 +148,29 @@ def _moderate(domain: Set, random: np.random.Generator) -> float:
 
 def _beside(number: float, random: np.random.Generator) -> float:
     distance = random.choice([0.0, 10 ** random.uniform(-16, 0), 10 ** random.uniform(-16, -12)])
-    return number * (1 + random.choice([-1, 1]) * distance)
+    with np.errstate(over="ignore"):
+        return float(number * (1 + random.choice([-1, 1]) * distance))
+
+
+def telling(computed: Array, most: int, few: int) -> list[int]:
+    """At which points something is no number, then where it is infinite, and where too small to be normal.
+
+    Args:
+        computed: the numbers at each point.
+        most: so many of those that are not finite.
+        few: so many of those that are small, and not 0.
+    """
+    by_point = computed.reshape(len(computed), -1)
+    size = np.abs(by_point)
+    none = np.any(np.isnan(by_point), axis=1)
+    infinite = np.any(np.isinf(by_point), axis=1)
+    small = np.any((size > 0) & (size < np.finfo(np.float64).tiny), axis=1)
+    return [*_some(none, most // 2), *_some(infinite & ~none, most - most // 2), *_some(small, few)]
+
+
+def _some(which: Array, most: int) -> list[int]:
+    rows = np.nonzero(which)[0].tolist()
+    return rows[:: max(1, len(rows) // most)][:most]
 
 
 def contains(domain: Set, number: float) -> bool:
@@ -245,7 +267,7 @@ class Exact:
             errors = difference / self._last_places
             for row in np.nonzero((errors > BOUND) & np.isfinite(difference) & self._is_known)[0]:
                 errors[row] = difference[row] / (self._last_places[row] + self._by_inputs(int(row)))
-        errors[~np.isfinite(computed)] = np.inf
+        errors[~np.isfinite(computed) | np.isinf(self._leading)] = np.inf
         errors[np.isinf(self._leading) & (computed == self._leading) | ~self._is_known] = 0
         errors[(computed == 0) & self._is_nothing] = 0
         return errors

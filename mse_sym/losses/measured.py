@@ -13,7 +13,7 @@ from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
-from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points
+from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, telling
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
 from mse_sym.symbolic.context import UNIT_CLOSED
@@ -28,7 +28,7 @@ _AT_ENDS = 200
 _TELLING = 60
 """So many of these count among the points."""
 _VANISHED = 20
-"""So many of those where it is 0."""
+"""So many of those where it is 0, and of those where it is nearly so."""
 _ROUNDS = 2
 """So often a form is sought anew, where the one that was found tells of other points."""
 _OF_MEASURE = 1.0
@@ -108,21 +108,20 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
 
 def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
     """Which points are measured: some at which the result is telling, then the others in turn."""
-    telling = _telling(functions, quantity, where)
-    return list(dict.fromkeys([*telling, *range(_LOOKED_AT)]))[:_COUNT]
+    return list(dict.fromkeys([*_telling(functions, quantity, where), *range(_LOOKED_AT)]))[:_COUNT]
 
 
 def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
-    """Points at which the result is infinite, no number, or 0, which it should be nowhere else than where it is.
+    """Points at which the result is infinite, no number, too small to be normal, or 0, which it may be elsewhere only.
 
     Where it vanishes it does so too soon, if at all, at the most moderate numbers.
     """
     computed = _computed(functions, quantity, where)
-    telling, vanished = np.nonzero(~np.isfinite(computed))[0], np.nonzero(computed == 0)[0]
+    vanished = np.nonzero(computed == 0)[0]
     with np.errstate(divide="ignore"):
         sizes = [np.abs(np.nan_to_num(np.log2(np.abs(column[vanished])), neginf=0.0)) for column in where.values()]
     moderate = vanished[np.argsort(np.max(sizes, axis=0), kind="stable")][:_VANISHED]
-    return [int(row) for row in (*telling[:: max(1, len(telling) // _TELLING)][:_TELLING], *moderate)]
+    return [*telling(computed, _TELLING, _VANISHED), *moderate.tolist()]
 
 
 def _at(where: Points, rows: list[int]) -> Points:

@@ -14,7 +14,7 @@ from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Exact, Points
+from mse_sym.forms.measure import BOUND, Exact, Points, telling
 from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
@@ -25,6 +25,8 @@ _LOOKED_AT = 1200
 """Points at which a function is computed, to find those where it is infinite or no number."""
 _MOST_TELLING = 30
 """So many of these count among the points."""
+_SMALL = 10
+"""So many of those at which it is too small to be normal."""
 _OF_MEASURE = 0.3
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
@@ -46,7 +48,7 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
     where = entries.points(_LOOKED_AT)
     over = process_time() + _OF_FORMS
     for number, (quantity, form) in enumerate(functions.forms.items()):
-        known = _known(functions, quantity, entries, _telling(functions, quantity, entries, where))
+        known = _known(functions, quantity, entries, where)
         functions = _with_measurement(functions, quantity, entries, known)
         if not functions.accuracy[quantity].wrong or process_time() > over:
             continue
@@ -71,24 +73,18 @@ def _less_wrong(
     return other if other.accuracy[quantity].wrong < functions.accuracy[quantity].wrong else functions
 
 
-def _telling(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> Points:
-    """So many points as are measured: some at which an entry is infinite or no number, and others."""
-    result = entries.computed(functions, quantity, where, {})
-    telling = np.nonzero(~np.isfinite(result.reshape(len(result), -1)).all(axis=1))[0]
-    chosen = telling[:: max(1, len(telling) // _MOST_TELLING)][:_MOST_TELLING]
-    rows = list(dict.fromkeys([*chosen.tolist(), *range(_LOOKED_AT)]))[:_COUNT]
-    return {symbol: column[rows] for symbol, column in where.items()}
-
-
 def _known(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> list[_At]:
+    """Each entry at points of its own: some at which it is infinite or no number, and others."""
     derived = functions.forms[quantity].derived.result
     places = components(quantity, entries.size, functions.free_indices[quantity])
+    share = len(places)
     known = []
     for turn, place in enumerate(places):
-        own = {symbol: column[turn :: len(places)] for symbol, column in where.items()}
-        written = entries.written_out(derived, place)
-        is_over = partial(_is_over, process_time() + _OF_MEASURE / len(places))
-        known.append(_At(place, Exact.of(written, own, entries.labels, is_over)))
+        told = telling(entries.computed(functions, quantity, where, place), _MOST_TELLING // share, _SMALL // share)
+        rows = list(dict.fromkeys([*told, *range(turn, _LOOKED_AT, share)]))[: _COUNT // share]
+        own = {symbol: column[rows] for symbol, column in where.items()}
+        is_over = partial(_is_over, process_time() + _OF_MEASURE / share)
+        known.append(_At(place, Exact.of(entries.written_out(derived, place), own, entries.labels, is_over)))
     return known
 
 

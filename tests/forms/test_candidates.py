@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from sympy import Interval, Symbol, atan, log, symbols
+from sympy import Interval, Symbol, atan, exp, log, symbols
 
 from mse_sym.forms.candidates import candidates
 from mse_sym.forms.floating import Floating
@@ -45,6 +45,13 @@ def test_the_logarithm_of_a_ratio_is_right_also_where_the_ratio_overflows() -> N
     right = [float(mp.log(mpf(above) / mpf(below))) for below, above in zip(*where.values(), strict=True)]
     forms = [form for each in structures(log(q / mu), Context()) for form in candidates(each, Context())]
     assert any(np.allclose(Floating(where)(form), right, rtol=4e-16, atol=0) for form in forms)
+
+
+def test_a_square_and_an_exponential_are_one_square_of_neither_too_large_nor_too_small_numbers() -> None:
+    forms = candidates(Structured(mu**2 * exp(-2 * z) / 2 + z), Context())
+    where = {mu: np.array([1e200, 0.0]), z: np.array([450.0, -710.0])}
+    right = [450 + float(mpf(1e200) ** 2 * mp.exp(-900) / 2), -710.0]
+    assert any(np.allclose(Floating(where)(form), right, rtol=1e-14, atol=0) for form in forms)
 
 
 @pytest.mark.slow

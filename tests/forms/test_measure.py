@@ -10,7 +10,7 @@ from mpmath import mp
 from sympy import Expr, FiniteSet, Interval, S, Symbol, exp, log, oo, sqrt, symbols
 
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Exact, at_ends, points
+from mse_sym.forms.measure import BOUND, Exact, at_ends, points, telling
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
 from mse_sym.symbolic.functions import sigmoid
 
@@ -35,6 +35,7 @@ def test_what_is_no_number_is_wrong_where_there_is_one(computed: float) -> None:
 def test_what_overflows_is_infinite_and_what_vanishes_is_0() -> None:
     assert errors_at(exp(z), math.inf, z=800.0) == 0
     assert errors_at(-exp(z), math.inf, z=800.0) == math.inf
+    assert errors_at(exp(z), 0.0, z=800.0) == math.inf
     assert errors_at(exp(z), 0.0, z=-800.0) == 0
     assert errors_at(exp(z), 0.0, z=-700.0) > BOUND
 
@@ -103,3 +104,9 @@ def test_at_the_ends_a_number_is_the_largest_or_too_small_to_be_normal() -> None
     assert moved[z].max() < 1
     assert (moved[a] == largest).any()
     assert (at_ends(drawn, domains, [a])[a] == drawn[a]).all()
+
+
+def test_telling_is_first_what_is_no_number_then_what_is_infinite_and_what_is_nearly_nothing() -> None:
+    computed = np.array([1.0, np.inf, 0.0, np.nan, np.inf, 1e-310, np.inf, np.nan, np.inf])
+    assert telling(computed, 4, 2) == [3, 7, 1, 6, 5]
+    assert telling(np.stack([computed, computed[::-1]], axis=1), 4, 2) == [1, 5, 0, 4, 3, 5]
