@@ -1,4 +1,7 @@
-"""Custom objectives of boosting libraries: gradient and Hessian on the raw margin, in the libraries' own order."""
+"""Custom objectives of boosting libraries: gradient and Hessian on the raw margin, in the libraries' own order.
+
+With the start value beside them, which no gradient shows: the constant of the margin that a booster should begin at.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeAlias, get_args
 
 import numpy as np
+from sympy import IndexedBase
 
 from mse_sym.check.causes import Cause
 from mse_sym.check.gradient import check_gradient
@@ -15,6 +19,7 @@ from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.losses.start_value import StartValue
 
 Order: TypeAlias = Literal["predictions and data", "targets and predictions", "catboost"]
 
@@ -24,10 +29,15 @@ _TARGETS = {"y_true", "target", "targets", "label", "labels", "y"}
 
 @dataclass(frozen=True)
 class ObjectiveCheck:
-    """The outcome of :func:`check_objective`: a check of the gradient and one of the Hessian."""
+    """The outcome of :func:`check_objective`: a check of the gradient and one of the Hessian, and where to begin.
+
+    ``start`` is the constant that minimises the mean loss, as a function of the mean target; or, in words, why there
+    is none that is.
+    """
 
     gradient: GradientCheck
     hessian: GradientCheck
+    start: StartValue | str
 
     def __bool__(self) -> NoReturn:
         raise TypeError("whether an objective is right is told by .correct and .accurate")
@@ -55,13 +65,15 @@ class ObjectiveCheck:
     def _lines(self) -> Iterator[str]:
         yield self.gradient.message
         yield self.hessian.message
+        yield from _told(self.start)
 
     def __str__(self) -> str:
         return self.message
 
     def to_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
-        return {"gradient": self.gradient.to_dict(), "hessian": self.hessian.to_dict()}
+        start = str(self.start) if isinstance(self.start, StartValue) else None
+        return {"gradient": self.gradient.to_dict(), "hessian": self.hessian.to_dict(), "start_value": start}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +124,31 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
     second: Quantity = "hessian_diagonal" if loss.is_vector else "hessian"
     gradient = check_gradient(loss, _derivative(function, chosen, loss.is_vector, 0), **options)
     hessian = check_gradient(loss, _derivative(function, chosen, loss.is_vector, 1), quantity=second, **options)
-    return ObjectiveCheck(gradient, hessian)
+    return ObjectiveCheck(gradient, hessian, _start(loss))
+
+
+def _start(loss: Loss) -> StartValue | str:
+    try:
+        return loss.start_value
+    except ValueError as error:
+        return str(error)
+
+
+def _told(start: StartValue | str) -> Iterator[str]:
+    """The start value, and what happens with another one."""
+    if isinstance(start, str):
+        yield f"start value: {start}"
+        return
+    of_entries = ", entry by entry" if isinstance(start.mean, IndexedBase) else ""
+    yield f"start value: {start} minimises the mean loss, where {_name(start.mean)} is the mean target{of_entries}"
+    yield (
+        "  give this margin as base_score (XGBoost), init_score (LightGBM) or baseline (CatBoost); begun elsewhere, "
+        "k trees with the learning rate η leave about (1 - η)ᵏ of the gap"
+    )
+
+
+def _name(mean: Any) -> str:
+    return str(mean.label if isinstance(mean, IndexedBase) else mean)
 
 
 def _order_of(function: Any) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, IndexedBase, Interval, Max, S, Set, Symbol
+from sympy import Expr, IndexedBase, Interval, Lambda, Max, S, Set, Symbol, log
 from sympy import exp as exp_of
 from sympy import tanh as tanh_of
 
@@ -15,7 +15,7 @@ from mse_sym.symbolic.functions import softmax as softmax_of
 from mse_sym.symbolic.functions import softplus as softplus_of
 from mse_sym.symbolic.notation import textbook_latex
 
-_z = Symbol("z", real=True)
+_z, _a = Symbol("z", real=True), Symbol("a", real=True)
 _logits = vector("z", size("K"))
 _i = index("i")
 
@@ -35,6 +35,8 @@ class Activation:
     component: Symbol | None = None
     title: str = ""
     """The activation in words, as in "behind the exponential"; its name if none is given."""
+    link: Lambda | None = None
+    """The inverse on the range, as a page writes it; without one the start value of a loss behind it is solved for."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", self.title or self.name)
@@ -52,8 +54,8 @@ class Activation:
 
 
 identity = Activation("identity", _z, _z, S.Reals)
-sigmoid = Activation("sigmoid", sigmoid_of(_z), _z, UNIT_OPEN)
-tanh = Activation("tanh", tanh_of(_z), _z, Interval.open(-1, 1))
+sigmoid = Activation("sigmoid", sigmoid_of(_z), _z, UNIT_OPEN, link=Lambda(_a, log(_a / (1 - _a))))
+tanh = Activation("tanh", tanh_of(_z), _z, Interval.open(-1, 1), link=Lambda(_a, log((1 + _a) / (1 - _a)) / 2))
 exp = Activation("exp", exp_of(_z), _z, POSITIVE, title="exponential")
 softplus = Activation("softplus", softplus_of(_z), _z, POSITIVE)
 gelu = Activation("gelu", _z * gaussian_cumulative(_z), _z, S.Reals, title="Gaussian error linear unit")

@@ -16,6 +16,8 @@ from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.losses.ends import continued, continued_in_sums
 from mse_sym.losses.measured import measured
+from mse_sym.losses.start_derived import start_value
+from mse_sym.losses.start_value import StartValue
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
 from mse_sym.proof import Derivation, StepUndecided
@@ -254,6 +256,17 @@ class Loss:
         }
         free = (name for name in ("v", "direction", "u", "w", "d") if name not in names)
         return vector(next(free), self.prediction.shape[0])
+
+    @cached_property
+    def start_value(self) -> StartValue:
+        """The constant prediction that minimises the mean loss of a sample, as a function of the mean target.
+
+        Behind an activation it is the link of the mean. Derived and proved.
+
+        Raises:
+            ValueError: there is none that is a function of the mean target, or none is found.
+        """
+        return carried_out(f"start value of {self.name}", partial(start_value, self))
 
     @cached_property
     def indices(self) -> tuple[Symbol, Symbol]:

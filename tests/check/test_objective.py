@@ -75,6 +75,21 @@ def test_of_several_outputs_the_targets_are_classes_and_the_hessian_its_diagonal
     assert check.hessian.causes[-1].words == "twice the diagonal, a bound of the matrix"
 
 
+def test_the_start_value_is_told_and_what_happens_with_another() -> None:
+    check = check_objective(of_data, OF_LOGIT, **FEW)
+    assert check.message.endswith(
+        "start value: log(m/(1 - m)) minimises the mean loss, where m is the mean target\n"
+        "  give this margin as base_score (XGBoost), init_score (LightGBM) or baseline (CatBoost); begun elsewhere, "
+        "k trees with the learning rate η leave about (1 - η)ᵏ of the gap"
+    )
+    assert check.to_dict()["start_value"] == "log(m/(1 - m))"
+    residual = check_objective(
+        lambda y_true, y_pred: (np.sign(y_pred - y_true), np.zeros_like(y_pred)), losses.absolute_error, **FEW
+    )
+    assert "start value: absolute_error: the constant that minimises the mean loss depends on" in residual.message
+    assert residual.to_dict()["start_value"] is None
+
+
 def test_what_cannot_be_told_is_asked_for() -> None:
     with pytest.raises(TypeError, match=r"the arguments \(u, v\) do not tell which comes first"):
         check_objective(lambda u, v: (u, v), OF_LOGIT)
