@@ -106,10 +106,11 @@ def _of_vectors(loss: Loss) -> StartValue:
     shares = {mean[place]: count[place] / Sum(count[place], (place, 1, classes))}
     domains = {**_others(loss), count: POSITIVE, along: S.Reals}
     logarithms = {**shares, loss.prediction[place]: log(mean[place])}
-    zero = Derivation.begin(sample.result, Context(domains, logarithms)).state(S.Zero, "the softmax is then the mean")
+    at_logarithms = " = ".join(map(textbook_latex, (loss.prediction[place], log(mean[place]))))
+    zero = Derivation.begin(sample.result, Context(domains, logarithms)).state(S.Zero, f"${at_logarithms}$")
     curvature = _at(loss.hessian, target, mean) * along[first] * along[second]
     convex = Derivation.begin(Sum(curvature, (first, 1, classes), (second, 1, classes)), Context(domains, shares))
-    convex = convex.state(S.Zero, "convex", relations.AtLeast())
+    convex = convex.state(S.Zero, "in every direction", relations.AtLeast())
     labels, lines = loss.context.domain(target), (sample, zero, convex)
     return StartValue(loss.name, log(mean[first]), mean, UNIT_OPEN, labels, loss.parameters, lines)
 

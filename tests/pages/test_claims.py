@@ -235,7 +235,7 @@ def test_paths_that_are_no_pages(tmp_path: Path) -> None:
 def test_the_project_derives_the_claims_of_the_note() -> None:
     pages = discover()
     claims = [claim.identifier for page in pages for claim in page.claims]
-    of_the_note = [f"C{number}" for number in range(1, 26)]
+    of_the_note = [f"C{number}" for number in range(1, 27)]
     assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4"])
     assert [page.name for page in pages] == [
         "squared_error",
@@ -249,6 +249,7 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
         "cross_entropy",
         "canonical_link",
         "rounding",
+        "start_value",
         "errata",
     ]
     assert project_derivations().is_dir()

@@ -1,0 +1,225 @@
+r"""Where to begin.
+
+Before it has seen an input a model can predict only a constant, and the best one depends on the loss: it is
+where boosting begins, and what the bias of the last layer should be. Libraries ask for it under the names
+*base score*, *initial score* or *baseline*; given in another space than that of the prediction it is not
+best any more, and training begins by undoing it.
+"""
+
+from collections.abc import Iterator
+
+from sympy import Mul, S, Sum, Symbol, exp, log, symbols
+
+from mse_sym.losses import (
+    Loss,
+    activations,
+    binary_cross_entropy,
+    cross_entropy,
+    exponential,
+    gamma_nll,
+    geometric_nll,
+    logistic,
+    poisson_nll,
+    squared_error,
+    tweedie,
+)
+from mse_sym.pages.claims import Content, claim
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.report.document import Figure, Table
+from mse_sym.report.figures import sampled
+from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
+from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.unknown import Unknown
+
+c, d, m, y, z = symbols("c d m y z", real=True)
+eta = Symbol("eta", positive=True)
+n, i, k = size("n"), index("i"), index("k")
+targets, weights, counts = vector("y", n), vector("w", n), vector("u", n)
+sample = Context(
+    {targets: S.Reals, counts: POSITIVE},
+    {weights[i]: counts[i] / Sum(counts[k], (k, 1, n)), m: Sum(weights[i] * targets[i], (i, 1, n))},
+)
+cumulant, slope, curvature = (Unknown("A", c, order) for order in range(3))
+
+OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
+SHARE = 0.2
+"""The share of the label 1 in the example."""
+BEGINNINGS = {"0": 0.0, "½, the default of XGBoost": 0.5, "0.2, the mean itself": SHARE, "−6": -6.0}
+
+
+@claim("C26", "The constant that minimises the risk is the link of the mean", builds_on=("C11", "C23"))
+def start_value() -> Iterator[Content]:
+    yield from _canonical()
+    yield from _affine()
+    yield from _instances()
+    yield from _of_classes()
+    yield from _another_start()
+
+
+def _canonical() -> Iterator[Content]:
+    yield (
+        "*Canonical losses.* An example counts by its weight $w_i$; the weights are positive and add up to 1, as $w_i = u_i "
+        "/ \\sum_k u_k$ do for any $u_k > 0$, and $m = \\sum_i w_i y_i$ is the mean target. With the loss of C23, $A(z) - yz$, "
+        "the risk of a constant $c$ depends on the targets through their mean alone:"
+    )
+    risk = Sum(weights[i] * (cumulant - targets[i] * c), (i, 1, n))
+    in_mean = Derivation.begin(risk, sample).state(cumulant - m * c, r"$\sum_i w_i = 1$ and $\sum_i w_i y_i = m$")
+    yield in_mean
+    yield "Its derivative is the residual of the mean, prediction minus target,"
+    yield Derivation.begin(Partial(in_mean.result, c)).apply(rules.work_out, reason="sum rule")
+    yield "and its second derivative is a variance, which is positive (C23):"
+    yield Derivation.begin(Partial(Partial(in_mean.result, c), c)).apply(rules.work_out, reason="once more")
+    yield (
+        "So $A'$ increases strictly, and the risk is least where $A'(c) = m$ and nowhere else: where the mean that is "
+        "predicted is the mean that was seen. The function that leads from a mean back to $c$ is the link."
+    )
+
+
+def _affine() -> Iterator[Content]:
+    yield (
+        "*Other losses.* It needs less than that. Where the gradient of an example is affine in the target, $\\alpha(c) + "
+        "\\beta(c) y$, the mean gradient is the gradient at the mean target:"
+    )
+    alpha, beta = Unknown("alpha", c), Unknown("beta", c)
+    yield Derivation.begin(Sum(weights[i] * (alpha + beta * targets[i]), (i, 1, n)), sample).state(
+        alpha + beta * m, r"$\sum_i w_i = 1$ and $\sum_i w_i y_i = m$"
+    )
+    yield (
+        "If it vanishes at one prediction, and the second derivative is positive there, this is the minimum. Behind a strictly "
+        "increasing activation the risk of the pre-activation is least where the activation takes this value, whether it "
+        "is the canonical one or not. Where there are two labels, every gradient is affine in the label. For the "
+        "cross-entropy of a logit, and of labels between 0 and 1:"
+    )
+    yield from OF_LOGIT.start_value.derivations
+    yield (
+        "The squared error behind the sigmoid has the same start value, although its risk is not convex in $z$. Of the "
+        "absolute error, the quantile and the Huber loss the gradient is not affine in the target, and the best constant is not a "
+        "function of the mean: it is the median for the first of them (C6)."
+    )
+
+
+def _instances() -> Iterator[Content]:
+    losses = (
+        squared_error,
+        squared_error.of(activations.sigmoid),
+        OF_LOGIT,
+        logistic,
+        exponential,
+        poisson_nll.of(activations.exp),
+        poisson_nll.of(activations.softplus),
+        gamma_nll.of(activations.exp),
+        geometric_nll.of(activations.exp),
+        tweedie.of(activations.exp),
+    )
+    yield (
+        "The labels −1 and 1 have the mean $m = 2p - 1$ where $p$ is the share of the 1, so that the logistic loss begins at the "
+        "logit of $p$, and the exponential loss, that of AdaBoost, at half of it. `loss.start_value` has the lines behind each "
+        "row, all proved, and `loss.start_value.of(targets, weights)` the number for a sample."
+    )
+    yield Table(
+        caption="The constant that minimises the risk, for targets of the mean $m$.",
+        header=("loss", "$m$ between", "start value"),
+        rows=tuple(map(_row, losses)),
+    )
+
+
+def _row(loss: Loss) -> tuple[str, ...]:
+    start = loss.start_value
+    ends = (textbook_latex(end) for end in (start.domain.inf, start.domain.sup))
+    return (loss.title, f"${' $ and $ '.join(ends)}$", f"${textbook_latex(start.expression)}$")
+
+
+def _of_classes() -> Iterator[Content]:
+    yield (
+        "*Classes.* Behind the softmax, $c_j$ is the logarithm of the share $m_j$ of class $j$: there the mean gradient "
+        "vanishes, and the risk is convex. The same number may be added to all $c_j$, so that this start value is not the only one."
+    )
+    yield from cross_entropy.of(activations.softmax).start_value.derivations
+
+
+def _another_start() -> Iterator[Content]:
+    yield (
+        "*Another start.* Begun elsewhere, the risk is larger. For labels the excess is the Kullback–Leibler divergence of the "
+        "share $p = \\sigma(c)$ that is predicted from the share $m$ that was seen; the risk at the start value is the entropy:"
+    )
+    p = Symbol("p", real=True)
+    shares = Context({m: UNIT_OPEN}, {p: sigmoid(c)})
+    divergence = m * log(m / p) + (1 - m) * log((1 - m) / (1 - p))
+    yield Derivation.begin(softplus(c) - m * c + m * log(m) + (1 - m) * log(1 - m), shares).state(
+        divergence, r"$c = \log(p/(1 - p))$"
+    )
+    yield Derivation.begin(divergence, Context({m: UNIT_OPEN, p: UNIT_OPEN})).state(
+        S.Zero, "Gibbs’s inequality", relations.AtLeast()
+    )
+    yield "For counts behind the exponential, with $d = c - \\log m$, it is $m(e^d - 1 - d)$:"
+    counted = Context({m: POSITIVE}, {d: c - log(m)})
+    yield (
+        Derivation.begin(exp(c) - m * c - (m - m * log(m)), counted)
+        .state(Mul(m, exp(d) - 1 - d, evaluate=False), r"$e^c = m e^d$")
+        .state(S.Zero, "$e^d \\geq 1 + d$", relations.AtLeast())
+    )
+    yield (
+        "A booster has to undo it with its first trees. As long as no feature tells the examples apart, a tree is one leaf, and "
+        "with the rate $\\eta$ it takes the step $c - \\eta \\, (A'(c) - m)/A''(c)$. The derivative of this map says what a "
+        "small gap becomes:"
+    )
+    step = c - eta * (slope - m) / curvature
+    moved = Derivation.begin(Partial(step, c)).apply(rules.work_out, reason="quotient rule")
+    yield moved
+    yield "At the start value, where $A'(c) = m$, every tree leaves the share $1 - \\eta$ of it:"
+    yield Derivation.begin(moved.result, Context(definitions={m: slope})).state(1 - eta, "$A'(c) - m = 0$")
+    yield (
+        f"That is slow at the usual rates: with $\\eta = 0.1$ half of a gap is left after 7 trees, and a hundredth after 44. "
+        f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log 0.25 = {_best():.3f}$. Far out in the tail, from "
+        "−6, Newton’s step is too long at first: $A''$ is small there."
+    )
+    yield _gap_figure()
+    yield _excess_table()
+
+
+def _best() -> float:
+    return float(OF_LOGIT.start_value.of([SHARE]))
+
+
+def _courses(rate: float, trees: int) -> dict[str, list[float]]:
+    """The constants after 0, 1, 2, … trees of one leaf, from each beginning."""
+    compiled = OF_LOGIT.compile()
+    courses = {}
+    for name, constant in BEGINNINGS.items():
+        course = [constant]
+        for _ in range(trees):
+            gradient, hessian = compiled.gradient_and_hessian(course[-1], SHARE)
+            course.append(course[-1] - rate * float(gradient) / float(hessian))
+        courses[name] = course
+    return courses
+
+
+def _gap_figure() -> Figure:
+    trees = range(61)
+    return Figure(
+        name="start_gap",
+        caption=f"What is left of the gap, $|c - c^*|$, after so many trees of one leaf with $\\eta = 0.1$; a share {SHARE:g} of the labels is 1.",
+        alt="Four lines on a logarithmic scale that fall with the same slope, by a factor of ten in about 22 trees; the one that begins at -6 jumps up to the right of the others first.",
+        x_label="trees",
+        y_label="$|c - c^*|$",
+        curves=tuple(
+            sampled(trees, [abs(constant - _best()) for constant in course], name)
+            for name, course in _courses(0.1, 60).items()
+        ),
+        log_y=True,
+    )
+
+
+def _excess_table() -> Table:
+    risk = OF_LOGIT.compile().value
+    after, courses = (0, 1, 10, 50), _courses(0.1, 50)
+    least = float(risk(_best(), SHARE))
+    return Table(
+        caption=f"How far the risk is above the least one, {least:.4f}, after so many trees of one leaf with $\\eta = 0.1$.",
+        header=("begun at", *(f"{trees} trees" if trees != 1 else "1 tree" for trees in after)),
+        rows=tuple(
+            (name, *(f"{float(risk(course[trees], SHARE)) - least:.2g}" for trees in after))
+            for name, course in courses.items()
+        ),
+        numeric=frozenset(range(1, 5)),
+    )
