@@ -51,6 +51,7 @@ from sympy.polys.polyerrors import PolynomialError
 from mse_sym.forms.angles import with_angles_apart
 from mse_sym.forms.bessel import by_complements
 from mse_sym.forms.gaps import by_gaps
+from mse_sym.forms.powers_near_one import by_powers_near_one
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
 from mse_sym.forms.structure import Structured
@@ -79,7 +80,8 @@ class Substituted:
 
 def candidates(given: Structured, context: Context) -> Iterator[Expr]:
     """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
-    named = (*by_stirling(given.expression), *by_gaps(given.expression), *by_complements(given.expression))
+    expr = given.expression
+    named = (*by_stirling(expr), *by_gaps(expr), *by_complements(expr), *by_powers_near_one(expr))
     kinds = [_forms_of_named(given, each) for each in named]
     kinds += [
         _forms(given, substituted, context)

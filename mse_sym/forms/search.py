@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Piecewise, Pow, S, Symbol, factor, log, preorder_traversal
+from sympy import Abs, Expr, Interval, Piecewise, Pow, S, Symbol, factor, log, preorder_traversal
 from sympy.core.relational import Relational
 
 from mse_sym.forms.candidates import candidates, exponents, in_turn
@@ -56,7 +56,7 @@ def searched(seeds: Sequence[Expr], context: Context, exact: Exact, seconds: flo
     floating, deadline = Floating(exact.points), process_time() + seconds
     several = list(_structured(seeds, context))
     units = [unit for structured in several for unit in _atoms(structured)]
-    of_one = list(_conditions(units, floating))
+    of_one = [*_halves(seeds[0], context, floating), *_conditions(units, floating)]
     conditions = [*of_one, *_conditions(list(_relative_distances(seeds[0], context)), floating)]
     pool = _Pool(floating, exact)
 
@@ -112,6 +112,15 @@ def _conditions(units: Sequence[Expr], floating: Floating) -> Iterator[tuple[Rel
                     continue
                 if 0 < holds.sum() < len(holds):
                     yield condition, holds
+
+
+def _halves(expr: Expr, context: Context, floating: Floating) -> Iterator[tuple[Relational, Array]]:
+    """In which half of an interval a variable lies that is no probability."""
+    for symbol in sorted(expr.free_symbols, key=str):
+        domain = context.domain(symbol)
+        if isinstance(domain, Interval) and domain.measure.is_finite and (domain.inf, domain.sup) != (0, 1):
+            condition = symbol <= (domain.inf + domain.sup) / 2
+            yield condition, floating(condition).astype(bool)
 
 
 class _Pool:

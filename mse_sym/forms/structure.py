@@ -6,7 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from sympy import Abs, Dummy, Expr, Mul, S, Symbol, bottom_up, expand, factor_terms, log, powdenest
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Mul,
+    Pow,
+    S,
+    Symbol,
+    bottom_up,
+    expand,
+    expand_power_base,
+    factor_terms,
+    log,
+    powdenest,
+    powsimp,
+)
 
 from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
@@ -66,11 +81,14 @@ def _by_ratios(given: Structured, context: Context) -> Iterator[Structured]:
         for symbol in symbols:
             if symbol == scale:
                 continue
-            positive = _is_positive(symbol, context)
-            ratio = Dummy("rho", **({"positive": True} if positive else {"real": True}))
+            sign = "positive" if _is_positive(symbol, context) else "nonnegative" if symbol.is_nonnegative else "real"
+            ratio = Dummy("rho", **{sign: True})
             stretched = Dummy("s", positive=True)
             by_ratio = expression.xreplace({symbol: stretched * ratio, scale: stretched})
-            by_ratio = powdenest(bottom_up(by_ratio, lambda part: factor_terms(part) if part.is_Add else part))
+            has_powers = any(part.exp.free_symbols for part in by_ratio.atoms(Pow))
+            by_ratio = powsimp(expand_power_base(by_ratio), combine="exp") if has_powers else by_ratio
+            by_ratio = bottom_up(by_ratio, lambda part: factor_terms(part) if part.is_Add else part)
+            by_ratio = by_ratio if has_powers else powdenest(by_ratio)
             rest, power = by_ratio.as_independent(stretched, as_Add=False)
             if power == 1 or power.as_base_exp()[0] == stretched:
                 whole = Mul(rest, power.xreplace({stretched: scale}))

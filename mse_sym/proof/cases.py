@@ -32,7 +32,7 @@ from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 def split(expressions: tuple[Expr, ...], context: Context) -> tuple[Case, ...]:
     """The cases of the first thing that can be split over, or none."""
-    for candidates in (_labels, _single_terms, _places, by_sign, _indices, _ends):
+    for candidates in (_labels, _single_terms, _places, by_sign, _indices, ends):
         for cases in candidates(Tuple(*expressions), context):
             return cases
     return ()
@@ -79,15 +79,15 @@ def _labels(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
             yield tuple(_at(variable, element, expressions, context) for element in domain)
 
 
-def _ends(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
+def ends(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
     """The inside and the closed ends of an interval."""
     for variable, domain in _domains(expressions, context):
         if isinstance(domain, Interval) and not is_open(domain):
-            ends = (end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
+            closed = (end for end in (domain.start, domain.end) if end.is_finite and domain.contains(end) == S.true)
             narrowed = Context({**context.domains, variable: interior(domain)}, context.definitions)
             name = rf"{textbook_latex(variable)} \in {set_latex(interior(domain))}"
             inside = Case(f"${name}$", tuple(expressions), narrowed)
-            yield (inside, *(_at(variable, end, expressions, context) for end in ends))
+            yield (inside, *(_at(variable, end, expressions, context) for end in closed))
 
 
 def _domains(expressions: Tuple, context: Context) -> Iterator[tuple[Symbol, Set]]:

@@ -153,7 +153,7 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return refuted
     ranges = ranges_of_free_indices(Tuple(left, right, *sides))
 
-    def settled(left: Expr, right: Expr) -> Settled | None:
+    def settled(left: Expr, right: Expr, context: Context = context) -> Settled | None:
         return by_normal_form_and_cases((left, right), context, lambda field, both: field.within(ranges).equal(*both))
 
     def of_parts(parts: Sequence[tuple[Expr, Expr]]) -> Proved | None:
@@ -165,9 +165,8 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     parts = differing_parts(*sides, signed=True)
     if _FEW * sum(map(_size, parts)) < _size(sides) and (alike := of_parts(parts)):
         return alike
-    chosen = by_choices(*sides)
-    if chosen and all((each := settled(*both)) is not None and not each.exceptions for both in chosen):
-        return _proved(Evidence(goal, "normal form, formula by formula", f"{len(chosen)} choices of formulas"))
+    if by_choices(*sides) and (count := _formula_by_formula(sides, context, settled)):
+        return _proved(Evidence(goal, "normal form, formula by formula", f"{count} choices of formulas"))
     if (found := settled(*sides) or _term_by_term(sides, context)) is not None:
         return settled_by(goal, found)
     if (verdict := _by_ranges_of_sums(goal, sides, context, settled)) is not None:
@@ -179,6 +178,23 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
 
 def _size(expressions: Sequence[Expr]) -> int:
     return sum(1 for _ in preorder_traversal(Tuple(*expressions)))
+
+
+def _formula_by_formula(
+    sides: tuple[Expr, ...], context: Context, settled: Callable[[Expr, Expr, Context], Settled | None]
+) -> int:
+    """How many choices of formulas are settled, at the ends of a domain apart where that helps; 0 where one is not.
+
+    At an end a formula need not have a value that is not taken there.
+    """
+    left, right = sides
+    chosen = by_choices(left, right) or ((left, right),)
+    if all((each := settled(*both, context)) is not None and not each.exceptions for both in chosen):
+        return len(chosen)
+    for apart in cases.ends(Tuple(*sides), context):
+        counts = [_formula_by_formula(case.expressions, case.context, settled) for case in apart]
+        return sum(counts) if all(counts) else 0
+    return 0
 
 
 def _at_any_index(left: Expr, right: Expr) -> tuple[Expr, Expr]:

@@ -44,6 +44,10 @@ def test_a_ratio_is_one_symbol() -> None:
     by_ratio = found[-1]
     ratio = next(symbol for symbol in by_ratio.parts if symbol.name == "rho")
     assert by_ratio.expression == d**2 * (sqrt(1 + ratio**2) - 1)
+    powers = q**c / c - q * mu ** (c - 1)
+    assert any(
+        {rho, mu, c} == each.expression.free_symbols for each in structures(powers, Context()) for rho in each.parts
+    )
     by_ratio = list(structures(q * log(q / mu) - q + mu, Context()))[-1]
     assert len(by_ratio.expression.free_symbols) == 2
     assert simplify(expand_functions(by_ratio.written_out(by_ratio.expression)) - (q * log(q / mu) - q + mu)) == 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, And, Eq, Expr, Piecewise, S, log, symbols
+from sympy import Abs, And, Eq, Expr, Piecewise, S, Symbol, exp, log, symbols
 
-from mse_sym.proof import Proved, prove
+from mse_sym.proof import Proved, Refuted, prove
 from mse_sym.proof.choices import by_choices
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, Context
@@ -13,6 +13,7 @@ from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.special import logarithm_gap
 
 a, y = symbols("a y", real=True)
+k, s = Symbol("k", nonnegative=True), Symbol("s", positive=True)
 NEAR = Abs(ordered_product(y, 1 / a) - 1) <= 1
 DIVERGENCE = y * log(y / a) + (1 - y) * log((1 - y) / (1 - a))
 BY_GAPS = y * logarithm_gap((a - y) / y) + (1 - y) * logarithm_gap((y - a) / (1 - y))
@@ -27,6 +28,14 @@ def in_pieces(*pieces: tuple[Expr, object]) -> Expr:
 def test_formulas_that_a_condition_of_a_ratio_chooses_are_proved() -> None:
     chosen = in_pieces((BY_GAPS, NEAR), (DIVERGENCE, True))
     assert isinstance(prove(in_pieces((DIVERGENCE, True)), Equal(), chosen, CONTEXT), Proved)
+
+
+def test_a_formula_that_is_not_taken_at_an_end_needs_no_value_there() -> None:
+    """The power of a number that may be 0, by its logarithm where it is not."""
+    power, by_logarithm = Piecewise((k**s, True)), exp(s * log(k))
+    chosen = Piecewise((by_logarithm, Abs(ordered_product(k, 1 / s) - 1) <= S.Half), (k**s, True))
+    assert isinstance(prove(power, Equal(), chosen), Proved)
+    assert isinstance(prove(power, Equal(), Piecewise((by_logarithm, k <= S.Half), (k**s, True))), Refuted)
 
 
 @pytest.mark.parametrize(
