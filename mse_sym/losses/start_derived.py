@@ -100,7 +100,7 @@ def _of_vectors(loss: Loss) -> StartValue:
     target, activation = loss.target, loss.composition and loss.composition.activation
     if not (isinstance(target, IndexedBase) and activation and isinstance(activation.expression, softmax)):
         raise ValueError(f"{loss.name}: of losses of vectors the start value is sought behind the softmax")
-    classes, (first, second), place = target.shape[0], loss.indices, index(_free(loss, "k"))
+    classes, (first, second), place = target.shape[0], loss.indices, index(_free(loss, "kirst"))
     mean, count, along = (vector(_free(loss, letter), classes) for letter in "mcv")
     sample = _mean_gradient(loss, loss.gradient, mean)
     shares = {mean[place]: count[place] / Sum(count[place], (place, 1, classes))}
@@ -193,8 +193,8 @@ def _others(loss: Loss) -> dict[Basic, Set]:
     return {name: domain for name, domain in loss.context.domains.items() if name != loss.target}
 
 
-def _free(loss: Loss, letter: str) -> str:
-    """A name that the loss does not use."""
+def _free(loss: Loss, letters: str) -> str:
+    """The first of these letters that the loss does not use; if it uses all, the first with a 0."""
     variables = (loss.prediction, loss.target, *loss.parameters)
     names = {str(symbol) for symbol in loss.expression.atoms(Symbol).union(*(v.free_symbols for v in variables))}
-    return letter if letter not in names else f"{letter}_0"
+    return next((letter for letter in letters if letter not in names), f"{letters[0]}_0")
