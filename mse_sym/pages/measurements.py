@@ -17,6 +17,8 @@ TIMED = _DATA / "speed.json"
 """What ``make bench`` writes with ``--write``."""
 OWN_LOSSES = _DATA / "own_losses.json"
 """What ``python -m tests.losses.own.measure`` writes with ``--write``."""
+PUBLIC_RECORD = _DATA / "public_record.json"
+"""What ``python -m tests.peers.public_record`` writes with ``--write``."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
@@ -37,6 +39,11 @@ def speed_data() -> Mapping[str, Any]:
 def own_losses_data() -> Sequence[Mapping[str, Any]]:
     """What became of seventy losses of one's own: proofs, seconds, greatest errors, beside plain NumPy."""
     return _read(OWN_LOSSES)
+
+
+def public_record_data() -> Mapping[str, Any]:
+    """What other libraries do with the formulas of the public record: ``runs`` by claim, ``versions``, the ``date``."""
+    return _read(PUBLIC_RECORD)
 
 
 def _read(path: Path) -> Any:

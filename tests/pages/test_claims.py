@@ -236,7 +236,7 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
     pages = discover()
     claims = [claim.identifier for page in pages for claim in page.claims]
     of_the_note = [f"C{number}" for number in range(1, 27)]
-    assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4"])
+    assert sorted(claims) == sorted([*of_the_note, "E1", "E2", "E3", "E4", *(f"P{number}" for number in range(1, 14))])
     assert [page.name for page in pages] == [
         "squared_error",
         "robust_losses",
@@ -251,6 +251,7 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
         "rounding",
         "start_value",
         "errata",
+        "public_record",
     ]
     assert project_derivations().is_dir()
 

@@ -1,0 +1,468 @@
+r"""Errata of the public record.
+
+Formulas and objectives from public threads of the libraries that people train with, restated in our own words
+and letters: each is taken by the prover, refuted or confirmed, mended, and run against what the library does today.
+A thread is cited by its repository and number. The numbers were measured with the libraries and committed,
+so that this page is made without them; a test compares them with what is installed.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sympy import Add, Interval, KroneckerDelta, Max, Mul, Rational, S, Sum, Symbol, exp, log, oo, symbols
+
+from mse_sym import refuted
+from mse_sym.losses import activations, binary_cross_entropy, huber, smooth_l1, squared_error, tweedie
+from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.measurements import public_record_data
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.proof.strategy import LOSS
+from mse_sym.report.document import Table
+from mse_sym.symbolic import Context, Partial, sigmoid, softmax
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
+
+a, c, m, p, q, r, s, t, theta, y, z = symbols("a c m p q r s t theta y z", real=True)
+eta, delta, epsilon, v = symbols("eta delta epsilon v", positive=True)
+rho = Symbol("rho", real=True)
+K, n, i, j, k, l = size("K"), size("n"), *map(index, "ijkl")  # noqa: E741 (as on the page)
+probabilities, logits, labels, direction = (vector(name, K) for name in "pzyv")
+predictions, targets = vector("a", n), vector("y", n)
+EQUAL = relations.Equal()
+DATA = public_record_data()
+
+
+def _versions(*libraries: str) -> str:
+    return " and ".join(f"{library} {DATA['versions'][library]}" for library in libraries)
+
+
+def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Table:
+    """A table whose columns after the first so many are numbers."""
+    return Table(caption, tuple(header), tuple(map(tuple, rows)), frozenset(range(words, len(header))))
+
+
+def _shown(numbers: Sequence[float], digits: int = 5) -> list[str]:
+    return [_number(number, digits) for number in numbers]
+
+
+def _number(number: float, digits: int = 5) -> str:
+    mantissa, _, exponent = f"{number:.{digits}g}".partition("e")
+    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
+
+
+@claim("P1", "The gradient of an objective is prediction minus target", builds_on=("C3", "E4"))
+def sign_of_an_objective() -> Iterator[Content]:
+    square = Context(definitions={LOSS: (a - y) ** 2})
+    yield refuted(
+        Partial(LOSS, a),
+        EQUAL,
+        2 * (y - a),
+        square,
+        said=(
+            "An objective for the squared error that is handed to XGBoost returns twice the target minus the prediction, and "
+            "the predictions run away (`dmlc/xgboost` #3037; with Huber’s loss likewise #2602). It says of "
+            "$\\ell = (a - y)^2$:"
+        ),
+    )
+    yield (
+        "A leaf takes the step $-\\eta g/h$, here with $h = 2$. With the wrong sign it doubles the residual at the rate 1 and "
+        "makes it $1 + \\eta$ times as long at any other:"
+    )
+    wrong = a - eta * (2 * (y - a)) / 2
+    yield Derivation.begin(Add(wrong, -y, evaluate=False)).state(Mul(1 + eta, a - y, evaluate=False), "factorise")
+    found = DATA["runs"]["P1"]
+    yield _table(
+        f"Mean absolute error after so many trees of {_versions('XGBoost')}, for the targets 0, 4, …, 396 of the thread.",
+        ("objective", "1 tree", "5", "10", "20"),
+        [(name, *_shown(found[name], 3)) for name in ("as written", "mended")],
+    )
+
+
+@claim("P2", "$2p(1 - p)$ is not the second derivative behind the softmax, but a bound", builds_on=("C20",))
+def second_derivative_of_the_softmax() -> Iterator[Content]:
+    p, v = probabilities, direction
+    context = Context({p: UNIT_OPEN, labels: UNIT_CLOSED}, {p[i]: softmax(logits, i)})
+    yield refuted(
+        Partial(p[j] - labels[j], logits[j]),
+        EQUAL,
+        2 * p[j] * (1 - p[j]),
+        context,
+        said=(
+            "Boosters use $2p(1 - p)$ for the second derivative of the cross-entropy of several classes, and people who take it "
+            "themselves ask where the 2 comes from (`dmlc/xgboost` #638, #5769, #10258, `lightgbm-org/LightGBM` #1154). "
+            "The gradient being $p_j - y_j$, it would say:"
+        ),
+    )
+    yield (
+        "The 2 comes from the rest of the Hessian. Beside $p_j(1 - p_j)$ the row of class $j$ has the entries $-p_j p_l$, and the "
+        "sizes of all of them add up to"
+    )
+    others = Sum((1 - KroneckerDelta(j, l)) * p[j] * p[l], (l, 1, K))
+    yield Derivation.begin(p[j] * (1 - p[j]) + others, context).state(2 * p[j] * (1 - p[j]), r"$\sum_l p_l = 1$")
+    yield (
+        "All classes are moved at once, each by a tree of its own, as if the Hessian were diagonal. With this diagonal the "
+        "quadratic model lies nowhere below the one with the whole Hessian, so that a step does not go too far in it:"
+    )
+    entry = p[j] * (KroneckerDelta(j, l) - p[l])
+    true = Sum(v[j] * v[l] * entry, (j, 1, K), (l, 1, K))
+    pairs = Sum((1 - KroneckerDelta(j, l)) * p[j] * p[l] * (v[j] + v[l]) ** 2, (j, 1, K), (l, 1, K)) / 2
+    yield (
+        Derivation.begin(Sum(2 * p[j] * (1 - p[j]) * v[j] ** 2, (j, 1, K)) - true, context)
+        .state(pairs, "each pair of classes a square")
+        .state(S.Zero, "squares with positive weights", relations.AtLeast())
+    )
+    found = DATA["runs"]["P2"]
+    yield (
+        f"For three classes {_versions('XGBoost')} takes {_times(found['XGBoost'])} $p(1 - p)$ for the second derivative, and "
+        f"{_versions('LightGBM')} takes {_times(found['LightGBM'])} it, $K/(K - 1)$; `check_objective` names the first. "
+        "XGBoost has $|p - y|$ in its place since (PR 12537), which is no second derivative either."
+    )
+
+
+def _times(factors: Sequence[float]) -> str:
+    (factor,) = set(factors)
+    return f"{factor:g} times"
+
+
+@claim("P3", "The derivative in the probability is not the one in the logit", builds_on=("C15",))
+def focal_loss_in_the_probability() -> Iterator[Content]:
+    context = Context({p: UNIT_OPEN}, {LOSS: -((1 - p) ** 2) * log(p) / 2, p: sigmoid(z)})
+    in_probability = (1 - p) * log(p) - (1 - p) ** 2 / (2 * p)
+    yield refuted(
+        Partial(LOSS, z),
+        EQUAL,
+        in_probability,
+        context,
+        said=(
+            "A focal loss with $\\gamma = 2$ is handed to LightGBM, whose scores are logits, as its derivatives in the "
+            "probability, with the score in the place of the probability (`lightgbm-org/LightGBM` #2052; for CatBoost "
+            "`rahowa/catboost_focal_loss` #2). For the label 1, $\\ell = -\\tfrac{1}{2} (1 - p)^2 \\log p$, that says:"
+        ),
+    )
+    yield (
+        Derivation.begin(Partial(LOSS, z), context)
+        .apply(rules.chain_rule(p))
+        .state(Mul(in_probability, Partial(p, z), evaluate=False), "product rule")
+        .state(Mul(in_probability, p, 1 - p, evaluate=False), r"$\sigma' = \sigma(1 - \sigma)$")
+    )
+    found = DATA["runs"]["P3"]
+    yield (
+        f"{_versions('LightGBM')} learns nothing from it: the mean loss of 400 examples is {found['at 0']:g} at the score 0, and "
+        f"after fifty trees {found['as written']:g}; with the derivatives in the logit it is {found['mended']:g}."
+    )
+
+
+@claim("P4", "The Tweedie objective is the derivative of the Tweedie loss, behind the exponential", builds_on=("C23",))
+def tweedie_behind_the_exponential() -> Iterator[Content]:
+    loss = tweedie.expression.xreplace({tweedie.prediction: s, tweedie.parameters[0]: rho})
+    domains = {y: NONNEGATIVE, rho: Interval.open(1, 2)}
+    objective = -y * exp((1 - rho) * z) + exp((2 - rho) * z)
+    yield refuted(
+        Partial(LOSS, s),
+        EQUAL,
+        objective.xreplace({z: s}),
+        Context({**domains, s: POSITIVE}, {LOSS: loss}),
+        said=(
+            "LightGBM has a Tweedie metric without a logarithm and an objective with exponentials, and the second is not the "
+            "derivative of the first (`lightgbm-org/LightGBM` #5088, #3155). If both were functions of the same score $s$, that would be:"
+        ),
+    )
+    yield "The metric takes the mean $s$, and the objective its logarithm $z$. With $s = e^z$ between them the objective is right:"
+    behind = Context(domains, {LOSS: loss, s: exp(z)})
+    yield (
+        Derivation.begin(Partial(LOSS, z), behind)
+        .apply(rules.chain_rule(s))
+        .state(Mul(s ** (1 - rho) - y / s**rho, Partial(s, z), evaluate=False), "power rule")
+        .state(objective, r"$\partial s/\partial z = e^z = s$")
+    )
+    found = DATA["runs"]["P4"]
+    ours = tweedie.of(activations.exp).compile().gradient(found["scores"], found["targets"], p=1.5)
+    yield _table(
+        f"The gradient of {_versions('LightGBM')} at $\\rho = \\tfrac{{3}}{{2}}$, read from the leaves of trees, and that of `tweedie.of(activations.exp)`.",
+        ("score $z$", "target $y$", "LightGBM", "`mse_sym`"),
+        list(zip(*map(_shown, (found["scores"], found["targets"], found["gradients"], ours.tolist())), strict=True)),
+        0,
+    )
+
+
+@claim("P5", "The same gradient and Hessian are not the same model", builds_on=("C26",))
+def start_of_an_objective() -> Iterator[Content]:
+    yield refuted(
+        c - m,
+        relations.SolvedFor(c),
+        S.Zero,
+        Context(),
+        said=(
+            "The squared error, written as an objective of one’s own, gives other leaves than the built-in one, and so does the "
+            "logistic loss (`lightgbm-org/LightGBM` #5114, #6040; `dmlc/xgboost` #3096, #3255). Gradient and Hessian are "
+            "right. What differs is where they begin: to begin at 0 is to begin at the best constant, at which the mean gradient "
+            "$c - m$ vanishes, if that is 0:"
+        ),
+    )
+    yield "The constant that minimises the risk of the squared error is the mean,"
+    yield from squared_error.start_value.derivations[:2]
+    yield "and for the logistic loss it is the logit of the share (C26). The built-in objectives begin there; those of one’s own do not."
+    found = DATA["runs"]["P5"]
+    yield _table(
+        f"The margin before the first tree, for labels of which a fifth is 1; {_versions('XGBoost', 'LightGBM')}.",
+        ("library", "squared error", "logistic loss", "one’s own"),
+        [
+            (library, *(_number(found[library][name]) for name in ("squared error", "logistic", "own")))
+            for library in ("XGBoost", "LightGBM")
+        ],
+    )
+    yield (
+        "The remedy is one argument, `base_score` or `init_score`, from `loss.start_value.of(targets)`. LightGBM does not add "
+        "`init_score` to its predictions."
+    )
+
+
+@claim("P6", "A floor under $a(1 - a)$ takes the gradient from who is most wrong", builds_on=("C14", "C20"))
+def floor_of_the_cross_entropy() -> Iterator[Content]:
+    small = Context({epsilon: Interval.open(0, Rational(1, 4))})
+    domains = {a: UNIT_OPEN, y: UNIT_CLOSED, **small.domains}
+    yield refuted(
+        Partial(LOSS, z),
+        EQUAL,
+        (a - y) * a * (1 - a) / Max(a * (1 - a), epsilon),
+        Context(domains, {LOSS: binary_cross_entropy.expression, a: sigmoid(z)}),
+        said=(
+            "PyTorch’s `BCELoss` of a probability behind a sigmoid has another gradient than `BCEWithLogitsLoss` of the logit "
+            "(`pytorch/pytorch` #24933, #103316). It divides by $a(1 - a)$, or by $\\epsilon = 10^{-12}$ where that is less, and the "
+            "sigmoid multiplies by $a(1 - a)$. As a formula:"
+        ),
+    )
+    yield "Without the floor both factors cancel (C20). With it the gradient of a wrong answer dies out, at the label 1 for instance,"
+    slope = sigmoid(z) * (1 - sigmoid(z))
+    dying = Mul(sigmoid(z) - 1, slope, 1 / Max(slope, epsilon), evaluate=False)
+    yield Derivation.begin(dying, small).state(S.Zero, "the numerator dies out", relations.TendsTo(z, -oo))
+    yield "where it should be"
+    yield Derivation.begin(sigmoid(z) - 1).state(-S.One, r"$\sigma \to 0$", relations.TendsTo(z, -oo))
+    found = DATA["runs"]["P6"]
+    yield _table(
+        f"The gradient in the logit at the label 1 in {_versions('PyTorch')}, in 64 bits.",
+        ("logit", "`BCELoss` of the sigmoid", "`BCEWithLogitsLoss`"),
+        list(zip(*(_shown(found[name], 3) for name in ("logits", "of a probability", "of a logit")), strict=True)),
+        0,
+    )
+
+
+@claim("P7", "The smallest variance is a floor, and nothing is added", builds_on=("C12",))
+def smallest_variance() -> Iterator[Content]:
+    def loss(variance: Symbol | Add | Max) -> Add:
+        return (log(variance) + r**2 / variance) / 2
+
+    yield refuted(
+        loss(Max(v, epsilon)),
+        EQUAL,
+        loss(v + epsilon),
+        Context(),
+        said=(
+            "The page of `gaussian_nll_loss` says that $\\epsilon$ is added to the variance; the code takes the larger of the two "
+            "(`pytorch/pytorch` #190058). With the residual $r$ and the variance $v$ the page says of the code:"
+        ),
+    )
+    yield "Below the floor the loss does not depend on the variance, so that its derivative there is 0, and not that at the floor:"
+    below = Context({v: Interval.open(0, 1)}, {LOSS: loss(Max(v, 1))})
+    yield Derivation.begin(Partial(LOSS, v), below).state(S.Zero, "$\\epsilon = 1$ and $v < 1$")
+    found = DATA["runs"]["P7"]
+    residual = 0.75
+    floors = [max(variance, 1.0) for variance in found["variances"]]
+    added = [float(loss(variance + 1).xreplace({r: residual}).evalf()) for variance in found["variances"]]
+    right = [float(loss(variance).xreplace({r: residual}).evalf()) for variance in map(S, floors)]
+    yield _table(
+        f"{_versions('PyTorch')} with $\\epsilon = 1$ and $r = \\tfrac{{3}}{{4}}$: its value, the value with a floor and with a sum, and its gradient.",
+        ("variance", "value", "with the floor", "with the sum", "gradient"),
+        list(zip(*map(_shown, (found["variances"], found["values"], right, added, found["gradients"])), strict=True)),
+        0,
+    )
+    yield (
+        f"The value has the floor. The gradient at {found['variances'][0]:g} is neither 0 nor that of the loss without a floor, which is "
+        f"${_gradient_in_variance(found['variances'][0]):g}$; it is that at the floor, ${_gradient_in_variance(1.0):g}$. "
+        + (
+            "The page of the function still says “added”."
+            if found["says added"]
+            else "The page of the function is mended."
+        )
+    )
+
+
+def _gradient_in_variance(variance: float, residual: float = 0.75) -> float:
+    return (1 / variance - residual**2 / variance**2) / 2
+
+
+@claim("P8", "Shapes that differ make the loss one of all pairs", builds_on=("C7",))
+def shapes_that_differ() -> Iterator[Content]:
+    pairs = Sum((predictions[i] - targets[j]) ** 2, (i, 1, n), (j, 1, n)) / n**2
+    yield refuted(
+        pairs,
+        EQUAL,
+        Sum((predictions[i] - targets[i]) ** 2, (i, 1, n)) / n,
+        Context(),
+        said=(
+            "Predictions of the shape $(n, 1)$ and targets of the shape $(n,)$ train without an error, to a wrong model "
+            "(`pytorch/pytorch` #16045, #19699, #26551). Who takes it for the mean squared error says:"
+        ),
+    )
+    yield "With $m$ for the mean target, what is computed is the loss of predictions all of whose targets are $m$, and a constant:"
+    mean = Sum(targets[k], (k, 1, n)) / n
+    split = Sum((predictions[i] - m) ** 2, (i, 1, n)) / n + Sum((targets[j] - m) ** 2, (j, 1, n)) / n
+    yield Derivation.begin(pairs, Context(definitions={m: mean})).state(split, r"$\sum_j (y_j - m) = 0$")
+    found = DATA["runs"]["P8"]
+    yield (
+        f"For the predictions 1, 2, 3 in one shape, and the same targets in the other, {_versions('PyTorch')} gives {found['PyTorch']:.4g}, with "
+        f"{'a warning' if found['warnings'] else 'no warning'}; {_versions('optax')} raises `{found['optax']}`, and "
+        f"`mean_squared_error` of {_versions('scikit-learn')}, which takes both shapes for the same, {found['scikit-learn']:g}."
+    )
+
+
+@claim("P9", "The Huber loss is $\\delta$ times the smooth absolute error", builds_on=("C6",))
+def huber_and_smooth() -> Iterator[Content]:
+    smooth = smooth_l1.expression.xreplace({smooth_l1.parameters[0]: delta})
+    yield refuted(
+        smooth,
+        EQUAL,
+        huber.expression,
+        Context(),
+        said=(
+            "The smooth absolute error goes by the name of the Huber loss, which it is for $\\delta = 1$ alone (`torch/nn` #579, "
+            "`pytorch/pytorch` #48595). "
+            "With the same border in both, the name says:"
+        ),
+    )
+    yield "That they differ by this factor, as the second thread says, is confirmed:"
+    yield Derivation.begin(huber.expression).state(Mul(delta, smooth, evaluate=False), "in both pieces")
+    yield (
+        "So a wide border makes the one flat and leaves the other a square; `huggingface/diffusers` #7488 weighs them by "
+        "that, and calls the second limit the mean squared error. It is half of the square:"
+    )
+    yield Derivation.begin(smooth).state(S.Zero, "$|a - y| < \\delta$ at last", relations.TendsTo(delta, oo))
+    yield Derivation.begin(huber.expression).state(
+        (a - y) ** 2 / 2, "$|a - y| < \\delta$ at last", relations.TendsTo(delta, oo)
+    )
+    found = DATA["runs"]["P9"]
+    (ratio,) = found["ratios"]
+    yield (
+        f"In {_versions('PyTorch')} `HuberLoss(delta={found['border']:g})` is {ratio:g} times `SmoothL1Loss(beta={found['border']:g})` "
+        "at residuals on both sides of the border."
+    )
+
+
+@claim("P10", "$p - y$ is right, and computed as it stands it is 0 too soon", builds_on=("C20", "C25"))
+def confident_and_right() -> Iterator[Content]:
+    yield refuted(
+        sigmoid(z) - 1,
+        EQUAL,
+        S.Zero,
+        Context(),
+        said=(
+            "The gradient of the cross-entropy for the right class is 0 where the answer is confident "
+            "(`pytorch/pytorch` #195678; of the softmax alone `jax-ml/jax` #40386). With two classes and $z$ for the difference of the logits, the "
+            "gradient is $\\sigma(z) - 1$, and the result says:"
+        ),
+    )
+    yield "It is 0 at no logit. The formula is right; that $\\sigma(z)$ is rounded to 1 before 1 is subtracted is what makes it 0 (C25). Without the subtraction:"
+    yield Derivation.begin(sigmoid(z) - 1).state(-sigmoid(-z), r"$1 - \sigma(z) = \sigma(-z)$")
+    found = DATA["runs"]["P10"]
+    ours = binary_cross_entropy.of(activations.sigmoid).compile().gradient(found["logits"][0] - found["logits"][1], 1.0)
+    first, second = found["logits"]
+    yield _table(
+        f"The gradient at the logits {first:g} and {second:g}, in 64 bits; {_versions('PyTorch', 'optax')}.",
+        ("", "right class", "other class"),
+        [
+            *((library, *_shown(found[library])) for library in ("PyTorch", "optax")),
+            ("`mse_sym`", *_shown([float(ours), -float(ours)])),
+        ],
+    )
+
+
+@claim("P11", "A divergence that is finite at a target of 0 has no finite gradient there", builds_on=("C13",))
+def divergence_at_a_target_of_zero() -> Iterator[Content]:
+    term = t * (log(t) - q)
+    slope = log(t) + 1 - q
+    yield refuted(
+        slope,
+        relations.AtLeast(),
+        -q,
+        Context({t: UNIT_OPEN}),
+        said=(
+            "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite one is proposed "
+            "(`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). A term is $t (\\log t - q)$ with the "
+            "logarithm $q$ of the prediction. Where the logarithm is guarded, and taken for 0 at $t = 0$, automatic "
+            "differentiation leaves $-q$. As a bound of the derivative, $\\log t + 1 - q$, from below, that says:"
+        ),
+    )
+    yield Derivation.begin(Partial(term, t), Context({t: POSITIVE})).apply(rules.work_out, reason="product rule")
+    yield "With $t = e^{-s}$ the term dies out as $t$ goes to 0, so that its value there is rightly 0,"
+    near = Context(definitions={t: exp(-s)})
+    yield Derivation.begin(term, near).state(S.Zero, "$s e^{-s}$ dies out", relations.TendsTo(s, oo))
+    yield "but its derivative has no bound:"
+    yield Derivation.begin(slope, near).state(-oo, r"$\log t = -s$", relations.TendsTo(s, oo))
+    found = DATA["runs"]["P11"]
+    shown = ", ".join(entry if isinstance(entry, str) else f"{entry:g}" for entry in found["gradient"])
+    yield (
+        f"{_versions('optax')} gives the value {found['value']:g} at the targets 0, ½, ½ and the gradient {shown}. NaN is not "
+        "the derivative, which is $-\\infty$; a finite number, whichever it is, is not either. In the predictions, in "
+        "which a model is trained, the gradient is $-t$ and has no such trouble."
+    )
+
+
+@claim("P12", "The derivative of a trace does not vanish where 1 is added")
+def trace_and_a_constant() -> Iterator[Content]:
+    entries = vector("E", n, n)
+    trace = Sum(entries[i, i], (i, 1, n))
+    yield refuted(
+        Partial(trace + 1, entries[k, l]),
+        EQUAL,
+        S.Zero,
+        Context(),
+        said=(
+            "`(Trace(E) + 1).diff(E)` is 0 in SymPy, and so are the derivatives of other sums with a trace "
+            "(`sympy/sympy` #26561; #23492, #25118, #27406, #30527). In entries:"
+        ),
+    )
+    yield (
+        Derivation.begin(Partial(trace + 1, entries[k, l]))
+        .apply(rules.work_out, reason="sum rule; 1 is a constant")
+        .state(KroneckerDelta(k, l), "only $i = k$ remains")
+    )
+    found = DATA["runs"]["P12"]
+    yield (
+        f"{_versions('SymPy')} gives `{found['trace']}` for the trace alone and `{found['trace + 1']}` with 1 added. Here no matrix is "
+        "differentiated by SymPy: vectors and matrices are written in entries, and the prover refuses matrix symbols."
+    )
+
+
+@claim("P13", "A sign that is wrong where the gradient is small", builds_on=("C14",))
+def sign_in_the_tail() -> Iterator[Content]:
+    yield refuted(
+        Partial(-exp(-theta), theta),
+        EQUAL,
+        -exp(-theta),
+        Context(),
+        said=(
+            "Beyond $\\theta = 20$ Stan took $\\log \\sigma(\\theta)$ for $-e^{-\\theta}$, from which it differs by about "
+            "$\\tfrac{1}{2} e^{-2\\theta}$, and for the derivative of that the same again (`stan-dev/math` PR 3397, where it is mended):"
+        ),
+    )
+    yield "The derivative that is meant is positive everywhere, and close to $e^{-\\theta}$ there:"
+    yield (
+        Derivation.begin(Partial(log(sigmoid(theta)), theta))
+        .state(sigmoid(-theta), r"$\sigma'/\sigma = 1 - \sigma$")
+        .state(S.Zero, "positive", relations.AtLeast(strict=True))
+    )
+    yield Derivation.begin(sigmoid(-theta) * exp(theta)).state(
+        S.One, r"$\sigma(-\theta) = e^{-\theta}/(1 + e^{-\theta})$", relations.TendsTo(theta, oo)
+    )
+    found = DATA["runs"]["P13"]
+    passes = [
+        name
+        for name, key in (
+            ("`torch.autograd.gradcheck`", "gradcheck passes it"),
+            ("`numpy.allclose`", "allclose passes it"),
+        )
+        if found[key]
+    ]
+    yield (
+        f"At $\\theta = 21$ the two are {_number(found['wrong'])} and {_number(found['right'])}. Whoever compares with an absolute "
+        f"tolerance sees no difference: {' and '.join(passes) or 'none of the checkers'} of {_versions('PyTorch', 'NumPy')} "
+        "pass the wrong one. Compared relatively, as `check_gradient` does it, it is wrong by a factor of −1."
+    )
