@@ -23,6 +23,7 @@ from mse_sym.losses import (
     squared_error,
     tweedie,
 )
+from mse_sym.losses.start_value import StartValue
 from mse_sym.pages.claims import Content, claim
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure, Table
@@ -94,7 +95,8 @@ def _affine() -> Iterator[Content]:
     yield (
         "The squared error behind the sigmoid has the same start value, although its risk is not convex in $z$. Of the "
         "absolute error, the quantile and the Huber loss the gradient is not affine in the target, and the best constant is not a "
-        "function of the mean: it is the median for the first of them (C6)."
+        "function of the mean: it is the median for the first of them (C6). Their gradient increases, though, and "
+        "`loss.start_value.of(targets, weights)` seeks where its mean changes the sign; of an interval it takes the middle."
     )
 
 
@@ -125,6 +127,7 @@ def _instances() -> Iterator[Content]:
 
 def _row(loss: Loss) -> tuple[str, ...]:
     start = loss.start_value
+    assert isinstance(start, StartValue)
     ends = (textbook_latex(end) for end in (start.domain.inf, start.domain.sup))
     return (loss.title, f"${' $ and $ '.join(ends)}$", f"${textbook_latex(start.expression)}$")
 

@@ -19,6 +19,7 @@ from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
+from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
 
 Order: TypeAlias = Literal["predictions and data", "targets and predictions", "catboost"]
@@ -31,13 +32,12 @@ _TARGETS = {"y_true", "target", "targets", "label", "labels", "y"}
 class ObjectiveCheck:
     """The outcome of :func:`check_objective`: a check of the gradient and one of the Hessian, and where to begin.
 
-    ``start`` is the constant that minimises the mean loss, as a function of the mean target; or, in words, why there
-    is none that is.
+    ``start`` is the constant that minimises the mean loss; or, in words, why none is found.
     """
 
     gradient: GradientCheck
     hessian: GradientCheck
-    start: StartValue | str
+    start: StartValue | SoughtStart | str
 
     def __bool__(self) -> NoReturn:
         raise TypeError("whether an objective is right is told by .correct and .accurate")
@@ -72,7 +72,7 @@ class ObjectiveCheck:
 
     def to_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
-        start = str(self.start) if isinstance(self.start, StartValue) else None
+        start = None if isinstance(self.start, str) else str(self.start)
         return {"gradient": self.gradient.to_dict(), "hessian": self.hessian.to_dict(), "start_value": start}
 
 
@@ -127,20 +127,24 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
     return ObjectiveCheck(gradient, hessian, _start(loss))
 
 
-def _start(loss: Loss) -> StartValue | str:
+def _start(loss: Loss) -> StartValue | SoughtStart | str:
     try:
         return loss.start_value
     except ValueError as error:
         return str(error)
 
 
-def _told(start: StartValue | str) -> Iterator[str]:
+def _told(start: StartValue | SoughtStart | str) -> Iterator[str]:
     """The start value, and what happens with another one."""
-    if isinstance(start, str):
-        yield f"start value: {start}"
-        return
-    of_entries = ", entry by entry" if isinstance(start.mean, IndexedBase) else ""
-    yield f"start value: {start} minimises the mean loss, where {_name(start.mean)} is the mean target{of_entries}"
+    match start:
+        case str():
+            yield f"start value: {start}"
+            return
+        case SoughtStart():
+            yield f"start value: the mean loss is least {start}; loss.start_value.of(targets) finds it"
+        case StartValue(mean=mean):
+            of_entries = ", entry by entry" if isinstance(mean, IndexedBase) else ""
+            yield f"start value: {start} minimises the mean loss, where {_name(mean)} is the mean target{of_entries}"
     yield (
         "  give this margin as base_score (XGBoost), init_score (LightGBM) or baseline (CatBoost); begun elsewhere, "
         "k trees with the learning rate η leave about (1 - η)ᵏ of the gap"

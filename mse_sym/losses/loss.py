@@ -17,6 +17,7 @@ from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.losses.ends import continued, continued_in_sums
 from mse_sym.losses.measured import measured
 from mse_sym.losses.start_derived import start_value
+from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
@@ -258,13 +259,14 @@ class Loss:
         return vector(next(free), self.prediction.shape[0])
 
     @cached_property
-    def start_value(self) -> StartValue:
-        """The constant prediction that minimises the mean loss of a sample, as a function of the mean target.
+    def start_value(self) -> StartValue | SoughtStart:
+        """The constant prediction that minimises the mean loss of a sample: ``start_value.of(targets, weights)``.
 
-        Behind an activation it is the link of the mean. Derived and proved.
+        As a function of the mean target, where it is one: behind an activation the link of the mean. Else, of a loss
+        whose gradient increases, it is sought for a sample. Derived and proved.
 
         Raises:
-            ValueError: there is none that is a function of the mean target, or none is found.
+            ValueError: neither is proved.
         """
         return carried_out(f"start value of {self.name}", partial(start_value, self))
 

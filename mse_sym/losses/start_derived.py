@@ -7,29 +7,39 @@ and it vanishes at one prediction; behind a strictly increasing activation, at o
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sympy import (
+    Abs,
     Basic,
     Expr,
     FiniteSet,
+    Heaviside,
     Indexed,
     IndexedBase,
     Intersection,
     Interval,
+    Lambda,
+    Max,
+    Min,
+    Piecewise,
     S,
     Set,
     Sum,
     Symbol,
     fraction,
     log,
+    sign,
     solve,
     together,
 )
 
 from mse_sym.losses.activations import Activation
+from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
 from mse_sym.proof import Derivation, StepRefuted, StepUndecided, relations, rules
+from mse_sym.proof.limited_time import within
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax
@@ -40,25 +50,33 @@ if TYPE_CHECKING:
     from mse_sym.losses.loss import Loss
 
 
-def start_value(loss: Loss) -> StartValue:
+_SECONDS = 5.0
+"""So long it may take to prove that a gradient increases."""
+
+
+def start_value(loss: Loss) -> StartValue | SoughtStart:
     """The start value of a loss, derived and proved.
 
     Raises:
-        ValueError: there is none that is a function of the mean target, or none is found.
+        ValueError: none is found as a function of the mean target, and the loss is not proved to be convex.
     """
     try:
         if loss.is_vector:
             return _of_vectors(loss)
-        return _of_numbers(loss) if loss.composition is None else _behind(loss, loss.composition.activation)
+        if loss.composition is not None:
+            return _behind(loss, loss.composition.activation, loss.composition.loss.start_value)
+        return _of_numbers(loss)
     except (StepRefuted, StepUndecided, NotImplementedError) as error:
         reason = str(error).partition("\n")[0]
-        raise ValueError(f"{loss.name}: the constant that minimises the mean loss is not found: {reason}") from error
+    if loss.is_vector or loss.composition is not None:
+        raise ValueError(f"{loss.name}: the constant that minimises the mean loss is not found: {reason}")
+    return _sought(loss, reason)
 
 
 def _of_numbers(loss: Loss) -> StartValue:
     domain = loss.context.domain(loss.target)
     if isinstance(loss.target, IndexedBase) or domain.free_symbols:
-        raise ValueError(f"{loss.name}: the start value is sought for targets in a set of numbers")
+        raise ValueError(f"{loss.name}: a start value is sought for targets that are numbers of one set")
     labels = _between_labels(loss, domain) if isinstance(domain, FiniteSet) else None
     mean = Symbol(_free(loss, "m"), real=True)
     sample = _mean_gradient(loss, loss.gradient if labels is None else labels.result, mean)
@@ -79,20 +97,51 @@ def _between_labels(loss: Loss, labels: FiniteSet) -> Derivation:
     return Derivation.begin(gradient, loss.context).state(affine, "at both labels")
 
 
-def _behind(loss: Loss, activation: Activation) -> StartValue:
-    """The link of the mean, where the activation increases strictly."""
-    assert loss.composition is not None
-    inside, argument = loss.composition.loss.start_value, activation.argument
-    means = Intersection(inside.domain, activation.range) if inside.expression == inside.mean else inside.domain
-    context = Context({**_others(loss), inside.mean: means})
+def _sought(loss: Loss, reason: str) -> SoughtStart:
+    """What is sought where the gradient increases: one in pieces from each prediction to every later one."""
+    prediction, gradient, context = loss.prediction, loss.gradient, loss.context
+    increase = loss.hessian
+    if gradient.has(*_IN_PIECES):
+        further = Symbol(_free(loss, "dhe"), positive=True)
+        increase = gradient.xreplace({prediction: prediction + further}) - gradient
+    try:
+        if gradient.has(*_IN_PIECES) and context.domain(prediction).sup.is_finite:
+            raise NotImplementedError
+        increases = within(_SECONDS, partial(_is_not_negative, increase, context))
+    except (StepRefuted, StepUndecided, TimeoutError, NotImplementedError) as error:
+        raise ValueError(
+            f"{loss.name}: the constant that minimises the mean loss is not found: {reason}; and its gradient is not "
+            "proved to increase, so that there may be several minima"
+        ) from error
+    return SoughtStart(loss.name, loss, (increases,))
+
+
+_IN_PIECES = (Piecewise, sign, Heaviside, Max, Min, Abs)
+
+
+def _behind(loss: Loss, activation: Activation, inside: StartValue | SoughtStart) -> StartValue | SoughtStart:
+    """The link of what is best inside, where the activation increases strictly."""
+    if isinstance(inside, StartValue):
+        means = Intersection(inside.domain, activation.range) if inside.expression == inside.mean else inside.domain
+        lines = _link(loss, activation, inside.expression, inside.mean, means)
+        derivations = (*inside.derivations, *lines)
+        return StartValue(loss.name, lines[-1].result, inside.mean, means, inside.targets, loss.parameters, derivations)
+    constant = Symbol(_free(loss, "cbt"), real=True)
+    lines = _link(loss, activation, constant, constant, activation.range)
+    link = lines[-1].result if inside.link is None else lines[-1].result.xreplace({constant: inside.link(constant)})
+    return SoughtStart(loss.name, inside.loss, (*inside.derivations, *lines), Lambda(constant, link))
+
+
+def _link(loss: Loss, activation: Activation, value: Expr, mean: Symbol, means: Set) -> tuple[Derivation, ...]:
+    """That the activation increases strictly, and where it takes a value that depends on the mean."""
+    argument, context = activation.argument, Context({**_others(loss), mean: means})
     slope = Derivation.begin(Partial(activation.expression, argument), context).apply(rules.work_out)
-    link = Derivation.begin(activation.expression - inside.expression, context)
+    link = Derivation.begin(activation.expression - value, context)
     if activation.link is None:
-        link = _zero(link, argument, inside.mean)
+        link = _zero(link, argument, mean)
     else:
-        link = link.state(activation.link(inside.expression), "the link", relations.SolvedFor(argument))
-    lines = (*inside.derivations, slope, _is_positive(slope.result, context), link)
-    return StartValue(loss.name, link.result, inside.mean, means, inside.targets, loss.parameters, lines)
+        link = link.state(activation.link(value), "the link", relations.SolvedFor(argument))
+    return slope, _is_positive(slope.result, context), link
 
 
 def _of_vectors(loss: Loss) -> StartValue:
@@ -134,9 +183,8 @@ def _mean_gradient(loss: Loss, gradient: Expr, mean: Symbol | IndexedBase) -> De
     try:
         return mean_gradient.state(_at(gradient, target, mean), "affine in the target")
     except StepRefuted as error:
-        raise ValueError(
-            f"{loss.name}: the constant that minimises the mean loss depends on more than the mean target, "
-            "since the gradient is not affine in the target"
+        raise NotImplementedError(
+            "it depends on more than the mean target, since the gradient is not affine in the target"
         ) from error
 
 
@@ -173,6 +221,10 @@ def _of_positive(solution: Expr, mean: Symbol, inside: Expr) -> Expr:
         return exponent * log(above / below)
 
     return solution.replace(log, rewritten)
+
+
+def _is_not_negative(expression: Expr, context: Context) -> Derivation:
+    return Derivation.begin(expression, context).state(S.Zero, "not negative", relations.AtLeast())
 
 
 def _is_positive(expression: Expr, context: Context) -> Derivation:

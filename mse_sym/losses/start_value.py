@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from sympy import Dummy, Expr, Indexed, IndexedBase, Rational, S, Set, Symbol
 
+from mse_sym.losses.start_sample import DIGITS, parameters_of, sample_of
 from mse_sym.proof import Derivation
-from mse_sym.runtime.arguments import NONNEGATIVE, Array
+from mse_sym.runtime.arguments import Array
 from mse_sym.symbolic.context import shown_set
 from mse_sym.symbolic.plain_notation import plain_formula
-
-_DIGITS = 30
 
 
 @dataclass(frozen=True)
@@ -49,35 +48,16 @@ class StartValue:
             ValueError: targets that the loss does not take, weights that are negative or all 0; or no constant
                 minimises the mean loss, as where all labels are 0.
         """
-        known = self._known(parameters)
-        means = [self._exact(mean) for mean in self._means(targets, weights)]
-        if isinstance(self.mean, Symbol):
+        known = parameters_of(self.name, self.parameters, parameters)
+        is_vector = isinstance(self.mean, IndexedBase)
+        columns, counted = sample_of(self.name, targets, weights, self.targets, is_vector=is_vector)
+        total = Fraction(math.fsum(counted))
+        means = [self._exact(Fraction(math.fsum(counted * column)) / total) for column in columns.T]
+        if not is_vector:
             return _value(self.expression.xreplace({self.mean: means[0], **known}))
         entry = Dummy()
         of_entry = self.expression.xreplace({**dict.fromkeys(self.expression.atoms(Indexed), entry), **known})
         return np.array([_value(of_entry.xreplace({entry: mean})) for mean in means])
-
-    def _known(self, parameters: dict[str, float]) -> dict[Expr, Expr]:
-        expected = {str(parameter): parameter for parameter in self.parameters}
-        if set(parameters) != set(expected):
-            wanted, got = (", ".join(sorted(names)) or "no parameters" for names in (expected, parameters))
-            raise TypeError(f"{self.name} takes {wanted}, got {got}")
-        return {parameter: Rational(parameters[name]) for name, parameter in expected.items()}
-
-    def _means(self, targets: Any, weights: Any) -> list[Fraction]:
-        """The mean of the targets, or of each of their columns."""
-        array = np.asarray(targets, dtype=np.float64)
-        columns = array.reshape(-1, 1) if isinstance(self.mean, Symbol) else array
-        if columns.ndim != 2 or columns.size == 0:
-            raise ValueError(f"{self.name}: give a target for each example, got an array of the shape {array.shape}")
-        for number in np.unique(columns).tolist():
-            if not (math.isfinite(number) and self.targets.contains(Rational(number)) == S.true):
-                raise ValueError(f"{self.name}: the target must lie in {shown_set(self.targets)}, got {number}")
-        counted = np.ones(len(columns)) if weights is None else np.asarray(weights, dtype=np.float64)
-        if counted.shape != (len(columns),) or not NONNEGATIVE.holds_all(counted) or not counted.any():
-            raise ValueError(f"{self.name}: weights are {len(columns)} finite numbers, none negative and not all 0")
-        total = Fraction(math.fsum(counted))
-        return [Fraction(math.fsum(counted * column)) / total for column in columns.T]
 
     def _exact(self, mean: Fraction) -> Rational:
         exact = Rational(mean.numerator, mean.denominator)
@@ -93,4 +73,4 @@ class StartValue:
 
 
 def _value(expression: Expr) -> float:
-    return float(expression.evalf(_DIGITS))
+    return float(expression.evalf(DIGITS))

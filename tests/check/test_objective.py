@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mse_sym import activations, check_objective, losses
+from mse_sym import Loss, activations, check_objective, losses
 
 OF_LOGIT = losses.binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = losses.cross_entropy.of(activations.softmax)
@@ -83,11 +84,19 @@ def test_the_start_value_is_told_and_what_happens_with_another() -> None:
         "k trees with the learning rate η leave about (1 - η)ᵏ of the gap"
     )
     assert check.to_dict()["start_value"] == "log(m/(1 - m))"
-    residual = check_objective(
-        lambda y_true, y_pred: (np.sign(y_pred - y_true), np.zeros_like(y_pred)), losses.absolute_error, **FEW
-    )
-    assert "start value: absolute_error: the constant that minimises the mean loss depends on" in residual.message
-    assert residual.to_dict()["start_value"] is None
+    sought = replace(check, start=losses.absolute_error.start_value)
+    assert "the mean loss is least where the mean gradient changes its sign; loss.start_value.of" in sought.message
+    assert sought.to_dict()["start_value"] == "where the mean gradient changes its sign"
+
+
+def test_where_no_start_value_is_found_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(loss: Loss) -> Any:
+        raise ValueError(f"{loss.name}: none is found")
+
+    monkeypatch.setattr(Loss, "start_value", property(none))
+    check = check_objective(of_data, OF_LOGIT, **FEW)
+    assert check.message.endswith("\nstart value: binary_cross_entropy_of_sigmoid: none is found")
+    assert check.to_dict()["start_value"] is None
 
 
 def test_what_cannot_be_told_is_asked_for() -> None:
