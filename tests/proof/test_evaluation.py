@@ -233,3 +233,9 @@ def test_extrema(first: Fraction, second: Fraction) -> None:
     value = at(Max(a, b) - Min(a, b) - Abs(a - b), a=one, b=other)
     assert isinstance(value, Number)
     assert value.real == 0
+
+
+def test_a_maximum_of_what_is_all_but_equal_is_told_or_not_resolved() -> None:
+    """SymPy raises an error where it does not tell 1 from tanh(743)."""
+    value = at(Max(0, b - tanh(a)), a=Rational(6538511452452255, 8796093022208), b=1)
+    assert value is NOT_RESOLVED or (isinstance(value, Number) and 0 < value.low < mp.mpf("1e-640"))

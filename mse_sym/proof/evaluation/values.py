@@ -124,7 +124,10 @@ def _cancels(expr: Expr, point: Point) -> bool:
     """Whether the terms of an expression cancel as they are written, once the numbers are in their places."""
     if expr.has(Sum, Product, Indexed) or not all(_is_short(power, point) for power in expr.atoms(Pow)):
         return False
-    return expr.xreplace(dict(point)) == 0
+    try:
+        return expr.xreplace(dict(point)) == 0
+    except ValueError:  # of a maximum, where SymPy does not tell which argument is the greater one
+        return False
 
 
 def _is_short(power: Expr, point: Point) -> bool:
