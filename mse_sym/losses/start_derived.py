@@ -44,7 +44,6 @@ from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax
 from mse_sym.symbolic.notation import textbook_latex
-from mse_sym.symbolic.plain_notation import plain_formula
 
 if TYPE_CHECKING:
     from mse_sym.losses.loss import Loss
@@ -199,7 +198,7 @@ def _zero(derivation: Derivation, variable: Symbol, mean: Symbol) -> Derivation:
         with suppress(StepRefuted, StepUndecided):
             reason = f"solved for ${textbook_latex(variable)}$"
             return derivation.state(_of_positive(solution, mean, inside), reason, relations.SolvedFor(variable))
-    raise NotImplementedError(f"{plain_formula(derivation.result)} = 0 is not solved for {variable}")
+    raise NotImplementedError(f"no formula is found for the best {variable}")
 
 
 def _inside(domain: Interval) -> Expr:

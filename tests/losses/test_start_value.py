@@ -127,7 +127,7 @@ def test_every_line_is_proved() -> None:
     [
         (losses.cauchy, "depends on more than the mean target, .*; and its gradient is not proved to increase"),
         (losses.cross_entropy, "sought behind the softmax"),
-        (losses.squared_error.of(activations.gelu), "is not solved for z"),
+        (losses.squared_error.of(activations.gelu), "no formula is found for the best z"),
     ],
     ids=lambda given: getattr(given, "name", ""),
 )
