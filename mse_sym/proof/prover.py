@@ -24,6 +24,7 @@ from sympy import (
 )
 
 from mse_sym.proof.definitions import definitions_agree
+from mse_sym.proof.distances import by_distances
 from mse_sym.proof.evaluation import Number, Point, evaluate_all
 from mse_sym.proof.foreign import FAILURES_OF_LIBRARIES, arose_here
 from mse_sym.proof.goals import (
@@ -109,6 +110,12 @@ def verdict_on(statement: Statement) -> Verdict:
         return agreed
     if isinstance(relation, TendsTo):  # near the point; elsewhere the line before need not have a value
         return _verdict(before, relation, after, context)
+    if isinstance(relation, Equal) and (shifted := by_distances(before, after, context)) is not None:
+        verdict = where_values_are(
+            _verdict(shifted[0], relation, shifted[1], context), *shifted, context, _lacks(relation)
+        )
+        if isinstance(verdict, Proved):
+            return verdict
     verdict = where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
     if isinstance(relation, DerivativeIn):
         # Where the formula of a derivative has no value and the function has one, the limit of the formula is the
