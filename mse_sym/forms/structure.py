@@ -8,6 +8,7 @@ from itertools import combinations
 
 from sympy import (
     Abs,
+    Add,
     Dummy,
     Expr,
     Mul,
@@ -61,14 +62,48 @@ class Structured:
 def structures(expr: Expr, context: Context) -> Iterator[Structured]:
     """The expression by its differences, and beside it by its ratios, where it has such parts."""
     by_differences = _by_differences(Structured(expr), context)
-    yield by_differences
-    yield from _by_ratios(by_differences, context)
+    by_distances = _by_distances(by_differences, context)
+    for given in (by_distances, by_differences) if by_distances != by_differences else (by_differences,):
+        yield given
+        yield from _by_ratios(given, context)
 
 
 def _by_differences(given: Structured, context: Context) -> Structured:
-    symbols = sorted((s for s in given.expression.free_symbols if context.domain(s) == S.Reals), key=str)
-    expression, parts = by_differences(given.expression, symbols)
+    expression, parts = by_differences(given.expression, _real(given.expression, context))
     return Structured(expression, {symbol: ordered_product(x - y) for symbol, (x, y) in parts.items()})
+
+
+def _by_distances(given: Structured, context: Context) -> Structured:
+    """In place of a variable its distance to what is computed of others, where it stands beside that alone."""
+    expression, parts = given.expression, dict(given.parts)
+    for symbol in _real(expression, context):
+        for distance in distances(expression, symbol):
+            residual = Dummy("r", real=True)
+            without = expression.xreplace(_multiples(expression, distance, residual))
+            if not without.has(symbol):
+                expression, parts[residual] = without, ordered_product(distance)
+                break
+    return Structured(expression, parts)
+
+
+def _real(expr: Expr, context: Context) -> list[Symbol]:
+    symbols = (s for s in expr.free_symbols if isinstance(s, Symbol) and not isinstance(s, Dummy))
+    return sorted((s for s in symbols if context.domain(s) == S.Reals), key=str)
+
+
+def _multiples(expr: Expr, distance: Expr, residual: Symbol) -> dict[Expr, Expr]:
+    """What an expression has of a distance, times numbers."""
+    signs = {distance: residual, -distance: -residual}
+    apart = {part: part.as_content_primitive() for part in expr.atoms(Add)}
+    return {part: number * signs[rest] for part, (number, rest) in apart.items() if rest in signs}
+
+
+def distances(expr: Expr, symbol: Symbol) -> list[Expr]:
+    """The sums of a symbol and what is computed of others, as of the target and an activation's output."""
+    sums = (part.as_content_primitive()[1] for part in expr.atoms(Add))
+    apart = {part if -symbol in part.args else -part for part in sums if {symbol, -symbol} & set(part.args)}
+    others = {part: part + symbol for part in apart}
+    return sorted((part for part, other in others.items() if not other.has(symbol) and not other.is_Atom), key=str)
 
 
 def _by_ratios(given: Structured, context: Context) -> Iterator[Structured]:

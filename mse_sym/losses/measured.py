@@ -9,11 +9,13 @@ from time import process_time
 
 import numpy as np
 from mpmath import mp
-from sympy import Abs, Expr, Max, Min, Piecewise, Symbol
+from sympy import Abs, Expr, Max, Min, Piecewise, S, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
+from mse_sym.forms.floating import Floating
 from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, telling
+from mse_sym.forms.structure import distances
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
 from mse_sym.symbolic.context import UNIT_CLOSED
@@ -23,6 +25,8 @@ _COUNT = 250
 """Points of each quantity at which the exact value is asked for."""
 _LOOKED_AT = 1500
 """Points at which a function is computed, to find those where it is infinite, no number, or 0."""
+_TIED = 20
+"""So many more at which the target is an activation's output."""
 _AT_ENDS = 200
 """So many more of these."""
 _TELLING = 60
@@ -73,7 +77,25 @@ def _points(functions: CompiledLoss) -> Points:
     parameters = [variable.symbol for variable in functions.variables[2:]]
     drawn = points(domains, parameters, _LOOKED_AT)
     ends = at_ends({symbol: column[:_AT_ENDS] for symbol, column in drawn.items()}, domains, parameters)
-    return {symbol: np.concatenate([column, ends[symbol]]) for symbol, column in drawn.items()}
+    ties = _ties(functions, drawn)
+    return {symbol: np.concatenate([ties[symbol], column, ends[symbol]]) for symbol, column in drawn.items()}
+
+
+def _ties(functions: CompiledLoss, drawn: Points) -> Points:
+    """Points at which the target is what an activation's output rounds to."""
+    target = functions.variables[1]
+    value = expand_functions(functions.forms["value"].derived.result)
+    tied = {symbol: column[:0] for symbol, column in drawn.items()}
+    for distance in distances(value, target.symbol) if target.domain == S.Reals else ():
+        some = {symbol: column[:_TIED] for symbol, column in drawn.items()}
+        try:
+            outputs = Floating(some)(distance + target.symbol)
+        except (KeyError, ModuleNotFoundError):  # a function that is not computed here
+            continue
+        finite = np.isfinite(outputs)
+        some |= {target.symbol: outputs}
+        tied = {symbol: np.concatenate([column, some[symbol][finite]]) for symbol, column in tied.items()}
+    return tied
 
 
 def _labels(functions: CompiledLoss) -> frozenset[Symbol]:

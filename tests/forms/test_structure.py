@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Expr, Symbol, exp, expand, log, simplify, sqrt, symbols
+from sympy import Expr, Symbol, exp, expand, log, simplify, sqrt, symbols, tanh
 
 from mse_sym.forms.structure import structures
 from mse_sym.symbolic.context import Context
@@ -36,6 +36,22 @@ def test_a_difference_is_one_symbol(expr: Expr) -> None:
 def test_what_is_no_function_of_a_difference_stays(expr: Expr) -> None:
     (first, *_) = structures(expr, Context())
     assert first.expression == expr
+    assert not first.parts
+
+
+@pytest.mark.parametrize("output", [tanh(z), exp(z), 1 / (1 + exp(-z))], ids=str)
+def test_the_distance_to_an_output_is_one_symbol(output: Expr) -> None:
+    expr = 2 * (output - y) * output.diff(z) / (1 + (y - output) ** 2)
+    first, *others = structures(expr, Context())
+    (distance,) = first.parts
+    assert first.expression.free_symbols == {distance, z}
+    assert expand_functions(first.parts[distance]) == output - y
+    assert simplify(expand_functions(first.written_out(first.expression)) - expr) == 0
+    assert expr in [other.expression for other in others]
+
+
+def test_what_stands_elsewhere_too_is_no_distance() -> None:
+    (first,) = structures((tanh(z) - y) * y, Context())
     assert not first.parts
 
 
