@@ -142,7 +142,8 @@ def _of_ordinary(returned: Sequence[_Returned]) -> Iterator[tuple[str, str, Expr
                 return
     right = returned[0].at.formula
     for where, masks in places:
-        if number := _constant(returned, masks, lambda got, right: got / right):
+        number = _constant(returned, masks, lambda got, right: got / right)
+        if number and abs(number - 1) > _SAME:
             yield f"a factor {number:.6g}", where, Float(number, _SHOWN) * right
             return
         if number := _constant(returned, masks, lambda got, right: got - right):

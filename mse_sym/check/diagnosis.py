@@ -49,7 +49,7 @@ def right_elsewhere(loss: Loss, scope: Scope, measured: Sequence[Measured], allo
             'if that is good enough, say so: rounding="forgiven"'
         )
     if failed:
-        needs.extend(_in_a_range(kept, failed))
+        needs.extend(_in_a_range(kept, failed, {role for role, _ in scope.ranges}))
     return tuple(needs)
 
 
@@ -67,9 +67,9 @@ def _sums_to_one(measured: Measured) -> bool:
     return bool(abs(float(np.sum(target, dtype=float)) - 1) <= len(target) * float(np.finfo(target.dtype).eps))
 
 
-def _in_a_range(kept: Sequence[Measured], failed: Sequence[Measured]) -> list[str]:
-    """The largest size of one argument below which nothing fails, if many points lie below it."""
-    for role in ("prediction", "target", *failed[0].comparison.parameters):
+def _in_a_range(kept: Sequence[Measured], failed: Sequence[Measured], told: set[str]) -> list[str]:
+    """The largest size of an argument of which no range was told below which nothing fails, if many points are."""
+    for role in (each for each in ("prediction", "target", *failed[0].comparison.parameters) if each not in told):
         edge = min(_size(m, role) for m in failed)
         below = [m for m in kept if _size(m, role) < edge]
         if edge >= _FAR and len(below) >= max(_ENOUGH, len(kept) // 5):

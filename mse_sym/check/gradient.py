@@ -119,6 +119,8 @@ def check_gradient(
         needs = (lost_at(edge.comparison),)
     if failed:
         worst = smallest(loss, gradient, quantity, failed, standard, scope)
+        place = worst.comparison.region, worst.comparison.label
+        errors[place] = max(errors.get(place, 0.0), worst.comparison.error)
         needs = right_elsewhere(loss, scope, [*measured, worst], allowed)
     found: tuple[Cause, ...] = ()
     if failed or lost:

@@ -6,7 +6,7 @@ its activation. So none is a formula of its own: all come from what is derived a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.losses import Loss, activations
 from mse_sym.losses.activations import Activation
+from mse_sym.losses.compiled import Quantity
 from mse_sym.proof.slips import FACTORS, exchanged, factors_of, variables_for
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED
@@ -222,10 +223,19 @@ def _hessians(at: Ordinary) -> Mistakes:
 
 
 def _values(at: Ordinary) -> Mistakes:
-    """Of a value, the exponential in the place of the logarithm."""
+    """Of a value, the exponential in the place of the logarithm; of a derivative, what is not yet differentiated."""
     if at.quantity == "value":
         yield Mistake("the likelihood, not its negative logarithm", np.exp(-at.right), exp(-at.formula))
+    elif not at.loss.is_vector:
+        words, before = _NOT_YET[QUANTITIES[at.quantity].order]
+        yield _as_formula(at, words, at.loss.derivation(before).result)
 
+
+_NOT_YET: Mapping[int, tuple[str, Quantity]] = {
+    1: ("the value, not its gradient", "value"),
+    2: ("the gradient, not the Hessian", "gradient"),
+}
+"""What is returned where one derivative is forgotten, by the order that is asked for."""
 
 _TABLES: tuple[Callable[[Ordinary], Mistakes], ...] = (
     _constants,

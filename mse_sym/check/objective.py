@@ -171,6 +171,14 @@ def _order_of(function: Any) -> Order:
     )
 
 
+def is_objective(function: Any) -> bool:
+    """Whether a function is called with predictions and data, or is CatBoost's, by its names."""
+    if hasattr(function, "calc_ders_range"):
+        return True
+    names = [name.lower() for name in inspect.signature(function).parameters]
+    return bool(_DATA & set(names[1:2]))
+
+
 def _derivative(function: Any, order: Order, has_classes: bool, place: int) -> Callable[..., Array]:
     """One of the two derivatives as a function of predictions and targets."""
 

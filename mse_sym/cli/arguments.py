@@ -69,9 +69,10 @@ def parser() -> ArgumentParser:
 
 
 def formulas_are_no_options(argv: Sequence[str]) -> list[str]:
-    """The arguments with a blank before a formula that begins with a minus, which would be taken for an option."""
-    begins = argv[:1] == ["derive"]
-    return [f" {text}" if begins and re.match(r"-(?:[^-h]|h.)", text) else text for text in argv]
+    """The arguments with a blank before what begins with a minus and is no option: a formula, or a range."""
+    of_formula, of_range = r"-(?:[^-h]|h.)", r"-[\d.]+\S*\.\."
+    pattern = of_formula if argv[:1] == ["derive"] else of_range
+    return [f" {text}" if re.match(pattern, text) else text for text in argv]
 
 
 def _report(command: ArgumentParser) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from rich.text import Text
 
 from mse_sym.check.gradient import check_gradient
-from mse_sym.check.objective import ObjectiveCheck, check_objective
+from mse_sym.check.objective import ObjectiveCheck, check_objective, is_objective
 from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.ways import Way
 from mse_sym.cli.named import CATBOOST, function_called, loss_called
@@ -30,7 +30,10 @@ def check(arguments: Namespace) -> int:
     """Check a function against a loss and show the diagnosis; 0 where it is right, 1 where it is not."""
     if arguments.way not in (*_WAYS, _OBJECTIVE):
         raise Problem(f"there is no way {arguments.way!r}; choose among {', '.join(_WAYS)}, {_OBJECTIVE}")
-    loss, function = loss_called(arguments.loss), _guarded(function_called(arguments.function), arguments.function)
+    loss, given = loss_called(arguments.loss), function_called(arguments.function)
+    if arguments.way != _OBJECTIVE and is_objective(given):
+        raise Problem(f"{arguments.function} is called with data, as an objective is; add --way {_OBJECTIVE}")
+    function = _guarded(given, arguments.function)
     within = dict(arguments.within)
     if "" in within and len(within) > 1:
         raise Problem("--within is given without a name, for all arguments, or with names, and not both")

@@ -333,9 +333,12 @@ class Loss:
         """The loss of the pre-activation ``z``: this loss behind an activation.
 
         Raises:
+            TypeError: it is no :class:`Activation`.
             ValueError: the activation's values do not lie in the domain of the prediction, or one is of
                 vectors and the other is not.
         """
+        if not isinstance(activation, Activation):
+            raise TypeError(f"{self.name}: give an activation, as mse_sym.activations.sigmoid; got {activation!r}")
         if activation.is_vector != self.is_vector:
             kinds = ("one number", "a vector")
             raise ValueError(

@@ -51,7 +51,12 @@ class _PlainPrinter(StrPrinter):
         return f"{sign}{self._factors(numerator)}/" + (f"({divisor})" if len(denominator) > 1 else divisor)
 
     def _factors(self, factors: list[Expr]) -> str:
-        return " ".join(self.parenthesize(factor, PRECEDENCE["Mul"]) for factor in factors)
+        return " ".join(map(self._factor, factors))
+
+    def _factor(self, factor: Expr) -> str:
+        if isinstance(factor, Piecewise):
+            return f"({self._print(factor)})"
+        return str(self.parenthesize(factor, PRECEDENCE["Mul"]))
 
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         if is_negative(expr.exp):

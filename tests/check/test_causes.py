@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, FiniteSet, Float, exp, log, symbols
+from sympy import Expr, FiniteSet, Float, Max, exp, log, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.check.causes import Cause
@@ -205,6 +205,14 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
         "the likelihood, not its negative logarithm",
         "",
     ),
+    "the value": (
+        OF_LOGIT,
+        "gradient",
+        lambda w, z, y: w.xp.log(1 + w.xp.exp(-w.xp.abs(z))) + (w.xp.abs(z) + z) / 2 - y * z,
+        "the value, not its gradient",
+        "",
+    ),
+    "the gradient": (OF_LOGIT, "hessian", lambda w, z, y: w.residual(z, y), "the gradient, not the Hessian", ""),
     "a constant left out": (
         squared_error,
         "value",
@@ -251,6 +259,29 @@ def at_its_witness(loss: Loss, cause: Cause, formula: Expr) -> float:
     at = {loss.prediction: cause.witness.prediction, loss.target: cause.witness.target}
     known = at | {symbol: cause.witness.parameters[symbol.name] for symbol in loss.parameters}
     return float(expand_functions(formula).xreplace({symbol: Float(value) for symbol, value in known.items()}).evalf())
+
+
+def test_a_kink_in_another_place_is_no_factor() -> None:
+    z, y = symbols("z y", real=True)
+    hinge = Loss("hinge", Max(0, 1 - y * z), z, y, domains={y: FiniteSet(-1, 1)})
+    check = check_gradient(hinge, lambda z, y: -y * (y * z < 2))
+    assert not check.correct
+    assert "factor" not in check.diagnosis
+    assert max(check.errors.values()) >= check.witness.error
+
+
+def test_a_range_that_was_given_is_not_asked_for() -> None:
+    check = check_gradient(
+        OF_LOGITS,
+        lambda z, y: ORDINARY.softmax(z) - y,
+        within={"prediction": (-5, 5)},
+        labels="simplex",
+        points=48,
+        tolerance=1,
+    )
+    assert not check.passed
+    assert 'within={"prediction"' not in check.message
+    assert max(check.errors.values()) >= check.witness.error
 
 
 def test_what_the_function_computes_is_told_beside_what_is_right() -> None:

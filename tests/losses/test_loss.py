@@ -140,3 +140,8 @@ def test_a_vector_of_numbers_and_one_number_beside_it() -> None:
     np.testing.assert_allclose(scatter.gradient([5.0, 7.0], [[1.0, 2.0], [3.0, 4.0]]), [14, 14])
     with pytest.raises(ValueError, match="nothing is broadcast"):
         scatter.value([5.0, 7.0], [1.0, 2.0])
+
+
+def test_what_is_no_activation_is_told() -> None:
+    with pytest.raises(TypeError, match=r"give an activation, as mse_sym\.activations\.sigmoid; got 'sigmoid'"):
+        binary_cross_entropy.of("sigmoid")  # type: ignore[arg-type]

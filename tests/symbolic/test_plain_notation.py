@@ -29,6 +29,7 @@ p = vector("p", K)
         (-Sum(p[k] * log(p[k]), (k, 1, K)), "-Σ_k p_k log(p_k)"),
         (KroneckerDelta(j, l) * p[j], "p_j δ_jl"),
         (Piecewise((a, Abs(a - y) <= sigma), (0, True)), "a if |a - y| ≤ sigma else 0"),
+        (-Piecewise((-a, a < y), (0, True)), "-(-a if a < y else 0)"),
         (exp(-z) ** 3 * Rational(-2, 3), "-2 exp(-3 z)/3"),
         (log(2 * pi), "log(2 π)"),
         (1 / (1 + exp(z)), "1/(1 + exp(z))"),
