@@ -38,7 +38,7 @@ from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_OPEN, Context
 from mse_sym.symbolic.domains import assumed_domain
 
 _CANDIDATES: tuple[Set, ...] = (S.Reals, POSITIVE, UNIT_OPEN, Interval.open(1, S.Infinity))
-"""The domains that are tried for a real symbol of which nothing is declared, the largest first.
+"""The domains that are tried for a symbol of which none is declared, within its assumptions, the largest first.
 
 They are open: at a probability of 0 or 1 some outcome has no logarithm.
 """
@@ -167,20 +167,21 @@ def _with_domains(
 ) -> dict[Basic, Set]:
     """The domains of the symbols, each the largest of the usual ones on which the conditions are proved."""
     known = dict(domains)
-    open_ones = [s for s in symbols if s not in known and assumed_domain(s) == S.Reals]
+    undeclared = [symbol for symbol in symbols if symbol not in known and assumed_domain(symbol) is not None]
+    open_ones = sorted(undeclared, key=lambda symbol: assumed_domain(symbol) == S.Reals)
     for place, symbol in enumerate(open_ones):
         later = set(open_ones[place + 1 :])
         asked = [c for c in conditions if symbol in c.free_symbols and not c.free_symbols & later]
-        fitting = (d for d in _CANDIDATES if all(_holds(c, Context({**known, symbol: d})) for c in asked))
-        domain = next(fitting, S.Reals)
-        if domain != S.Reals:
+        assumed = assumed_domain(symbol)
+        possible = (domain for domain in (assumed, *_CANDIDATES) if domain.is_subset(assumed))
+        fitting = (d for d in possible if all(_holds(c, Context({**known, symbol: d})) for c in asked))
+        domain = next(fitting, assumed)
+        if domain != assumed:
             known[symbol] = domain
     for condition in conditions:
         if not _holds(condition, Context(known)):
-            names = ", ".join(sorted(map(str, condition.free_symbols)))
-            raise ValueError(
-                f"{variable} asks for {condition}, which is not proved; declare {names} positive, or give domains=…"
-            )
+            names = ", ".join(f"{symbol}: …" for symbol in sorted(condition.free_symbols, key=str))
+            raise ValueError(f"{variable} asks for {condition}, which is not proved; give domains={{{names}}}")
     return known
 
 

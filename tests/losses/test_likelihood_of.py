@@ -123,6 +123,11 @@ def test_a_density_that_is_none_on_its_domain_is_refuted() -> None:
         Likelihood.of(Kumaraswamy("Y", a, b), a).loss()
 
 
+def test_what_is_declared_positive_may_be_a_probability() -> None:
+    assert Likelihood.of(Bernoulli("Y", s), s).domains[s] == UNIT_OPEN
+    assert s not in Likelihood.of(Exponential("Y", s), s).domains
+
+
 def test_domains_may_be_narrower_than_the_support() -> None:
     assert Likelihood.of(Exponential("Y", a), a, domains={y: Interval(1, 5)}).domains[y] == Interval(1, 5)
 
