@@ -325,9 +325,9 @@ def _arranged(expr: Expr, labels: list[Symbol], numbers: list[Symbol]) -> Iterat
 
 def _apart(expr: Expr, symbol: Symbol, weights: tuple[Expr, Expr]) -> Iterator[Expr]:
     """What is linear in a symbol, as f(1) y + f(0) (1 − y), or as (f(1) − f(0)) y + f(0)."""
-    none, one = expr.xreplace({symbol: S.Zero}), expr.xreplace({symbol: S.One})
-    if none.has(S.NaN, S.ComplexInfinity) or not _is_linear(expr, symbol):
+    if not _is_linear(expr, symbol):
         return
+    none, one = expr.xreplace({symbol: S.Zero}), expr.xreplace({symbol: S.One})
     first = one if weights[1] != 1 else one - none
     for each in (_over_one_denominator, _factored):
         yield weights[0] * each(first) + weights[1] * each(none)

@@ -44,6 +44,8 @@ _LARGEST_LOGARITHM = 20
 _OF_PROOF = 0.5
 """Seconds that the proof of one value may take."""
 _MODERATE = 2000
+_NEAR = 8
+"""Numbers below so many powers of two have hyperbolic functions in mpmath within a moment."""
 """Beyond which an exponential needs more digits than there are in a proof."""
 _SHIFT = 20
 """A derivative is that of a step of 2⁻²⁰ of a last place."""
@@ -200,8 +202,23 @@ def _exponential(number: Any) -> Any:
     return mp.exp(number)
 
 
+def _hyperbolic(name: str, of_exponentials: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    """A hyperbolic function, of large numbers by the exponentials of both signs."""
+    near = getattr(mp, name)
+
+    def of(number: Any) -> Any:
+        if mp.mag(number) < _NEAR:
+            return near(number)
+        return of_exponentials(_exponential(number), _exponential(-number))
+
+    return of
+
+
 _FUNCTIONS = {
     "exp": _exponential,
+    "sinh": _hyperbolic("sinh", lambda rising, falling: (rising - falling) / 2),
+    "cosh": _hyperbolic("cosh", lambda rising, falling: (rising + falling) / 2),
+    "tanh": _hyperbolic("tanh", lambda rising, falling: (rising - falling) / (rising + falling)),
     "expm1": lambda x: _exponential(x) - 1,
     "log1p": lambda x: mp.log(1 + x),
     "Max": lambda *args: max(args),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from sympy import Interval, Symbol, atan, exp, log, symbols
+from sympy import Interval, Symbol, atan, cosh, exp, log, symbols
 
 from mse_sym.forms.candidates import candidates
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.structure import Structured, structures
 from mse_sym.losses import Loss
-from mse_sym.symbolic.context import Context
+from mse_sym.symbolic.context import UNIT_CLOSED, Context
 from mse_sym.symbolic.rounding import balanced_product
 
 a, y, z = symbols("a y z", real=True)
@@ -68,3 +68,9 @@ def test_a_square_and_an_exponential_are_one_square_of_neither_too_large_nor_too
 def test_no_result_is_lost_between_its_factors(loss: Loss) -> None:
     functions = loss.compile()
     assert {quantity: str(each) for quantity, each in functions.accuracy.items() if each.wrong} == {}
+
+
+def test_labels_stand_in_what_has_no_value_at_0_too() -> None:
+    """SymPy compares no cosh of 0/0."""
+    expr = log(cosh(a / y)) + a / y
+    assert expr in list(candidates(Structured(expr), Context({y: UNIT_CLOSED})))

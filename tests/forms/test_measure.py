@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from mpmath import mp
-from sympy import Expr, FiniteSet, Interval, S, Symbol, exp, log, oo, sqrt, symbols
+from sympy import Expr, FiniteSet, Interval, S, Symbol, cosh, exp, log, oo, sinh, sqrt, symbols, tanh
 
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.measure import BOUND, Exact, at_ends, points, telling
@@ -110,3 +110,11 @@ def test_telling_is_first_what_is_no_number_then_what_is_infinite_and_what_is_ne
     computed = np.array([1.0, np.inf, 0.0, np.nan, np.inf, 1e-310, np.inf, np.nan, np.inf])
     assert telling(computed, 4, 2) == [3, 7, 1, 6, 5]
     assert telling(np.stack([computed, computed[::-1]], axis=1), 4, 2) == [1, 5, 0, 4, 3, 5]
+
+
+def test_what_is_too_large_for_mpmath_is_not_known() -> None:
+    for slope in (tanh(exp(z)), sinh(exp(z))):
+        assert Exact.of(slope, {z: np.array([1e300])}).values == (None,)
+    (huge, moderate) = Exact.of(log(cosh(exp(z))), {z: np.array([1e300, 1.0])}).values
+    assert huge is None
+    assert moderate == pytest.approx(math.log(math.cosh(math.e)))
