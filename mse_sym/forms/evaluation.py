@@ -109,7 +109,8 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
         return -((vector[LARGEST] - vector[k]) + log1p(_others(vector)))
 
     return (
-        expr.replace(lambda part: isinstance(part, Sum), _weighted_logarithms)
+        expr.replace(lambda part: isinstance(part, Add) and part.has(logsumexp), _named_logarithm)
+        .replace(lambda part: isinstance(part, Sum), _weighted_logarithms)
         .replace(log, logarithm)
         .replace(lambda part: isinstance(part, Add), complement)
         .replace(softmax, probability)
@@ -136,6 +137,17 @@ def _relative_to_one_entry(expr: Expr, context: Context) -> Expr:
         return ordered_product(entry - largest) - Sum(body / each * (each - largest), *limits)
 
     return expr.replace(lambda part: isinstance(part, Add) and part.has(softmax), of)
+
+
+def _named_logarithm(part: Add) -> Expr:
+    """The logarithm of a softmax in the place of z_k − logsumexp(z)."""
+    for term in part.args:
+        for sign in (1, -1):
+            if isinstance(total := -sign * term, logsumexp):
+                entries = [own for other in part.args if isinstance(own := sign * other, Indexed)]
+                for entry in (each for each in entries if each.base == total.args[0]):
+                    return part - term - sign * entry + sign * log(softmax(entry.base, entry.indices[0]))
+    return part
 
 
 def _weighted_logarithms(total: Sum) -> Expr:

@@ -21,6 +21,8 @@ from mse_sym.symbolic.functions import expand_functions
 _SIZE = 3
 _SCALE = 3.0
 """Of ordinary numbers."""
+_NEARLY = 0.02
+"""The parameter of Dirichlet's distribution, of labels that are nearly those of one class."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,10 @@ class Entries:
 
 
 def _on_the_simplex(count: int, size: int, random: np.random.Generator) -> Iterator[Array]:
+    """Labels of one class, such as are nearly so, and others."""
     for row in range(count):
-        yield np.eye(size)[random.integers(size)] if row % 3 else random.dirichlet(np.ones(size))
+        one_hot = np.eye(size)[random.integers(size)]
+        yield one_hot if row % 3 == 1 else random.dirichlet(np.full(size, _NEARLY if row % 3 else 1.0))
 
 
 def components(quantity: Quantity, size: int, free: Sequence[Symbol]) -> list[dict[Symbol, int]]:

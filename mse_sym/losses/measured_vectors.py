@@ -14,7 +14,8 @@ from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Exact, Points, telling
+from mse_sym.forms.measure import BOUND, Array, Exact, Points, telling
+from mse_sym.forms.others import form_by_others
 from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
@@ -27,6 +28,8 @@ _MOST_TELLING = 30
 """So many of these count among the points."""
 _SMALL = 10
 """So many of those at which it is too small to be normal."""
+_SAME = 2.0**-48
+"""The relative difference up to which results of two forms are the same but for rounding."""
 _OF_MEASURE = 0.3
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
@@ -48,8 +51,12 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
     where = entries.points(_LOOKED_AT)
     over = process_time() + _OF_FORMS
     for number, (quantity, form) in enumerate(functions.forms.items()):
-        known = _known(functions, quantity, entries, where)
+        others = form_by_others(form)
+        in_others = functions if others is None else _in_form(functions, quantity, others)
+        known = _known(functions, in_others, quantity, entries, where)
         functions = _with_measurement(functions, quantity, entries, known)
+        if others is not None and functions.accuracy[quantity].wrong:
+            functions = _less_wrong(functions, quantity, entries, known, others)
         if not functions.accuracy[quantity].wrong or process_time() > over:
             continue
         given = form.derived, _parameters(functions), (over - process_time()) / (len(functions.forms) - number)
@@ -68,24 +75,38 @@ def _less_wrong(
     functions: CompiledLoss, quantity: Quantity, entries: Entries, known: Sequence[_At], form: Form
 ) -> CompiledLoss:
     """The functions in another form of a quantity, if it is right at more points."""
-    in_form = replace(functions, forms={**functions.forms, quantity: form})
-    other = _with_measurement(in_form, quantity, entries, known)
+    other = _with_measurement(_in_form(functions, quantity, form), quantity, entries, known)
     return other if other.accuracy[quantity].wrong < functions.accuracy[quantity].wrong else functions
 
 
-def _known(functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points) -> list[_At]:
-    """Each entry at points of its own: some at which it is infinite or no number, and others."""
+def _in_form(functions: CompiledLoss, quantity: Quantity, form: Form) -> CompiledLoss:
+    return replace(functions, forms={**functions.forms, quantity: form})
+
+
+def _known(
+    functions: CompiledLoss, in_others: CompiledLoss, quantity: Quantity, entries: Entries, where: Points
+) -> list[_At]:
+    """Each entry at points of its own: some at which it is infinite, no number or in another form another one."""
     derived = functions.forms[quantity].derived.result
     places = components(quantity, entries.size, functions.free_indices[quantity])
     share = len(places)
     known = []
     for turn, place in enumerate(places):
-        told = telling(entries.computed(functions, quantity, where, place), _MOST_TELLING // share, _SMALL // share)
+        computed, in_form = (entries.computed(each, quantity, where, place) for each in (functions, in_others))
+        told = telling(computed, _MOST_TELLING // share, _SMALL // share)
+        told += _other_digits(computed, in_form)[: _MOST_TELLING // share]
         rows = list(dict.fromkeys([*told, *range(turn, _LOOKED_AT, share)]))[: _COUNT // share]
         own = {symbol: column[rows] for symbol, column in where.items()}
         is_over = partial(_is_over, process_time() + _OF_MEASURE / share)
         known.append(_At(place, Exact.of(entries.written_out(derived, place), own, entries.labels, is_over)))
     return known
+
+
+def _other_digits(computed: Array, in_form: Array) -> list[int]:
+    """The points at which both are numbers that differ by more than rounding."""
+    with np.errstate(all="ignore"):
+        differ = np.abs(computed - in_form) > _SAME * np.abs(in_form)
+    return [int(row) for row in np.nonzero(differ & np.isfinite(computed))[0]]
 
 
 def _is_over(end: float) -> bool:

@@ -34,6 +34,7 @@ from sympy.core.relational import Relational
 
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, operation, renamed
+from mse_sym.symbolic.places import places_in
 from mse_sym.symbolic.primitives import PRIMITIVES
 from mse_sym.symbolic.rounding import FreeNumber, balanced_product, rounded_difference, rounding_error
 from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
@@ -64,7 +65,7 @@ def lowered(
         ValueError: a sum whose body lacks its index; a symbol or a function that programs do not have.
     """
     vectors = tuple(name for name in names if isinstance(name, IndexedBase))
-    lowering = _Lowering(names, vectors, logits, largest)
+    lowering = _Lowering(names, vectors, logits, largest, places_in(expressions))
     return tuple(
         renamed(lowering.node(expr), {_running(index): name for index, name in zip(own, FREE, strict=False)})
         for expr, own in zip(expressions, free, strict=True)
@@ -87,6 +88,8 @@ class _Lowering:
     logits: IndexedBase | None
     """The vector whose largest entry is meant."""
     largest: Symbol
+    places: Mapping[Symbol, Sum]
+    """Those of the largest of other terms."""
     known: dict[Basic, Node] = field(default_factory=dict)
 
     def node(self, expr: Basic) -> Node:
@@ -164,6 +167,8 @@ class _Lowering:
             assert self.logits is not None
             logits = Entry(self.names[self.logits], (BOUND[0],))
             return Over("place_of_maximum", BOUND[0], (logits,))
+        if index in self.places:
+            return self._over("place_of_maximum", self.places[index])
         if index.is_Integer:
             return int(index)
         if isinstance(index, Symbol) and all(index != vector.shape[0] for vector in self.vectors):

@@ -32,6 +32,7 @@ from mse_sym.proof.relations import Equal
 from mse_sym.symbolic import rounding
 from mse_sym.symbolic.context import Context, index
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
+from mse_sym.symbolic.places import place_of_largest
 from mse_sym.symbolic.primitives import PRIMITIVES
 from mse_sym.symbolic.rounding import PRODUCTS
 from mse_sym.symbolic.summation import leading_quotient, leading_sum, remaining_quotient, remaining_sum, sum_of_others
@@ -216,7 +217,7 @@ class _Reader:
     def largest(self, terms: Expr, bound: Symbol) -> Symbol:
         """The index of the largest term, which has a name of its own unless the terms are the logits."""
         is_known = self.meanings.logits is not None and terms == self.meanings.logits[bound]
-        place = self.meanings.largest if is_known else index(f"place of the largest {terms}")
+        place = self.meanings.largest if is_known else place_of_largest(terms, bound)
         self.places.add(place)
         return place
 
