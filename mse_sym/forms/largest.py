@@ -2,21 +2,30 @@ r"""Sums of exponentials that an author has written out, with a temperature or w
 
 With :math:`e_k = e^{c (z_k - z_m)}`, :math:`c > 0`, the sum :math:`\sum_k e^{c z_k}` is :math:`e^{c z_m} \sum_k e_k`:
 a quotient loses the factor that may overflow, and the logarithm is
-:math:`c z_m + \log(1 + \sum_{k \ne m} e_k)`.  With :math:`c = 1` they have names, softmax and logsumexp.
+:math:`c z_m + \log(1 + \sum_{k \ne m} e_k)`.  With :math:`c = 1` they have names, softmax and logsumexp; else those of
+the vector :math:`c z` have, with which is done what is done with a softmax, until its entries are written out.
 """
 
 from __future__ import annotations
 
-from sympy import Add, Dummy, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Sum, bottom_up, exp, log
+from sympy import Add, Dummy, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Sum, bottom_up, exp, factor_terms, log
 from sympy.codegen.cfunctions import log1p
 
-from mse_sym.forms.evaluation import LARGEST
+from mse_sym.forms.evaluation import EVALUATION_RULES, LARGEST
+from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.proof.rules import Rule
 from mse_sym.proof.rules.softmax import factor_outside, named_softmax
 from mse_sym.symbolic.context import POSITIVE, Context
+from mse_sym.symbolic.functions import ordered_product, softmax
 
 _FACTOR = Dummy("E", positive=True)
 """The exponential of the largest entry."""
+_OF_NAMES = [
+    rule
+    for rule in (*REWRITING_RULES, *EVALUATION_RULES)
+    if rule.name in ("complement of the softmax", "relative to one entry", "largest logit")
+]
+"""What is done with a softmax that has its name."""
 
 
 def _by_largest_entry(expr: Expr, context: Context) -> Expr:
@@ -26,7 +35,7 @@ def _by_largest_entry(expr: Expr, context: Context) -> Expr:
     if len(kinds) != 1:
         return expr
     ((scale, vector),) = kinds
-    named = named_softmax(expr, vector) if scale == 1 else expr
+    named = named_softmax(expr, vector) if scale == 1 else _of_scaled(expr, scale, vector, context)
     if named != expr:
         return named
 
@@ -38,6 +47,56 @@ def _by_largest_entry(expr: Expr, context: Context) -> Expr:
     outside = factor_outside(_FACTOR, scale * vector[LARGEST], _with_others)
     found = bottom_up(expr.replace(log, _of_quotient).replace(exp, relative), outside)
     return expr if found.has(_FACTOR) else found
+
+
+def _of_scaled(expr: Expr, scale: Expr, vector: IndexedBase, context: Context) -> Expr:
+    """By the softmax of the vector c z, whose entries are then written out; as it is where it does not stand there."""
+    scaled = IndexedBase(Dummy("s", real=True), shape=vector.shape, real=True)
+
+    def exponential(exponent: Expr) -> Expr:
+        is_scaled = _scale_and_vector(exp(exponent), context) == (scale, vector)
+        return exp(scaled[(exponent / scale).indices]) if is_scaled else exp(exponent)
+
+    written = expr.replace(exp, exponential)
+    named = named_softmax(written, scaled)
+    if named == written:
+        return expr
+    named = named.replace(lambda part: isinstance(part, Add) and part.has(softmax), factor_terms)
+    for rule in _OF_NAMES:
+        named = rule.rewrite(named, context)
+
+    def in_vector(part: Expr) -> Expr:
+        return part.xreplace({entry: vector[entry.indices] for entry in part.atoms(Indexed) if entry.base == scaled})
+
+    def of_differences(part: Add) -> Expr:
+        is_difference = all(entry.base == scaled for entry in part.atoms(Indexed)) and part.is_polynomial(
+            *part.atoms(Indexed)
+        )
+        return scale * in_vector(part) if is_difference else part
+
+    apart = named.replace(lambda part: isinstance(part, Add) and part.has(scaled), of_differences)
+    entries = {entry: scale * vector[entry.indices] for entry in apart.atoms(Indexed) if entry.base == scaled}
+    in_entries = apart.xreplace(entries)
+    return in_entries.replace(lambda part: isinstance(part, Add), lambda part: _by_halves(part, scale, vector))
+
+
+def _by_halves(part: Add, scale: Expr, vector: IndexedBase) -> Expr:
+    """In a sum, c z_m − c Σ w_k z_k = ((1 − w_m) z_m/2 − Σ_{k≠m} w_k z_k/2) c 2; either may be too large."""
+    largest = vector[LARGEST]
+    if scale * largest not in part.args:
+        return part
+    for term in part.args:
+        total = -term / scale
+        if not isinstance(total, Sum) or len(total.limits) > 1:
+            continue
+        (bound, *_), *_ = total.limits
+        weight = total.function / vector[bound]
+        if weight.has(vector):
+            continue
+        own = ordered_product(1 - weight.xreplace({bound: LARGEST}), largest / 2)
+        others = Sum((1 - KroneckerDelta(bound, LARGEST)) * total.function / 2, *total.limits)
+        return part - scale * largest - term + ordered_product(own - others, scale, 2)
+    return part
 
 
 def _of_quotient(argument: Expr) -> Expr:

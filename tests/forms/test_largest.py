@@ -72,3 +72,24 @@ def test_a_temperature_does_not_overflow() -> None:
     logits, label = np.array([60.0, 2, 3]), np.zeros(3)
     assert own.value(logits, label, T=0.07) == pytest.approx(60 / 0.07, rel=1e-15)
     np.testing.assert_allclose(own.gradient(logits, label, T=0.07), [1 / 0.07, 0, 0], rtol=1e-15)
+
+
+@pytest.mark.slow
+def test_with_a_temperature_nothing_is_lost_where_one_class_is_nearly_certain() -> None:
+    own = Loss("of_temperature", log(SCALED) - Sum(y[k] * z[k], (k, 1, K)) / T, z, y, (T,)).compile()
+    logits, label, scale = np.array([0.25, 0.125, 4.0]), np.array([0.0, 0.0, 1.0]), 2.0**-7
+    small = np.exp((logits - 4) / scale)[:2]
+    assert own.value(logits, label, T=scale) == pytest.approx(small.sum(), rel=1e-14)
+    np.testing.assert_allclose(own.gradient(logits, label, T=scale), np.append(small, -small.sum()) / scale, rtol=1e-14)
+    diagonal = own.hessian_diagonal(logits, label, T=scale)
+    np.testing.assert_allclose(diagonal, np.append(small, small.sum()) / scale**2, rtol=1e-14)
+
+
+@pytest.mark.slow
+def test_with_a_temperature_no_part_of_the_value_overflows() -> None:
+    own = Loss("of_temperature", log(SCALED) - Sum(y[k] * z[k], (k, 1, K)) / T, z, y, (T,)).compile()
+    logits = np.array([[-1.7, 9.5e307, 30.0], [1.5e308, -1.5e308, 0.0]])
+    values = own.value(logits, np.array([[0.25, 0.5, 0.25], [0.0, 1.0, 0.0]]), T=np.array([0.5, 4.0]))
+    np.testing.assert_allclose(values, [9.5e307, 7.5e307], rtol=1e-15)
+    with np.errstate(over="ignore"):
+        assert own.value(np.array([0.0, 0.25, 1.3e308]), np.array([0.0, 0.25, 0.125]), T=2.0**-12) == np.inf
