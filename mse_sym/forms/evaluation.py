@@ -23,7 +23,7 @@ from sympy import (
     log,
     sqrt,
 )
-from sympy.codegen.cfunctions import log1p
+from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context, index
@@ -99,6 +99,19 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
         rest = ordered_product(1 - _relative(vector, j))
         return ordered_product(_others(vector) + rest, 1 / _all(vector))
 
+    def distance(part: Add) -> Expr:
+        """The same of p_j − 1/K, by e_k − 1: (K (e_j − 1) − Σ (e_k − 1))/(K T) is 0 where all logits are the same."""
+        for sign in (1, -1):
+            for component in (own for term in part.args if isinstance(own := sign * term, softmax)):
+                vector, j = component.args
+                (size,) = vector.shape
+                if part == sign * (component - 1 / size):
+                    r = index("r")
+                    all_others = Sum(expm1(vector[r] - vector[LARGEST]), (r, Integer(1), size))
+                    above = size * expm1(vector[j] - vector[LARGEST]) - all_others
+                    return sign * ordered_product(above, 1 / size, 1 / _all(vector))
+        return part
+
     def probability(vector: Expr, j: Expr) -> Expr:
         return ordered_product(_relative(vector, j), 1 / _all(vector))
 
@@ -113,6 +126,7 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
         .replace(lambda part: isinstance(part, Sum), _weighted_logarithms)
         .replace(log, logarithm)
         .replace(lambda part: isinstance(part, Add), complement)
+        .replace(lambda part: isinstance(part, Add) and part.has(softmax), distance)
         .replace(softmax, probability)
         .replace(logsumexp, lambda vector: vector[LARGEST] + log1p(_others(vector)))
     )
@@ -122,19 +136,21 @@ def _relative_to_one_entry(expr: Expr, context: Context) -> Expr:
     """v_j − Σ p_l v_l = (v_j − v_m) − Σ p_l (v_l − v_m), since Σ p_l = 1: with m the largest logit, p_m drops out."""
 
     def of(part: Add) -> Expr:
-        averages = [term for term in part.args if isinstance(-term, Sum)]
-        entries = [term for term in part.args if isinstance(term, Indexed)]
-        if len(part.args) != 2 or len(averages) != 1 or len(entries) != 1:
-            return part
-        (average,), (entry,) = averages, entries
-        body, *limits = (-average).args
-        others = [factor for factor in Mul.make_args(body) if not isinstance(factor, softmax)]
-        if len(others) != 1 or not isinstance(others[0], Indexed) or others[0].base != entry.base:
-            return part
-        (each,) = others
+        for sign in (1, -1):
+            averages = [sign * term for term in part.args if isinstance(-sign * term, Sum)]
+            entries = [sign * term for term in part.args if isinstance(sign * term, Indexed)]
+            if len(part.args) != 2 or len(averages) != 1 or len(entries) != 1:
+                continue
+            (average,), (entry,) = averages, entries
+            body, *limits = (-average).args
+            others = [factor for factor in Mul.make_args(body) if not isinstance(factor, softmax)]
+            if len(others) != 1 or not isinstance(others[0], Indexed) or others[0].base != entry.base:
+                continue
+            (each,) = others
 
-        largest = entry.base[LARGEST]
-        return ordered_product(entry - largest) - Sum(body / each * (each - largest), *limits)
+            largest = entry.base[LARGEST]
+            return sign * (ordered_product(entry - largest) - Sum(body / each * (each - largest), *limits))
+        return part
 
     return expr.replace(lambda part: isinstance(part, Add) and part.has(softmax), of)
 

@@ -16,6 +16,7 @@ from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
+from mse_sym.forms.mixtures import MIXTURE_RULES
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.overlap import OVERLAP_RULES
 from mse_sym.forms.powers import POWER_RULES
@@ -54,6 +55,7 @@ RULES = (
     BESSEL,
     LARGEST_ENTRY,
     *OVERLAP_RULES,
+    *MIXTURE_RULES,
     *RELATIVE_RULES,
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,

@@ -37,6 +37,9 @@ _mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))
 _a, _b, _y = (Symbol(name, real=True) for name in "aby")
 _P, _T, _k = vector("p", size("K")), vector("t", size("K")), index("k")
 _SUM = Sum(_P[_k] * _T[_k], (_k, 1, size("K"))), Sum(_P[_k] + _T[_k], (_k, 1, size("K")))
+_epsilon = Symbol("epsilon", positive=True)
+_LOGARITHM = _P[_k] - log(Sum(exp(_P[index("i")]), (index("i"), 1, size("K"))))
+_SMOOTHED = -Sum(((1 - _epsilon) * _T[_k] + _epsilon / size("K")) * _LOGARITHM, (_k, 1, size("K")))
 LOSSES = {
     **with_activations(),
     "squared_error_of_gelu": squared_error.of(activations.gelu),
@@ -47,6 +50,7 @@ LOSSES = {
     "density": Loss("density", -log(Product(exp(-((_P[_k] - _T[_k]) ** 2) / 2), (_k, 1, size("K")))), _P, _T),
     "written_out": Loss("written_out", log(Sum(exp(_P[_k]), (_k, 1, size("K")))) - _P[1] + 0 * _T[1], _P, _T),
     "overlap": Loss("overlap", 1 - (2 * _SUM[0] + 1) / (_SUM[1] + 1), _P, _T, domains={_P: UNIT_OPEN, _T: UNIT_CLOSED}),
+    "smoothed": Loss("smoothed", _SMOOTHED, _P, _T, (_epsilon,), {_T: UNIT_CLOSED, _epsilon: UNIT_OPEN}),
     "doubled": Loss("doubled", (_a - _y) ** 2, _a, _y),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
 }
@@ -76,6 +80,7 @@ NEEDED = {
     "logarithm of the Bessel function": at("von_mises", "value", 0.5, 0.25, n=800.0),
     "largest entry": at("written_out", "value", [800.0, 2.0], [0.0, 0.0]),
     "over one denominator": at("overlap", "value", [1e-25, 5e-11], [0.0, 0.0]),
+    "labels apart": at("smoothed", "gradient", [-6.0] * 3, [1.0, 0.0, 0.0], epsilon=1 - 2.0**-19),
     "root less one": at("pseudo_huber", "value", 1e-9, 0.0, delta=1.0),
     "by the smaller ratio": at("pseudo_huber", "gradient", 1e200, 0.0, delta=1.0),
     "logarithm of a large square": at("cauchy", "value", 1e200, 0.0, delta=1.0),
