@@ -18,6 +18,7 @@ from sympy import (
     Add,
     Expr,
     Indexed,
+    Integer,
     KroneckerDelta,
     Max,
     Min,
@@ -255,7 +256,7 @@ class Enclosing:
 
     def _sign_of_rational(self, expr: Expr) -> int:
         """The sign of a rational function of the inputs, which no binary enclosure of a third tells from 0."""
-        settled = self._settled(expr)
+        settled = self._settled(self._written_out(expr))
         known = {**self.inputs, **self._bound}
         values = {symbol: known[symbol] for symbol in settled.atoms(Symbol) if symbol in known}
         values |= {part: self.inputs[part.base][self._index(part.indices[0]) - 1] for part in settled.atoms(Indexed)}
@@ -263,6 +264,16 @@ class Enclosing:
         if not exact.is_Rational:
             raise Unresolved(f"the sign of {expr}")
         return int(mp.sign(int(exact.p)))
+
+    def _written_out(self, expr: Expr) -> Expr:
+        """The expression with the terms of each sum over one index."""
+        if not expr.has(Sum):
+            return expr
+        args = [self._written_out(arg) for arg in expr.args]
+        if not isinstance(expr, Sum) or len(expr.limits) > 1:
+            return expr.func(*args)
+        ((bound, first, last),) = expr.limits
+        return Add(*(args[0].xreplace({bound: Integer(n)}) for n in range(self._index(first), self._index(last) + 1)))
 
     def _extreme(self, expr: Expr) -> Any:
         best, *others = (self._value(arg) for arg in expr.args)

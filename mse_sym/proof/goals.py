@@ -43,7 +43,9 @@ from mse_sym.proof.scope import is_meant
 from mse_sym.proof.sums import ranges_of_free_indices
 from mse_sym.proof.terms import terms_of
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
+from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.context import Context, fresh_index
+from mse_sym.symbolic.flat_sums import flat_sums
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided, Partial
 from mse_sym.symbolic.pieces import NoDerivative, Unread
@@ -142,6 +144,8 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
     """
     sides = context.resolve(left), context.resolve(right)
+    if any(side.has(Sum) and side.has(*IN_PIECES) for side in sides):
+        sides = flat_sums(sides[0]), flat_sums(sides[1])
     differ = partial(_differ, derived=(is_of_derivatives(left, context), is_of_derivatives(right, context)))
     if any(side.has(DiracDelta, SingularityFunction) for side in sides):
         return Undecided(f"{goal}: Dirac's delta is no function, and has no values")

@@ -49,6 +49,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from mse_sym.symbolic.flat_sums import flat_sums
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.unknown import Unknown
 
@@ -212,7 +213,7 @@ def growths(border: Expr, variable: Expr, side: int) -> tuple[list[Expr], bool]:
     """
     found = [border]
     while len(found) <= _HIGHEST_ORDER and not found[-1].is_nonzero:
-        growth = (side * diff(found[-1], variable)).expand()
+        growth = flat_sums((side * diff(found[-1], variable)).expand())
         if growth == 0:
             return found, True
         if not _has_values(growth):

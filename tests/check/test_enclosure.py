@@ -234,3 +234,12 @@ def test_the_terms_of_what_recurs_are_found_once() -> None:
     enclosing = Enclosing({x: 1.0}, Intervals())
     with enclosing.numbers.precision(100):
         assert enclosing.terms(nested) == 1
+
+
+def test_a_condition_on_a_sum_is_decided_where_no_binary_number_is_third() -> None:
+    i = index("i")
+    z = vector("z", size("K"))
+    total = Sum(z[i] / 3, (i, 1, size("K"))) - 1
+    enclosing = Enclosing({z: [0.5, 1.0, 1.5], size("K"): 3}, Intervals())
+    with enclosing.numbers.precision(100):
+        assert enclosing.value(Piecewise((2, total > 0), (5, True)), {}).middle == 5
