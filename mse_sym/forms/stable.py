@@ -16,6 +16,7 @@ from mse_sym.forms.evaluation import EVALUATION_RULES
 from mse_sym.forms.form import Form, LeftOut
 from mse_sym.forms.gamma import GAMMA
 from mse_sym.forms.largest import LARGEST_ENTRY
+from mse_sym.forms.margins import MARGIN_RULES
 from mse_sym.forms.mixtures import MIXTURE_RULES
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.overlap import OVERLAP_RULES
@@ -56,6 +57,7 @@ RULES = (
     LARGEST_ENTRY,
     *OVERLAP_RULES,
     *MIXTURE_RULES,
+    *MARGIN_RULES,
     *RELATIVE_RULES,
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Ne, Piecewise, Product, Sum, Symbol, besseli, cos, exp, factorial, log, sqrt
+from sympy import Abs, Eq, Max, Ne, Piecewise, Product, Sum, Symbol, besseli, cos, exp, factorial, log, sqrt
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.check.accuracy import ALLOWED, measured
@@ -35,8 +35,9 @@ from tests.losses.compiled import USUAL
 GREATEST = float(np.finfo(np.float64).max)
 _mu, _n = (Symbol(name, positive=True) for name in ("mu", "n"))
 _a, _b, _y = (Symbol(name, real=True) for name in "aby")
-_P, _T, _k = vector("p", size("K")), vector("t", size("K")), index("k")
+_P, _T, _N, _k = *(vector(name, size("K")) for name in "ptn"), index("k")
 _SUM = Sum(_P[_k] * _T[_k], (_k, 1, size("K"))), Sum(_P[_k] + _T[_k], (_k, 1, size("K")))
+_SQUARES = [Sum((_P[_k] - other[_k]) ** 2, (_k, 1, size("K"))) for other in (_T, _N)]
 _epsilon = Symbol("epsilon", positive=True)
 _LOGARITHM = _P[_k] - log(Sum(exp(_P[index("i")]), (index("i"), 1, size("K"))))
 _SMOOTHED = -Sum(((1 - _epsilon) * _T[_k] + _epsilon / size("K")) * _LOGARITHM, (_k, 1, size("K")))
@@ -51,6 +52,7 @@ LOSSES = {
     "written_out": Loss("written_out", log(Sum(exp(_P[_k]), (_k, 1, size("K")))) - _P[1] + 0 * _T[1], _P, _T),
     "overlap": Loss("overlap", 1 - (2 * _SUM[0] + 1) / (_SUM[1] + 1), _P, _T, domains={_P: UNIT_OPEN, _T: UNIT_CLOSED}),
     "smoothed": Loss("smoothed", _SMOOTHED, _P, _T, (_epsilon,), {_T: UNIT_CLOSED, _epsilon: UNIT_OPEN}),
+    "margin": Loss("margin", Max(0, 4 + _SQUARES[0] - _SQUARES[1]), _P, _T, (_N,)),
     "doubled": Loss("doubled", (_a - _y) ** 2, _a, _y),
     "by_side": Loss("by_side", Piecewise((_a**2, sigmoid(_y) - _b > 0), (2 * _a**2, True)), _a, _y, (_b,)),
 }
@@ -64,13 +66,11 @@ class Point:
     quantity: Quantity
     prediction: Any
     target: Any
-    parameters: dict[str, float]
+    parameters: dict[str, Any]
     direction: Any = None
 
 
-def at(
-    loss: str, quantity: Quantity, prediction: Any, target: Any, direction: Any = None, **parameters: float
-) -> Point:
+def at(loss: str, quantity: Quantity, prediction: Any, target: Any, direction: Any = None, **parameters: Any) -> Point:
     return Point(loss, quantity, prediction, target, parameters, direction)
 
 
@@ -81,6 +81,7 @@ NEEDED = {
     "largest entry": at("written_out", "value", [800.0, 2.0], [0.0, 0.0]),
     "over one denominator": at("overlap", "value", [1e-25, 5e-11], [0.0, 0.0]),
     "labels apart": at("smoothed", "gradient", [-6.0] * 3, [1.0, 0.0, 0.0], epsilon=1 - 2.0**-19),
+    "product by product": at("margin", "value", [1e200, 0.0], [0.0, 0.0], n=[0.0, 1.0]),
     "root less one": at("pseudo_huber", "value", 1e-9, 0.0, delta=1.0),
     "by the smaller ratio": at("pseudo_huber", "gradient", 1e200, 0.0, delta=1.0),
     "logarithm of a large square": at("cauchy", "value", 1e200, 0.0, delta=1.0),
