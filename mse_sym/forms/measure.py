@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
@@ -119,7 +120,7 @@ _SIZES: tuple[Callable[[np.random.Generator], float], ...] = (
 def _drawn(domain: Set, row: int, random: np.random.Generator) -> float:
     if isinstance(domain, FiniteSet):
         return float(random.choice(sorted(map(float, domain))))
-    low, high = float(domain.inf), float(domain.sup)
+    low, high = map(float, _interval(domain)[:2])
     for _ in range(50):
         size = abs(_SIZES[(row + random.integers(0, 2)) % len(_SIZES)](random))
         if math.isinf(low) and math.isinf(high):
@@ -139,7 +140,7 @@ def _drawn(domain: Set, row: int, random: np.random.Generator) -> float:
 def _moderate(domain: Set, random: np.random.Generator) -> float:
     if isinstance(domain, FiniteSet):
         return float(random.choice(sorted(map(float, domain))))
-    low, high = float(domain.inf), float(domain.sup)
+    low, high = map(float, _interval(domain)[:2])
     if math.isfinite(low) and math.isfinite(high):
         return low + (high - low) * random.uniform(0.02, 0.98)
     size = random.choice([10 ** random.uniform(-1, 1), 10 ** random.uniform(-4, 4), 2.0 ** random.integers(-2, 3)])
@@ -177,12 +178,24 @@ def _some(which: Array, most: int) -> list[int]:
 
 def contains(domain: Set, number: float) -> bool:
     """Whether a finite number lies in an interval."""
-    low, high = domain.inf, domain.sup
+    low, high, left_open, right_open = _interval(domain)
+    number = float(number)  # a number of NumPy would be compared more slowly
     return (
         math.isfinite(number)
-        and (number > low or (number == low and not domain.left_open))
-        and (number < high or (number == high and not domain.right_open))
+        and bool(number > low or (number == low and not left_open))
+        and bool(number < high or (number == high and not right_open))
     )
+
+
+@lru_cache(maxsize=1024)
+def _interval(domain: Set) -> tuple[Any, Any, bool, bool]:
+    """The ends of an interval, rational and infinite ones as numbers of Python, and which are not in it."""
+    low, high = map(_end, (domain.inf, domain.sup))
+    return low, high, bool(getattr(domain, "left_open", False)), bool(getattr(domain, "right_open", False))
+
+
+def _end(end: Expr) -> Any:
+    return Fraction(int(end.p), int(end.q)) if end.is_Rational else float(end) if end.is_infinite else end
 
 
 class Unresolved(ArithmeticError):

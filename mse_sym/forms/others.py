@@ -14,6 +14,7 @@ from sympy import Add, Expr, Indexed, Mul, Sum
 from mse_sym.forms.form import Form
 from mse_sym.forms.stable import RULES, stable_form
 from mse_sym.proof.rules import Rule
+from mse_sym.proof.rules.rule import rewritten
 from mse_sym.symbolic.context import NONNEGATIVE, Context
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.places import others, place_of_largest
@@ -59,5 +60,7 @@ _RULES = (*RULES[:_PLACE], WITHOUT_ONE, *RULES[_PLACE:])
 
 def form_by_others(form: Form) -> Form | None:
     """A form in which sums without one of their terms lose no digit, if it has such sums."""
-    found = stable_form(form.derived, _RULES)
-    return None if found.result == form.result else found
+    expression, context = form.derived.result, form.context
+    for rule in RULES[:_PLACE]:
+        expression = rewritten(rule, expression, context)
+    return None if WITHOUT_ONE.rewrite(expression, context) == expression else stable_form(form.derived, _RULES)
