@@ -92,12 +92,13 @@ def _softmax_by_largest(expr: Expr, context: Context) -> Expr:
     """
 
     def complement(part: Add) -> Expr:
-        component = 1 - part
-        if not isinstance(component, softmax):
-            return part
-        vector, j = component.args
-        rest = ordered_product(1 - _relative(vector, j))
-        return ordered_product(_others(vector) + rest, 1 / _all(vector))
+        for sign in (1, -1):
+            component = 1 - sign * part
+            if isinstance(component, softmax):
+                vector, j = component.args
+                rest = ordered_product(1 - _relative(vector, j))
+                return sign * ordered_product(_others(vector) + rest, 1 / _all(vector))
+        return part
 
     def distance(part: Add) -> Expr:
         """The same of p_j − 1/K, by e_k − 1: (K (e_j − 1) − Σ (e_k − 1))/(K T) is 0 where all logits are the same."""

@@ -57,7 +57,8 @@ def _of_scaled(expr: Expr, scale: Expr, vector: IndexedBase, context: Context) -
         is_scaled = _scale_and_vector(exp(exponent), context) == (scale, vector)
         return exp(scaled[(exponent / scale).indices]) if is_scaled else exp(exponent)
 
-    written = expr.replace(exp, exponential)
+    entries = {entry: scaled[entry.indices] for entry in expr.atoms(Indexed) if entry.base == vector}
+    written = expr.replace(exp, exponential).xreplace({scale * entry: name for entry, name in entries.items()})
     named = named_softmax(written, scaled)
     if named == written:
         return expr
@@ -75,8 +76,8 @@ def _of_scaled(expr: Expr, scale: Expr, vector: IndexedBase, context: Context) -
         return scale * in_vector(part) if is_difference else part
 
     apart = named.replace(lambda part: isinstance(part, Add) and part.has(scaled), of_differences)
-    entries = {entry: scale * vector[entry.indices] for entry in apart.atoms(Indexed) if entry.base == scaled}
-    in_entries = apart.xreplace(entries)
+    written_out = {entry: scale * vector[entry.indices] for entry in apart.atoms(Indexed) if entry.base == scaled}
+    in_entries = apart.xreplace(written_out)
     return in_entries.replace(lambda part: isinstance(part, Add), lambda part: _by_halves(part, scale, vector))
 
 

@@ -203,15 +203,16 @@ class Unresolved(ArithmeticError):
 
 
 def _exponential(number: Any) -> Any:
-    """e^x; of an x whose exponential takes many digits one that is a little different at each precision.
+    """e^x; of an x whose exponential takes many digits one that is a little different at each precision and each x.
 
-    Where the result depends on it, the precisions do not agree.
+    Where the result depends on it, or on the ratio of two, the precisions do not agree.
     """
     size = mp.mag(number) if number else 0
     if size > _LARGEST_EXPONENT:
         raise Unresolved("an exponential of a number that is too large")
     if size > _LARGEST_LOGARITHM:
-        return mp.ldexp(1 + mpf(mp.prec) / (1 << 20), int(mp.floor(number / mp.ln2)))
+        power = mp.floor(number / mp.ln2)
+        return mp.ldexp(1 + mp.prec * (1 + number / mp.ln2 - power) / (1 << 20), int(power))
     return mp.exp(number)
 
 

@@ -18,6 +18,7 @@ from mse_sym.proof.rules import (
     name_softmax,
     on_each_side,
     simplify,
+    single_terms,
     sum_logarithms,
     unfold,
     unfold_in_derivatives,
@@ -108,10 +109,12 @@ def _check_no_function_is_left(expr: Expr) -> None:
 
 def simplified(derivation: Derivation) -> Derivation:
     """One more line with the simplest form, unless the last one has it or the step is out of the prover's reach."""
-    try:
-        return if_it_changes(derivation, simplify)
-    except StepUndecided:
-        return derivation  # which is proved as it is; simplifying it is a wish
+    for rule in (simplify, single_terms):
+        try:
+            return if_it_changes(derivation, rule)
+        except StepUndecided:
+            continue
+    return derivation  # which is proved as it is; simplifying it is a wish
 
 
 def if_it_changes(derivation: Derivation, rule: Rule) -> Derivation:

@@ -93,3 +93,16 @@ def test_with_a_temperature_no_part_of_the_value_overflows() -> None:
     np.testing.assert_allclose(values, [9.5e307, 7.5e307], rtol=1e-15)
     with np.errstate(over="ignore"):
         assert own.value(np.array([0.0, 0.25, 1.3e308]), np.array([0.0, 0.25, 0.125]), T=2.0**-12) == np.inf
+
+
+@pytest.mark.slow
+def test_with_a_temperature_the_logarithm_of_a_softmax_is_one() -> None:
+    """z_k/T − log Σ e^{z/T}, which is no number where both are too large, and p − 1 as −(1 − p)."""
+    logarithm = z[k] / T - log(Sum(exp(z[j] / T), (j, 1, K)))
+    own = Loss("tempered", -Sum((y[k] + 1) * logarithm, (k, 1, K)), z, y, (T,)).compile(measure=False)
+    logits, label = np.array([0.0, 1e308, 0.0]), np.array([-0.75, -1.0, -1.0])
+    assert own.value(logits, label, T=0.5) == pytest.approx(5e307, rel=1e-15)
+    near = np.array([0.75, 4.5, 48.0])
+    small = np.exp((near[:2] - 48) / 0.5).sum()
+    diagonal = own.hessian_diagonal(near, np.array([0.0, 0.0, -2.0]), T=0.5)
+    assert diagonal[2] == pytest.approx(small / 0.25, rel=1e-14)

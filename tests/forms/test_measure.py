@@ -118,3 +118,10 @@ def test_what_is_too_large_for_mpmath_is_not_known() -> None:
     (huge, moderate) = Exact.of(log(cosh(exp(z))), {z: np.array([1e300, 1.0])}).values
     assert huge is None
     assert moderate == pytest.approx(math.log(math.cosh(math.e)))
+
+
+def test_the_ratio_of_exponentials_of_large_numbers_is_right_or_unknown() -> None:
+    u, v = symbols("u v", real=True)
+    where = {u: np.array([-4067886.696354791]), v: np.array([-4067892.267754349])}
+    (value,) = Exact.of(log(exp(u) / (exp(u) + exp(v))), where, frozenset()).values
+    assert value is None or abs(value + np.log1p(np.exp(-5.5713995578))) < 1e-9

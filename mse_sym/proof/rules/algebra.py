@@ -146,6 +146,11 @@ def _linear_sum(total: Sum) -> Expr:
     return result
 
 
+def single_terms_in(expr: Expr, context: Context) -> Expr:
+    """Sums with a Kronecker delta as their one term, all else as it is written."""
+    return expr.replace(lambda part: isinstance(part, Sum), lambda part: _single_term(part) or part)
+
+
 def _single_term(total: Sum) -> Expr | None:
     """The one term that is not 0, of a sum over all indices with a Kronecker delta; k + 1 may be beyond them."""
     bound, low, high = total.limits[0]
@@ -173,7 +178,7 @@ def simplest(expr: Expr, context: Context) -> Expr:
         return min((way.xreplace(whole) for way in _ways(kept, context)), key=_length)
     structured, parts = by_differences(expr, variables(expr))
     ways = [with_differences(way, parts) for way in _ways(structured, context)] if parts else []
-    return min((*ways, *_ways(expr, context)), key=_length)
+    return min((*ways, *_ways(expr, context), _oriented(single_terms_in(expr, context))), key=_length)
 
 
 def _denominators_of_sums(expr: Expr) -> dict[Expr, Expr]:
@@ -238,6 +243,7 @@ factorise = Rule("factorise", lambda expr, context: factor(expr))
 cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))
 expand_logarithms = Rule("logarithm of a product", expand_logarithms_in)
 sum_logarithms = Rule("logarithm of a product over an index", _logarithms_of_products)
+single_terms = Rule("one term", single_terms_in, reason=r"$\sum_k \delta_{jk} f_k = f_j$")
 split_sums = Rule("linearity of the sum", linear_sums_in)
 negative_logarithm = Rule(
     "negative logarithm",

@@ -1,0 +1,20 @@
+"""Simplifying carries out sums with a delta, and leaves other sums beside them as they are written."""
+
+from __future__ import annotations
+
+from sympy import KroneckerDelta, Max, Piecewise, Sum, Symbol
+
+from mse_sym.proof.rules.algebra import simplest
+from mse_sym.symbolic.context import Context, index, size, vector
+
+K, k, j = size("K"), index("k"), index("j")
+z, y = vector("z", K), vector("y", K)
+m = Symbol("m", positive=True)
+
+
+def test_a_border_of_squares_stays_as_it_is_written() -> None:
+    margin = m - Sum((z[k] - y[k]) ** 2, (k, 1, K))
+    slope = Sum(2 * (y[k] - z[k]) * KroneckerDelta(j, k), (k, 1, K))
+    before = 2 * Piecewise((slope, margin > 0), (0, True)) * Max(0, margin)
+    after = 2 * Piecewise((2 * y[j] - 2 * z[j], margin > 0), (0, True)) * Max(0, margin)
+    assert simplest(before, Context()) == after
