@@ -55,8 +55,9 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
         in_others = functions if others is None else _in_form(functions, quantity, others)
         known = _known(functions, in_others, quantity, entries, where)
         functions = _with_measurement(functions, quantity, entries, known)
-        if others is not None and functions.accuracy[quantity].wrong:
-            functions = _less_wrong(functions, quantity, entries, known, others)
+        if others is not None:  # whose terms have one sign, so that it is no worse elsewhere
+            measured = _with_measurement(in_others, quantity, entries, known)
+            functions = min(measured, functions, key=lambda each: each.accuracy[quantity].wrong)
         if not functions.accuracy[quantity].wrong or process_time() > over:
             continue
         given = form.derived, _parameters(functions), (over - process_time()) / (len(functions.forms) - number)
