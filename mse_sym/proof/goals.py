@@ -144,8 +144,6 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     Where a function in pieces has no derivative, nothing is claimed of it; the evidence names the place.
     """
     sides = context.resolve(left), context.resolve(right)
-    if any(side.has(Sum) and side.has(*IN_PIECES) for side in sides):
-        sides = flat_sums(sides[0]), flat_sums(sides[1])
     differ = partial(_differ, derived=(is_of_derivatives(left, context), is_of_derivatives(right, context)))
     if any(side.has(DiracDelta, SingularityFunction) for side in sides):
         return Undecided(f"{goal}: Dirac's delta is no function, and has no values")
@@ -177,6 +175,10 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return verdict
     if alike := of_parts(differing_parts(*sides)):
         return alike
+    if any(side.has(Sum) and side.has(*IN_PIECES) for side in sides):
+        flat = flat_sums(sides[0]), flat_sums(sides[1])
+        if (found := settled(*flat) or _term_by_term(flat, context)) is not None:
+            return settled_by(goal, found)
     return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
 
 
