@@ -8,7 +8,7 @@ proved, :mod:`mse_sym.symbolic.pieces`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import Expr, Function, IndexedBase
+from sympy import Abs, Add, Expr, Function, Ge, Gt, IndexedBase, Le, Lt, Rational, false, true
 
 from mse_sym.check.arithmetic import NoValue, Unresolved
 from mse_sym.check.kinks import borders
@@ -54,8 +54,10 @@ def between_sides(loss: Loss, quantity: Quantity, batch: Points, rights: Iterabl
             if _rounds(loss):
                 continue
             near += _borders_beside(loss, batch, right.row) if batch.strata[right.row].endswith(_RESIDUALS[1]) else []
+        either = _either(loss, quantity, inputs_of(loss, batch, right.row))
         try:
             ends = [_value(loss, quantity, side, batch, right, place) for place in near for side in sides]
+            ends += [_value(loss, quantity, piece, batch, right, None) for piece in either]
         except (NoValue, Unresolved):
             continue
         yield _between(right, ends, batch.prediction.dtype)
@@ -89,6 +91,28 @@ def _sides(loss: Loss, quantity: Quantity) -> tuple[Expr, Expr] | None:
         return None
     left, right = (loss.context.resolve(OneSided(function, variable, side)) for side in (-1, 1))
     return left, right
+
+
+def _either(loss: Loss, quantity: Quantity, inputs: Mapping[Expr, Any]) -> Iterator[Expr]:
+    """The pieces of a derivative on both sides of a border from which the inputs are a few roundings away.
+
+    None is that of two inputs, whose difference is rounded to 0 only where they are equal.
+    """
+    if loss.is_vector:
+        return
+    exact = {symbol: Rational(number) for symbol, number in inputs.items()}
+    derivative = loss.derivation(quantity).result
+    for condition in sorted(derivative.atoms(Ge, Gt, Le, Lt), key=str):
+        distance = condition.lhs - condition.rhs
+        terms = [term.xreplace(exact) for term in Add.make_args(distance)]
+        if not all((-term).is_Symbol or term.is_Symbol for term in Add.make_args(distance)) and _cancel(terms):
+            yield from (derivative.xreplace({condition: side}) for side in (true, false))
+
+
+def _cancel(terms: Sequence[Expr]) -> bool:
+    """Whether numbers add up to no more than a few roundings of them."""
+    reach = _ROUNDINGS * Rational(float(np.finfo(np.float64).eps)) * Add(*map(Abs, terms))
+    return bool((Abs(Add(*terms)) <= reach) == true)
 
 
 def _value(loss: Loss, quantity: Quantity, side: Expr, batch: Points, right: Right, place: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, FiniteSet, Max, Or, Piecewise, Rational, Symbol, symbols
+from sympy import Abs, FiniteSet, Max, Min, Or, Piecewise, Rational, Symbol, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.check.kinks import borders
@@ -127,6 +127,18 @@ def test_a_border_that_is_rounded_to_is_a_border() -> None:
         assert check_gradient(huber, gradient, quantity="hessian", points=120).passed
         tubular = lambda a, y, epsilon, c=compare: np.sign(a - y) * ~c(np.abs(a - y), epsilon)  # noqa: E731
         assert check_gradient(tube, tubular, points=120, dtype=np.float32).passed
+
+
+def held_gradient(a: Any, y: Any) -> Any:
+    return np.where((a - y) ** 2 < 1, 2 * (a - y), 0.0)
+
+
+def test_beside_a_border_to_which_a_difference_is_rounded_both_sides_are_right() -> None:
+    """The distance of -1 + 10⁻²⁰ and 0 is rounded to 1, where the square is no longer held."""
+    loss = Loss("held", Min((a - y) ** 2, 1), a, y)
+    check_gradient(loss, held_gradient, points=FEW).assert_passed()
+    for wrong in (lambda a, y: 1.5 * held_gradient(a, y), lambda a, y: np.where((a - y) ** 2 < 1.01, 2 * (a - y), 0.0)):
+        assert not check_gradient(loss, wrong).passed
 
 
 def test_behind_an_activation_that_rounds_the_side_of_a_tie_is_not_asked() -> None:
