@@ -35,7 +35,6 @@ from sympy import (
     factor,
     fraction,
     igcd,
-    ilcm,
     log,
     pi,
     sign,
@@ -54,7 +53,7 @@ from mse_sym.forms.gaps import by_gaps
 from mse_sym.forms.powers_near_one import by_powers_near_one
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
-from mse_sym.forms.structure import Structured
+from mse_sym.forms.structure import Structured, exponents, in_powers
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product, scaled_complement, scaled_complement_fall
 
@@ -127,18 +126,6 @@ def _forms_of_named(given: Structured, named: Named) -> Iterator[Expr]:
         yield from _ordered(given.written_out(form.xreplace(dict(named.meanings))))
 
 
-def exponents(expr: Expr) -> list[Expr]:
-    """The numbers u such that every exponential in an expression is a power of some e^u, with an integer."""
-    units: dict[Expr, list[Expr]] = {}
-    for part in sorted(expr.atoms(exp), key=str):
-        number, rest = expand(part.args[0]).as_content_primitive()
-        if rest.could_extract_minus_sign():
-            number, rest = -number, -rest
-        if number.is_Rational and not rest.is_number:
-            units.setdefault(rest, []).append(number)
-    return [rest / ilcm(1, 1, *(number.q for number in numbers)) for rest, numbers in units.items()]
-
-
 def _is_label(symbol: Symbol, context: Context) -> bool:
     if isinstance(symbol, Dummy):
         return False
@@ -159,7 +146,7 @@ def _by_exponentials(expr: Expr) -> Iterator[Substituted]:
         for direction in (1, -1):
             power = exp(-direction * unit)
             for symbol, base, meaning in ((small, small, power), (near, 1 + near, expm1(-direction * unit))):
-                found = _in_powers(written, unit, base**-direction)
+                found = in_powers(written, unit, base**-direction)
                 logarithms = {log(base): -direction * unit, log(1 / base): direction * unit}
                 yield Substituted(found, {symbol: meaning}, logarithms)
 
@@ -168,7 +155,7 @@ def _by_one_of_two(expr: Expr, first: Expr, second: Expr) -> Iterator[Substitute
     """By E = e^{−u} and e^{u − v} in place of the powers of e^u and e^v: E falls out, or its logarithm is taken."""
     for u, v in ((first, second), (second, first)):
         common, relative = Dummy("E", positive=True), Dummy("e", positive=True)
-        found = _in_powers(_in_powers(expr, u, 1 / common), v, 1 / (common * relative))
+        found = in_powers(in_powers(expr, u, 1 / common), v, 1 / (common * relative))
         meanings = {common: exp(-u), relative: exp(factor(u - v))}
         yield Substituted(found, meanings, {log(common): -u, log(1 / common): u})
 
@@ -184,7 +171,7 @@ def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
     for direction in (1, -1):
         tail = Dummy("s", positive=True)
         found = expr.xreplace({erf(u): direction * (1 - small * tail)})
-        found = _in_powers(found, expand(u**2), 1 / small)
+        found = in_powers(found, expand(u**2), 1 / small)
         meanings = {small: exp(-expand(u**2)), tail: scaled_complement(direction * u)}
         yield Substituted(found, meanings, {log(small): -expand(u**2)})
         symbol = next((symbol for symbol in sorted(found.free_symbols, key=str) if (u / symbol).is_number), None)
@@ -194,14 +181,6 @@ def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
                 together(found.xreplace({symbol: direction * (1 / sqrt(pi) - fall) / (tail * u / symbol)}))
             )
             yield Substituted(without, {**meanings, fall: scaled_complement_fall(direction * u)})
-
-
-def _in_powers(expr: Expr, unit: Expr, base: Expr) -> Expr:
-    def power(exponent: Expr) -> Expr:
-        number = expand(exponent / unit)
-        return base**number if number.is_Integer else exp(exponent)
-
-    return expr.replace(exp, power)
 
 
 def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:

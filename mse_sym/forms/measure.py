@@ -11,16 +11,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import Expr, FiniteSet, Rational, Set, Symbol, lambdify
+from sympy import (
+    Dummy,
+    Expr,
+    FiniteSet,
+    Function,
+    Integer,
+    Rational,
+    Set,
+    Symbol,
+    cse,
+    erf,
+    exp,
+    factor,
+    lambdify,
+    log,
+    nan,
+    zoo,
+)
 
 from mse_sym.forms import many_digits
+from mse_sym.forms.structure import exponents, in_powers
 from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.functions import expand_functions
@@ -39,6 +57,8 @@ _MOST_DIGITS = 1024.0
 _PRECISIONS = (300, 1300, 2600)
 _AGREEING = 90
 """So many bits two precisions have in common where their number is taken for the exact one."""
+_FAR_EXPONENT = 1200
+"""A power of two that is beyond the numbers of all types."""
 _LARGEST_EXPONENT = 4000
 _LARGEST_LOGARITHM = 20
 """As powers of two, how large numbers are of which the exponential is exact, and of which there is one at all."""
@@ -81,14 +101,17 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
 
 
 def at_ends(where: Points, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], seed: int = 0) -> Points:
-    """The points, of which at each a variable is the largest number of its domain, or one too small to be normal."""
+    """The points, of which at each a variable is the largest number of its domain, or one too small to be normal.
+
+    At some another one is so too: the difference of both may be infinite.
+    """
     random = np.random.default_rng(seed)
     moved = {symbol: column.copy() for symbol, column in where.items()}
     reached = {s: _ends(domains[s]) for s in domains if s not in parameters and not domains[s].free_symbols}
     free = [symbol for symbol, ends in reached.items() if ends]
     for row in range(len(next(iter(where.values()))) if free else 0):
-        symbol = free[row % len(free)]
-        moved[symbol][row] = random.choice(reached[symbol])
+        for symbol in {free[row % len(free)], free[row // 3 % len(free)]}:
+            moved[symbol][row] = random.choice(reached[symbol])
     return moved
 
 
@@ -173,7 +196,8 @@ def telling(computed: Array, most: int, few: int) -> list[int]:
 
 def _some(which: Array, most: int) -> list[int]:
     rows = np.nonzero(which)[0].tolist()
-    return rows[:: max(1, len(rows) // most)][:most]
+    count = min(most, len(rows))
+    return [rows[place * len(rows) // count] for place in range(count)]
 
 
 def contains(domain: Set, number: float) -> bool:
@@ -228,7 +252,10 @@ def _hyperbolic(name: str, of_exponentials: Callable[[Any, Any], Any]) -> Callab
     return of
 
 
+_COMPLEMENT = Function("_complement")
+"""The complement of the error function, of which SymPy writes that of a negative number by that of a positive one."""
 _FUNCTIONS = {
+    "_complement": mp.erfc,
     "exp": _exponential,
     "sinh": _hyperbolic("sinh", lambda rising, falling: (rising - falling) / 2),
     "cosh": _hyperbolic("cosh", lambda rising, falling: (rising + falling) / 2),
@@ -254,6 +281,8 @@ class Exact:
     """Variables of which 0 and 1 are no measured numbers, but exact."""
     dtype: Any = np.float64
     """The type of the inputs and results, whose last places are the units."""
+    changes: dict[tuple[float, ...], float] = field(default_factory=dict, compare=False)
+    """By how much the last places of the inputs change the value, at points at which that was asked for."""
 
     @classmethod
     def of(
@@ -265,12 +294,12 @@ class Exact:
         dtype: Any = np.float64,
     ) -> Exact:
         """The values at points, as far as the time goes."""
-        function = _function(expression, tuple(where))
         values: list[Any] = []
         for row in zip(*(column.tolist() for column in where.values()), strict=True):
             if is_over():
                 break
-            values.append(_value(expression, function, tuple(where), [mpf(number) for number in row]))
+            numbers = [mpf(number) for number in row]
+            values.append(_value(_at_labels(expression, tuple(where), labels, numbers), tuple(where), numbers))
         reached = {symbol: column[: len(values)] for symbol, column in where.items()}
         return cls(expression, reached, tuple(values), labels, dtype)
 
@@ -278,13 +307,13 @@ class Exact:
         """The same at some of the points."""
         some = {symbol: column[where] for symbol, column in self.points.items()}
         values = tuple(value for value, is_kept in zip(self.values, where, strict=True) if is_kept)
-        return Exact(self.expression, some, values, self.labels, self.dtype)
+        return replace(self, points=some, values=values)
 
     def with_points(self, where: Points) -> Exact:
         """The same at further points."""
         more = Exact.of(self.expression, where, self.labels, dtype=self.dtype)
         together = {symbol: np.concatenate([column, more.points[symbol]]) for symbol, column in self.points.items()}
-        return Exact(self.expression, together, self.values + more.values, self.labels, self.dtype)
+        return replace(self, points=together, values=self.values + more.values)
 
     @property
     def known(self) -> int:
@@ -309,11 +338,12 @@ class Exact:
         is_ordinary = np.all([size <= _ORDINARY for size in sizes], axis=0)
         return int((is_lost & is_ordinary).sum()), int(is_lost.sum()), int((errors > BOUND).sum())
 
-    def lost(self, computed: Array) -> int:
-        """At how many points most digits of the result are wrong, whatever the inputs' last digits may change."""
+    def lost(self, computed: Array) -> Array:
+        """At which points most digits of the result are wrong, whatever the inputs' last digits may change."""
         with np.errstate(all="ignore"):
             errors = np.abs((computed - self._leading) - self._rest) / self._last_places
-        return int((~(errors <= _MOST_DIGITS) & self._is_known & ~(np.isinf(self._leading))).sum())
+        is_number = self._is_known & ~np.isinf(self._leading) & ~self._is_nothing
+        return ~(errors <= _MOST_DIGITS) & is_number
 
     @cached_property
     def _is_known(self) -> Array:
@@ -345,22 +375,18 @@ class Exact:
         with np.errstate(over="ignore"):
             return np.array([1.0 if value is None else float(_ulp(value, self.dtype)) for value in self.values])
 
-    @cached_property
-    def _changes(self) -> dict[int, float]:
-        return {}
-
     def _by_inputs(self, row: int) -> float:
         r""":math:`\sum_i \operatorname{ulp}(x_i) |\partial f / \partial x_i|`, by differences over small steps."""
-        if row not in self._changes:
-            symbols = tuple(self.points)
-            numbers = [mpf(float(column[row])) for column in self.points.values()]
+        where = tuple(float(column[row]) for column in self.points.values())
+        if where not in self.changes:
+            symbols, numbers = tuple(self.points), [mpf(number) for number in where]
             given = [place for place, s in enumerate(symbols) if s not in self.labels or numbers[place] not in (0, 1)]
-            self._changes[row] = float(sum((self._by_input(row, place, numbers) for place in given), mpf(0)))
-        return self._changes[row]
+            self.changes[where] = float(sum((self._by_input(row, place, numbers) for place in given), mpf(0)))
+        return self.changes[where]
 
     def _by_input(self, row: int, place: int, numbers: list[Any]) -> Any:
         symbols = tuple(self.points)
-        function = _function(self.expression, symbols)
+        function = _function(_at_labels(self.expression, symbols, self.labels, numbers), symbols)
         step = mp.ldexp(_ulp(numbers[place], self.dtype), -_SHIFT)
         for sign in (1, -1):
             with mp.workprec(_PRECISIONS[1]):
@@ -381,12 +407,50 @@ def _ulp(number: Any, dtype: Any) -> Any:
 
 @lru_cache(maxsize=64)
 def _function(expression: Expr, symbols: tuple[Symbol, ...]) -> Callable[..., Any]:
-    return lambdify(symbols, expand_functions(expression), [_FUNCTIONS, "mpmath"], cse=True)
+    written = expand_functions(expression).replace(lambda part: part.is_Add and part.has(erf), _by_complement)
+    units = {Dummy("e", positive=True): unit for unit in exponents(written)}
+    for symbol, unit in units.items():
+        written = in_powers(written, unit, symbol)
+
+    written = written.replace(log, lambda argument: log(factor(argument) if argument.has(*units) else argument))
+
+    def parts(given: Expr) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
+        """What is computed once: first the exponentials, so that those of multiples are their powers to all digits."""
+        common, reduced = cse(given, list=False)
+        return [*((symbol, exp(unit)) for symbol, unit in units.items()), *common], reduced
+
+    return lambdify(symbols, written, [_FUNCTIONS, "mpmath"], cse=parts)
 
 
-def _value(expression: Expr, function: Callable[..., Any], symbols: Sequence[Symbol], numbers: Sequence[Any]) -> Any:
+def _by_complement(total: Expr) -> Expr:
+    """The c − c erf(u) of a sum as c erfc(u), of which no digits cancel."""
+    constant, rest = total.as_coeff_Add()
+    for part in sorted(rest.atoms(erf), key=str):
+        for direction in (1, -1):
+            if constant != 0 and rest.coeff(part) == -direction * constant:
+                return constant * _COMPLEMENT(direction * part.args[0]) + (rest + direction * constant * part)
+    return total
+
+
+def _at_labels(
+    expression: Expr, symbols: tuple[Symbol, ...], labels: frozenset[Symbol], numbers: Sequence[Any]
+) -> Expr:
+    """The expression with the labels that are 0 or 1, of which the one side falls out, which may have no value."""
+    known = tuple(
+        (s, int(number)) for s, number in zip(symbols, numbers, strict=True) if s in labels and number in (0, 1)
+    )
+    return _with(expression, known) if known else expression
+
+
+@lru_cache(maxsize=64)
+def _with(expression: Expr, known: tuple[tuple[Symbol, int], ...]) -> Expr:
+    found = expand_functions(expression).xreplace({symbol: Integer(number) for symbol, number in known})
+    return expression if found.has(nan, zoo) else found
+
+
+def _value(expression: Expr, symbols: tuple[Symbol, ...], numbers: Sequence[Any]) -> Any:
     """The value on which two precisions agree; of 0, and where they do not, the one that is proved."""
-    agreed = _agreed(function, numbers)
+    agreed = _agreed(_function(expression, symbols), numbers)
     if agreed is None and all(abs(number) <= _MODERATE for number in numbers):
         return _proved(expression, symbols, numbers)
     return agreed
@@ -404,10 +468,20 @@ def _agreed(function: Callable[..., Any], numbers: Sequence[Any]) -> Any:
                 return None
             if not isinstance(value, mpf) or not mp.isfinite(value):
                 continue
-            if before is not None and value and abs(value - before) <= mp.ldexp(abs(value), -_AGREEING):
+            if before is not None and value and _agree(before, value):
                 return value
             before = value
     return None
+
+
+def _agree(first: Any, second: Any) -> bool:
+    """Whether two numbers have many digits in common, or are both too small, or both too large, for any type."""
+    if abs(second - first) <= mp.ldexp(abs(second), -_AGREEING):
+        return True
+    one, other = mp.mag(first) if first else 0, mp.mag(second)
+    return bool(
+        mp.sign(first) == mp.sign(second) and (min(one, other) > _FAR_EXPONENT or max(one, other) < -_FAR_EXPONENT)
+    )
 
 
 def _proved(expression: Expr, symbols: Sequence[Symbol], numbers: Sequence[Any]) -> Any:

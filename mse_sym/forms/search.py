@@ -13,10 +13,10 @@ import numpy as np
 from sympy import Abs, Expr, Interval, Piecewise, Pow, S, Symbol, factor, log, preorder_traversal
 from sympy.core.relational import Relational
 
-from mse_sym.forms.candidates import candidates, exponents, in_turn
+from mse_sym.forms.candidates import candidates, in_turn
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.measure import BOUND, Array, Exact
-from mse_sym.forms.structure import Structured, structures
+from mse_sym.forms.structure import Structured, exponents, structures
 from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import expand_functions, ordered_product
@@ -142,7 +142,7 @@ class _Pool:
         except (KeyError, TypeError):  # a function that is not computed here, or no real number
             return
         close = int((errors[right] > BOUND / 2).sum())  # at other points they may be beyond it
-        rank = self._exact.lost(computed) + close, sum(1 for _ in preorder_traversal(form))
+        rank = int(self._exact.lost(computed).sum()) + close, sum(1 for _ in preorder_traversal(form))
         key = right.tobytes()
         if key not in self._right or rank < self._right[key][0]:
             self._right[key] = rank, form, right

@@ -16,9 +16,11 @@ from sympy import (
     S,
     Symbol,
     bottom_up,
+    exp,
     expand,
     expand_power_base,
     factor_terms,
+    ilcm,
     log,
     powdenest,
     powsimp,
@@ -132,3 +134,25 @@ def _by_ratios(given: Structured, context: Context) -> Iterator[Structured]:
 
 def _is_positive(symbol: Symbol, context: Context) -> bool:
     return bool(symbol.is_positive) or (not isinstance(symbol, Dummy) and context.domain(symbol) == POSITIVE)
+
+
+def exponents(expr: Expr) -> list[Expr]:
+    """The numbers u such that every exponential in an expression is a power of some e^u, with an integer."""
+    units: dict[Expr, list[Expr]] = {}
+    for part in sorted(expr.atoms(exp), key=str):
+        number, rest = expand(part.args[0]).as_content_primitive()
+        if rest.could_extract_minus_sign():
+            number, rest = -number, -rest
+        if number.is_Rational and not rest.is_number:
+            units.setdefault(rest, []).append(number)
+    return [rest / ilcm(1, 1, *(number.q for number in numbers)) for rest, numbers in units.items()]
+
+
+def in_powers(expr: Expr, unit: Expr, base: Expr) -> Expr:
+    """With a symbol for e^u, and its powers for those."""
+
+    def power(exponent: Expr) -> Expr:
+        number = expand(exponent / unit)
+        return base**number if number.is_Integer else exp(exponent)
+
+    return expr.replace(exp, power)

@@ -12,7 +12,7 @@ from sympy import Expr, FiniteSet, Interval, S, Symbol, cosh, exp, log, oo, sinh
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.measure import BOUND, Exact, at_ends, points, telling
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
-from mse_sym.symbolic.functions import sigmoid
+from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 
 a, y, z = symbols("a y z", real=True)
 
@@ -63,9 +63,29 @@ def test_exact_values_are_those_of_the_prover_where_digits_are_lost() -> None:
 
 
 def test_an_exponential_that_takes_many_digits_is_one_where_it_does_not_count() -> None:
-    (counts, does_not) = (Exact.of(expr, {z: np.array([1e200])}).values[0] for expr in (exp(z), 1 / (1 + exp(-z))))
+    far = {z: np.array([1e200])}
+    counts, does_not = (Exact.of(expr, far).values[0] for expr in (log(2 + exp(z)) - z, 1 / (1 + exp(-z))))
     assert counts is None
     assert does_not == 1
+    assert Exact.of(exp(3 * z) / (1 + exp(z)) ** 3, far).values[0] == 1
+
+
+def test_what_is_beyond_all_numbers_is_known_to_be() -> None:
+    exact = Exact.of(exp(z), {z: np.array([1e200, -1e200])})
+    assert (exact.errors(np.array([np.inf, 0.0])) == 0).all()
+    assert (exact.errors(np.array([np.nan, np.nan])) == np.inf).all()
+
+
+def test_what_a_label_leaves_out_needs_no_value() -> None:
+    """Of y = 0 the term with e^(e^z), which no digits give, is not there."""
+    expr, where = (1 - y) * z + y * exp(exp(z)), {z: np.array([1e5]), y: np.array([0.0])}
+    assert Exact.of(expr, where, frozenset({y})).values[0] == 1e5
+    assert Exact.of(expr, where).values[0] is None
+
+
+def test_the_tails_of_the_error_function_take_no_more_digits_than_their_size() -> None:
+    (value,) = Exact.of(gaussian_cumulative(z), {z: np.array([-60.0])}).values
+    assert mp.almosteq(value, mp.erfc(60 / mp.sqrt(2)) / 2, rel_eps=mp.mpf(10) ** -14)
 
 
 def test_points_lie_in_the_domains_and_reach_far() -> None:
