@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeVar
 
@@ -50,6 +50,7 @@ from sympy.polys.polyerrors import PolynomialError
 from mse_sym.forms.angles import with_angles_apart
 from mse_sym.forms.bessel import by_complements
 from mse_sym.forms.gaps import by_gaps
+from mse_sym.forms.one_power import by_one_power
 from mse_sym.forms.powers_near_one import by_powers_near_one
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
@@ -61,6 +62,10 @@ T = TypeVar("T")
 
 _MOST_OPERATIONS = 300
 _UNIT = S(2) ** 40
+_MOST_TERMS = 4
+"""Of a sum that is taken by each of its terms."""
+_BESIDE = 4
+"""So many candidates are looked at before another kind is begun, which may take long."""
 
 
 @dataclass(frozen=True)
@@ -79,25 +84,48 @@ class Substituted:
 
 def candidates(given: Structured, context: Context) -> Iterator[Expr]:
     """Forms in the symbols of the expression itself; each a moment's work, of the several kinds in turn."""
-    expr = given.expression
-    named = (*by_stirling(expr), *by_gaps(expr), *by_complements(expr), *by_powers_near_one(expr))
-    kinds = [_forms_of_named(given, each) for each in named]
-    kinds += [
-        _forms(given, substituted, context)
-        for by_exponentials in _by_exponentials(given.expression)
-        for substituted in chain(_by_reciprocals(by_exponentials), _near_a_number(by_exponentials))
-    ]
-    return in_turn(kinds)
+    return in_turn(_kinds(given, context))
+
+
+def _kinds(given: Structured, context: Context) -> Iterator[Iterator[Expr]]:
+    """The kinds, each begun when those before have given some; last what takes long, or helps at small numbers only."""
+
+    def of(each: Iterable[Substituted]) -> Iterator[Iterator[Expr]]:
+        return (_forms(given, substituted, context) for substituted in each)
+
+    by_powers = [Substituted(named.expression, named.meanings) for named in by_one_power(given.expression)]
+    known = {by_power.expression for by_power in by_powers}
+    begun = [by_power | each for by_power in by_powers for each in _by_exponentials(by_power.expression)]
+    yield from of(by_powers)
+    yield from _of_named(given, (by_stirling, by_complements, by_powers_near_one))
+    yield from of(each for each in begun if each.expression not in known)
+    yield from of(chain.from_iterable(_by_reciprocals(each, context, is_bounded=False) for each in begun))
+    yield from of(chain.from_iterable(map(_near_a_number, begun)))
+    yield from _of_named(given, (by_gaps,))
+    yield from of(chain.from_iterable(_by_reciprocals(each, context, is_bounded=True) for each in begun))
+
+
+def _of_named(given: Structured, kinds: Iterable[Callable[[Expr], Iterator[Named]]]) -> Iterator[Iterator[Expr]]:
+    return (_forms_of_named(given, named) for by_names in kinds for named in by_names(given.expression))
 
 
 def in_turn(kinds: Iterable[Iterator[T]]) -> Iterator[T]:
-    """One of each kind after the other, as long as there are any."""
-    waiting = deque(kinds)
+    """One of each kind after the other, as long as there are any; some of those before, beside each that begins."""
+    waiting: deque[Iterator[T]] = deque()
+    for kind in kinds:
+        waiting.append(kind)
+        for _ in range(_BESIDE):
+            yield from _next(waiting)
     while waiting:
+        yield from _next(waiting)
+
+
+def _next(waiting: deque[Iterator[T]]) -> Iterator[T]:
+    if waiting:
         kind = waiting.popleft()
         for one in kind:
-            yield one
             waiting.append(kind)
+            yield one
             break
 
 
@@ -183,21 +211,23 @@ def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
             yield Substituted(without, {**meanings, fall: scaled_complement_fall(direction * u)})
 
 
-def _by_reciprocals(given: Substituted) -> Iterator[Substituted]:
-    """As it is; and by 1/|t| in the place of a symbol t that may be large."""
-    yield given
+def _by_reciprocals(given: Substituted, context: Context, is_bounded: bool) -> Iterator[Substituted]:
+    """By 1/|t| in the place of a symbol t, of those that may be large or of the others."""
     for symbol in sorted(given.expression.free_symbols - given.meanings.keys(), key=str):
         if given.expression.is_polynomial(symbol) or any(part.has(symbol) for part in given.expression.atoms(exp)):
+            continue
+        domain = context.domain(symbol)
+        if is_bounded != bool(domain.inf.is_finite and domain.sup.is_finite):
             continue
         reciprocal = Dummy("w", positive=True)
         level = {part: Dummy("c", real=True) for part in given.expression.atoms(atan) if part.has(symbol)}
         expr = given.expression.xreplace(level)
         above = _in_reciprocal(expr, symbol, 1 / reciprocal)
-        size = symbol if symbol.is_nonnegative else Abs(symbol)
+        size = symbol if domain.inf >= 0 else Abs(symbol)
         powers = {reciprocal**-n: size**n for n in range(1, 5)}
         meaning = {reciprocal: ordered_product(1 / size), **powers, **{c: part for part, c in level.items()}}
         logarithms = {log(reciprocal): -log(size)}
-        if symbol.is_nonnegative:
+        if domain.inf >= 0:
             yield given | Substituted(above, meaning, logarithms)
             continue
         below = _in_reciprocal(expr, symbol, -1 / reciprocal)
@@ -319,6 +349,7 @@ def _is_linear(expr: Expr, symbol: Symbol) -> bool:
         return False
 
 
+@lru_cache(maxsize=1000)
 def _factored(expr: Expr) -> Expr:
     if expr.count_ops() > _MOST_OPERATIONS:
         return expr
@@ -328,6 +359,7 @@ def _factored(expr: Expr) -> Expr:
         return expr
 
 
+@lru_cache(maxsize=1000)
 def _over_one_denominator(expr: Expr) -> Expr:
     if expr.count_ops() > _MOST_OPERATIONS:
         return expr
@@ -472,8 +504,20 @@ def _ordered(form: Expr) -> Iterator[Expr]:
         yield from map(_balanced, (halves, quarters))
     if form.is_Add:
         yield ordered_product(Add(*(_balanced(term / _UNIT) for term in form.args)), _UNIT)
+        yield from _by_one_term(form)
     elif (balanced := _balanced(form)) != form:
         yield balanced
+
+
+def _by_one_term(total: Expr) -> Iterator[Expr]:
+    """A sum as one of its terms, times what the others are beside it: the terms may be infinite where that is not."""
+    if len(total.args) > _MOST_TERMS:
+        return
+    for term in total.args:
+        number, *factors = factors_of(term)
+        if any(isinstance(factor, Pow) and factor.exp.is_negative for factor in factors) and number != 0:
+            ratios = (_balanced(other / term) for other in total.args if other != term)
+            yield balanced(number, *factors, 1 + Add(*ratios))
 
 
 def _balanced(product: Expr) -> Expr:

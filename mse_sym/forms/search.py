@@ -61,7 +61,7 @@ def searched(seeds: Sequence[Expr], context: Context, exact: Exact, seconds: flo
     pool = _Pool(floating, exact)
 
     def fill() -> None:
-        for number, form in enumerate(in_turn([candidates(structured, context) for structured in several]), 1):
+        for number, form in enumerate(in_turn(candidates(structured, context) for structured in several), 1):
             if process_time() > deadline:
                 break
             pool.add(form)

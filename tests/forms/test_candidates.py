@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from sympy import Interval, Symbol, atan, cosh, exp, log, symbols
+from sympy import I, Interval, Symbol, atan, cosh, exp, log, sign, symbols
 
-from mse_sym.forms.candidates import candidates
+from mse_sym.forms.candidates import candidates, in_turn
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.structure import Structured, structures
 from mse_sym.losses import Loss
 from mse_sym.symbolic.context import UNIT_CLOSED, Context
+from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import balanced_product
 
 a, y, z = symbols("a y z", real=True)
@@ -74,3 +78,31 @@ def test_labels_stand_in_what_has_no_value_at_0_too() -> None:
     """SymPy compares no cosh of 0/0."""
     expr = log(cosh(a / y)) + a / y
     assert expr in list(candidates(Structured(expr), Context({y: UNIT_CLOSED})))
+
+
+def test_candidates_come_before_all_kinds_are_begun() -> None:
+    begun: list[int] = []
+
+    def kinds() -> Iterator[Iterator[str]]:
+        for number in range(3):
+            begun.append(number)
+            yield map(f"{number}{{}}".format, "abcdefg")
+
+    found = in_turn(kinds())
+    assert [next(found) for _ in range(4)] == ["0a", "0b", "0c", "0d"]
+    assert begun == [0]
+    assert len({*found}) == 17
+
+
+def test_a_logarithm_of_a_symbol_above_0_is_that_of_no_negative_number() -> None:
+    given = Structured(log(z) / (1 + z))
+    forms = list(candidates(given, Context({z: Interval.open(0, 1)})))
+    assert any(form.has(ordered_product(1 / z)) for form in forms)
+    assert not any(form.has(I, sign) for form in forms)
+
+
+def test_a_sum_of_terms_that_are_infinite_is_one_of_them_times_the_others_beside_it() -> None:
+    (structured, *_) = structures(q / mu**2 - exp(mu) / (exp(mu) - 1) ** 2, Context())
+    where = {mu: np.array([1e-200, 1.0]), q: np.array([3.0, 3.0])}
+    found = [Floating(where)(form) for form in islice(candidates(structured, Context()), 80)]
+    assert any(value[0] == np.inf and abs(value[1] - 2.079326405792208) < 1e-14 for value in found)
