@@ -11,7 +11,7 @@ from sympy import And, Expr, Piecewise, S
 
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
-from mse_sym.forms.measure import Array, Exact
+from mse_sym.forms.measure import Array, Exact, Points
 from mse_sym.forms.regions import Region, pieces, regions
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove
@@ -19,7 +19,7 @@ from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.partial import OneSided, Partial
 
-_OF_SEARCH = 0.4
+_OF_SEARCH = 0.5
 """The part of the time for the search."""
 _LEAST = 0.1
 """The part of that for a region with few points."""
@@ -29,7 +29,11 @@ REASON = "in the order, and with the functions, that lose the fewest digits"
 
 
 def accurate_forms(
-    derived: Derivation, exact: Exact, equal: Sequence[Expr] = (), seconds: float = 9.0
+    derived: Derivation,
+    exact: Exact,
+    equal: Sequence[Expr] = (),
+    seconds: float = 9.0,
+    further: Points | None = None,
 ) -> Iterator[Form]:
     """Forms of a derivation that are right at more points, the best first; those that are proved.
 
@@ -38,15 +42,18 @@ def accurate_forms(
     Args:
         exact: what is right at points in the variables of its result.
         equal: other expressions that should be equal to it, from which the search begins too.
+        further: other points, at which forms should be numbers.
     """
     over = process_time() + seconds
     apart = regions(derived.result, derived.context)
     lines = [pieces(line) for line in (*_seeds(derived), *equal)]
     found: list[list[tuple[tuple[Expr, Any], ...]]] = []
-    for region, where in zip(apart, _where(apart, exact), strict=True):
+    others = exact.points if further is None else further
+    for region, where, there in zip(apart, _where(apart, exact.points), _where(apart, others), strict=True):
         seeds = [seed for line in lines for seed in _in_region(line, region, apart[-1])]
         share = seconds * _OF_SEARCH * max(_LEAST, float(where.mean()))
-        choices = searched(seeds, derived.context, exact.at(where), share) if where.any() else []
+        inside = {symbol: column[there] for symbol, column in others.items()}
+        choices = searched(seeds, derived.context, exact.at(where), share, inside) if where.any() else []
         found.append([choice.pieces for choice in choices] or [((expand_functions(region.formula), S.true),)])
     for form in dict.fromkeys(_joined(apart, found, rank) for rank in range(max(map(len, found)))):
         if form == derived.result:
@@ -59,9 +66,9 @@ def _is_proved(derived: Derivation, form: Expr) -> bool:
     return isinstance(prove(derived.result, Equal(), form, derived.context, seconds=_OF_PROOF), Proved)
 
 
-def _where(apart: Sequence[Region], exact: Exact) -> Iterator[Array]:
+def _where(apart: Sequence[Region], points: Points) -> Iterator[Array]:
     """At which points each region is."""
-    floating, rest = Floating(exact.points), np.ones(len(exact.values), bool)
+    floating, rest = Floating(points), np.ones(len(next(iter(points.values()))), bool)
     for region in apart:
         inside = rest & floating(region.condition).astype(bool)
         yield inside

@@ -38,6 +38,7 @@ _COMPARISONS: Mapping[str, Callable[..., Any]] = {
     "==": np.equal,
     "!=": np.not_equal,
 }
+_SMALLEST_NORMAL = float(np.finfo(np.float64).smallest_normal)
 
 
 class Floating:
@@ -56,6 +57,28 @@ class Floating:
         """
         with np.errstate(all="ignore"):
             return np.array(np.broadcast_to(self._value(expr), self._shape))
+
+    def least_subnormal(self, expr: Expr) -> Array:
+        """The least size of the parts of what is chosen that are so near 0 that they lack digits; if none is, infinity.
+
+        Raises:
+            KeyError: a symbol or a function that is not known here.
+        """
+        with np.errstate(all="ignore"):
+            return np.array(np.broadcast_to(self._least_subnormal(expr), self._shape))
+
+    def _least_subnormal(self, expr: Expr) -> Any:
+        if expr.is_number or isinstance(expr, Symbol):
+            return np.inf
+        if isinstance(expr, Piecewise):
+            *pieces, (last, _) = expr.args
+            least = self._least_subnormal(last)
+            for value, condition in reversed(pieces):
+                least = np.where(self._value(condition), self._least_subnormal(value), least)
+            return least
+        size = np.abs(self._value(expr))
+        own = np.where((size > 0) & (size < _SMALLEST_NORMAL), size, np.inf)
+        return reduce(np.minimum, (self._least_subnormal(part) for part in expr.args if isinstance(part, Expr)), own)
 
     def _value(self, expr: Basic) -> Any:
         if expr not in self._known:

@@ -4,69 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from time import process_time
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Interval, Piecewise, Pow, S, Symbol, factor, log, preorder_traversal
+from sympy import Abs, Expr, Interval, Pow, S, Symbol, factor, log
 from sympy.core.relational import Relational
 
 from mse_sym.forms.candidates import candidates, in_turn
+from mse_sym.forms.choices import Choice, Choices, MeasuredForm
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Array, Exact
+from mse_sym.forms.measure import BOUND, Array, Exact, Points
 from mse_sym.forms.structure import Structured, exponents, structures
 from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import expand_functions, ordered_product
 
+_SMALL = BOUND / 2
+"""Up to which an error is small."""
 _DEPTH = 3
 _LARGE = S(2) ** 20
 _AT_ONCE = 40
-"""After so many candidates it is looked whether they are enough."""
+"""After so many candidates it is looked whether so many further ones are enough."""
+_FURTHER = 2
+"""So many times as many are looked at, where the errors are allowed and not small."""
+_MOST = 10_000
 _PATIENCE = 20
 """So many times the seconds of computing may pass."""
-_WIDTH = 3
-"""So many conditions and choices are followed at each depth."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A form, perhaps in pieces, at how many points it is wrong, and how long it is."""
-
-    pieces: tuple[tuple[Expr, Any], ...]
-    wrong: int
-    size: int
-
-    @property
-    def form(self) -> Expr:
-        return Piecewise(*self.pieces)
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        return self.wrong, len(self.pieces), self.size
-
-
-def searched(seeds: Sequence[Expr], context: Context, exact: Exact, seconds: float) -> list[Choice]:
+def searched(
+    seeds: Sequence[Expr], context: Context, exact: Exact, seconds: float, further: Points | None = None
+) -> list[Choice]:
     """The best forms of an expression, the best first, as far as they are found in so many seconds of computing.
 
     The seeds are all equal to it.
+
+    Args:
+        further: other points, at which of two forms that are as right the one is better that is more often a number.
     """
     floating, deadline = Floating(exact.points), process_time() + seconds
-    several = list(_structured(seeds, context))
+    several, forms = _ways(tuple(seeds), context)
     units = [unit for structured in several for unit in _atoms(structured)]
     of_one = [*_halves(seeds[0], context, floating), *_conditions(units, floating)]
     conditions = [*of_one, *_conditions(list(_relative_distances(seeds[0], context)), floating)]
-    pool = _Pool(floating, exact)
+    pool = _Pool(floating, exact, Floating(exact.points if further is None else further))
 
     def fill() -> None:
-        for number, form in enumerate(in_turn(candidates(structured, context) for structured in several), 1):
-            if process_time() > deadline:
+        enough = _MOST
+        for number, form in enumerate(forms, 1):
+            if process_time() > deadline or number > enough:
                 break
             pool.add(form)
             if number % _AT_ONCE == 0 and (best := pool.choices(conditions)) and best[0].wrong == 0:
-                break
+                enough = min(enough, _FURTHER * number if best[0].lost or best[0].large else number + _AT_ONCE)
 
     with suppress(TimeoutError):  # of one candidate that SymPy has no end with
         within(_PATIENCE * seconds, fill)
@@ -126,10 +119,10 @@ def _halves(expr: Expr, context: Context, floating: Floating) -> Iterator[tuple[
 class _Pool:
     """Candidates, and where each is right; of several that are so at the same points one that loses fewest digits."""
 
-    def __init__(self, floating: Floating, exact: Exact) -> None:
-        self._floating, self._exact = floating, exact
+    def __init__(self, floating: Floating, exact: Exact, further: Floating) -> None:
+        self._floating, self._exact, self._further = floating, exact, further
         self._known: set[Expr] = set()
-        self._right: dict[bytes, tuple[tuple[int, int], Expr, Array]] = {}
+        self._right: dict[bytes, MeasuredForm] = {}
 
     def add(self, form: Expr) -> None:
         if form in self._known or form.has(S.NaN, S.ComplexInfinity, S.Infinity, S.ImaginaryUnit):
@@ -141,11 +134,13 @@ class _Pool:
             right = (errors <= BOUND) & ~self._divides_by_zero(form)
         except (KeyError, TypeError):  # a function that is not computed here, or no real number
             return
-        close = int((errors[right] > BOUND / 2).sum())  # at other points they may be beyond it
-        rank = int(self._exact.lost(computed).sum()) + close, sum(1 for _ in preorder_traversal(form))
-        key = right.tobytes()
-        if key not in self._right or rank < self._right[key][0]:
-            self._right[key] = rank, form, right
+        large = np.where(right, np.maximum(errors - _SMALL, 0), 0)  # at other points they may be beyond the bound
+        lost, key = self._exact.lost(computed), right.tobytes()
+        known, count = self._right.get(key), int(lost.sum() + large.sum())
+        if known is None or count <= known.rank[0]:
+            infinite = int((~np.isfinite(self._further(form))).sum())
+            measured = MeasuredForm(form, right, lost, large, infinite)
+            self._right[key] = measured if known is None else min(known, measured, key=lambda one: one.rank)
 
     def _divides_by_zero(self, form: Expr) -> Any:
         """Where a reciprocal has no value, whatever floating-point arithmetic makes of it."""
@@ -156,43 +151,24 @@ class _Pool:
 
     def choices(self, conditions: Sequence[tuple[Relational, Array]], depth: int = _DEPTH) -> list[Choice]:
         """The best choices, by up to so many conditions one within the other."""
-        if not self._right:
-            return []
-        each = sorted(self._right.values(), key=lambda one: one[0])
-        tree = _Tree([(size, form) for (_, size), form, _ in each], np.array([right for *_, right in each]), conditions)
-        return tree.best(np.ones(len(each[0][2]), bool), depth)
+        return Choices(tuple(self._right.values()), conditions).best(depth) if self._right else []
 
 
-@dataclass(frozen=True)
-class _Tree:
-    forms: Sequence[tuple[int, Expr]]
-    """Those that lose fewest digits first, and of these the shortest, with their lengths."""
-    right: Array
-    conditions: Sequence[tuple[Relational, Array]]
+class _Kept:
+    """What an iterator gives, kept so that it begins anew where it was left."""
 
-    def best(self, where: Array, depth: int) -> list[Choice]:
-        """A few of the best choices at some of the points."""
-        found = self._alone(where)
-        if depth == 0 or found[0].wrong == 0:
-            return found
-        apart = [(condition, where & holds, where & ~holds) for condition, holds in self.conditions]
-        parts = [part for part in apart if part[1].any() and part[2].any()]
-        for condition, inside, outside in sorted(parts, key=lambda part: self._wrong(part[1]) + self._wrong(part[2]))[
-            :_WIDTH
-        ]:
-            for first in self.best(inside, depth - 1)[:2]:
-                for second in self.best(outside, depth - 1)[:2]:
-                    pieces = [(form, condition & other) for form, other in first.pieces]
-                    size = first.size + second.size
-                    found.append(Choice((*pieces, *second.pieces), first.wrong + second.wrong, size))
-        return sorted(found, key=lambda choice: choice.rank)[:_WIDTH]
+    def __init__(self, source: Iterator[Expr]) -> None:
+        self._source, self._known = source, list[Expr]()
 
-    def _alone(self, where: Array) -> list[Choice]:
-        wrong = (~self.right[:, where]).sum(axis=1)
-        return [
-            Choice(((self.forms[place][1], S.true),), int(wrong[place]), self.forms[place][0])
-            for place in np.argsort(wrong, kind="stable")[:_WIDTH]
-        ]
+    def __iter__(self) -> Iterator[Expr]:
+        yield from (self._known[place] for place in range(len(self._known)))
+        for form in self._source:
+            self._known.append(form)
+            yield form
 
-    def _wrong(self, where: Array) -> int:
-        return int((~self.right[:, where]).sum(axis=1).min())
+
+@lru_cache(maxsize=8)
+def _ways(seeds: tuple[Expr, ...], context: Context) -> tuple[list[Structured], _Kept]:
+    """An expression by its structure, and the candidates, for the next round too, at further points."""
+    several = list(_structured(seeds, context))
+    return several, _Kept(in_turn(candidates(structured, context) for structured in several))

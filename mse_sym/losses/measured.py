@@ -27,18 +27,23 @@ _LOOKED_AT = 1500
 """Points at which a function is computed, to find those where it is infinite, no number, or 0."""
 _TIED = 20
 """So many more at which the target is an activation's output."""
+_FURTHER = 100
+"""Points that are looked at besides, where a form was chosen."""
 _AT_ENDS = 200
 """So many more of these."""
 _TELLING = 60
 """So many of these count among the points."""
-_VANISHED = 20
-"""So many of those where it is 0, and of those where it is nearly so."""
-_ROUNDS = 2
+_SMALL = 20
+"""So many of those where it is 0, where it is all but 0, and where something on the way to it is."""
+_SMALLEST_NORMAL = float(np.finfo(np.float64).smallest_normal)
+_ROUNDS = 4
 """So often a form is sought anew, where the one that was found tells of other points."""
 _OF_MEASURE = 1.0
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
 """Seconds of computing, after which no further form of a quantity is sought."""
+_OF_ROUND = 4.5
+"""Seconds of computing for a round."""
 
 
 class AccuracyWarning(UserWarning):
@@ -110,20 +115,22 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
     rows = _rows(functions, quantity, where)
     exact = Exact.of(derived.result, _at(where, rows), _labels(functions), lambda: process_time() > over)
     best = _with_measurement(functions, quantity, exact)
+    over = process_time() + _OF_FORMS
     for _ in range(_ROUNDS):
-        if not best.measurement.wrong:
+        seconds = min(_OF_ROUND, over - process_time())
+        if not best.measurement.wrong or seconds <= 0:
             break
-        for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), _OF_FORMS / _ROUNDS):
+        for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), seconds, where):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
             if other.badness < best.badness:
                 best = other
             if not best.measurement.wrong:
                 break
-        known = set(rows)
-        rows = [row for row in _telling(best.functions, quantity, where) if row not in known]
-        if not rows:
-            break
-        exact = exact.with_points(_at(where, rows))
+        others = [row for row in range(_LOOKED_AT) if row not in rows]
+        rest = [*_telling(best.functions, quantity, where), *others[:_FURTHER]]
+        further = [row for row in dict.fromkeys(rest) if row not in rows]
+        rows += further
+        exact = exact.with_points(_at(where, further))
         best = _with_measurement(best.functions, quantity, exact)
     return best.functions
 
@@ -136,14 +143,23 @@ def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[in
 def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
     """Points at which the result is infinite, no number, too small to be normal, or 0, which it may be elsewhere only.
 
-    Where it vanishes it does so too soon, if at all, at the most moderate numbers.
+    Where it vanishes or is infinite it is so too soon, if at all, at the most moderate numbers.  Where something on the
+    way to it is all but 0, digits are lost: the more, the smaller that is beside the result.
     """
     computed = _computed(functions, quantity, where)
-    vanished = np.nonzero(computed == 0)[0]
     with np.errstate(divide="ignore"):
-        sizes = [np.abs(np.nan_to_num(np.log2(np.abs(column[vanished])), neginf=0.0)) for column in where.values()]
-    moderate = vanished[np.argsort(np.max(sizes, axis=0), kind="stable")][:_VANISHED]
-    return [*telling(computed, _TELLING, _VANISHED), *moderate.tolist()]
+        sizes = [np.abs(np.nan_to_num(np.log2(np.abs(column)), neginf=0.0)) for column in where.values()]
+    in_order = np.argsort(np.max(sizes, axis=0), kind="stable")
+    moderate = [in_order[which[in_order]][:_SMALL] for which in (computed == 0, np.isinf(computed))]
+    try:
+        least = Floating(where).least_subnormal(functions.forms[quantity].result)
+    except KeyError:  # a function that is not computed there
+        least = np.full(computed.shape, np.inf)
+    given = np.any([(column != 0) & (np.abs(column) < _SMALLEST_NORMAL) for column in where.values()], axis=0)
+    lost = np.where(given, 0, np.minimum(np.abs(computed), _SMALLEST_NORMAL) / least)
+    lossy = np.argsort(-lost, kind="stable")[: min(_SMALL, int((lost > 1).sum()))]
+    rows = np.concatenate([telling(computed, _TELLING, _SMALL), *moderate, lossy])
+    return list(dict.fromkeys(rows.astype(int).tolist()))
 
 
 def _at(where: Points, rows: list[int]) -> Points:

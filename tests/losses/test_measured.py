@@ -17,7 +17,7 @@ from mse_sym.forms.measure import BOUND, Exact
 from mse_sym.losses import AccuracyWarning, Loss, activations, poisson_nll, squared_error
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.symbolic.context import UNIT_OPEN
-from mse_sym.symbolic.functions import gaussian_cumulative
+from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 
 pytestmark = pytest.mark.measured
 
@@ -62,6 +62,8 @@ LOSSES = {
         Loss("negative_binomial", (q + c) * log(c + exp(z)) - q * z, z, q, (c,)),
         Loss("squared_logarithms", (log(1 + mu) - log(1 + q)) ** 2, mu, q),
         of_number("cauchy_of_sigmoid", log(1 + (WRITTEN_OUT - y) ** 2)),
+        Loss("truncated_poisson", mu - q * log(mu) + log(1 - exp(-mu)), mu, q, domains={q: Interval(1, oo)}),
+        Loss("poly_one", log(1 + exp(-y * z)) + c * (1 - sigmoid(y * z)), z, y, (c,), {y: FiniteSet(-1, 1)}),
         Loss("cross_entropy_of_powers", y * (1 - p**c) / c, p, y, (c,), {p: UNIT_OPEN, **LABELS}),
     )
 }
@@ -100,7 +102,10 @@ ROWS = [
     ("focal_of_sigmoid", "gradient", (800.0, 1.0), {}, -0.0),
     ("focal_written_out", "gradient", (40.0, 1.0), {}, -2.3002944221165997e-52),
     ("squared_sigmoid", "gradient", (-800.0, 1.0), {}, 0.0),
+    ("poly_one", "hessian", (722.8350858100325, -1.0), {"c": 440.9813859937681}, -5.2498296348253974e-312),
+    ("truncated_poisson", "hessian", (1e-150, 3.0), {}, 2e300),
     ("probit", "value", (-40.0, 1.0), {}, 804.6084420137538),
+    ("probit", "hessian", (-40.0, 1.0), {}, 0.99937733162140861),
     ("probit", "gradient", (-40.0, 1.0), {}, -40.02496884720727),
     ("cauchy_of_sigmoid", "value", (-1.0, 1e200), {}, 921.0340371976183),
     ("cauchy_of_sigmoid", "gradient", (0.0, 1e200), {}, -5e-201),
@@ -148,7 +153,9 @@ def test_no_other_input_has_a_greater_error(name: str, data: st.DataObject) -> N
             number = data.draw(st.sampled_from(sorted(map(float, domain))))
         else:
             drawn = data.draw(_NUMBERS) if place < 2 else data.draw(st.floats(0.1, 10))
-            number = next(n for n in (drawn, abs(drawn), -abs(drawn), abs(drawn) % 1, 0.5, -0.5) if n in domain)
+            number = next(
+                n for n in (drawn, abs(drawn), -abs(drawn), abs(drawn) % 1, 0.5, -0.5, 1 + abs(drawn)) if n in domain
+            )
         numbers[variable.symbol] = np.array([number])
     prediction, target, *parameters = numbers.values()
     keywords = {variable.name: each for variable, each in zip(functions.variables[2:], parameters, strict=True)}
