@@ -26,6 +26,7 @@ from sympy import (
     atan,
     bottom_up,
     cancel,
+    collect,
     cos,
     cosh,
     erf,
@@ -51,6 +52,7 @@ from mse_sym.forms.angles import with_angles_apart
 from mse_sym.forms.bessel import by_complements
 from mse_sym.forms.gaps import by_gaps
 from mse_sym.forms.one_power import by_one_power
+from mse_sym.forms.powers_apart import powers_apart
 from mse_sym.forms.powers_near_one import by_powers_near_one
 from mse_sym.forms.products import balanced, factors_of, one_at_a_time
 from mse_sym.forms.stirling import Named, by_stirling
@@ -91,7 +93,7 @@ def _kinds(given: Structured, context: Context) -> Iterator[Iterator[Expr]]:
     """The kinds, each begun when those before have given some; last what takes long, or helps at small numbers only."""
 
     def of(each: Iterable[Substituted]) -> Iterator[Iterator[Expr]]:
-        return (_forms(given, substituted, context) for substituted in each)
+        return (_forms(given, substituted, context) for changed in each for substituted in _by_powers(changed))
 
     by_powers = [Substituted(named.expression, named.meanings) for named in by_one_power(given.expression)]
     known = {by_power.expression for by_power in by_powers}
@@ -214,7 +216,9 @@ def _by_scaled_complements(expr: Expr) -> Iterator[Substituted]:
 def _by_reciprocals(given: Substituted, context: Context, is_bounded: bool) -> Iterator[Substituted]:
     """By 1/|t| in the place of a symbol t, of those that may be large or of the others."""
     for symbol in sorted(given.expression.free_symbols - given.meanings.keys(), key=str):
-        if given.expression.is_polynomial(symbol) or any(part.has(symbol) for part in given.expression.atoms(exp)):
+        if given.expression.is_polynomial(symbol) or any(
+            part.exp.has(symbol) for part in given.expression.atoms(Pow, exp)
+        ):
             continue
         domain = context.domain(symbol)
         if is_bounded != bool(domain.inf.is_finite and domain.sup.is_finite):
@@ -247,6 +251,14 @@ def _near_a_number(given: Substituted) -> Iterator[Substituted]:
             distance = Dummy("d", real=True)
             written = given.expression.xreplace({symbol: 1 + distance})
             yield given | Substituted(written, {distance: ordered_product(symbol - 1)})
+
+
+def _by_powers(given: Substituted) -> Iterator[Substituted]:
+    """As it is; and by symbols in place of the powers with symbols in their exponents."""
+    yield given
+    for apart, powers in powers_apart(given.expression):
+        meanings = {symbol: power.xreplace(dict(given.meanings)) for symbol, power in powers.items()}
+        yield given | Substituted(apart, meanings)
 
 
 def _in_reciprocal(expr: Expr, symbol: Symbol, by: Expr) -> Expr:
@@ -327,6 +339,8 @@ def _arranged(expr: Expr, labels: list[Symbol], numbers: list[Symbol]) -> Iterat
     yield bottom_up(expr, lambda part: _factored(part) if part.is_Add else part)
     yield _over_one_denominator(expr)
     yield _factored(expr)
+    squares = [power.base for power in sorted(expr.atoms(Pow), key=str) if power.exp == 2 and power.base.is_Symbol]
+    yield bottom_up(_factored(expr), lambda part: collect(part, squares) if part.is_Add else part)
     yield expand(expr)
     for symbol in labels + numbers:
         yield from _apart(expr, symbol, (symbol, S.One))
@@ -380,7 +394,9 @@ def _near_one(expr: Expr) -> Expr:
                 return 2 * constant * sin(function.args[0] / 2) ** 2 + (part - constant * (1 - function))
         for power in part.atoms(Pow):
             if power.exp.free_symbols and power.base != S.Exp1 and part in (power - 1, 1 - power):
-                difference = expm1(power.exp * _near_one(log(power.base)))
+                is_quotient = fraction(power.base)[0].is_Add
+                logarithm = _logarithms_near_one(power.base) if is_quotient else _near_one(log(power.base))
+                difference = expm1(power.exp * logarithm)
                 return difference if part == power - 1 else -difference
         return part
 
@@ -405,7 +421,7 @@ def _with_powers_near_one(expr: Expr) -> Iterator[Expr]:
 
 
 def _with_powers_of_ratios(expr: Expr) -> Iterator[Expr]:
-    """As it is; with e^{p (log x − log y)} in the place of (x/y)^p, and 2 log(√x/√y) in that of log(x/y).
+    """As it is; with e^{p (log x − log y)} or (√x/√y)^{2p} for (x/y)^p, and 2 log(√x/√y) for log(x/y).
 
     The ratio may overflow where these do not.
     """
@@ -416,14 +432,38 @@ def _with_powers_of_ratios(expr: Expr) -> Iterator[Expr]:
         powers = [factor.as_base_exp() for factor in base.args]
         return exp(exponent * Add(*(power * log(each) for each, power in powers)))
 
+    def by_roots(base: Expr, exponent: Expr) -> Expr:
+        factors = _factors_of_ratio(base)
+        are_positive = all(part.is_positive or part.is_nonnegative for part, _ in factors)
+        if len(factors) < 2 or not exponent.free_symbols or not are_positive:
+            return Pow(base, exponent)
+        number, roots = S.One, []
+        for part, power in factors:
+            if isinstance(part, Abs):  # of a difference, of which the half does not overflow
+                number, part = number * S(2) ** power, Abs(ordered_product(expand(part.args[0] / 2)))
+            roots.append(sqrt(part) ** power)
+        return ordered_product(*roots) ** (2 * exponent) * number**exponent
+
     def logarithm(argument: Expr) -> Expr:
         is_ratio = isinstance(argument, ordered_product) and argument.definition().is_positive
         return 2 * log(ordered_product(*map(sqrt, argument.args))) if is_ratio else log(argument)
 
     yield expr
-    for changed in (expr.replace(Pow, of), expr.replace(log, logarithm)):
+    for changed in (expr.replace(Pow, of), expr.replace(Pow, by_roots), expr.replace(log, logarithm)):
         if changed != expr:
             yield changed
+
+
+def _factors_of_ratio(base: Expr) -> list[tuple[Expr, int]]:
+    """The factors of a product in order, of its size, or of its reciprocal, each with 1 or −1."""
+    match base:
+        case ordered_product():
+            return [each for factor in base.args for each in _factors_of_ratio(factor)]
+        case Pow(exp=S.NegativeOne):
+            return [(factor, -power) for factor, power in _factors_of_ratio(base.base)]
+        case Abs(args=(ordered_product(args=(_, _, *_)) as inside,)):
+            return [(Abs(factor), power) for factor, power in _factors_of_ratio(inside)]
+    return [(base, 1)]
 
 
 def _without_cancelling_roots(expr: Expr) -> Iterator[Expr]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from sympy import Dummy, Expr, Poly, Pow, Symbol, collect, expand, factor, fraction, gcd, together
+from sympy import Abs, Dummy, Expr, Piecewise, Poly, Pow, S, Symbol, collect, expand, factor, fraction, gcd, together
 from sympy.codegen.cfunctions import expm1, log1p
+from sympy.polys.polyerrors import PolynomialError
 
 from mse_sym.forms.stirling import Named
 from mse_sym.symbolic.functions import ordered_product
@@ -24,7 +25,11 @@ def by_powers_near_one(expr: Expr) -> Iterator[Named]:
         exponents = [part.exp for part in powers if part.base == base]
         first = min(exponents, key=str)
         if all((exponent - first).is_Integer for exponent in exponents):
-            yield from filter(None, (_by_distances(expr, base, unit) for unit in (first, first - 1)))
+            higher, lower = (_by_distances(expr, base, unit) for unit in (first, first - 1))
+            if higher is not None and lower is not None:  # by the power that is nearer to 1 itself
+                either = Piecewise((higher.expression, Abs(first) <= S.Half), (lower.expression, True))
+                yield Named(either, {**higher.meanings, **lower.meanings})
+            yield from filter(None, (higher, lower))
 
 
 def _by_distances(expr: Expr, base: Symbol, unit: Expr) -> Named | None:
@@ -36,7 +41,10 @@ def _by_distances(expr: Expr, base: Symbol, unit: Expr) -> Named | None:
         return base**number * (1 + of_power) if of == base and number.is_Integer else Pow(of, exponent)
 
     above, below = fraction(together(expr.replace(Pow, power)).xreplace({base: 1 + distance}))
-    terms = Poly(expand(above), of_power, distance)
+    try:
+        terms = Poly(expand(above), of_power, distance)
+    except PolynomialError:  # of another power in which they stand
+        return None
     common = reduce(gcd, terms.coeffs())
     if terms.coeff_monomial(1) != 0:
         return None

@@ -16,6 +16,7 @@ from sympy import (
     S,
     Symbol,
     bottom_up,
+    cancel,
     exp,
     expand,
     expand_power_base,
@@ -26,6 +27,7 @@ from sympy import (
     powsimp,
 )
 
+from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.symbolic.context import POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.structure import by_differences
@@ -48,7 +50,9 @@ class Structured:
                 apart = ordered_product(between)
                 expr = expr.xreplace({one - other: apart, other - one: -apart})
         for symbol, part in list(self.parts.items())[::-1]:
-            if part.args[0].is_Add:  # a difference may overflow where its reciprocal and its logarithm do not
+            if (
+                part.args[0].is_Add and not symbol.is_positive
+            ):  # a difference may overflow where its reciprocal and its logarithm do not
                 half = Abs(ordered_product(expand(part.args[0] / 2)))
                 inverse = ordered_product(S.Half, 1 / half)
                 expr = expr.xreplace({ordered_product(1 / Abs(symbol)): inverse, log(Abs(symbol)): log(half) + log(2)})
@@ -61,9 +65,14 @@ class Structured:
         return expr
 
 
-def structures(expr: Expr, context: Context) -> Iterator[Structured]:
-    """The expression by its differences, and beside it by its ratios, where it has such parts."""
-    by_differences = _by_differences(Structured(expr), context)
+def structures(expr: Expr, context: Context, *, in_sizes: bool = False) -> Iterator[Structured]:
+    """The expression by its differences, and beside it by its ratios, where it has such parts.
+
+    Args:
+        in_sizes: whether a size |c + k s| may be a symbol, too, in which s is written.
+    """
+    begun = _by_sizes(expr, context) if in_sizes else Structured(expr)
+    by_differences = _by_differences(begun, context)
     by_distances = _by_distances(by_differences, context)
     for given in (by_distances, by_differences) if by_distances != by_differences else (by_differences,):
         yield given
@@ -72,7 +81,33 @@ def structures(expr: Expr, context: Context) -> Iterator[Structured]:
 
 def _by_differences(given: Structured, context: Context) -> Structured:
     expression, parts = by_differences(given.expression, _real(given.expression, context))
-    return Structured(expression, {symbol: ordered_product(x - y) for symbol, (x, y) in parts.items()})
+    differences = {symbol: ordered_product(x - y) for symbol, (x, y) in parts.items()}
+    return Structured(expression, {**given.parts, **differences})
+
+
+def _by_sizes(expr: Expr, context: Context) -> Structured:
+    """In place of c + k s the size |c + k s| that is this, or its opposite, wherever s lies; not within exponents."""
+    for size in sorted(expr.atoms(Abs), key=str):
+        (inside,) = size.args
+        match sorted(inside.free_symbols, key=str):
+            case [symbol] if inside.is_Add and inside.is_polynomial(symbol) and not inside.diff(symbol).free_symbols:
+                field = GeneratorField(context)
+                if sign := field.sign(field.normal(inside)):
+                    distance = Dummy("b", positive=True)
+                    named = _named(expr.xreplace({size: distance}), inside, sign * distance)
+                    return Structured(named, {distance: ordered_product(expand(sign * inside))})
+    return Structured(expr)
+
+
+def _named(expr: Expr, inside: Expr, name: Expr) -> Expr:
+    """With a name for a sum, and for its multiples."""
+    if expr.is_Atom:
+        return expr
+    if isinstance(expr, Pow):
+        return Pow(_named(expr.base, inside, name), expr.exp)
+    if expr.is_Add and (number := cancel(expr / inside)).is_number:
+        return number * name
+    return expr.func(*(_named(arg, inside, name) for arg in expr.args))
 
 
 def _by_distances(given: Structured, context: Context) -> Structured:
