@@ -45,13 +45,13 @@ from mse_sym.symbolic.functions import expand_functions
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Points: TypeAlias = Mapping[Symbol, Array]
-Badness: TypeAlias = tuple[int, int, int]
-"""At how many points nothing is left of the result where inputs are of ordinary size, and anywhere; and it is wrong."""
+Badness: TypeAlias = tuple[int, int]
+"""At how many points nothing is left of the result where inputs are of ordinary size; and anywhere, or it is wrong."""
 
 BOUND = 4.0
 """The allowed error, in units of the last places."""
 _ORDINARY = 1e150
-"""Up to which a number is of ordinary size: its square is a number."""
+"""Up to which a number, and its reciprocal, is of ordinary size: its square is a number."""
 _MOST_DIGITS = 1024.0
 """In units of the last place."""
 _PRECISIONS = (300, 1300, 2600)
@@ -100,25 +100,28 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
     return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
 
 
-def at_ends(where: Points, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], seed: int = 0) -> Points:
-    """The points, of which at each a variable is the largest number of its domain, or one too small to be normal.
+_ALSO = 0.3
+"""How often another variable is at an end too."""
 
-    At some another one is so too: the difference of both may be infinite.
-    """
+
+def at_ends(where: Points, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], seed: int = 0) -> Points:
+    """The points, of which at each a variable, or several, is 0, too small to be normal, or the largest number."""
     random = np.random.default_rng(seed)
     moved = {symbol: column.copy() for symbol, column in where.items()}
     reached = {s: _ends(domains[s]) for s in domains if s not in parameters and not domains[s].free_symbols}
     free = [symbol for symbol, ends in reached.items() if ends]
     for row in range(len(next(iter(where.values()))) if free else 0):
-        for symbol in {free[row % len(free)], free[row // 3 % len(free)]}:
-            moved[symbol][row] = random.choice(reached[symbol])
+        for symbol in free:
+            if symbol == free[row % len(free)] or random.uniform() < _ALSO:
+                moved[symbol][row] = random.choice(reached[symbol])
     return moved
 
 
 def _ends(domain: Set) -> list[float]:
     info = np.finfo(np.float64)
     tiny, largest = float(info.tiny), float(info.max)
-    found = [tiny / 4, tiny / 4096, float(info.smallest_subnormal), tiny, 1 - float(info.epsneg), largest / 2, largest]
+    small, large = [tiny, tiny / 4, tiny / 4096, float(info.smallest_subnormal)], [largest / 2, largest]
+    found = [0.0, *small, 1 - float(info.epsneg), *large]
     return [n for n in (*found, *(-n for n in found)) if not isinstance(domain, FiniteSet) and contains(domain, n)]
 
 
@@ -333,10 +336,13 @@ class Exact:
         return errors
 
     def badness(self, errors: Array) -> Badness:
-        """What makes one form worse than another: a result that is lost counts before one that is inaccurate."""
+        """What makes one form worse than another: a result that is lost counts for two that are inaccurate.
+
+        Where inputs are of ordinary size it counts before.
+        """
         is_lost, sizes = np.isinf(errors), [np.abs(column) for column in self.points.values()]
-        is_ordinary = np.all([size <= _ORDINARY for size in sizes], axis=0)
-        return int((is_lost & is_ordinary).sum()), int(is_lost.sum()), int((errors > BOUND).sum())
+        is_ordinary = np.all([(size <= _ORDINARY) & ~((size > 0) & (size < 1 / _ORDINARY)) for size in sizes], axis=0)
+        return int((is_lost & is_ordinary).sum()), int(is_lost.sum()) + int((errors > BOUND).sum())
 
     def lost(self, computed: Array) -> Array:
         """At which points most digits of the result are wrong, whatever the inputs' last digits may change."""

@@ -48,6 +48,7 @@ def searched(
     floating, deadline = Floating(exact.points), process_time() + seconds
     several, forms = _ways(tuple(seeds), context)
     units = [unit for structured in several for unit in _atoms(structured)]
+    units.sort(key=lambda unit: -len(unit.free_symbols))  # ratios and differences before what has a unit
     of_one = [*_halves(seeds[0], context, floating), *_conditions(units, floating)]
     conditions = [*of_one, *_conditions(list(_relative_distances(seeds[0], context)), floating)]
     pool = _Pool(floating, exact, Floating(exact.points if further is None else further))
@@ -69,7 +70,7 @@ def searched(
 
 def _structured(seeds: Sequence[Expr], context: Context) -> Iterator[Structured]:
     known: set[Expr] = set()
-    for structured in (each for seed in seeds for each in structures(expand_functions(seed), context)):
+    for structured in (each for seed in seeds for each in structures(expand_functions(seed), context, in_sizes=True)):
         if structured.expression not in known:
             known.add(structured.expression)
             yield structured
@@ -82,13 +83,24 @@ def _atoms(structured: Structured) -> list[Expr]:
     inside = sorted((each for each in near_one if not each.is_Add and each.free_symbols), key=str)
     powers = exponents(structured.expression)
     between = [factor(powers[0] - powers[1])] if len(powers) == 2 else []
-    return [structured.written_out(each) for each in (*powers, *between, *symbols, *inside)]
+    return [structured.written_out(each) for each in (*powers, *between, *inside, *symbols)]
+
+
+def _halves(expr: Expr, context: Context, floating: Floating) -> Iterator[tuple[Relational, Array]]:
+    """In which half of an interval a variable lies that is no probability."""
+    for symbol in sorted(expr.free_symbols, key=str):
+        domain = context.domain(symbol)
+        if isinstance(domain, Interval) and domain.measure.is_finite and (domain.inf, domain.sup) != (0, 1):
+            condition = symbol <= (domain.inf + domain.sup) / 2
+            yield condition, floating(condition).astype(bool)
 
 
 def _relative_distances(expr: Expr, context: Context) -> Iterator[Expr]:
-    """x/y − 1 of the pairs of positive variables, with a y that cannot be 0, if there is one."""
+    """x/y − 1 of the pairs of positive variables of one kind, with a y that cannot be 0, if there is one."""
     symbols = sorted((s for s in expr.free_symbols if context.domain(s).inf >= 0), key=str)
     for pair in combinations(symbols, 2):
+        if len({context.domain(symbol).sup for symbol in pair}) > 1:
+            continue
         first, second = sorted(pair, key=lambda symbol: S.Zero not in context.domain(symbol))
         yield ordered_product(first, 1 / second) - 1
 
@@ -105,15 +117,6 @@ def _conditions(units: Sequence[Expr], floating: Floating) -> Iterator[tuple[Rel
                     continue
                 if 0 < holds.sum() < len(holds):
                     yield condition, holds
-
-
-def _halves(expr: Expr, context: Context, floating: Floating) -> Iterator[tuple[Relational, Array]]:
-    """In which half of an interval a variable lies that is no probability."""
-    for symbol in sorted(expr.free_symbols, key=str):
-        domain = context.domain(symbol)
-        if isinstance(domain, Interval) and domain.measure.is_finite and (domain.inf, domain.sup) != (0, 1):
-            condition = symbol <= (domain.inf + domain.sup) / 2
-            yield condition, floating(condition).astype(bool)
 
 
 class _Pool:
@@ -144,10 +147,10 @@ class _Pool:
 
     def _divides_by_zero(self, form: Expr) -> Any:
         """Where a reciprocal has no value, whatever floating-point arithmetic makes of it."""
-        reciprocals = [part for part in form.atoms(ordered_product) if len(part.args) == 1]
-        reciprocals = [part for part in reciprocals if isinstance(part.args[0], Pow) and part.args[0].exp == -1]
-        values = [self._floating(part) for part in reciprocals]
-        return np.isinf(values).any(axis=0) if values else np.zeros(len(self._exact.values), bool)
+        factors = {factor for part in form.atoms(ordered_product) for factor in part.args}
+        divisors = [factor.base for factor in factors if isinstance(factor, Pow) and factor.exp == -1]
+        values = [self._floating(divisor) == 0 for divisor in divisors]
+        return np.any(values, axis=0) if values else np.zeros(len(self._exact.values), bool)
 
     def choices(self, conditions: Sequence[tuple[Relational, Array]], depth: int = _DEPTH) -> list[Choice]:
         """The best choices, by up to so many conditions one within the other."""

@@ -30,7 +30,9 @@ _TIED = 20
 _FURTHER = 100
 """Points that are looked at besides, where a form was chosen."""
 _AT_ENDS = 200
-"""So many more of these."""
+"""So many more, at ends of the numbers."""
+_ENDS = 30
+"""So many of these are measured anyway."""
 _TELLING = 60
 """So many of these count among the points."""
 _SMALL = 20
@@ -136,8 +138,10 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
 
 
 def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
-    """Which points are measured: some at which the result is telling, then the others in turn."""
-    return list(dict.fromkeys([*_telling(functions, quantity, where), *range(_LOOKED_AT)]))[:_COUNT]
+    """Which points are measured: some at which the result is telling, some at the ends, then the others in turn."""
+    first_end = len(next(iter(where.values()))) - _AT_ENDS
+    told, ends = _telling(functions, quantity, where), range(first_end, first_end + _ENDS)
+    return list(dict.fromkeys([*told, *ends, *range(_LOOKED_AT)]))[:_COUNT]
 
 
 def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:

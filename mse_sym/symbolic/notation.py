@@ -162,7 +162,8 @@ class _TextbookPrinter(FunctionPrinter):
     def _print_Rational(self, expr: Rational) -> str:
         sign = "-" if expr.p < 0 else ""
         if abs(expr.p) > 100 and 1000 % expr.q == 0:
-            return sign + f"{abs(expr.p) / expr.q:.3f}".rstrip("0").rstrip(".")
+            whole, thousandths = divmod(1000 * abs(expr.p) // expr.q, 1000)
+            return sign + f"{whole}.{thousandths:03}".rstrip("0").rstrip(".")
         return rf"{sign}\tfrac{{{abs(expr.p)}}}{{{expr.q}}}" if expr.q != 1 else str(expr.p)
 
     _print_Half = _print_Rational
