@@ -167,6 +167,10 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
     parts = differing_parts(*sides, signed=True)
     if _FEW * sum(map(_size, parts)) < _size(sides) and (alike := of_parts(parts)):
         return alike
+    if any(side.has(Sum) and side.has(*IN_PIECES) for side in sides):
+        flat = flat_sums(sides[0]), flat_sums(sides[1])
+        if (found := settled(*flat) or _term_by_term(flat, context)) is not None:
+            return settled_by(goal, found)
     if by_choices(*sides) and (count := _formula_by_formula(sides, context, settled)):
         return _proved(Evidence(goal, "normal form, formula by formula", f"{count} choices of formulas"))
     if (found := settled(*sides) or _term_by_term(sides, context)) is not None:
@@ -175,10 +179,6 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         return verdict
     if alike := of_parts(differing_parts(*sides)):
         return alike
-    if any(side.has(Sum) and side.has(*IN_PIECES) for side in sides):
-        flat = flat_sums(sides[0]), flat_sums(sides[1])
-        if (found := settled(*flat) or _term_by_term(flat, context)) is not None:
-            return settled_by(goal, found)
     return _search(goal, sides, context, differ, hint=partial(of_equality, *sides, context), may_be_zero=True)
 
 
