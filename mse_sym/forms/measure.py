@@ -272,6 +272,13 @@ _FUNCTIONS = {
 }
 
 
+def power_of_ten(where: Points, rows: Array) -> int:
+    """The greatest n such that at each of some points there is a number that is no 0 and beyond 10⁻ⁿ to 10ⁿ in size."""
+    with np.errstate(divide="ignore"):
+        sizes = [np.abs(np.log10(np.abs(column[rows]))) for column in where.values()]
+    return int(min(np.max(np.where(np.isinf(sizes), 0, sizes), axis=0), default=0))
+
+
 @dataclass(frozen=True)
 class Exact:
     """Exact values of an expression at points, and what the last digits of the inputs change, where that is asked."""

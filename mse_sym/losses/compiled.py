@@ -62,6 +62,8 @@ class Measurement:
     exact: str
     entry: tuple[int, ...] = ()
     """Of vectors, which entry of the result it is, counted from 1."""
+    within: int = 0
+    """Where all numbers are 0 or between 10⁻ⁿ and 10ⁿ in size, with this n, none is too great; unknown if it is 0."""
 
     def __str__(self) -> str:
         where = ", ".join(f"{name} = {number!r}" for name, number in self.inputs.items())
@@ -69,9 +71,14 @@ class Measurement:
         what = f"the {self.quantity}{entry} is {self.computed!r} at {where}, and {self.exact} is right there"
         return (
             f"{what}; at {self.wrong} of {self.count} points its error is greater than 4 units in the last place "
-            "of the result and of what the inputs' last places change. Narrow the domains to the numbers that occur, "
-            "write the loss in other functions, or leave this out: compile(measure=False)"
+            f"of the result and of what the inputs' last places change{self._except}. Narrow the domains to the "
+            "numbers that occur, write the loss in other functions, or leave this out: compile(measure=False)"
         )
+
+    @property
+    def _except(self) -> str:
+        n = self.within
+        return f", but at none whose numbers are 0 or between 1e-{n} and 1e{n} in size" if n else ""
 
 
 @dataclass(frozen=True, repr=False)

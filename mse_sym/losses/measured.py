@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from sympy import Abs, Expr, Max, Min, Piecewise, S, Symbol
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, telling
+from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, power_of_ten, telling
 from mse_sym.forms.structure import distances
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
@@ -75,8 +76,16 @@ def measured(functions: CompiledLoss) -> CompiledLoss:
             functions = _of_quantity(functions, quantity, where)
     for measurement in functions.accuracy.values():
         if measurement.wrong:
-            warnings.warn(f"{functions.name}: {measurement}", AccuracyWarning, stacklevel=3)
+            warnings.warn(f"{functions.name}: {measurement}", AccuracyWarning, stacklevel=_calls())
     return functions
+
+
+def _calls() -> int:
+    """How many calls lie between a warning and the line that is not the package's."""
+    count, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals["__name__"].startswith("mse_sym."):
+        count, frame = count + 1, frame.f_back
+    return count
 
 
 def _points(functions: CompiledLoss) -> Points:
@@ -193,6 +202,7 @@ def _with_measurement(functions: CompiledLoss, quantity: Quantity, exact: Exact)
         {symbol.name: float(column[worst]) for symbol, column in exact.points.items()},
         float(computed[worst]),
         mp.nstr(exact.values[worst], 17) if exact.values[worst] is not None else "",
+        within=power_of_ten(exact.points, errors > BOUND),
     )
     accuracy: Mapping[Quantity, Measurement] = {**functions.accuracy, quantity: measurement}
     return _Measured(replace(functions, accuracy=accuracy), measurement, exact.badness(errors))

@@ -14,7 +14,7 @@ from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, telling
+from mse_sym.forms.measure import BOUND, Array, Exact, Points, power_of_ten, telling
 from mse_sym.forms.others import form_by_others
 from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
@@ -123,6 +123,7 @@ def _with_measurement(
         ((turn, row) for turn, each in enumerate(errors) for row in range(len(each))),
         key=lambda at: np.nan_to_num(errors[at[0]][at[1]], nan=np.inf),
     )
+    wrong = [(at, each) for at, each in zip(known, errors, strict=True) if (each > BOUND).any()]
     place, exact = known[turn]
     here = {symbol: column[row : row + 1] for symbol, column in exact.points.items()}
     value = exact.values[row]
@@ -136,5 +137,6 @@ def _with_measurement(
         float(computed[turn][row]),
         mp.nstr(value, 17) if value is not None else "",
         tuple(place.values()),
+        min((power_of_ten(at.exact.points, each > BOUND) for at, each in wrong), default=0),
     )
     return replace(functions, accuracy={**functions.accuracy, quantity: measurement})

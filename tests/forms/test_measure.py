@@ -10,7 +10,7 @@ from mpmath import mp
 from sympy import Expr, FiniteSet, Interval, S, Symbol, cosh, exp, log, oo, sinh, sqrt, symbols, tanh
 
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Exact, at_ends, points, telling
+from mse_sym.forms.measure import BOUND, Exact, at_ends, points, power_of_ten, telling
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
 from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 
@@ -145,3 +145,11 @@ def test_the_ratio_of_exponentials_of_large_numbers_is_right_or_unknown() -> Non
     where = {u: np.array([-4067886.696354791]), v: np.array([-4067892.267754349])}
     (value,) = Exact.of(log(exp(u) / (exp(u) + exp(v))), where, frozenset()).values
     assert value is None or abs(value + np.log1p(np.exp(-5.5713995578))) < 1e-9
+
+
+def test_the_power_of_ten_beyond_which_a_number_lies_at_each_point() -> None:
+    where = {a: np.array([1e7, 1.0, 0.0, 1.0]), y: np.array([2.0, 3e-9, 1e12, 1.0])}
+    assert power_of_ten(where, np.array([True, False, False, False])) == 7
+    assert power_of_ten(where, np.array([False, True, True, False])) == 8
+    assert power_of_ten(where, np.array([True, True, True, True])) == 0
+    assert power_of_ten(where, np.zeros(4, bool)) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -191,10 +192,14 @@ def test_what_is_not_reached_is_said() -> None:
     hopeless = Loss("hopeless", y * (mu - atan(mu)), mu, y)
     with pytest.warns(
         AccuracyWarning, match=r"hopeless: the value is .* at mu = .* is right there; at \d+ of \d+ points"
-    ):
+    ) as said:
         functions = hopeless.compile()
     assert functions.accuracy["value"].wrong
     assert "inaccurate value" in repr(functions)
+    assert {each.filename for each in said} == {__file__}
+    far = replace(functions.accuracy["value"], within=155)
+    assert ", but at none whose numbers are 0 or between 1e-155 and 1e155 in size. Narrow" in str(far)
+    assert ", but" not in str(functions.accuracy["value"])
 
 
 @pytest.mark.slow
