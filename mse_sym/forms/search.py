@@ -49,12 +49,15 @@ def searched(
     several, forms = _ways(tuple(seeds), context)
     units = [unit for structured in several for unit in _atoms(structured)]
     units.sort(key=lambda unit: -len(unit.free_symbols))  # ratios and differences before what has a unit
-    of_one = [*_halves(seeds[0], context, floating), *_conditions(units, floating)]
+    ends = [symbol for symbol in sorted(seeds[0].free_symbols, key=str) if _begins_at_0(symbol, context)]
+    of_one = [*_halves(seeds[0], context, floating), *_above_0(ends, floating), *_conditions(units, floating)]
     conditions = [*of_one, *_conditions(list(_relative_distances(seeds[0], context)), floating)]
     pool = _Pool(floating, exact, Floating(exact.points if further is None else further))
 
     def fill() -> None:
         enough = _MOST
+        for symbol in ends:
+            pool.add(expand_functions(seeds[0]).xreplace({symbol: S.Zero}))
         for number, form in enumerate(forms, 1):
             if process_time() > deadline or number > enough:
                 break
@@ -84,6 +87,19 @@ def _atoms(structured: Structured) -> list[Expr]:
     powers = exponents(structured.expression)
     between = [factor(powers[0] - powers[1])] if len(powers) == 2 else []
     return [structured.written_out(each) for each in (*powers, *between, *inside, *symbols)]
+
+
+def _begins_at_0(symbol: Expr, context: Context) -> bool:
+    """Whether 0 is the least of numbers that may be large, as of counts."""
+    domain = context.domain(symbol)
+    return isinstance(domain, Interval) and domain.start == 0 and not domain.left_open and domain.sup.is_infinite
+
+
+def _above_0(ends: Sequence[Expr], floating: Floating) -> Iterator[tuple[Relational, Array]]:
+    for symbol in ends:
+        holds = floating(symbol > 0).astype(bool)
+        if 0 < holds.sum() < len(holds):
+            yield symbol > 0, holds
 
 
 def _halves(expr: Expr, context: Context, floating: Floating) -> Iterator[tuple[Relational, Array]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sympy import Abs, Expr, S, symbols
+from sympy import Abs, Expr, S, Symbol, exp, symbols
 
 from mse_sym.forms import search
 from mse_sym.forms.choices import Choice
@@ -37,3 +37,11 @@ def test_what_divides_by_0_is_not_right_by_chance(monkeypatch: pytest.MonkeyPatc
     by_reciprocal = 1 / (1 + ordered_product(S.Half, 1 / Abs(a / 2 - y / 2)))
     best = chosen(monkeypatch, size / (1 + size), [by_reciprocal], a=[1.0, 2.0, 2.0], y=[0.0, 2.0, 5.0])
     assert best.wrong == 1
+
+
+def test_what_is_infinite_times_0_is_left_out_where_0_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    count, z = Symbol("count", nonnegative=True), Symbol("z", real=True)
+    expr = 1 + count * exp(z)
+    best = chosen(monkeypatch, expr, [expr], count=[0.0, 0.0, 2.0], z=[800.0, 1.0, 1.0])
+    assert best.wrong == 0
+    assert best.pieces == ((expr, count > 0), (S.One, S.true))
