@@ -16,6 +16,7 @@ from mpmath.libmp import to_rational
 from sympy import (
     Abs,
     Add,
+    Basic,
     Expr,
     Indexed,
     Integer,
@@ -325,8 +326,12 @@ def is_difference(expr: Add) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _indices(expr: Expr) -> tuple[Symbol, ...]:
-    return tuple(sorted((s for s in expr.free_symbols if s.is_integer), key=str))
+def _indices(expr: Basic) -> tuple[Symbol, ...]:
+    if isinstance(expr, Symbol):
+        return (expr,) if expr.is_integer else ()
+    if isinstance(expr, Sum | Product):
+        return tuple(sorted((s for s in expr.free_symbols if s.is_integer), key=str))
+    return tuple(sorted({index for arg in expr.args for index in _indices(arg)}, key=str))
 
 
 @lru_cache(maxsize=1 << 12)

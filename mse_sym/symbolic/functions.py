@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 from sympy import (
+    Basic,
     Dummy,
     Expr,
     Function,
@@ -245,8 +247,16 @@ def expand_functions(expr: Expr) -> Expr:
 
 def replaced(expr: Expr, kind: type, by: Callable[[Any], Expr]) -> Expr:
     """The expression with something else in the place of each function of a kind, from the inside."""
-    # Not simultaneously: then SymPy leaves f(f(x, 1), 1) as it is where the inner one is replaced by x.
-    return expr.replace(lambda part: isinstance(part, kind), by, simultaneous=False)
+    known: dict[Basic, Basic] = {}  # what recurs is looked at once
+
+    def of(part: Basic) -> Basic:
+        if part not in known:
+            args = [of(arg) for arg in part.args]
+            rebuilt = part if all(map(is_, args, part.args)) else part.func(*args)
+            known[part] = by(rebuilt) if isinstance(rebuilt, kind) else rebuilt
+        return known[part]
+
+    return of(expr)
 
 
 def expand_functions_of(vector: IndexedBase, expr: Expr) -> Expr:

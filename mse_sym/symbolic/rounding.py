@@ -77,7 +77,7 @@ def in_exact_arithmetic(expr: Expr) -> Expr:
     """The expression as it is where nothing is rounded and no number is too large."""
     known = replaced(expr, OfRounding, lambda part: part.definition())
     exact = replaced(known, FreeNumber, lambda part: part.exactly(*part.args))
-    return exact.replace(lambda part: isinstance(part, Sum) and part.function == 0, lambda part: S.Zero)
+    return replaced(exact, Sum, lambda part: S.Zero if part.function == 0 else part)
 
 
 def error_of_difference(u: Node, v: Node, difference: Node) -> Node:
