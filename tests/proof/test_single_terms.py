@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import KroneckerDelta, Max, Piecewise, Sum, Symbol
 
-from mse_sym.proof.rules.algebra import simplest
+from mse_sym.proof.rules.algebra import simplest, single_terms_in
 from mse_sym.symbolic.context import Context, index, size, vector
 
 K, k, j = size("K"), index("k"), index("j")
@@ -18,3 +18,9 @@ def test_a_border_of_squares_stays_as_it_is_written() -> None:
     before = 2 * Piecewise((slope, margin > 0), (0, True)) * Max(0, margin)
     after = 2 * Piecewise((2 * y[j] - 2 * z[j], margin > 0), (0, True)) * Max(0, margin)
     assert simplest(before, Context()) == after
+
+
+def test_sums_over_several_indices_are_left_alone() -> None:
+    i = index("i")
+    total = Sum(KroneckerDelta(i, j) * KroneckerDelta(j, k) * y[i], (i, 1, K), (k, 1, K))
+    assert single_terms_in(total, Context()) == total

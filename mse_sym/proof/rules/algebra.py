@@ -153,6 +153,8 @@ def single_terms_in(expr: Expr, context: Context) -> Expr:
 
 def _single_term(total: Sum) -> Expr | None:
     """The one term that is not 0, of a sum over all indices with a Kronecker delta; k + 1 may be beyond them."""
+    if len(total.limits) > 1:
+        return None
     bound, low, high = total.limits[0]
     for delta in sorted(total.function.atoms(KroneckerDelta), key=str) if low == 1 and high.is_Symbol else ():
         others = set(delta.args) - {bound}
