@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from time import process_time
 from typing import Any
 
 import numpy as np
-from mpmath import mp
 from sympy import FiniteSet, Set, Symbol
 
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, contains, points
+from mse_sym.forms.measure import BOUND, Array, Exact, Points, contains, is_over, points, shown
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.losses.entries import Entries
@@ -69,7 +69,7 @@ def own_accuracy(
     for place in _places(entries.size, functions.free_indices[quantity]):
         over = process_time() + _SECONDS
         expression = entries.written_out(derived, place)
-        exact = Exact.of(expression, where, entries.labels, lambda over=over: process_time() > over, dtype)  # type: ignore[misc]
+        exact = Exact.of(expression, where, entries.labels, partial(is_over, over), dtype)
         known = np.array([value is not None for value in exact.values], bool)
         computed = entries.computed(functions, quantity, where, place, dtype)[: len(known)]
         errors = exact.errors(computed)
@@ -89,7 +89,7 @@ def own_accuracy(
         float(np.percentile(errors, 50, method="higher")),
         {symbol.name: float(column[row]) for symbol, column in exact.points.items()},
         float(computed[row]),
-        mp.nstr(exact.values[row], 17),
+        shown(exact.values[row]),
     )
 
 

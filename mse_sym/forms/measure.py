@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
+from time import process_time
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,6 +48,11 @@ Array: TypeAlias = np.ndarray[Any, Any]
 Points: TypeAlias = Mapping[Symbol, Array]
 Badness: TypeAlias = tuple[int, int]
 """At how many points nothing is left of the result where inputs are of ordinary size; and anywhere, or it is wrong."""
+
+_READABLE = 1 << 40
+"""The greatest binary exponent of a number that is shown by its digits."""
+_ALSO = 0.3
+"""How often another variable is at an end of its numbers, too."""
 
 BOUND = 4.0
 """The allowed error, in units of the last places."""
@@ -98,10 +104,6 @@ def points(domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], count: i
             if not domains[first].free_symbols and contains(domains[first], number):
                 drawn[first][-1] = number
     return {symbol: np.array(numbers) for symbol, numbers in drawn.items()}
-
-
-_ALSO = 0.3
-"""How often another variable is at an end too."""
 
 
 def at_ends(where: Points, domains: Mapping[Symbol, Set], parameters: Sequence[Symbol], seed: int = 0) -> Points:
@@ -270,6 +272,18 @@ _FUNCTIONS = {
     "loggamma": many_digits.loggamma,
     "polygamma": many_digits.polygamma,
 }
+
+
+def shown(value: Any) -> str:
+    """An exact value to 17 digits; of one whose exponent is hardly to be read, beyond which power of ten it is."""
+    if value and mp.isfinite(value) and abs(mp.mag(value)) > _READABLE:
+        return "less than 1e-1000000 in size" if mp.mag(value) < 0 else "more than 1e1000000 in size"
+    return mp.nstr(value, 17)
+
+
+def is_over(end: float) -> bool:
+    """Whether so many seconds were computed by this process."""
+    return process_time() > end
 
 
 def power_of_ten(where: Points, rows: Array) -> int:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from time import process_time
 
 import numpy as np
-from mpmath import mp
 from sympy import Abs, Expr, Max, Min, Piecewise, S, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, power_of_ten, telling
+from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, power_of_ten, shown, telling
 from mse_sym.forms.structure import distances
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
@@ -201,7 +200,7 @@ def _with_measurement(functions: CompiledLoss, quantity: Quantity, exact: Exact)
         float(errors[worst]),
         {symbol.name: float(column[worst]) for symbol, column in exact.points.items()},
         float(computed[worst]),
-        mp.nstr(exact.values[worst], 17) if exact.values[worst] is not None else "",
+        shown(exact.values[worst]) if exact.values[worst] is not None else "",
         within=power_of_ten(exact.points, errors > BOUND),
     )
     accuracy: Mapping[Quantity, Measurement] = {**functions.accuracy, quantity: measurement}

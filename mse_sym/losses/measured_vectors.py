@@ -9,12 +9,11 @@ from time import process_time
 from typing import NamedTuple
 
 import numpy as np
-from mpmath import mp
 from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, power_of_ten, telling
+from mse_sym.forms.measure import BOUND, Array, Exact, Points, is_over, power_of_ten, shown, telling
 from mse_sym.forms.others import form_by_others
 from mse_sym.forms.places import form_by_places
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
@@ -98,8 +97,8 @@ def _known(
         told += _other_digits(computed, in_form)[: _MOST_TELLING // share]
         rows = list(dict.fromkeys([*told, *range(turn, _LOOKED_AT, share)]))[: _COUNT // share]
         own = {symbol: column[rows] for symbol, column in where.items()}
-        is_over = partial(_is_over, process_time() + _OF_MEASURE / share)
-        known.append(_At(place, Exact.of(entries.written_out(derived, place), own, entries.labels, is_over)))
+        over = partial(is_over, process_time() + _OF_MEASURE / share)
+        known.append(_At(place, Exact.of(entries.written_out(derived, place), own, entries.labels, over)))
     return known
 
 
@@ -108,10 +107,6 @@ def _other_digits(computed: Array, in_form: Array) -> list[int]:
     with np.errstate(all="ignore"):
         differ = np.abs(computed - in_form) > _SAME * np.abs(in_form)
     return [int(row) for row in np.nonzero(differ & np.isfinite(computed))[0]]
-
-
-def _is_over(end: float) -> bool:
-    return process_time() > end
 
 
 def _with_measurement(
@@ -135,7 +130,7 @@ def _with_measurement(
         float(errors[turn][row]),
         {name: array[0].tolist() for name, array in entries.arrays(here).items() if name in taken},
         float(computed[turn][row]),
-        mp.nstr(value, 17) if value is not None else "",
+        shown(value) if value is not None else "",
         tuple(place.values()),
         min((power_of_ten(at.exact.points, each > BOUND) for at, each in wrong), default=0),
     )

@@ -103,15 +103,16 @@ def _sought(loss: Loss, reason: str) -> SoughtStart:
     if gradient.has(*_IN_PIECES):
         further = Symbol(_free(loss, "dhe"), positive=True)
         increase = gradient.xreplace({prediction: prediction + further}) - gradient
+    not_found = ValueError(
+        f"{loss.name}: the constant that minimises the mean loss is not found: {reason}; and its gradient is not "
+        "proved to increase, so that there may be several minima"
+    )
+    if gradient.has(*_IN_PIECES) and context.domain(prediction).sup.is_finite:
+        raise not_found
     try:
-        if gradient.has(*_IN_PIECES) and context.domain(prediction).sup.is_finite:
-            raise NotImplementedError
         increases = within(_SECONDS, partial(_is_not_negative, increase, context))
-    except (StepRefuted, StepUndecided, TimeoutError, NotImplementedError) as error:
-        raise ValueError(
-            f"{loss.name}: the constant that minimises the mean loss is not found: {reason}; and its gradient is not "
-            "proved to increase, so that there may be several minima"
-        ) from error
+    except (StepRefuted, StepUndecided, TimeoutError) as error:
+        raise not_found from error
     return SoughtStart(loss.name, loss, (increases,))
 
 

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from mpmath import mp
+from mpmath import mp, mpf
 from sympy import Expr, FiniteSet, Interval, S, Symbol, cosh, exp, log, oo, sinh, sqrt, symbols, tanh
 
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Exact, at_ends, points, power_of_ten, telling
+from mse_sym.forms.measure import BOUND, Exact, at_ends, points, power_of_ten, shown, telling
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
 from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 
@@ -153,3 +153,10 @@ def test_the_power_of_ten_beyond_which_a_number_lies_at_each_point() -> None:
     assert power_of_ten(where, np.array([False, True, True, False])) == 8
     assert power_of_ten(where, np.array([True, True, True, True])) == 0
     assert power_of_ten(where, np.zeros(4, bool)) == 0
+
+
+def test_an_exact_value_is_shown_by_its_digits_or_by_its_size() -> None:
+    assert shown(mpf("0.1")) == "0.10000000000000001"
+    assert shown(mp.ldexp(mpf(1), -(10**300))) == "less than 1e-1000000 in size"
+    assert shown(mp.ldexp(mpf(1), 10**300)) == "more than 1e1000000 in size"
+    assert shown(mpf(0)) == "0.0"
