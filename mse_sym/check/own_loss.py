@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from sympy import FiniteSet, Set, Symbol
 
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, contains, is_over, points, shown
+from mse_sym.forms.measure import BOUND, Exact, is_over, shown
+from mse_sym.forms.points import Array, Points, contains, points
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.losses.entries import Entries

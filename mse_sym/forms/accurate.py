@@ -11,7 +11,8 @@ from sympy import And, Expr, Piecewise, S
 
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
-from mse_sym.forms.measure import Array, Exact, Points
+from mse_sym.forms.measure import Exact
+from mse_sym.forms.points import Array, Points
 from mse_sym.forms.regions import Region, pieces, regions
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove

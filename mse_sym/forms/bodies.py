@@ -12,7 +12,8 @@ from sympy import Expr, Indexed, KroneckerDelta, Set, Sum, Symbol
 from mse_sym.forms.accurate import REASON
 from mse_sym.forms.floating import Floating
 from mse_sym.forms.form import Form
-from mse_sym.forms.measure import Exact, Points, points, telling
+from mse_sym.forms.measure import Exact
+from mse_sym.forms.points import Points, points, telling
 from mse_sym.forms.search import searched
 from mse_sym.proof import Derivation, Proved, prove
 from mse_sym.proof.relations import Equal

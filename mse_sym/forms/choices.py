@@ -11,7 +11,7 @@ import numpy as np
 from sympy import And, Expr, Piecewise, preorder_traversal
 from sympy.core.relational import Relational
 
-from mse_sym.forms.measure import Array
+from mse_sym.forms.points import Array
 
 _WIDTH = 3
 """So many conditions and choices are followed at each depth."""

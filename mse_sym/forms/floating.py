@@ -11,7 +11,7 @@ from sympy import And, Basic, Expr, Max, Min, Mul, Not, Or, Piecewise, Pow, S, S
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from mse_sym.forms.measure import Array, Points
+from mse_sym.forms.points import Array, Points
 from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.functions import NamedFunction
 from mse_sym.symbolic.rounding import balanced_product

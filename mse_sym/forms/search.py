@@ -16,7 +16,8 @@ from sympy.core.relational import Relational
 from mse_sym.forms.candidates import candidates, in_turn
 from mse_sym.forms.choices import Choice, Choices, MeasuredForm
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Array, Exact, Points
+from mse_sym.forms.measure import BOUND, Exact
+from mse_sym.forms.points import Array, Points
 from mse_sym.forms.structure import Structured, exponents, structures
 from mse_sym.proof.limited_time import within
 from mse_sym.symbolic.context import Context

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Indexed, Integer, Set, Symbol
 
-from mse_sym.forms.measure import Array, Points, contains, points
+from mse_sym.forms.points import Array, Points, contains, points
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable
 from mse_sym.proof.sampling import instantiate
 from mse_sym.runtime.quantity import QUANTITIES

@@ -14,7 +14,8 @@ from sympy import Abs, Expr, Max, Min, Piecewise, S, Symbol
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Array, Badness, Exact, Points, at_ends, points, power_of_ten, shown, telling
+from mse_sym.forms.measure import BOUND, Badness, Exact, shown
+from mse_sym.forms.points import Array, Points, at_ends, points, power_of_ten, telling
 from mse_sym.forms.structure import distances
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors

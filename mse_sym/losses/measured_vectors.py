@@ -13,9 +13,10 @@ from sympy import Expr, Symbol
 
 from mse_sym.forms import Form
 from mse_sym.forms.bodies import form_by_entries
-from mse_sym.forms.measure import BOUND, Array, Exact, Points, is_over, power_of_ten, shown, telling
+from mse_sym.forms.measure import BOUND, Exact, is_over, shown
 from mse_sym.forms.others import form_by_others
 from mse_sym.forms.places import form_by_places
+from mse_sym.forms.points import Array, Points, power_of_ten, telling
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
 

@@ -10,7 +10,8 @@ from mpmath import mp, mpf
 from sympy import Expr, FiniteSet, Interval, S, Symbol, cosh, exp, log, oo, sinh, sqrt, symbols, tanh
 
 from mse_sym.forms.floating import Floating
-from mse_sym.forms.measure import BOUND, Exact, at_ends, points, power_of_ten, shown, telling
+from mse_sym.forms.measure import BOUND, Exact, shown
+from mse_sym.forms.points import at_ends, points, power_of_ten, telling
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN
 from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 

@@ -21,7 +21,8 @@ import numpy as np
 
 from mse_sym.check import check_gradient
 from mse_sym.check.own_loss import measured_quantities, own_accuracy
-from mse_sym.forms.measure import BOUND, points
+from mse_sym.forms.measure import BOUND
+from mse_sym.forms.points import points
 from mse_sym.losses import AccuracyWarning, Loss
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.pages.catalogue import examine_loss
