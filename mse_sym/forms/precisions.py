@@ -27,18 +27,26 @@ class Unresolved(ArithmeticError):
     """A number that no precision gives."""
 
 
-def _exponential(number: Any) -> Any:
-    """e^x; of an x whose exponential takes many digits one that is a little different at each precision and each x.
+def exponential(number: Any, largest: int = _LARGEST_LOGARITHM) -> Any:
+    """e^x; of an x beyond a power of two, which takes many digits, one that differs by precision and by x.
 
     Where the result depends on it, or on the ratio of two, the precisions do not agree.
     """
     size = mp.mag(number) if number else 0
     if size > _LARGEST_EXPONENT:
         raise Unresolved("an exponential of a number that is too large")
-    if size > _LARGEST_LOGARITHM:
+    if size > largest:
         power = mp.floor(number / mp.ln2)
         return mp.ldexp(1 + mp.prec * (1 + number / mp.ln2 - power) / (1 << 20), int(power))
-    return mp.exp(number)
+    return mp.exp(number) if size <= _LARGEST_LOGARITHM else _of_large(number, size)
+
+
+def _of_large(number: Any, size: int) -> Any:
+    """By a multiple of log 2, since mpmath raises e to the power of a large integer."""
+    with mp.workprec(mp.prec + size):
+        power = mp.floor(number / mp.ln2)
+        rest = number - power * mp.ln2
+    return mp.ldexp(mp.exp(rest), int(power))
 
 
 def _hyperbolic(name: str, of_exponentials: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
@@ -48,7 +56,7 @@ def _hyperbolic(name: str, of_exponentials: Callable[[Any, Any], Any]) -> Callab
     def of(number: Any) -> Any:
         if mp.mag(number) < _NEAR:
             return near(number)
-        return of_exponentials(_exponential(number), _exponential(-number))
+        return of_exponentials(exponential(number), exponential(-number))
 
     return of
 
@@ -57,11 +65,11 @@ COMPLEMENT = Function("_complement")
 """The complement of the error function, of which SymPy writes that of a negative number by that of a positive one."""
 FUNCTIONS = {
     "_complement": mp.erfc,
-    "exp": _exponential,
+    "exp": exponential,
     "sinh": _hyperbolic("sinh", lambda rising, falling: (rising - falling) / 2),
     "cosh": _hyperbolic("cosh", lambda rising, falling: (rising + falling) / 2),
     "tanh": _hyperbolic("tanh", lambda rising, falling: (rising - falling) / (rising + falling)),
-    "expm1": lambda x: _exponential(x) - 1,
+    "expm1": lambda x: exponential(x) - 1,
     "log1p": lambda x: mp.log(1 + x),
     "Max": lambda *args: max(args),
     "Min": lambda *args: min(args),

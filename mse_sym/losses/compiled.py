@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -14,6 +14,7 @@ from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol, lambdi
 
 from mse_sym.backends import evaluation, kernel, numpy, takes_arrays
 from mse_sym.backends.printing.axes import Written
+from mse_sym.backends.recomputed import UNWATCHED, Watch, watched
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
@@ -22,6 +23,7 @@ from mse_sym.proof.progress import step
 from mse_sym.runtime import Argument, Domain, Reduction, Signature
 from mse_sym.runtime import Kernel as Function
 from mse_sym.runtime.arguments import is_plain
+from mse_sym.runtime.fused import Fused
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import shown_set
 
@@ -96,6 +98,10 @@ class CompiledLoss:
     parameter of this name, one for each example; with a reduction, of the reduced value, and where the
     parameter is one number for all, one number.
 
+    Where double precision is not enough for a loss of one's own, in all forms that were found, NumPy functions watch
+    the error of each result, and compute those that may be off too much again, with as many digits as it takes: right,
+    and slowly, about a millisecond each.
+
     ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
     out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less
     accurate than it could be.
@@ -112,6 +118,8 @@ class CompiledLoss:
     """The same loss compiled as a function of a parameter, of which the prediction is then a parameter."""
     accuracy: Mapping[Quantity, Measurement] = field(default_factory=dict)
     """Of a loss of one's own, the errors that were measured when it was compiled."""
+    watches: Mapping[Quantity, Watch] = field(default_factory=dict)
+    """Of which quantities results that may be off too much are computed again with many digits."""
 
     def value(self, prediction: Any, target: Any, /, **options: Any) -> Any:
         """The loss of each example, or reduced to one number."""
@@ -189,7 +197,9 @@ class CompiledLoss:
         wrong = [quantity for quantity, measurement in self.accuracy.items() if measurement.wrong]
         if wrong:
             return f"inaccurate {' and '.join(wrong)}"
-        return f"errors up to {max(each.greatest for each in self.accuracy.values()):.1f} ulp"
+        again = " and ".join(self.watches)
+        digits = f", {again} with many digits where it takes them" if again else ""
+        return f"errors up to {max(each.greatest for each in self.accuracy.values()):.1f} ulp{digits}"
 
     @cached_property
     def signature(self) -> Signature:
@@ -228,8 +238,16 @@ class CompiledLoss:
         if quantities not in self._kernels:
             named = naming_left_out([self.forms[quantity] for quantity in quantities], self.name)
             with step(f"code of {', '.join(quantities)}"), named:
-                self._kernels[quantities] = kernel(self.backend, self.task(quantities))
+                self._kernels[quantities] = self._made(quantities)
         return self._kernels[quantities]
+
+    def _made(self, quantities: tuple[Quantity, ...]) -> Kernel:
+        task = self.task(quantities)
+        made = kernel(self.backend, task)
+        if self.watches.keys().isdisjoint(quantities) or isinstance(made.function, Fused):
+            return made
+        watches = [self.watches.get(quantity, UNWATCHED) for quantity in quantities]
+        return replace(made, function=watched(task).function(made.function, watches))
 
     def task(self, quantities: tuple[Quantity, ...]) -> Task:
         """What a backend gets for quantities that are computed together."""
@@ -359,7 +377,7 @@ class CompiledLoss:
     def __reduce__(self) -> tuple[Any, ...]:
         """What a pickle has: what was proved, from which the functions are made anew."""
         fields = (self.name, self.forms, self.variables, self.free_indices, self.backend, self.direction)
-        return CompiledLoss, (*fields, self.in_parameter, self.accuracy)
+        return CompiledLoss, (*fields, self.in_parameter, self.accuracy, self.watches)
 
 
 def compiled(

@@ -19,6 +19,7 @@ from mse_sym.forms.points import Array, Points, at_ends, points, power_of_ten, t
 from mse_sym.forms.structure import distances
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.measured_vectors import measured_vectors
+from mse_sym.losses.watching import FAR, bounds, suspicious, unexplained, watching
 from mse_sym.symbolic.context import UNIT_CLOSED
 from mse_sym.symbolic.functions import expand_functions
 
@@ -38,6 +39,8 @@ _TELLING = 60
 """So many of these count among the points."""
 _SMALL = 20
 """So many of those where it is 0, where it is all but 0, and where something on the way to it is."""
+_UNEXPLAINED = 40
+"""So many of those where the bound of the error is greatest."""
 _SMALLEST_NORMAL = float(np.finfo(np.float64).smallest_normal)
 _ROUNDS = 4
 """So often a form is sought anew, where the one that was found tells of other points."""
@@ -129,7 +132,7 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
     over = process_time() + _OF_FORMS
     for _ in range(_ROUNDS):
         seconds = min(_OF_ROUND, over - process_time())
-        if not best.measurement.wrong or seconds <= 0:
+        if not best.measurement.wrong or best.measurement.within >= FAR or seconds <= 0:
             break
         for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), seconds, where):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
@@ -143,7 +146,19 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
         rows += further
         exact = exact.with_points(_at(where, further))
         best = _with_measurement(best.functions, quantity, exact)
-    return best.functions
+    return _watched(best.functions, quantity, exact, where)
+
+
+def _watched(functions: CompiledLoss, quantity: Quantity, exact: Exact, where: Points) -> CompiledLoss:
+    """The functions that compute a quantity again with many digits where it may be wrong."""
+    wrong = exact.errors(_computed(functions, quantity, exact.points)) > BOUND
+    found = bounds(functions, quantity, _by_names(exact.points))[wrong]
+    watched = watching(functions, quantity, found, functions.accuracy[quantity].within, _by_names(where))
+    return functions if watched is functions else _with_measurement(watched, quantity, exact).functions
+
+
+def _by_names(where: Points) -> dict[str, Array]:
+    return {symbol.name: column for symbol, column in where.items()}
 
 
 def _rows(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
@@ -171,7 +186,8 @@ def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list
     given = np.any([(column != 0) & (np.abs(column) < _SMALLEST_NORMAL) for column in where.values()], axis=0)
     lost = np.where(given, 0, np.minimum(np.abs(computed), _SMALLEST_NORMAL) / least)
     lossy = np.argsort(-lost, kind="stable")[: min(_SMALL, int((lost > 1).sum()))]
-    rows = np.concatenate([telling(computed, _TELLING, _SMALL), *moderate, lossy])
+    doubtful = suspicious(unexplained(functions, quantity, _by_names(where)), _UNEXPLAINED)
+    rows = np.concatenate([telling(computed, _TELLING, _SMALL), *moderate, lossy, doubtful])
     return list(dict.fromkeys(rows.astype(int).tolist()))
 
 

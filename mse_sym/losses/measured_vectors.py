@@ -19,6 +19,7 @@ from mse_sym.forms.places import form_by_places
 from mse_sym.forms.points import Array, Points, power_of_ten, telling
 from mse_sym.losses.compiled import CompiledLoss, Measurement, Quantity
 from mse_sym.losses.entries import Entries, components
+from mse_sym.losses.watching import FAR, bounds, suspicious, unexplained, watching
 
 _COUNT = 120
 """Points of each quantity."""
@@ -28,6 +29,8 @@ _MOST_TELLING = 30
 """So many of these count among the points."""
 _SMALL = 10
 """So many of those at which it is too small to be normal."""
+_UNEXPLAINED = 30
+"""So many of those where the bound of the error is greatest."""
 _SAME = 2.0**-48
 """The relative difference up to which results of two forms are the same but for rounding."""
 _OF_MEASURE = 0.3
@@ -50,22 +53,45 @@ def measured_vectors(functions: CompiledLoss) -> CompiledLoss:
     entries = Entries.of(functions)
     where = entries.points(_LOOKED_AT)
     over = process_time() + _OF_FORMS
-    for number, (quantity, form) in enumerate(functions.forms.items()):
-        others = form_by_others(form)
-        in_others = functions if others is None else _in_form(functions, quantity, others)
-        known = _known(functions, in_others, quantity, entries, where)
-        functions = _with_measurement(functions, quantity, entries, known)
-        if others is not None:  # whose terms have one sign, so that it is no worse elsewhere
-            measured = _with_measurement(in_others, quantity, entries, known)
-            functions = min(measured, functions, key=lambda each: each.accuracy[quantity].wrong)
-        if not functions.accuracy[quantity].wrong or process_time() > over:
-            continue
-        given = form.derived, _parameters(functions), (over - process_time()) / (len(functions.forms) - number)
-        free = functions.free_indices[quantity]
-        other = form_by_places(*given, free, entries.size) if entries.is_fixed else form_by_entries(*given)
-        if other is not None:
-            functions = _less_wrong(functions, quantity, entries, known, other)
+    for number, quantity in enumerate(functions.forms):
+        left = max(0.0, over - process_time()) / (len(functions.forms) - number)
+        functions, known = _in_better_form(functions, quantity, entries, where, left)
+        functions = _watched(functions, quantity, entries, known, where)
     return functions
+
+
+def _in_better_form(
+    functions: CompiledLoss, quantity: Quantity, entries: Entries, where: Points, seconds: float
+) -> tuple[CompiledLoss, Sequence[_At]]:
+    """The functions with a quantity in the form that is right at the most points, and what is right there."""
+    form = functions.forms[quantity]
+    others = form_by_others(form)
+    in_others = functions if others is None else _in_form(functions, quantity, others)
+    known = _known(functions, in_others, quantity, entries, where)
+    functions = _with_measurement(functions, quantity, entries, known)
+    if others is not None:  # whose terms have one sign, so that it is no worse elsewhere
+        measured = _with_measurement(in_others, quantity, entries, known)
+        functions = min(measured, functions, key=lambda each: each.accuracy[quantity].wrong)
+    measurement = functions.accuracy[quantity]
+    if not measurement.wrong or measurement.within >= FAR or not seconds:
+        return functions, known
+    given, free = (form.derived, _parameters(functions), seconds), functions.free_indices[quantity]
+    other = form_by_places(*given, free, entries.size) if entries.is_fixed else form_by_entries(*given)
+    return (functions if other is None else _less_wrong(functions, quantity, entries, known, other)), known
+
+
+def _watched(
+    functions: CompiledLoss, quantity: Quantity, entries: Entries, known: Sequence[_At], where: Points
+) -> CompiledLoss:
+    """The functions that compute a quantity again with many digits where it may be wrong."""
+    where_wrong = []
+    for place, exact in known:
+        wrong = exact.errors(entries.computed(functions, quantity, exact.points, place)) > BOUND
+        found = bounds(functions, quantity, entries.arrays(exact.points))
+        where_wrong.append(found[tuple(at - 1 for at in place.values())][wrong])
+    within, looked_at = functions.accuracy[quantity].within, entries.arrays(where)
+    watched = watching(functions, quantity, np.concatenate(where_wrong), within, looked_at)
+    return functions if watched is functions else _with_measurement(watched, quantity, entries, known)
 
 
 def _parameters(functions: CompiledLoss) -> frozenset[Expr]:
@@ -92,10 +118,12 @@ def _known(
     places = components(quantity, entries.size, functions.free_indices[quantity])
     share = len(places)
     known = []
+    doubtful = suspicious(unexplained(functions, quantity, entries.arrays(where)), _UNEXPLAINED)
     for turn, place in enumerate(places):
         computed, in_form = (entries.computed(each, quantity, where, place) for each in (functions, in_others))
         told = telling(computed, _MOST_TELLING // share, _SMALL // share)
         told += _other_digits(computed, in_form)[: _MOST_TELLING // share]
+        told += doubtful[turn::share]
         rows = list(dict.fromkeys([*told, *range(turn, _LOOKED_AT, share)]))[: _COUNT // share]
         own = {symbol: column[rows] for symbol, column in where.items()}
         over = partial(is_over, process_time() + _OF_MEASURE / share)

@@ -152,7 +152,7 @@ class _Reader:
             case Operation("divisor"):
                 raise ValueError("a divisor stands only in a balanced product")
             case Operation(name, args) if name in PRIMITIVES and len(args) == _COUNTS.get(name, len(args)):
-                return _meaning(name)(*map(self.expression, args))
+                return meaning(name)(*map(self.expression, args))
         raise TypeError(f"{node} is no node of a program")
 
     def factor(self, node: Node) -> Expr:
@@ -222,7 +222,7 @@ class _Reader:
         return place
 
 
-def _meaning(name: str) -> Callable[..., Expr]:
+def meaning(name: str) -> Callable[..., Expr]:
     """The meaning of an operation; what only says how it is computed is left out."""
     match name:
         case "choose":

@@ -187,13 +187,28 @@ def test_what_is_found_is_a_proved_line() -> None:
     assert form.result != form.derived.result
 
 
-def test_what_is_not_reached_is_said() -> None:
+def hopeless() -> Loss:
     """x − arctan x is about x³/3 for a small x, and no function that is known here computes it."""
-    hopeless = Loss("hopeless", y * (mu - atan(mu)), mu, y)
+    return Loss("hopeless", y * (mu - atan(mu)), mu, y)
+
+
+def test_what_no_form_computes_is_computed_with_many_digits() -> None:
+    functions = hopeless().compile()
+    assert not functions.accuracy["value"].wrong
+    assert functions.watches.keys() >= {"value"}
+    assert "value" in repr(functions).partition("ulp, ")[2]
+    assert repr(functions).endswith("with many digits where it takes them)")
+    assert functions.value(1e-9, 1.0) == pytest.approx(1e-27 / 3, rel=1e-15, abs=0)
+    assert pickle.loads(pickle.dumps(functions)).value(1e-9, 1.0) == functions.value(1e-9, 1.0)
+
+
+@pytest.mark.filterwarnings("ignore:hopeless. the (gradient|hessian)")
+def test_what_is_not_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mse_sym.losses.measured.watching", lambda functions, *_: functions)
     with pytest.warns(
         AccuracyWarning, match=r"hopeless: the value is .* at mu = .* is right there; at \d+ of \d+ points"
     ) as said:
-        functions = hopeless.compile()
+        functions = hopeless().compile()
     assert functions.accuracy["value"].wrong
     assert "inaccurate value" in repr(functions)
     assert {each.filename for each in said} == {__file__}

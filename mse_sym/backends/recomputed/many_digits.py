@@ -1,0 +1,129 @@
+"""Programs with as many digits as it takes: what their operations mean over the reals, until two precisions agree.
+
+What rounding does has its exact value here, so that a program computes what it is proved to mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial, reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from mpmath import mp, mpf
+from sympy import Dummy, Expr, S, lambdify
+
+from mse_sym.forms.precisions import AGREEING, FUNCTIONS, PRECISIONS, agree, exponential
+from mse_sym.program.interpreted import Array, Parts, interpreted
+from mse_sym.program.program import Program
+from mse_sym.program.reading import meaning
+from mse_sym.symbolic.functions import expand_functions
+from mse_sym.symbolic.rounding import in_exact_arithmetic
+
+_ALSO = 5200
+"""Bits that exponentials of squares of the largest numbers take."""
+
+
+_FUNCTIONS = {**FUNCTIONS, "exp": lambda x: exponential(x, mp.prec - AGREEING)}
+"""With exponentials of numbers that are as large as the precision allows."""
+
+
+class Found(NamedTuple):
+    """Numbers that are rounded once, and where they are known."""
+
+    numbers: Array
+    is_known: Array
+
+
+def with_many_digits(program: Program, arrays: Sequence[Array]) -> list[Found]:
+    """The results of a program, with the examples on the last axis; unknown where the precisions do not agree."""
+    rows = np.arange(max(array.shape[-1] for array in arrays))
+    found: list[Found] = []
+    before: list[Array] = []
+    for bits in (*PRECISIONS, _ALSO):
+        with mp.workprec(bits), np.errstate(over="ignore"):
+            some = [array if array.shape[-1] == 1 else array[..., rows] for array in arrays]
+            now = [_of_all(parts[0], len(rows)) for parts in interpreted(program, some, _Digits())]
+            if not before:
+                found = [Found(np.full(each.shape, np.nan), np.zeros(each.shape, bool)) for each in now]
+            else:
+                for (numbers, is_known), one, other in zip(found, before, now, strict=True):
+                    numbers[..., rows], is_known[..., rows] = _each(float, other), _each(_is_known, one, other)
+        is_open = ~np.all([each.is_known[..., rows].reshape(-1, len(rows)).all(axis=0) for each in found], axis=0)
+        rows, before = rows[is_open], [each[..., is_open] for each in now]
+        if not len(rows):
+            break
+    return found
+
+
+def _of_all(numbers: Array, count: int) -> Array:
+    return np.broadcast_to(numbers, (*numbers.shape[:-1], count))
+
+
+def _is_known(before: Any, now: Any) -> bool:
+    return bool(mp.isfinite(before) and mp.isfinite(now)) and (agree(before, now) if now else not before)
+
+
+class _Digits:
+    """Numbers of mpmath, NaN where one has no value."""
+
+    def given(self, numbers: Array) -> Parts:
+        return (_each(mpf, numbers.astype(object)),)
+
+    def constant(self, value: Expr) -> Parts:
+        return (np.array(_number(value), object),)
+
+    def operation(self, name: str, *args: Parts) -> Parts:
+        numbers = [parts[0] for parts in args]
+        if name in _SEVERAL:
+            return (reduce(partial(_each, _SEVERAL[name]), numbers),)
+        return (_each(_function(name, len(args)), *numbers),)
+
+    def product(self, factors: Sequence[Parts], divisors: Sequence[Parts]) -> Parts:
+        above, below = (self.operation("multiply", *each) if each else None for each in (factors, divisors))
+        return self.operation("divide", above or self.constant(S.One), below) if below else above or ()
+
+    def over(self, name: str, axis: int, running: Sequence[Parts], *others: Parts) -> Parts:
+        terms = [parts[0] for parts in running]
+        match name:
+            case "maximum":
+                return (np.maximum.reduce(terms[0], axis=axis, keepdims=True),)
+            case "place_of_maximum":
+                return (np.argmax(terms[0], axis=axis, keepdims=True),)
+        total = reduce(np.add, (np.add.reduce(each, axis=axis, keepdims=True) for each in terms))
+        return (total - others[0][0] if others else total,)  # without the leading digits, or the largest term
+
+
+def _each(function: Callable[..., Any], *arrays: Array) -> Array:
+    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), object)
+
+
+def _product(u: Any, v: Any) -> Any:
+    """A number that has no value is a number all the same, if not for mpmath, and 0 times it is 0."""
+    return u * v if u and v else mpf(0)
+
+
+_SEVERAL: dict[str, Callable[..., Any]] = {"add": lambda u, v: u + v, "multiply": _product}
+
+
+@cache
+def _function(name: str, count: int) -> Callable[..., Any]:
+    """What an operation means, of numbers of mpmath."""
+    if name == "choose":
+        return lambda condition, one, other: one if condition else other
+    args = [Dummy(f"x{place}", real=True) for place in range(count)]
+    meant = in_exact_arithmetic(expand_functions(meaning(name)(*args)))
+    function = lambdify(args, meant, [_FUNCTIONS, "mpmath"])
+
+    def total(*numbers: Any) -> Any:
+        try:
+            found = function(*numbers)
+        except (ArithmeticError, ValueError):  # a pole, or an exponential of a number that is too large
+            return mp.nan
+        return found if isinstance(found, bool) else mpf(found) if not isinstance(found, mp.mpc) else mp.nan
+
+    return total
+
+
+def _number(value: Expr) -> Any:
+    return mpf(value.p) / value.q if value.is_Rational else mpf(value._to_mpmath(mp.prec))
