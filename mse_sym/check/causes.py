@@ -13,7 +13,8 @@ from sympy import Expr, FiniteSet, Float, Piecewise
 
 from mse_sym.check.accuracy import shaped_result
 from mse_sym.check.comparison import Comparison, Label, Measured, Rounding
-from mse_sym.check.mistakes import Mistake, mistakes, with_another
+from mse_sym.check.mistake import Mistake
+from mse_sym.check.mistakes import mistakes, with_another
 from mse_sym.check.ordinary import Ordinary, ordinary, value_of
 from mse_sym.check.region import Region
 from mse_sym.check.scope import Scope
@@ -60,6 +61,17 @@ class Cause:
 
     def __str__(self) -> str:
         return f"{self.words}, {self.where}" if self.where else self.words
+
+    def to_dict(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return {
+            "words": self.words,
+            "kind": self.kind,
+            "where": self.where,
+            "witness": self.witness.to_dict(),
+            "corrected": str(self.corrected),
+            "formula": None if self.formula is None else str(self.formula),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,11 +176,17 @@ def _explaining(
     for each, table, mask in zip(returned, tables, masks, strict=True):
         for mistake in table:
             first.setdefault(mistake.words, mistake)
-            fits.setdefault(mistake.words, []).append(bool((each.is_near(mistake.made) | ~mask).all()))
+            fits.setdefault(mistake.words, []).append(_fits(each, mistake, mask))
     asked = sum(bool(mask.any()) for mask in masks)
     for words, found in fits.items():
         if all(found) and len(found) >= asked:
             yield first[words]
+
+
+def _fits(each: _Returned, mistake: Mistake, mask: Array) -> bool:
+    asked = mask & np.isfinite(mistake.made) if mistake.is_partial else mask
+    is_enough = not mistake.is_partial or not mask.any() or int(np.count_nonzero(asked)) >= _LEAST
+    return is_enough and bool(each.is_near(mistake.made)[asked].all())
 
 
 def _constant(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -53,6 +53,10 @@ class Comparison:
     label: Label
     between: tuple[float, float] | None = None
     lost: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @property
     def complexity(self) -> tuple[int, float]:

@@ -6,7 +6,7 @@ With the start value beside them, which no gradient shows: the constant of the m
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeAlias, get_args
 
@@ -15,8 +15,11 @@ from sympy import IndexedBase
 
 from mse_sym.check.causes import Cause
 from mse_sym.check.gradient import check_gradient
+from mse_sym.check.mistakes_of_order import TOO_FEW, TOO_MANY
 from mse_sym.check.outcome import GradientCheck
-from mse_sym.check.strata import Array
+from mse_sym.check.returned import ALONE, ARRAYS, PAIRS, Arrangement, arrangement_of, derivative_in
+from mse_sym.check.scope import scope_of
+from mse_sym.check.strata import Array, points
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 from mse_sym.losses.start_sought import SoughtStart
@@ -25,6 +28,7 @@ from mse_sym.losses.start_value import StartValue
 Order: TypeAlias = Literal["predictions and data", "targets and predictions", "catboost"]
 
 _DATA = {"dtrain", "data", "train_data", "dmatrix", "dataset", "train_set", "dataset_train"}
+_FEW = 48
 _TARGETS = {"y_true", "target", "targets", "label", "labels", "y"}
 
 
@@ -32,30 +36,42 @@ _TARGETS = {"y_true", "target", "targets", "label", "labels", "y"}
 class ObjectiveCheck:
     """The outcome of :func:`check_objective`: a check of the gradient and one of the Hessian, and where to begin.
 
-    ``start`` is the constant that minimises the mean loss; or, in words, why none is found.
+    ``hessian`` is ``None`` where none is returned. ``start`` is the constant that minimises the mean loss; or, in
+    words, why none is found. ``returned`` is what is wrong about how the two are returned, and what to do.
     """
 
     gradient: GradientCheck
-    hessian: GradientCheck
+    hessian: GradientCheck | None
     start: StartValue | SoughtStart | str
+    returned: tuple[Cause, ...] = ()
 
     def __bool__(self) -> NoReturn:
         raise TypeError("whether an objective is right is told by .correct and .accurate")
 
     @property
+    def checks(self) -> tuple[GradientCheck, ...]:
+        """Of the gradient, and of the Hessian if there is one."""
+        return (self.gradient,) if self.hessian is None else (self.gradient, self.hessian)
+
+    @property
+    def passed(self) -> bool:
+        """Whether both are returned as they should be, and pass."""
+        return not self.returned and all(each.passed for each in self.checks)
+
+    @property
     def correct(self) -> bool:
-        """Whether both formulas are right, whatever rounding leaves of them."""
-        return self.gradient.correct and self.hessian.correct
+        """Whether both are returned, and both formulas are right, whatever rounding leaves of them."""
+        return not self.returned and all(each.correct for each in self.checks)
 
     @property
     def accurate(self) -> bool:
         """Whether neither loses digits."""
-        return self.gradient.accurate and self.hessian.accurate
+        return not self.causes
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """Why the gradient fails, then why the Hessian does."""
-        return (*self.gradient.causes, *self.hessian.causes)
+        """How they are returned, why the gradient fails, then why the Hessian does."""
+        return (*self.returned, *(cause for each in self.checks for cause in each.causes))
 
     @property
     def message(self) -> str:
@@ -63,8 +79,8 @@ class ObjectiveCheck:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield self.gradient.message
-        yield self.hessian.message
+        yield from (f"objective for {self.gradient.loss}: FAILED, {cause}" for cause in self.returned)
+        yield from (each.message for each in self.checks)
         yield from _told(self.start)
 
     def __str__(self) -> str:
@@ -73,7 +89,14 @@ class ObjectiveCheck:
     def to_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
         start = None if isinstance(self.start, str) else str(self.start)
-        return {"gradient": self.gradient.to_dict(), "hessian": self.hessian.to_dict(), "start_value": start}
+        return {
+            "correct": self.correct,
+            "accurate": self.accurate,
+            "returned": [cause.to_dict() for cause in self.returned],
+            "gradient": self.gradient.to_dict(),
+            "hessian": None if self.hessian is None else self.hessian.to_dict(),
+            "start_value": start,
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +145,21 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
     if chosen not in get_args(Order):
         raise ValueError(f"order must be one of {', '.join(map(repr, get_args(Order)))}, got {order!r}")
     second: Quantity = "hessian_diagonal" if loss.is_vector else "hessian"
-    gradient = check_gradient(loss, _derivative(function, chosen, loss.is_vector, 0), **options)
-    hessian = check_gradient(loss, _derivative(function, chosen, loss.is_vector, 1), quantity=second, **options)
-    return ObjectiveCheck(gradient, hessian, _start(loss))
+    objective = _Objective(function, chosen, loss.is_vector)
+    few = next(
+        points(loss, np.float64, _FEW, scope=scope_of(loss, options.get("within"), options.get("labels", "any")))
+    )
+    with np.errstate(all="ignore"):
+        arrangement = arrangement_of(objective(few.prediction, few.target), few.prediction)
+    gradient = check_gradient(loss, objective.derivative(arrangement, 0), **options)
+    hessian = None
+    if arrangement != "alone":
+        hessian = check_gradient(loss, objective.derivative(arrangement, 1), quantity=second, **options)
+    words = objective.words[arrangement]
+    if hessian is not None and _are_swapped(gradient, hessian):
+        words = _SWAPPED
+    returned = (Cause(words, "wrong", "", gradient.witness, loss.gradient),) if words else ()
+    return ObjectiveCheck(gradient, hessian, _start(loss), returned)
 
 
 def _start(loss: Loss) -> StartValue | SoughtStart | str:
@@ -171,6 +206,16 @@ def _order_of(function: Any) -> Order:
     )
 
 
+_SWAPPED = "gradient and Hessian are in each other's place: return the gradient first"
+
+
+def _are_swapped(gradient: GradientCheck, hessian: GradientCheck) -> bool:
+    """Whether each is what the other should be, or this with another sign or factor."""
+    return any(TOO_MANY in cause.words for cause in gradient.causes) and any(
+        TOO_FEW in cause.words for cause in hessian.causes
+    )
+
+
 def is_objective(function: Any) -> bool:
     """Whether a function is called with predictions and data, or is CatBoost's, by its names."""
     if hasattr(function, "calc_ders_range"):
@@ -179,22 +224,33 @@ def is_objective(function: Any) -> bool:
     return bool(_DATA & set(names[1:2]))
 
 
-def _derivative(function: Any, order: Order, has_classes: bool, place: int) -> Callable[..., Array]:
-    """One of the two derivatives as a function of predictions and targets."""
+@dataclass(frozen=True, eq=False)
+class _Objective:
+    """An objective as a function of predictions and targets."""
 
-    def called(prediction: Array, target: Array) -> Array:
-        if order == "predictions and data":
-            found = function(prediction, _Data(target))
-        elif order == "targets and predictions":
-            found = function(target, prediction)
-        else:
-            pairs = np.asarray(function.calc_ders_range(prediction.tolist(), target.tolist(), None), prediction.dtype)
-            found = -pairs[:, 0], -pairs[:, 1]
-        return np.asarray(found[place])
+    function: Any
+    order: Order
+    has_classes: bool
 
-    def derivative(prediction: Array, target: Array) -> Array:
-        if not has_classes:
-            return called(prediction, target)
-        return called(prediction, target.argmax(-1).astype(prediction.dtype)).reshape(prediction.shape)
+    def __call__(self, prediction: Array, target: Array) -> Any:
+        given = target.argmax(-1).astype(prediction.dtype) if self.has_classes else target
+        if self.order == "predictions and data":
+            return self.function(prediction, _Data(given))
+        if self.order == "targets and predictions":
+            return self.function(given, prediction)
+        return self.function.calc_ders_range(prediction.tolist(), given.tolist(), None)
 
-    return derivative
+    def derivative(self, arrangement: Arrangement, place: int) -> Callable[..., Array]:
+        """One of the two derivatives; CatBoost has those of what is made large."""
+        sign = -1 if self.order == "catboost" else 1
+
+        def derivative(prediction: Array, target: Array) -> Array:
+            return sign * derivative_in(self(prediction, target), arrangement, place, prediction)
+
+        return derivative
+
+    @property
+    def words(self) -> Mapping[Arrangement, str]:
+        """What is wrong about how the two are returned, and what to do."""
+        is_right: Arrangement = "pairs" if self.order == "catboost" else "arrays"
+        return {"arrays": ARRAYS, "pairs": PAIRS, "alone": ALONE, is_right: ""}

@@ -24,7 +24,7 @@ from mse_sym.symbolic.functions import expand_functions
 _DRAWN = 2_000
 """So many points are drawn, of which the ordinary ones are kept."""
 _KEPT = 96
-_LEAST, _MOST = 2.0**-6, 4.0
+LEAST, _MOST = 2.0**-6, 4.0
 _SIZES = 10
 """Vectors of at most so many entries are ordinary."""
 
@@ -113,18 +113,18 @@ def _is_ordinary(loss: Loss, batch: Points) -> Array:
         numbers = array.astype(float)
         known[variable] = numbers
         size = np.abs(numbers)
-        is_moderate = (size >= _LEAST) & (size <= _MOST)
+        is_moderate = (size >= LEAST) & (size <= _MOST)
         if variable is loss.target:
             is_moderate |= size == 0
         for end in (loss.context.domain(variable).inf, loss.context.domain(variable).sup):
             if end.is_finite and end.is_number:
                 distance = np.abs(numbers - float(end))
-                is_moderate &= (distance >= _LEAST) | ((variable is loss.target) & (distance == 0))
+                is_moderate &= (distance >= LEAST) | ((variable is loss.target) & (distance == 0))
         kept &= is_moderate.reshape(len(kept), -1).all(-1)
     if not loss.is_vector and not isinstance(loss.target, IndexedBase):
         for distance in distances(loss):
             if all(isinstance(symbol, Symbol) for symbol in distance.free_symbols):
-                kept &= np.abs(value_of(distance, known, len(kept))) >= _LEAST
+                kept &= np.abs(value_of(distance, known, len(kept))) >= LEAST
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
@@ -87,8 +87,8 @@ class GradientCheck:
             "points": self.points,
             "undecided": self.undecided,
             "tolerance": self.tolerance,
-            "witness": _as_dict(self.witness),
-            "causes": [_cause_as_dict(each) for each in self.causes],
+            "witness": self.witness.to_dict(),
+            "causes": [each.to_dict() for each in self.causes],
             "needs": list(self.needs),
             "errors": {f"{region}, label {label}": error for (region, label), error in self.errors.items()},
         }
@@ -138,11 +138,6 @@ class GradientCheck:
         return f"{region} {'fails' + labels + ', ' if bad else ''}up to {max(errors.values()):.3g} ulp"
 
 
-def _as_dict(comparison: Comparison) -> dict[str, Any]:
-    found = asdict(comparison)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
-
-
 def _of(worst: Comparison) -> str:
     """The entries of a long vector that a component is about."""
     if np.size(worst.prediction) <= _SHOWN or np.ndim(worst.prediction) == 0:
@@ -165,14 +160,3 @@ def _corrected(causes: Sequence[Cause]) -> Iterator[str]:
     made = dict.fromkeys(plain_formula(cause.formula) for cause in wrong if cause.formula is not None)
     if wrong:
         yield f"  right is {plain_formula(wrong[0].corrected)}{', and not ' if made else ''}{' or '.join(made)}"
-
-
-def _cause_as_dict(cause: Cause) -> dict[str, Any]:
-    return {
-        "words": cause.words,
-        "kind": cause.kind,
-        "where": cause.where,
-        "witness": _as_dict(cause.witness),
-        "corrected": str(cause.corrected),
-        "formula": None if cause.formula is None else str(cause.formula),
-    }

@@ -102,7 +102,7 @@ def _as_objective(loss: Loss, quantity: Quantity, wrong: Function, **options: An
         return (found, other) if quantity == "gradient" else (other, found)
 
     check = check_objective(objective, loss, **options)
-    return check.gradient if quantity == "gradient" else check.hessian
+    return check.checks[quantity != "gradient"]
 
 
 def _of_torch() -> Writing:
