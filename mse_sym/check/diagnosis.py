@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mse_sym.check.causes import wrong_factor
+from mse_sym.check.causes_extreme import wrong_factor
 from mse_sym.check.comparison import Comparison, Measured
 from mse_sym.check.scope import Scope
 from mse_sym.losses import Loss

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mse_sym.check.causes import Cause, causes
+from mse_sym.check.cause import Cause
+from mse_sym.check.causes import causes
 from mse_sym.check.comparison import Label, Rounding, Standard, measure
 from mse_sym.check.diagnosis import lost_at, right_elsewhere
 from mse_sym.check.examples import examples

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Any
 
-from sympy import Abs, Expr, Max, Min, Piecewise, Poly, Rational, Symbol, sign
+from sympy import Abs, Dummy, Expr, Indexed, IndexedBase, Max, Min, Piecewise, Poly, Rational, Symbol, sign
 from sympy.core.relational import Relational
 
 from mse_sym.losses import Loss
@@ -33,6 +33,36 @@ def distances(loss: Loss) -> tuple[Expr, ...]:
                 compared = {c for _, condition in part.args for c in condition.atoms(Relational)}
                 found.extend(c.lhs - c.rhs for c in sorted(compared, key=str))
     return tuple(dict.fromkeys(found))
+
+
+def lies_at_kink(loss: Loss, point: Mapping[Symbol | IndexedBase, Any], component: tuple[int, ...]) -> bool:
+    """Whether two pieces of a loss meet at floats, taken exactly; of vectors, in the entries of a component."""
+    for each in distances(loss):
+        for place in dict.fromkeys(component or (0,)):
+            distance, entries = of_numbers(each)
+            known = {
+                symbol: Rational(float(point[entry] if at is None else point[entry][place if at == FREE else at]))
+                for symbol, (entry, at) in entries.items()
+            }
+            if distance.xreplace(known).is_zero:
+                return True
+    return False
+
+
+FREE = -1
+"""The place of an entry with an index that is none."""
+
+
+@lru_cache(maxsize=256)
+def of_numbers(distance: Expr) -> tuple[Expr, Mapping[Symbol, tuple[Symbol | IndexedBase, int | None]]]:
+    """A distance in symbols alone, with what each stands for: a symbol, or an entry of a vector and its place."""
+    found: dict[Expr, tuple[Symbol, tuple[Symbol | IndexedBase, int | None]]] = {}
+    for entry in sorted(distance.atoms(Indexed), key=str):
+        place = int(entry.indices[0]) - 1 if entry.indices[0].is_Integer else FREE
+        found[entry] = (Dummy(real=True), (entry.base, place))
+    written = distance.xreplace({entry: symbol for entry, (symbol, _) in found.items()})
+    dummies = dict(found.values())
+    return written, {**{symbol: (symbol, None) for symbol in written.free_symbols - set(dummies)}, **dummies}
 
 
 def borders(loss: Loss, unknown: Symbol, known: Mapping[Symbol, Any]) -> tuple[Fraction, ...]:

@@ -13,7 +13,7 @@ from typing import Any, Literal, NoReturn, TypeAlias, get_args
 import numpy as np
 from sympy import IndexedBase
 
-from mse_sym.check.causes import Cause
+from mse_sym.check.cause import Cause
 from mse_sym.check.gradient import check_gradient
 from mse_sym.check.mistakes_of_order import TOO_FEW, TOO_MANY
 from mse_sym.check.outcome import GradientCheck

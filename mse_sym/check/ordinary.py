@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from sympy import Expr, IndexedBase, Symbol, lambdify
+from sympy import Expr, lambdify
 
 from mse_sym.backends.lambdify import others
-from mse_sym.check.kinks import distances
+from mse_sym.check.kinks import FREE, distances, of_numbers
 from mse_sym.check.scope import Scope
 from mse_sym.check.strata import Array, Points, points, sizes_of, with_directions
 from mse_sym.losses import Loss
@@ -85,7 +85,7 @@ def value_of(expression: Expr, known: dict[Any, Array], rows: int) -> Array:
     with np.errstate(all="ignore"):
         written = expand_functions(expression)
         found = lambdify(list(known), written, [others([written]), "numpy"])(*known.values())
-    return np.broadcast_to(np.asarray(found, float), (rows,))
+    return np.broadcast_to(np.asarray(found, float), np.shape(found) or (rows,))
 
 
 @lru_cache(maxsize=256)
@@ -121,11 +121,19 @@ def _is_ordinary(loss: Loss, batch: Points) -> Array:
                 distance = np.abs(numbers - float(end))
                 is_moderate &= (distance >= LEAST) | ((variable is loss.target) & (distance == 0))
         kept &= is_moderate.reshape(len(kept), -1).all(-1)
-    if not loss.is_vector and not isinstance(loss.target, IndexedBase):
-        for distance in distances(loss):
-            if all(isinstance(symbol, Symbol) for symbol in distance.free_symbols):
-                kept &= np.abs(value_of(distance, known, len(kept))) >= LEAST
+    for each in distances(loss):
+        distance, entries = of_numbers(each)
+        given = {symbol: _entries(known[name], place) for symbol, (name, place) in entries.items() if name in known}
+        if len(given) == len(entries):
+            kept &= (np.abs(value_of(distance, given, len(kept))) >= LEAST).reshape(len(kept), -1).all(-1)
     return kept
+
+
+def _entries(numbers: Array, place: int | None) -> Array:
+    """Numbers as columns: one for each row, or for each entry, or of the entries that of a place."""
+    if place is None or numbers.ndim == 1:
+        return numbers[:, None]
+    return numbers if place == FREE else numbers[:, place, None]
 
 
 def _rows(batch: Points, kept: Array) -> Points:

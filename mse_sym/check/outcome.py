@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from mse_sym.check.causes import Cause
+from mse_sym.check.cause import Cause
 from mse_sym.check.comparison import Comparison, Label
 from mse_sym.check.region import Region
 from mse_sym.losses.compiled import Quantity

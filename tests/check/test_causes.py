@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sympy import Expr, FiniteSet, Float, Max, exp, log, symbols
 
 from mse_sym.check import check_gradient
-from mse_sym.check.causes import Cause
+from mse_sym.check.cause import Cause
 from mse_sym.check.mistakes import mistakes
 from mse_sym.check.ordinary import Ordinary, ordinary
 from mse_sym.check.scope import WHOLE

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Abs, FiniteSet, Max, Min, Or, Piecewise, Rational, Symbol, symbols
+from sympy import Abs, FiniteSet, Max, Min, Or, Piecewise, Rational, Sum, Symbol, exp, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.check.kinks import borders
 from mse_sym.losses import Loss, absolute_error, activations, huber, quantile, smooth_l1, squared_error
 from mse_sym.losses.compiled import Quantity
+from mse_sym.symbolic.context import index, size, vector
 
 a, y, z = symbols("a y z", real=True)
 epsilon = Symbol("epsilon", positive=True)
@@ -118,6 +119,60 @@ def test_what_lies_between_both_sides_is_right_and_nothing_else(
         check = check_gradient(loss, function(value), quantity=quantity, points=FEW)
         assert not check.passed, value
         assert not np.isfinite(value) or "(a kink)" in str(check)
+
+
+P, Q = vector("p", size("K")), vector("q", size("K"))
+k = index("k")
+distance = Loss("distance", Sum(Abs(P[k] - Q[k]), (k, 1, size("K"))), P, Q)
+
+
+def of_quotient(a: Any, y: Any) -> Any:
+    with np.errstate(all="ignore"):
+        return (a - y) / np.abs(a - y)
+
+
+@pytest.mark.parametrize(
+    ("loss", "function", "words"),
+    [
+        (absolute_error, of_quotient, "it is NaN, and any number from -1 to 1 is right"),
+        (distance, of_quotient, "it is NaN, and any number from -1 to 1 is right"),
+        (absolute_error, lambda a, y: np.where(a == y, 2, np.sign(a - y)), "it is 2, and any number from -1 to 1"),
+        (relu, lambda z, y: y * at_the_kink(z, 0, np.inf, 1), "and any number from 0 to 1 is right"),
+        (hinge, lambda z, y: -y * at_the_kink(1 - y * z, 0, 2, 1), "it is -2, and any number from -1 to 0 is right"),
+        (
+            quantile,
+            lambda a, y, tau: at_the_kink(a - y, -tau, 1, 1 - tau),
+            "it is 1, and any number from -0.5 to 0.5 is right",
+        ),
+    ],
+    ids=["quotient", "quotients", "two", "infinite", "hinge", "quantile"],
+)
+def test_what_is_wrong_at_the_kink_alone_is_named_with_what_is_right(
+    loss: Loss, function: Callable[..., Any], words: str
+) -> None:
+    check = check_gradient(loss, function, points=FEW)
+    assert not check.correct
+    (cause,) = check.causes
+    assert words in cause.words
+    assert cause.where == "at the kink only"
+    assert cause.witness.between is not None
+    assert not cause.witness.between[0] <= cause.witness.got <= cause.witness.between[1]
+
+
+def test_what_is_wrong_at_the_kink_is_told_apart_from_what_is_lost_in_the_tails() -> None:
+    loss = Loss("mixed", Max(-z, 0) * y + exp(z), z, y)
+
+    def gradient(z: Any, y: Any) -> Any:
+        return y * at_the_kink(z, -1, 3, 0) + np.exp(2 * z) / np.exp(z)
+
+    check = check_gradient(loss, gradient, points=FEW, within={"prediction": (-5, 600)})
+    assert [cause.kind for cause in check.causes] == ["wrong", "overflow"]
+    assert check.causes[0].where == "at the kink only"
+
+
+def test_a_tie_that_is_no_kink() -> None:
+    check = check_gradient(squared_error, lambda a, y: np.where(a == y, 7, a - y), points=FEW)
+    assert [cause.where for cause in check.causes] == ["where prediction and target are equal only"]
 
 
 def test_a_border_that_is_rounded_to_is_a_border() -> None:

@@ -1,0 +1,171 @@
+"""What is wrong at ordinary points: the mistakes that explain it, and to which of the points it is confined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sympy import Expr, FiniteSet, Float, Piecewise
+
+from mse_sym.check.accuracy import shaped_result
+from mse_sym.check.mistake import Mistake
+from mse_sym.check.mistakes import mistakes, with_another
+from mse_sym.check.ordinary import Ordinary, value_of
+from mse_sym.check.strata import Array
+from mse_sym.symbolic.context import UNIT_CLOSED
+
+_SMALL = 1e-3
+"""A difference is measured against a value, or against this part of the middle of all values."""
+_NEARLY = 1e-2
+_LEAST = 3
+"""So many results a mistake must explain."""
+_SAME = 1e-6
+"""Numbers that differ by no greater part are taken for one."""
+_SHOWN = 6
+"""So many digits of a factor are shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Returned:
+    """What a function returns at ordinary points, of which ``digits`` are compared."""
+
+    at: Ordinary
+    got: Array
+    digits: float
+
+    @property
+    def wrong(self) -> Array:
+        return np.isfinite(self.got) & ~self.is_near(self.at.right)
+
+    def is_near(self, made: Array, part: float | None = None) -> Array:
+        """Where it is another quantity, to half of the digits, or up to a part of it."""
+        sizes = np.abs(made[np.isfinite(made)])
+        unit = _SMALL * float(np.median(sizes)) if sizes.size else 0.0
+        with np.errstate(all="ignore"):
+            return np.asarray(np.abs(self.got - made) <= (part or self.digits) * (np.abs(made) + unit))
+
+
+def returned(at: Ordinary, function: Callable[..., Any], dtype: np.dtype[Any]) -> Returned:
+    """What a function returns at ordinary points, called with arrays of a type."""
+    batch = at.batch
+    of_type = replace(
+        batch,
+        prediction=batch.prediction.astype(dtype),
+        target=batch.target.astype(dtype),
+        parameters={name: numbers.astype(dtype) for name, numbers in batch.parameters.items()},
+        direction=None if batch.direction is None else batch.direction.astype(dtype),
+    )
+    with np.errstate(all="ignore"):
+        got = shaped_result(at.loss, at.quantity, of_type, function).astype(float)
+    return Returned(at, got, float(np.sqrt(np.finfo(dtype).eps)))
+
+
+def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr | None]]:
+    """The mistakes at ordinary points in words, where they are made, and the formula that they make."""
+    for words, is_bad in (("it is NaN", np.isnan), ("it is infinite", np.isinf)):
+        bad = [is_bad(each.got) for each in returned]
+        if any(each.any() for each in bad):
+            yield words, [where for where, _ in _confined(returned, bad)][:2][-1], None
+    wrong = [each.wrong for each in returned]
+    if not any(each.any() for each in wrong):
+        return
+    places = list(_confined(returned, wrong))
+    tables = [mistakes(each.at) for each in returned]
+    for chosen in (tables, [tuple(with_another(each.at, table)) for each, table in zip(returned, tables, strict=True)]):
+        for where, masks in places:
+            if found := list(_explaining(returned, chosen, masks)):
+                yield from ((mistake.words, where, mistake.formula) for mistake in found)
+                return
+    right = returned[0].at.formula
+    for where, masks in places:
+        number = _constant(returned, masks, lambda got, right: got / right)
+        if number and abs(number - 1) > _SAME:
+            yield f"a factor {number:.6g}", where, Float(number, _SHOWN) * right
+            return
+        if number := _constant(returned, masks, lambda got, right: got - right):
+            yield f"a constant {number:.6g} is added", where, Float(number, _SHOWN) + right
+            return
+    if all(each.is_near(each.at.right, _NEARLY)[each.wrong].all() for each in returned):
+        yield "nearly right: a clip, an epsilon or a rounded constant in it", places[-1][0], None
+        return
+    yield "it is wrong", places[-1][0], None
+
+
+def _explaining(
+    returned: Sequence[Returned], tables: Sequence[Sequence[Mistake]], masks: Sequence[Array]
+) -> Iterator[Mistake]:
+    """The mistakes that make what was returned, wherever the masks are; of several sizes the one of the first."""
+    fits: dict[str, list[bool]] = {}
+    first: dict[str, Mistake] = {}
+    for each, table, mask in zip(returned, tables, masks, strict=True):
+        for mistake in table:
+            first.setdefault(mistake.words, mistake)
+            fits.setdefault(mistake.words, []).append(_fits(each, mistake, mask))
+    asked = sum(bool(mask.any()) for mask in masks)
+    for words, found in fits.items():
+        if all(found) and len(found) >= asked:
+            yield first[words]
+
+
+def _fits(each: Returned, mistake: Mistake, mask: Array) -> bool:
+    asked = mask & np.isfinite(mistake.made) if mistake.is_partial else mask
+    is_enough = not mistake.is_partial or not mask.any() or int(np.count_nonzero(asked)) >= _LEAST
+    return is_enough and bool(each.is_near(mistake.made)[asked].all())
+
+
+def _constant(
+    returned: Sequence[Returned], masks: Sequence[Array], of: Callable[[Array, Array], Array]
+) -> float | None:
+    """The number that what was returned has of what is right, or beside it, if it is the same everywhere."""
+    with np.errstate(all="ignore"):
+        numbers = np.concatenate([of(r.got, r.at.right)[mask] for r, mask in zip(returned, masks, strict=True)])
+    numbers = numbers[np.isfinite(numbers)]
+    if len(numbers) < _LEAST or not np.ptp(numbers) <= returned[0].digits * abs(float(np.median(numbers))):
+        return None
+    return float(np.median(numbers))
+
+
+def _confined(returned: Sequence[Returned], wrong: Sequence[Array]) -> Iterator[tuple[str, list[Array]]]:
+    """Everywhere, and then the sets of points to which all that is wrong is confined."""
+    yield "", [np.ones(each.shape, bool) for each in wrong]
+    sets = [dict(_sets(each.at)) for each in returned]
+    for where in sets[0]:
+        masks = [each[where] for each in sets]
+        if all(not (bad & ~mask).any() for bad, mask in zip(wrong, masks, strict=True)):
+            yield where, masks
+
+
+def _sets(at: Ordinary) -> Iterator[tuple[str, Array]]:
+    """Sets of points that a branch may single out, each with what it is called."""
+    loss, y = at.loss, at.batch.target
+    shape = at.right.shape
+
+    def over(mask: Array) -> Array:
+        return np.broadcast_to(mask.reshape(mask.shape + (1,) * (len(shape) - mask.ndim)), shape)
+
+    of_entries = y if y.ndim == 1 or len(shape) > 1 else y.max(-1)
+    labels = loss.context.domain(loss.target)
+    if labels == UNIT_CLOSED or isinstance(labels, FiniteSet):
+        elements = (0, 1) if labels == UNIT_CLOSED else [float(element) for element in labels]
+        for label in elements:
+            yield f"at label {label:g} only", over(of_entries == label)
+        yield "at soft labels only", over((of_entries != 0) & (of_entries != 1))
+    if loss.is_vector:
+        return
+    a = at.batch.prediction
+    yield "where prediction and target are equal only", a == y
+    yield "where the target is 0 only", y == 0
+    yield "where the prediction is negative only", a < 0
+    yield "where the prediction is positive only", a > 0
+    yield "where the prediction is above the target only", a > y
+    yield "where the prediction is below the target only", a < y
+    symbols = dict(
+        zip((loss.prediction, loss.target, *loss.parameters), (a, y, *at.batch.parameters.values()), strict=True)
+    )
+    for piece in sorted(loss.expression.atoms(Piecewise), key=str):
+        for condition in [condition for _, condition in piece.args[:-1]]:
+            holds = value_of(Piecewise((1, condition), (0, True)), symbols, at.rows) == 1
+            yield f"where {condition} only", holds
+            yield f"except where {condition}", ~holds
