@@ -10,8 +10,9 @@ import numpy as np
 
 from mse_sym.check.cause import Cause
 from mse_sym.check.causes_extreme import of_extremes
-from mse_sym.check.causes_ordinary import of_ordinary, returned
+from mse_sym.check.causes_ordinary import NEARLY_RIGHT, WRONG, of_ordinary, returned
 from mse_sym.check.comparison import Comparison, Measured
+from mse_sym.check.epsilons import epsilon_in
 from mse_sym.check.ordinary import ordinary
 from mse_sym.check.region import Region
 from mse_sym.check.scope import Scope
@@ -27,6 +28,7 @@ def causes(
     dtype: np.dtype[Any],
     scope: Scope,
     failed: Sequence[Measured],
+    passed: Sequence[Comparison],
     witness: Comparison,
     regions: frozenset[Region],
     allowed: float,
@@ -38,6 +40,10 @@ def causes(
     if named and has_labels:
         named = list(of_ordinary([returned(at, function, dtype) for at in ordinary(loss, quantity, dtype, of_sum_one)]))
         named = named or [("the labels are taken to add up to 1", "", None)]
+    eps = float(np.finfo(dtype).eps)
+    if not named or named[0][0] in (NEARLY_RIGHT, WRONG):
+        epsilon = epsilon_in(loss, quantity, [m.comparison for m in failed], passed, eps)
+        named = named if epsilon is None else [epsilon]
     right = loss.derivation(quantity).result
     found = [Cause(words, "wrong", where, witness, right, formula) for words, where, formula in named]
     known = {cause.words for cause in found}

@@ -16,6 +16,8 @@ from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.symbolic.context import UNIT_CLOSED
 
+NEARLY_RIGHT = "nearly right: a clip, an epsilon or a rounded constant in it"
+WRONG = "it is wrong"
 _SMALL = 1e-3
 """A difference is measured against a value, or against this part of the middle of all values."""
 _NEARLY = 1e-2
@@ -88,9 +90,9 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
             yield f"a constant {number:.6g} is added", where, Float(number, _SHOWN) + right
             return
     if all(each.is_near(each.at.right, _NEARLY)[each.wrong].all() for each in returned):
-        yield "nearly right: a clip, an epsilon or a rounded constant in it", places[-1][0], None
+        yield NEARLY_RIGHT, places[-1][0], None
         return
-    yield "it is wrong", places[-1][0], None
+    yield WRONG, places[-1][0], None
 
 
 def _explaining(

@@ -126,7 +126,9 @@ def check_gradient(
     found: tuple[Cause, ...] = ()
     if failed or lost:
         regions = frozenset(region for region, _ in errors)
-        found = causes(loss, gradient, quantity, kind, scope, failed or lost, worst.comparison, regions, allowed)
+        wrong = failed or lost
+        passed = [m.comparison for m in measured if m.comparison.error <= allowed and not m.comparison.lost]
+        found = causes(loss, gradient, quantity, kind, scope, wrong, passed, worst.comparison, regions, allowed)
     if mistake:
         found = (Cause(mistake, "wrong", "", worst.comparison, loss.derivation(quantity).result), *found)
     count = sum(len(batch.strata) for batch, _ in known)
