@@ -11,7 +11,7 @@ from sympy import Expr, FiniteSet, Float, Piecewise
 
 from mse_sym.check.accuracy import shaped_result
 from mse_sym.check.mistake import Mistake
-from mse_sym.check.mistakes import mistakes, with_another
+from mse_sym.check.mistakes import mistakes, pairs, with_another
 from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.symbolic.context import UNIT_CLOSED
@@ -75,7 +75,11 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
         return
     places = list(_confined(returned, wrong))
     tables = [mistakes(each.at) for each in returned]
-    for chosen in (tables, [tuple(with_another(each.at, table)) for each, table in zip(returned, tables, strict=True)]):
+    for further in (None, with_another, lambda at, table: pairs(at)):
+        chosen = [
+            table if further is None else tuple(further(each.at, table))
+            for each, table in zip(returned, tables, strict=True)
+        ]
         for where, masks in places:
             if found := list(_explaining(returned, chosen, masks)):
                 yield from ((mistake.words, where, mistake.formula) for mistake in found)

@@ -129,13 +129,13 @@ def check_gradient(
         wrong = failed or lost
         passed = [m.comparison for m in measured if m.comparison.error <= allowed and not m.comparison.lost]
         found = causes(loss, gradient, quantity, kind, scope, wrong, passed, worst.comparison, regions, allowed)
-    if mistake:
-        found = (Cause(mistake, "wrong", "", worst.comparison, loss.derivation(quantity).result), *found)
+    if mistake is not None:
+        found = (Cause(mistake.words, "wrong", "", worst.comparison, mistake.right, mistake.formula), *found)
     count = sum(len(batch.strata) for batch, _ in known)
     return GradientCheck(
         loss.name,
         quantity,
-        not failed and not mistake,
+        not failed and mistake is None,
         count,
         allowed,
         worst.comparison,

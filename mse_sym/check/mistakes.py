@@ -10,16 +10,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from sympy import FiniteSet, S, Symbol
+from sympy import FiniteSet, IndexedBase, S, Sum, Symbol
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula, times
 from mse_sym.check.mistakes_of_links import links
 from mse_sym.check.mistakes_of_order import hessians, values
 from mse_sym.check.ordinary import Ordinary, value_of
+from mse_sym.check.shapes import of_examples
+from mse_sym.check.strata import Points
 from mse_sym.losses import Loss
-from mse_sym.proof.slips import FACTORS, exchanged, factors_of, variables_for
+from mse_sym.proof.slips import FACTORS, factors_of, factors_of_size, variables_for
 from mse_sym.runtime.quantity import QUANTITIES
-from mse_sym.symbolic.context import UNIT_CLOSED
+from mse_sym.symbolic.context import UNIT_CLOSED, index
 
 
 def mistakes(at: Ordinary) -> tuple[Mistake, ...]:
@@ -47,15 +49,43 @@ def _constants(at: Ordinary) -> Mistakes:
 
 
 def _reductions(at: Ordinary) -> Mistakes:
-    n = at.rows
-    yield Mistake("a factor 1/n, n the number of rows: of the mean, not of each example", at.right / n)
-    yield Mistake("a factor n, the number of rows, too large: divided by a mean that was not taken", at.right * n)
+    rows, n = at.rows, _number_of_rows(at.loss)
+    words = "a factor 1/n, n the number of rows: of the mean, not of each example"
+    yield Mistake(words, at.right / rows, at.formula / n)
+    words = "a factor n, the number of rows, too large: divided by a mean that was not taken"
+    yield Mistake(words, at.right * rows, at.formula * n)
     if at.loss.is_vector:
-        yield Mistake("a factor 1/K, K the number of entries: of their mean, not of their sum", at.right / at.entries)
-        yield Mistake("a factor K, the number of entries, too large", at.right * at.entries)
-        yield Mistake(
-            "a factor 1/(n K), of rows and entries: of the mean, not of each example", at.right / (n * at.entries)
-        )
+        (size,) = at.loss.prediction.shape
+        for words, factor in factors_of_size(size).items():
+            yield Mistake(words, at.right * float(factor.subs(size, at.entries)), at.formula * factor)
+        words = "a factor 1/(n K), of rows and entries: of the mean, not of each example"
+        yield Mistake(words, at.right / (rows * at.entries), at.formula / (n * size))
+
+
+def pairs(at: Ordinary) -> Mistakes:
+    """Each prediction paired with each target, as shapes (n, 1) and (n,) are broadcast, and the mean or sum of that."""
+    loss, batch, n = at.loss, at.batch, at.rows
+    if loss.is_vector or isinstance(loss.target, IndexedBase):
+        return
+    row, column = np.divmod(np.arange(n * n), n)
+    paired = Points(
+        batch.prediction[row],
+        batch.target[column],
+        {name: numbers[row] for name, numbers in batch.parameters.items()},
+        ("",) * (n * n),
+    )
+    found = Ordinary(loss, at.quantity, paired).right.reshape(n, n)
+    other, count = index("j"), _number_of_rows(loss)
+    total = Sum(of_examples(loss, at.formula, other), (other, 1, count))
+    words = "each prediction is paired with each target: shapes (n, 1) and (n,) are broadcast"
+    yield Mistake(f"{words}, and the mean is taken over the targets", found.mean(1), total / count)
+    yield Mistake(f"{words}, and the sum is taken over the targets", found.sum(1), total)
+
+
+def _number_of_rows(loss: Loss) -> Symbol:
+    """A symbol for it that the loss does not have."""
+    taken = {str(symbol) for symbol in loss.expression.free_symbols} | {p.name for p in loss.parameters}
+    return Symbol(next(name for name in ("n", "N", "rows") if name not in taken), integer=True, positive=True)
 
 
 def _parameters(at: Ordinary) -> Mistakes:
@@ -81,7 +111,7 @@ def _arguments(at: Ordinary) -> Mistakes:
     loss, batch, y, t, right = at.loss, at.batch, at.batch.target, at.loss.target, at.formula
     labels, a = loss.context.domain(t), loss.prediction
     if batch.prediction.shape == y.shape and labels == loss.context.domain(a):
-        swapped = None if loss.is_vector else exchanged(right, a, t)
+        swapped = right.xreplace({a: t, t: a})
         yield Mistake("prediction and target are swapped", at.of(loss, at.quantity, y, batch.prediction), swapped)
     if loss.is_vector or not isinstance(a, Symbol):
         return

@@ -6,8 +6,8 @@ import numpy as np
 from sympy import FiniteSet, Symbol
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula
+from mse_sym.check.mistakes_of_softmax import softmaxes
 from mse_sym.check.ordinary import LEAST, Ordinary
-from mse_sym.check.strata import Array
 from mse_sym.losses import Loss, activations
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import Quantity
@@ -22,7 +22,7 @@ def links(at: Ordinary) -> Mistakes:
             yield from _behind(at, activation, at.loss.prediction)
     for activation in _activations(at.loss):
         if at.loss.is_vector:
-            yield from _vector_links(at, activation)
+            yield from softmaxes(at, activation)
         elif isinstance(at.loss.prediction, Symbol):
             yield from _scalar_links(at, activation, at.loss.prediction)
 
@@ -102,25 +102,3 @@ def _scalar_links(at: Ordinary, activation: Activation, z: Symbol) -> Mistakes:
     left_out = at.formula.xreplace({activation.at(z): z})
     if order and left_out != at.formula:
         yield as_formula(at, f"the {word} is left out: the pre-activation for the prediction", left_out)
-
-
-def _vector_links(at: Ordinary, activation: Activation) -> Mistakes:
-    if activation is not activations.softmax or at.quantity not in ("value", "gradient"):
-        return
-    z, y = at.batch.prediction, at.batch.target
-    p = _softmax(z)
-    yield Mistake("the softmax is applied twice", at.of(at.loss, at.quantity, p, y))
-    if at.quantity == "gradient":
-        yield Mistake("the labels are taken to add up to 1", at.right + p * (1 - y.sum(-1, keepdims=True)))
-        yield Mistake("the softmax is over the examples, not over the entries", at.right - p + _softmax(z.T).T)
-        yield Mistake("the softmax is left out: logits for probabilities", at.right - p + z)
-        if at.loss.composition is not None:
-            yield Mistake(
-                "the derivative of the softmax is forgotten: in the probabilities, not in the logits",
-                at.of(at.loss.composition.loss, "gradient", p, y),
-            )
-
-
-def _softmax(z: Array) -> Array:
-    e = np.exp(z - z.max(-1, keepdims=True))
-    return np.asarray(e / e.sum(-1, keepdims=True))

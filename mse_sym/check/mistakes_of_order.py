@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from sympy import Abs, Integer, S, Symbol, exp
+from sympy import Abs, Integer, KroneckerDelta, S, Symbol, exp
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula, times
 from mse_sym.check.ordinary import Ordinary
@@ -21,17 +21,21 @@ def hessians(at: Ordinary) -> Mistakes:
     loss, batch = at.loss, at.batch
     gradient = at.of(loss, "gradient", batch.prediction, batch.target)
     if at.quantity == "hessian" and loss.is_vector:
-        diagonal = np.eye(at.entries) * at.right
-        yield Mistake("the diagonal alone, where the matrix is meant", diagonal)
-        yield Mistake("twice the diagonal, a bound of the matrix, where the matrix is meant", 2 * diagonal)
-        yield Mistake("the square of the gradient, not the Hessian", gradient[..., None] * gradient[..., None, :])
+        diagonal, (j, k) = np.eye(at.entries) * at.right, loss.indices
+        of_diagonal = KroneckerDelta(j, k) * loss.hessian_diagonal
+        words = "the diagonal alone, where the matrix is meant"
+        yield Mistake(words, diagonal, of_diagonal)
+        yield Mistake(
+            "twice the diagonal, a bound of the matrix, where the matrix is meant", 2 * diagonal, 2 * of_diagonal
+        )
+        square = loss.gradient * loss.gradient.xreplace({j: k})
+        words = "the square of the gradient, not the Hessian"
+        yield Mistake(words, gradient[..., None] * gradient[..., None, :], square)
     else:
         if loss.is_vector:
             yield times(at, "twice the diagonal, a bound of the matrix", Integer(2))
-        square = None if loss.is_vector else loss.gradient**2
-        yield Mistake("the square of the gradient, not the Hessian", gradient**2, square)
-    size = None if loss.is_vector else Abs(at.formula)
-    yield Mistake("the size of the Hessian, where it may be negative", np.abs(at.right), size)
+        yield Mistake("the square of the gradient, not the Hessian", gradient**2, loss.gradient**2)
+    yield Mistake("the size of the Hessian, where it may be negative", np.abs(at.right), Abs(at.formula))
     yield Mistake("1 for the Hessian", np.ones_like(at.right), S.One)
     yield Mistake("0 for the Hessian", np.zeros_like(at.right), S.Zero)
     if loss.composition is not None and isinstance(loss.prediction, Symbol):

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sympy import Expr, IndexedBase, MatrixSymbol, Symbol
 
 from mse_sym.check.accuracy import UnexpectedShape, shaped_result
 from mse_sym.check.strata import Array, Points
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.symbolic.context import index, size
 
+_PAIRED = "each prediction is paired with each target: columns and rows are broadcast"
+_TRANSPOSED = "the result is transposed: Gᵀ for G, whose rows are those of the examples"
 _READ: dict[str, Callable[[Array, tuple[int, ...]], Array | None]] = {
-    "each prediction is paired with each target: columns and rows are broadcast": lambda found, shape: (
-        np.einsum("nn...->n...", found) if found.shape == shape[:1] + shape else None
-    ),
-    "the result is transposed": lambda found, shape: found.T if len(shape) > 1 and found.T.shape == shape else None,
+    _PAIRED: lambda found, shape: np.einsum("nn...->n...", found) if found.shape == shape[:1] + shape else None,
+    _TRANSPOSED: lambda found, shape: found.T if len(shape) > 1 and found.T.shape == shape else None,
     "the results are a column": lambda found, shape: found.reshape(shape) if found.shape == (*shape, 1) else None,
 }
 """Mistakes, and the results as they are meant if one was made."""
 
 
+@dataclass(frozen=True)
+class Misshapen:
+    """What is wrong about the shape of what a function returns; what is right, and what stands in its place."""
+
+    words: str
+    right: Expr
+    formula: Expr | None = None
+
+
 def read_as_meant(
     loss: Loss, function: Callable[..., Any], quantity: Quantity, batches: Sequence[Points]
-) -> tuple[Callable[..., Any], str]:
+) -> tuple[Callable[..., Any], Misshapen | None]:
     """The function with its results in the shape that is meant, and which mistake was made; none in most cases.
 
     Raises:
@@ -43,9 +55,25 @@ def read_as_meant(
                         shaped_result(loss, quantity, batch, meant)
                 except UnexpectedShape:
                     continue
-                return meant, words
+                return meant, _misshapen(loss, quantity, words)
             raise
-    return function, ""
+    return function, None
+
+
+def _misshapen(loss: Loss, quantity: Quantity, words: str) -> Misshapen:
+    right = loss.derivation(quantity).result
+    if words == _PAIRED and isinstance(loss.prediction, Symbol) and isinstance(loss.target, Symbol):
+        return Misshapen(words, of_examples(loss, right, _I), of_examples(loss, right, _J))
+    return Misshapen(words, right, MatrixSymbol("G", size("n"), size("K")).T if words == _TRANSPOSED else None)
+
+
+def of_examples(loss: Loss, formula: Expr, target: Symbol) -> Expr:
+    """A formula of one example with prediction and parameters of the example ``i``, and the target of another one."""
+    names = {each: IndexedBase(each.name)[_I] for each in (loss.prediction, *loss.parameters)}
+    return formula.xreplace({**names, loss.target: IndexedBase(loss.target.name)[target]})
+
+
+_I, _J = index("i"), index("j")
 
 
 def _meant(

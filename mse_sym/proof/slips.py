@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sympy import Expr, Integer, Rational, S, Set, Symbol, log, sqrt
 
@@ -32,6 +32,29 @@ def factors_of(parameter: Symbol) -> Mapping[str, Expr]:
         f"a factor {name}² too large": parameter**2,
         f"a factor {name}² too small": 1 / parameter**2,
     }
+
+
+def factors_of_size(size: Expr) -> Mapping[str, Expr]:
+    """What a wrong power of the number of entries is called, and how many times the right value it makes."""
+    return {
+        "a factor 1/K, K the number of entries: of their mean, not of their sum": 1 / size,
+        "a factor K, the number of entries, too large": size,
+    }
+
+
+JACOBIANS: Mapping[str, Callable[[Expr, Expr, Expr], Expr]] = {
+    "the diagonal p(1 − p) of the softmax's Jacobian alone: the entries −p_j p_k beside it are left out": (
+        lambda delta, p, q: delta * p * (1 - p)
+    ),
+    "the coupling −p_j p_k of the softmax is left out": lambda delta, p, q: delta * p,
+    "the coupling −p_j p_k of the softmax has another sign": lambda delta, p, q: p * (delta + q),
+}
+"""What is taken for the Jacobian p_j (δ_jk − p_k) of the softmax, by the delta and both probabilities."""
+
+
+def jacobian(delta: Expr, p: Expr, q: Expr) -> Expr:
+    """The Jacobian of the softmax, from the delta of two indices and the probabilities that they have."""
+    return p * (delta - q)
 
 
 def variables_for(variable: Symbol, domain: Set) -> Mapping[str, Expr]:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 
-from sympy import Abs, Add, Expr, Indexed, IndexedBase, KroneckerDelta, Mul, Piecewise, Pow, Rational, S, Sum, Symbol
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Indexed,
+    IndexedBase,
+    KroneckerDelta,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    Transpose,
+)
 from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.str import StrPrinter
@@ -37,6 +52,9 @@ class _PlainPrinter(StrPrinter):
             + self.parenthesize(-term if is_negative(term) else term, PRECEDENCE["Add"])
             for term in others
         )
+
+    def _print_Transpose(self, expr: Transpose) -> str:
+        return f"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}ᵀ"
 
     def _print_Mul(self, expr: Mul) -> str:
         sign = "-" if is_negative(expr) else ""
