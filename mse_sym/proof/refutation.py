@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from sympy import Expr, Mul, Pow, Set, Symbol
+from sympy import Expr, Indexed, Mul, Pow, Set, Symbol
 
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, Relation
-from mse_sym.proof.slips import FACTORS, exchanged, factors_of, variables_for
+from mse_sym.proof.slips import FACTORS, exchanged, factors_of, factors_of_size, variables_for, with_whole_jacobian
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.domains import POSITIVE, assumed_domain
+from mse_sym.symbolic.functions import logsumexp, softmax
 from mse_sym.symbolic.notation import textbook_latex
 
 
@@ -71,10 +72,15 @@ def _name(variable: str) -> str:
 
 def _rounded(value: str) -> str:
     """The LaTeX of a witness's number, to six digits; of what is no number (``undefined``), the text."""
+    if value in _INFINITE:
+        return _INFINITE[value]
     if not re.fullmatch(r"-?[\d.]+(e-?\d+|/\d+)?", value):
         return rf"\text{{{value}}}"
     digits, _, exponent = f"{float(Fraction(value)):.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+
+
+_INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
 
 
 def refuted(before: Expr, relation: Relation, after: Expr, context: Context, said: str = "") -> Refutation:
@@ -120,6 +126,8 @@ def repairs(before: Expr, expression: Expr, context: Context) -> Iterator[Mutant
                 yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")
     for words, factor in _factors(before, expression, context):
         yield Mutant(expression / factor, f"over {factor}: {words}")
+    for words, meant in with_whole_jacobian(expression, _logits(before, context)):
+        yield Mutant(meant, words)
     for first, second in combinations(domains := _domains(expression, context), 2):
         if domains[first] == domains[second]:
             yield Mutant(exchanged(expression, first, second), f"{first} and {second} in each other's place")
@@ -133,12 +141,22 @@ def _domains(expression: Expr, context: Context) -> dict[Symbol, Set | None]:
 
 
 def _factors(before: Expr, expression: Expr, context: Context) -> Iterator[tuple[str, Expr]]:
-    """Constants, what another variable makes of a derivative, and powers of what is positive."""
+    """Constants, what another variable makes of a derivative, numbers of entries, and powers of what is positive."""
     yield from FACTORS.items()
     domains = _domains(expression, context)
     for variable in dict.fromkeys(partial.variable for partial in sorted(before.atoms(Partial), key=str)):
         if (domain := domains.get(variable)) is not None:
             yield from variables_for(variable, domain).items()
+    for size in sorted({entry.base.shape[0] for entry in before.atoms(Indexed) if entry.base.shape}, key=str):
+        yield from factors_of_size(size).items()
     for symbol, domain in domains.items():
         if domain is not None and domain.is_subset(POSITIVE):
             yield from factors_of(symbol).items()
+
+
+def _logits(before: Expr, context: Context) -> tuple[Indexed, ...]:
+    """The entries of vectors in which something is differentiated that has a softmax of the whole vector."""
+    entries = {part.variable for part in before.atoms(Partial) if isinstance(part.variable, Indexed)}
+    within = (before, *context.definitions.values())
+    vectors = {part.vector for each in within for part in each.atoms(softmax, logsumexp)}
+    return tuple(entry for entry in sorted(entries, key=str) if entry.base in vectors)

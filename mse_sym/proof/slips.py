@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 
-from sympy import Expr, Integer, Rational, S, Set, Symbol, log, sqrt
+from sympy import Add, Expr, Indexed, Integer, KroneckerDelta, Rational, S, Set, Sum, Symbol, log, sqrt
 
+from mse_sym.symbolic.context import index
 from mse_sym.symbolic.domains import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN
+from mse_sym.symbolic.functions import softmax
 
 FACTORS: Mapping[str, Expr] = {
     "the sign is wrong": S.NegativeOne,
@@ -42,11 +45,11 @@ def factors_of_size(size: Expr) -> Mapping[str, Expr]:
     }
 
 
+_DIAGONAL = "the diagonal p(1 − p) of the softmax's Jacobian alone: the entries −p_j p_k beside it are left out"
+_UNCOUPLED = "the coupling −p_j p_k of the softmax is left out"
 JACOBIANS: Mapping[str, Callable[[Expr, Expr, Expr], Expr]] = {
-    "the diagonal p(1 − p) of the softmax's Jacobian alone: the entries −p_j p_k beside it are left out": (
-        lambda delta, p, q: delta * p * (1 - p)
-    ),
-    "the coupling −p_j p_k of the softmax is left out": lambda delta, p, q: delta * p,
+    _DIAGONAL: lambda delta, p, q: delta * p * (1 - p),
+    _UNCOUPLED: lambda delta, p, q: delta * p,
     "the coupling −p_j p_k of the softmax has another sign": lambda delta, p, q: p * (delta + q),
 }
 """What is taken for the Jacobian p_j (δ_jk − p_k) of the softmax, by the delta and both probabilities."""
@@ -75,3 +78,46 @@ def variables_for(variable: Symbol, domain: Set) -> Mapping[str, Expr]:
 def exchanged(expression: Expr, first: Symbol, second: Symbol) -> Expr:
     """An expression with two of its variables in each other's place."""
     return expression.xreplace({first: second, second: first})
+
+
+def with_whole_jacobian(expression: Expr, entries: Sequence[Indexed]) -> Iterator[tuple[str, Expr]]:
+    """What is meant where a Jacobian of the softmax is taken in part, in a sum over it or as a matrix.
+
+    ``entries`` are those in which a softmax is differentiated. A sum Σ_k f_k (δ_jk − p_j), of which the diagonal alone
+    is f_j (1 − p_j), is f_j without the coupling.
+    """
+    for entry in entries:
+        (j,), p = entry.indices, softmax(entry.base, entry.indices[0])
+        deltas = sorted(expression.atoms(KroneckerDelta), key=str)
+        jacobians = _matrices(expression, entry, deltas) if deltas else _sums(expression, p, j)
+        yield from ((f"with the whole Jacobian: {words}", meant) for words, meant in jacobians)
+        for vector in sorted({other.base for other in expression.atoms(Indexed)} - {entry.base}, key=str):
+            total = Sum(vector[_M], (_M, 1, vector.shape[0]))
+            yield f"times {total}: the labels are taken to add up to 1", expression.xreplace({p: p * total})
+
+
+def _sums(expression: Expr, p: Expr, j: Symbol) -> Iterator[tuple[str, Expr]]:
+    terms = Add.make_args(expression.expand())
+    coupled = [term for term in terms if term.has(p)]
+    if coupled:
+        yield _DIAGONAL, Add(*(term for term in terms if term not in coupled), *(_summed(t, p, j) for t in coupled))
+    else:
+        yield _UNCOUPLED, expression + _summed(-p * expression, p, j)
+
+
+def _matrices(expression: Expr, entry: Indexed, deltas: Sequence[KroneckerDelta]) -> Iterator[tuple[str, Expr]]:
+    for delta, (words, slip) in product(deltas, JACOBIANS.items()):
+        first, second = (softmax(entry.base, place) for place in delta.args)
+        for p, q in ((first, second), (second, first)):
+            rest = expression / slip(delta, p, q)
+            if not rest.has(KroneckerDelta):
+                yield words, jacobian(delta, p, q) * rest
+
+
+_M = index("m")
+
+
+def _summed(term: Expr, p: Expr, j: Symbol) -> Expr:
+    """The probability times the sum of what stands beside it over all entries."""
+    (size,) = p.vector.shape
+    return p * Sum((term / p).xreplace({j: _M}), (_M, 1, size))

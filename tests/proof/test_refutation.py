@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Expr, Mul, Rational, S, exp, log, symbols
+from sympy import Expr, KroneckerDelta, Mul, Rational, S, Sum, exp, log, symbols
 
-from mse_sym.losses import binary_cross_entropy, gaussian_nll, squared_error
+from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, gaussian_nll, squared_error
 from mse_sym.proof import Proved, Refuted, prove
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.refutation import refuted
-from mse_sym.proof.relations import AtLeast, Equal, Relation, SolvedFor
+from mse_sym.proof.relations import AtLeast, Equal, Relation, SolvedFor, TendsTo
 from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic import Context, Partial, sigmoid
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.functions import softmax
 from tests.proof.witnesses import really_separates
 
 a, y, z, x, w = symbols("a y z x w", real=True)
@@ -112,6 +113,38 @@ def test_what_is_mended_is_true_again(mutant: Mutant) -> None:
 def test_a_true_statement_is_not_refuted() -> None:
     with pytest.raises(ValueError, match="the statement is true: a - y, equal, from"):
         refuted(Partial(LOSS, a), Equal(), a - y, SQUARE)
+
+
+K, j, m = size("K"), index("j"), index("m")
+LOGITS, LABELS = vector("z", K), vector("y", K)
+TOTAL = Sum(LABELS[m], (m, 1, K))
+OF_LOGITS = cross_entropy.of(activations.softmax)
+CLASSES = Context({LABELS: UNIT_CLOSED}, {LOSS: OF_LOGITS.expression})
+P, Q = softmax(LOGITS, j), softmax(LOGITS, m)
+DELTA = KroneckerDelta(j, m)
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong", "meant", "edit"),
+    [
+        (LOSS, -LABELS[j] * (1 - P), P * TOTAL - LABELS[j], "with the whole Jacobian: the diagonal p(1 − p)"),
+        (LOSS, -LABELS[j], P * TOTAL - LABELS[j], "with the whole Jacobian: the coupling −p_j p_k of the softmax is"),
+        (LOSS, P - LABELS[j], P * TOTAL - LABELS[j], "times Sum(y[m], (m, 1, K)): the labels are taken to add up to"),
+        (LOSS, P * TOTAL / K - LABELS[j] / K, P * TOTAL - LABELS[j], "over 1/K: a factor 1/K, K the number of entries"),
+        (Q, DELTA * P * (1 - P), P * (DELTA - Q), "with the whole Jacobian: the diagonal p(1 − p)"),
+        (Q, DELTA * P, P * (DELTA - Q), "with the whole Jacobian: the coupling −p_j p_k of the softmax is left out"),
+    ],
+)
+def test_slips_of_the_softmax_are_mended(before: Expr, wrong: Expr, meant: Expr, edit: str) -> None:
+    found = refuted(Partial(before, LOGITS[j]), Equal(), wrong, CLASSES)
+    assert found.mended is not None
+    assert found.mended.edit.startswith(edit)
+    assert isinstance(prove(meant, Equal(), found.mended.after, CLASSES), Proved)
+
+
+def test_a_side_that_is_infinite_is_printed_as_such() -> None:
+    assert r"$\infty$" in refuted(exp(x), TendsTo(x, S.Infinity), S.Zero, Context()).counterexample
+    assert r"$-\infty$" in refuted(-exp(x), TendsTo(x, S.Infinity), S.Zero, Context()).counterexample
 
 
 def test_what_is_undecided_is_not_refuted() -> None:
