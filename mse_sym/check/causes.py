@@ -13,6 +13,7 @@ from mse_sym.check.causes_extreme import of_extremes
 from mse_sym.check.causes_ordinary import NEARLY_RIGHT, WRONG, of_ordinary, returned
 from mse_sym.check.comparison import Comparison, Measured
 from mse_sym.check.epsilons import epsilon_in
+from mse_sym.check.finer import are_settled
 from mse_sym.check.ordinary import ordinary
 from mse_sym.check.region import Region
 from mse_sym.check.scope import Scope
@@ -41,13 +42,13 @@ def causes(
         named = list(of_ordinary([returned(at, function, dtype) for at in ordinary(loss, quantity, dtype, of_sum_one)]))
         named = named or [("the labels are taken to add up to 1", "", None)]
     eps = float(np.finfo(dtype).eps)
+    settled = are_settled(loss, quantity, failed, function)
     if not named or named[0][0] in (NEARLY_RIGHT, WRONG):
-        epsilon = epsilon_in(loss, quantity, [m.comparison for m in failed], passed, eps)
+        unsettled = [m.comparison for m, is_settled in zip(failed, settled, strict=True) if not is_settled]
+        epsilon = epsilon_in(loss, quantity, unsettled, passed, eps)
         named = named if epsilon is None else [epsilon]
     right = loss.derivation(quantity).result
     found = [Cause(words, "wrong", where, witness, right, formula) for words, where, formula in named]
     known = {cause.words for cause in found}
-    extremes = of_extremes(
-        loss, failed, witness, regions, allowed, float(np.finfo(dtype).eps), right, is_right=not found
-    )
+    extremes = of_extremes(loss, failed, settled, witness, regions, allowed, eps, right, is_right=not found)
     return (*found, *(cause for cause in extremes if cause.words not in known))

@@ -20,6 +20,7 @@ _LEAST = 3
 _SAME = 1e-6
 _SHOWN = 6
 _LOST = "digits are lost by rounding"
+_OVERFLOWS = "it vanishes, since what it divides by overflows"
 _MODERATE = 16.0
 _ROUNDINGS = 64.0
 """So many units in the last place ordinary code may be off before an exponential or a quotient makes more of them."""
@@ -28,6 +29,7 @@ _ROUNDINGS = 64.0
 def of_extremes(
     loss: Loss,
     failed: Sequence[Measured],
+    settled: Sequence[bool | None],
     witness: Comparison,
     regions: frozenset[Region],
     allowed: float,
@@ -38,20 +40,28 @@ def of_extremes(
 ) -> Iterator[Cause]:
     """What fails though the formula is right at ordinary points, and what is infinite or no number in any case."""
     groups: dict[str, list[Measured]] = {}
-    elsewhere = [m for m in failed if not _is_at_kink(loss, m.comparison)]
-    if is_right and len(elsewhere) < len(failed) and all(_loss_of_digits(m.comparison, eps) for m in elsewhere):
-        yield _at_kink([m.comparison for m in failed if m not in elsewhere], right)
-        failed = elsewhere
-    for m in failed:
-        groups.setdefault(_loss_of_digits(m.comparison, eps), []).append(m)
+    told = [
+        (m, _loss_of_digits(m.comparison, eps) or _mended(m, each)) for m, each in zip(failed, settled, strict=True)
+    ]
+    kinks = [m.comparison for m, words in told if words != _LOST and _is_at_kink(loss, m.comparison)]
+    elsewhere = [(m, words) for m, words in told if m.comparison not in kinks]
+    if is_right and kinks and all(words for _, words in elsewhere):
+        yield _at_kink(kinks, right)
+        told = elsewhere
+    for m, words in told:
+        groups.setdefault(words, []).append(m)
     digits = groups.get(_LOST, [])
     if is_right and wrong_factor([*groups.get("", []), *digits], allowed):
         groups.setdefault("", []).extend(groups.pop(_LOST, []))
     others = groups.pop("", [])
     if others and is_right:
-        yield from _of_tails(others, witness, regions, allowed, eps, right)
+        unknown = {id(m) for m, each in zip(failed, settled, strict=True) if each is None}
+        yield from _of_tails(
+            others, witness, regions, allowed, eps, right, is_unknown=all(id(m) in unknown for m in others)
+        )
     for words, those in groups.items():
-        kind: Kind = "rounding" if np.isfinite(those[0].comparison.got) else "overflow"
+        is_rounding = words != _OVERFLOWS and np.isfinite(those[0].comparison.got)
+        kind: Kind = "rounding" if is_rounding else "overflow"
         yield Cause(words, kind, _where(those, regions), _smallest(those), right)
 
 
@@ -100,6 +110,13 @@ def _loss_of_digits(comparison: Comparison, eps: float) -> str:
     return _LOST if comparison.lost else ""
 
 
+def _mended(measured: Measured, is_settled: bool | None) -> str:
+    """What is mended by a finer type: by more digits, or by larger numbers on the way."""
+    if not is_settled:
+        return ""
+    return _OVERFLOWS if measured.comparison.got == 0 else _LOST
+
+
 def _of_tails(
     others: Sequence[Measured],
     witness: Comparison,
@@ -107,6 +124,8 @@ def _of_tails(
     allowed: float,
     eps: float,
     right: Expr,
+    *,
+    is_unknown: bool,
 ) -> Iterator[Cause]:
     """What is wrong at a kink, in a tail, on one side or at one label alone, if rounding on the way cannot be it."""
     where, compared = _where(others, regions), [m.comparison for m in others]
@@ -114,12 +133,12 @@ def _of_tails(
     stays = _plateau(compared)
     if words := wrong_factor(others, allowed):
         yield Cause(words, "wrong", where, witness, right, FACTORS[words] * right)
-    elif _is_constant(ratios):
+    elif _is_constant(ratios) and abs(ratios[0] - 1) > _SAME and ratios[0]:
         factor = Float(ratios[0], _SHOWN)
         yield Cause(f"a factor {ratios[0]:.6g}", "wrong", where, witness, right, factor * right)
     elif stays is not None:
         yield Cause(f"a clip or an epsilon: it stays at {stays:.4g} in size", "wrong", where, witness, right)
-    elif all(_may_be_rounding(c, eps) for c in compared):
+    elif all((is_unknown or _is_tiny(c, eps)) and _may_be_rounding(c, eps) for c in compared):
         yield Cause(_LOST, "rounding", where, _smallest(others), right)
     else:
         yield Cause("it is wrong", "wrong", where, witness, right)
@@ -141,6 +160,11 @@ def _plateau(compared: Sequence[Comparison]) -> float | None:
         if count >= _LEAST and len({each.expected for each in those if abs(each.got) == size}) >= _LEAST:
             return size
     return None
+
+
+def _is_tiny(comparison: Comparison, eps: float) -> bool:
+    """Whether a finer type does not resolve a number beside 1 either."""
+    return 0 < np.min(np.abs(comparison.prediction)) < eps
 
 
 def _may_be_rounding(comparison: Comparison, eps: float) -> bool:

@@ -36,10 +36,12 @@ def distances(loss: Loss) -> tuple[Expr, ...]:
 
 
 def lies_at_kink(loss: Loss, point: Mapping[Symbol | IndexedBase, Any], component: tuple[int, ...]) -> bool:
-    """Whether two pieces of a loss meet at floats, taken exactly; of vectors, in the entries of a component."""
+    """Whether pieces in the prediction meet at floats, taken exactly; of vectors, in the entries of a component."""
     for each in distances(loss):
+        distance, entries = of_numbers(each)
+        if all(name != loss.prediction for name, _ in entries.values()):
+            continue
         for place in dict.fromkeys(component or (0,)):
-            distance, entries = of_numbers(each)
             known = {
                 symbol: Rational(float(point[entry] if at is None else point[entry][place if at == FREE else at]))
                 for symbol, (entry, at) in entries.items()

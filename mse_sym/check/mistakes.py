@@ -6,11 +6,11 @@ its activation. So none is a formula of its own: all come from what is derived a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
-from sympy import FiniteSet, IndexedBase, S, Sum, Symbol
+from sympy import Expr, FiniteSet, IndexedBase, S, Sum, Symbol
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula, times
 from mse_sym.check.mistakes_of_links import links
@@ -33,14 +33,22 @@ def mistakes(at: Ordinary) -> tuple[Mistake, ...]:
 
 def with_another(at: Ordinary, found: tuple[Mistake, ...]) -> Mistakes:
     """Each mistake with another sign or a factor 2 as well."""
-    for words in ("the sign is wrong", "a factor 2 too large", "a factor 2 too small"):
+    for words, factor in _COMBINED.items():
         for mistake in found:
             if mistake.words not in FACTORS:
-                formula = None if mistake.formula is None else FACTORS[words] * mistake.formula
-                made = float(FACTORS[words]) * mistake.made
+                formula = None if mistake.formula is None else factor * mistake.formula
+                made = float(factor) * mistake.made
                 yield replace(mistake, words=f"{words}, and {mistake.words}", made=made, formula=formula)
-    for words in ("a factor 2 too large", "a factor 2 too small"):
+    for words in _TWO:
         yield times(at, f"the sign is wrong, and {words}", -FACTORS[words])
+
+
+_SIGN, _TWO = "the sign is wrong", ("a factor 2 too large", "a factor 2 too small")
+_COMBINED: Mapping[str, Expr] = {
+    **{words: FACTORS[words] for words in (_SIGN, *_TWO)},
+    **{f"{_SIGN}, and {words}": -FACTORS[words] for words in _TWO},
+}
+"""What is combined with other mistakes."""
 
 
 def _constants(at: Ordinary) -> Mistakes:
@@ -110,8 +118,10 @@ def _arguments(at: Ordinary) -> Mistakes:
     """Prediction and target in each other's place, and labels of the other convention."""
     loss, batch, y, t, right = at.loss, at.batch, at.batch.target, at.loss.target, at.formula
     labels, a = loss.context.domain(t), loss.prediction
-    if batch.prediction.shape == y.shape and labels == loss.context.domain(a):
-        swapped = right.xreplace({a: t, t: a})
+    swapped = right.xreplace({a: t, t: a})
+    if isinstance(a, Symbol) and isinstance(t, Symbol):
+        yield as_formula(at, "prediction and target are swapped", swapped)
+    elif batch.prediction.shape == y.shape and labels == loss.context.domain(a):
         yield Mistake("prediction and target are swapped", at.of(loss, at.quantity, y, batch.prediction), swapped)
     if loss.is_vector or not isinstance(a, Symbol):
         return

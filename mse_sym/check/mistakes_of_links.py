@@ -98,7 +98,11 @@ def _scalar_links(at: Ordinary, activation: Activation, z: Symbol) -> Mistakes:
     value = at.value_of(activation.at(z))
     if at.loss.context.domain(at.loss.prediction).contains(0.5):
         made = at.of(at.loss, at.quantity, value, at.batch.target)
-        yield Mistake(f"the {word} is applied twice", made, at.formula.xreplace({z: activation.at(z)}))
+        twice = at.formula.xreplace({z: activation.at(z)})
+        yield Mistake(f"the {word} is applied twice", made, twice)
+        if order == 1:
+            words = f"the {word} is applied twice, and differentiated twice: probabilities given for logits"
+            yield as_formula(at, words, twice * slope)
     left_out = at.formula.xreplace({activation.at(z): z})
     if order and left_out != at.formula:
         yield as_formula(at, f"the {word} is left out: the pre-activation for the prediction", left_out)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from sympy import Expr, IndexedBase, KroneckerDelta, S, Sum, exp
+from sympy import Expr, IndexedBase, KroneckerDelta, S, Sum, Symbol, exp
 
 from mse_sym.check.mistake import Mistake, Mistakes
 from mse_sym.check.ordinary import Ordinary
 from mse_sym.check.strata import Array
-from mse_sym.losses import activations
+from mse_sym.losses import activations, cross_entropy
 from mse_sym.losses.activations import Activation
 from mse_sym.proof.slips import JACOBIANS, jacobian
 from mse_sym.symbolic.context import index, size
@@ -35,7 +35,7 @@ def _of_gradient(at: Ordinary) -> Mistakes:
     logits, labels, j = at.loss.prediction, at.loss.target, at.loss.indices[0]
     s, n = softmax(logits, j), size("n")
     total = Sum(labels[_I], (_I, 1, logits.shape[0])) if isinstance(labels, IndexedBase) else S.One
-    is_residual = at.formula == s * total - labels[j] if isinstance(labels, IndexedBase) else False
+    is_residual = at.formula in (s * total - labels[j], s - labels[j]) if isinstance(labels, IndexedBase) else False
 
     def formula(instead: Expr) -> Expr | None:
         return instead - labels[j] if is_residual else None
@@ -46,15 +46,22 @@ def _of_gradient(at: Ordinary) -> Mistakes:
     over = of_examples - targets[_I, j] if is_residual else None
     yield Mistake("the softmax is over the examples, not over the entries", at.right - p + _softmax(z.T).T, over)
     yield Mistake("the softmax is left out: logits for probabilities", at.right - p + z, formula(logits[j]))
-    if at.loss.composition is None:
+    if at.loss.composition is not None:
+        outer = at.loss.composition.loss
+    elif is_residual:
+        outer = cross_entropy
+    else:
         return
-    outer = at.loss.composition.loss
     slopes = at.of(outer, "gradient", p, y)
-    of_outer = outer.gradient.replace(
+    renamed = outer.gradient.xreplace({outer.target: labels, outer.target.label: labels.label, outer.indices[0]: j})
+    of_outer = renamed.replace(
         lambda part: getattr(part, "base", None) == outer.prediction, lambda part: softmax(logits, part.indices[0])
     )
     words = "the derivative of the softmax is forgotten: in the probabilities, not in the logits"
     yield Mistake(words, slopes, of_outer)
+    twice = at.of(at.loss, "gradient", p, y)
+    words = "the softmax is applied twice, and differentiated twice: probabilities given for logits"
+    yield Mistake(words, p * (twice - (p * twice).sum(-1, keepdims=True)), _chained(logits, at.formula, j))
     for words, other in JACOBIANS.items():
         entries = other(np.eye(p.shape[1]), p[:, :, None], p[:, None, :])
         made = np.einsum("nk,nkj->nj", slopes, entries)
@@ -80,6 +87,13 @@ def _of_hessian(at: Ordinary) -> Mistakes:
         made = at.right / jacobian(*numbers) * other(*numbers)
         if not (is_matrix and np.allclose(made, eye * at.right)):  # which is named as a diagonal already
             yield Mistake(words, made, rest * other(delta, first, second))
+
+
+def _chained(logits: IndexedBase, formula: Expr, j: Symbol) -> Expr:
+    """The chain rule through one softmax more."""
+    inner = _twice(logits, formula).xreplace({j: _I})
+    (count,) = logits.shape
+    return Sum(inner * jacobian(KroneckerDelta(_I, j), softmax(logits, _I), softmax(logits, j)), (_I, 1, count))
 
 
 def _twice(logits: IndexedBase, formula: Expr) -> Expr:

@@ -24,6 +24,7 @@ from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
+from mse_sym.symbolic.context import UNIT_CLOSED
 
 Order: TypeAlias = Literal["predictions and data", "targets and predictions", "catboost"]
 
@@ -127,7 +128,7 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
             the second derivative for each example (of several outputs, for each entry).  Or an object with CatBoost's
             ``calc_ders_range(approxes, targets, weights)``, whose derivatives are those of what is made large.
         loss: the loss of the margin, as ``losses.binary_cross_entropy.of(activations.sigmoid)``.  Of vectors the
-            targets are the numbers of classes, and the Hessian is its diagonal.
+            Hessian is its diagonal, and where the targets are vectors of labels, they are given as numbers of classes.
         order: which of these; by the names of the arguments if it is not given.
         options: those of :func:`check_gradient`, such as ``within``, ``points`` and ``tolerance``.
 
@@ -140,12 +141,13 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
         names = ", ".join(map(str, loss.parameters))
         raise TypeError(f"{loss.name} has the parameter {names}, which an objective is not given; write it as a number")
     chosen = order or _order_of(function)
-    if loss.is_vector:
+    has_classes = isinstance(loss.target, IndexedBase) and loss.context.domain(loss.target) == UNIT_CLOSED
+    if has_classes:
         options = {"labels": "classes", **options}
     if chosen not in get_args(Order):
         raise ValueError(f"order must be one of {', '.join(map(repr, get_args(Order)))}, got {order!r}")
     second: Quantity = "hessian_diagonal" if loss.is_vector else "hessian"
-    objective = _Objective(function, chosen, loss.is_vector)
+    objective = _Objective(function, chosen, has_classes)
     few = next(
         points(loss, np.float64, _FEW, scope=scope_of(loss, options.get("within"), options.get("labels", "any")))
     )

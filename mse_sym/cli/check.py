@@ -26,6 +26,10 @@ _WAYS = get_args(Way)
 _OBJECTIVE = "objective"
 
 
+class _Raised(TypeError):
+    """What the function itself raises; in a finer type, in which it is only tried, it may."""
+
+
 def check(arguments: Namespace) -> int:
     """Check a function against a loss and show the diagnosis; 0 where it is right, 1 where it is not."""
     if arguments.way not in (*_WAYS, _OBJECTIVE):
@@ -50,6 +54,8 @@ def check(arguments: Namespace) -> int:
                 found: GradientCheck | ObjectiveCheck = check_objective(function, loss, **options)
             else:
                 found = check_gradient(loss, function, quantity=arguments.quantity, way=arguments.way, **options)
+    except _Raised as error:
+        raise Problem(str(error), FAILED) from error
     except (TypeError, ValueError, ArithmeticError, ModuleNotFoundError) as error:
         raise Problem(str(error)) from error
     if arguments.json:
@@ -68,7 +74,7 @@ def _guarded(function: Any, name: str) -> Any:
     def called(*given: Any, **named: Any) -> Any:
         found = attempt(lambda: function(*given, **named), name)
         if isinstance(found, Failed):
-            raise Problem(f"the function raises an error: {found.message}", FAILED)
+            raise _Raised(f"the function raises an error: {found.message}")
         return found
 
     return called

@@ -32,7 +32,7 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.compiled import Quantity
-from mse_sym.symbolic.context import index
+from mse_sym.symbolic.context import UNIT_CLOSED, index
 from mse_sym.symbolic.functions import expand_functions, sigmoid
 from tests.check.writing import OF_LOGITS, ORDINARY, WRITINGS, checked, is_of_objectives
 
@@ -44,6 +44,12 @@ BEHIND_SIGMOID = squared_error.of(activations.sigmoid)
 _z, _t = symbols("z t", real=True)
 OF_SIGNS = Loss("logistic_of_signs", log(1 + exp(-_t * _z)), _z, _t, domains={_t: FiniteSet(-1, 1)})
 IN_SIGMA = gaussian_nll.in_parameter("sigma")
+_m, _v, _y = symbols("mu eta y", real=True)
+TWO = Loss("two", (_m - _y) ** 2 * exp(-_v) / 2 + _v / 2, (_m, _v), _y)
+_b = symbols("b", positive=True)
+WEIGHTED = Loss(
+    "weighted", -_b * _y * log(sigmoid(_z)) - (1 - _y) * log(1 - sigmoid(_z)), _z, _y, (_b,), {_y: UNIT_CLOSED}
+)
 POINTS = 48
 
 # loss, quantity, the function, a part of the words of a cause, and where
@@ -177,6 +183,66 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
         lambda w, z, y: (w.p(z)[:, None] - y).sum(1),
         "are broadcast, and the sum is taken over the targets",
         "",
+    ),
+    "minus 2/n of each of a batch": (
+        squared_error,
+        "gradient",
+        lambda w, a, y: -2 * (a - y) / len(a),
+        "the sign is wrong, and a factor 2 too large, and a factor 1/n",
+        "",
+    ),
+    "probabilities for logits": (
+        OF_LOGIT,
+        "gradient",
+        lambda w, z, y: (w.p(w.p(z)) - y) * w.slope(z),
+        "the sigmoid is applied twice, and differentiated twice",
+        "",
+    ),
+    "half of the Hessian": (OF_LOGIT, "hessian", lambda w, z, y: w.p(z), "without the factor 1 - sigmoid(z)", ""),
+    "a bound of the Hessian": (OF_LOGIT, "hessian", lambda w, z, y: 0 * z + 0.25, "it is 0.25, whatever is given", ""),
+    "nothing at a label": (
+        OF_LOGIT,
+        "gradient",
+        lambda w, z, y: w.xp.where(y == 1, 0 * z, w.residual(z, y)),
+        "it is 0, whatever is given",
+        "at label 1 only",
+    ),
+    "without the clip": (
+        huber,
+        "gradient",
+        lambda w, a, y, delta: a - y,
+        "a - y is taken for a - y if |a - y| ≤ delta else delta sign(a - y)",
+        "",
+    ),
+    "a parameter for 1": (
+        WEIGHTED,
+        "gradient",
+        lambda w, z, y, b: w.residual(z, y),
+        "b is left out: it is taken for 1",
+        "",
+    ),
+    "not squared": (
+        gaussian_nll,
+        "value",
+        lambda w, a, y, sigma: w.xp.log(sigma) + np.log(2 * np.pi) / 2 + (a - y) ** 2 / (2 * sigma),
+        "sigma is not squared",
+        "",
+    ),
+    "mean and target exchanged": (
+        OF_LOGIT,
+        "gradient",
+        lambda w, z, y: w.p(y) - z,
+        "prediction and target are swapped",
+        "",
+    ),
+    "one of two predictions": (
+        TWO,
+        "gradient",
+        lambda w, z, y: np.stack(
+            [-(z[:, 0] - y) * np.exp(-z[:, 1]), (1 - (z[:, 0] - y) ** 2 * np.exp(-z[:, 1])) / 2], -1
+        ),
+        "the sign is wrong",
+        "in entry 1 only",
     ),
     "a bound of the diagonal": (
         OF_LOGITS,

@@ -97,7 +97,7 @@ def _as_objective(loss: Loss, quantity: Quantity, wrong: Function, **options: An
     """As the interface for scikit-learn has it; what is not looked at is 1."""
 
     def objective(y_true: Any, y_pred: Any) -> Any:
-        y = np.eye(y_pred.shape[-1])[y_true.astype(int)] if loss.is_vector else y_true
+        y = np.eye(y_pred.shape[-1])[y_true.astype(int)] if loss is OF_LOGITS else y_true
         found, other = wrong(ORDINARY, y_pred, y), np.ones_like(y_pred)
         return (found, other) if quantity == "gradient" else (other, found)
 
@@ -107,7 +107,7 @@ def _as_objective(loss: Loss, quantity: Quantity, wrong: Function, **options: An
 
 def _of_torch() -> Writing:
     torch: Any = import_module("torch")
-    names = ("abs", "amax", "clip", "exp", "log", "sign", "where")
+    names = ("abs", "amax", "clip", "exp", "log", "sign", "stack", "where")
     words = {name: getattr(torch, name) for name in names}
     return Writing(
         SimpleNamespace(**words, eye=lambda size: torch.eye(size, dtype=torch.float64), pi=torch.pi), torch.sigmoid
