@@ -25,7 +25,7 @@ from mse_sym.symbolic.plain_notation import printed_formula
 from mse_sym.symbolic.typed import Unreadable, grammar, read_domain, read_formula, read_latex
 
 _FORMATS: Mapping[str, Callable[[Document], str]] = {"markdown": md.page, "latex": tex.page, "html": html.page}
-_SECONDS_TO_READ, _SECONDS_TO_READ_LATEX = 1.0, 5.0
+_SECONDS_TO_READ = 1.0
 _SECONDS = 60.0
 _WIDEST = 100
 _ASSUMPTIONS: Mapping[Set, str] = {
@@ -70,8 +70,8 @@ def _read(
 
         if as_latex:
             grammar()  # which takes its time, and is not counted
-        read, seconds = (read_latex, _SECONDS_TO_READ_LATEX) if as_latex else (read_formula, _SECONDS_TO_READ)
-        expression = within(seconds, lambda: read(text, symbol))
+        read = read_latex if as_latex else read_formula
+        expression = within(_SECONDS_TO_READ, lambda: read(text, symbol))
     except Unreadable as error:
         raise Problem(str(error)) from error
     except TimeoutError as error:

@@ -177,6 +177,6 @@ def test_without_lark_the_extra_is_named(capsys: pytest.CaptureFixture[str], mon
 
 @NEEDS_LARK
 def test_what_takes_too_long_to_read_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mse_sym.cli.derive._SECONDS_TO_READ_LATEX", 0.05)
+    monkeypatch.setattr("mse_sym.cli.derive._SECONDS_TO_READ", 0.05)
     assert main(["derive", "--latex", "x" * 100, "--wrt", "x"]) == 2
     assert "not read in time; write it shorter" in capsys.readouterr().err
