@@ -150,11 +150,12 @@ def gradient_check() -> Callable[..., GradientCheck]:
 
     def check(loss: Any, gradient: Callable[..., Any], **options: Any) -> GradientCheck:
         from mse_sym.check import check_gradient
-        from mse_sym.pages.statements import chain_of
+        from mse_sym.pages.statements import WIDTH
+        from mse_sym.pages.typeset import typeset
 
         found = check_gradient(loss, gradient, **options)
         if not found.passed:
-            derived = "\n".join(chain_of(loss.derivation(found.quantity)))
+            derived = "\n".join(typeset(loss.derivation(found.quantity), WIDTH))
             pytest.fail(f"{found.message}\n\nWhat is right is derived:\n\n{derived}", pytrace=False)
         return found
 

@@ -19,8 +19,8 @@ from mse_sym.check.ways import Way
 from mse_sym.cli.named import CATBOOST, function_called, loss_called
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, print_json, working
-from mse_sym.cli.typeset import clauses, filled
 from mse_sym.pages.attempts import Failed, attempt
+from mse_sym.report.lines import clauses, filled
 
 _WAYS = get_args(Way)
 _OBJECTIVE = "objective"

@@ -10,14 +10,15 @@ from sympy import Expr, S, Set, Symbol
 
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, working
-from mse_sym.cli.typeset import clauses, filled, typeset
 from mse_sym.cli.verify import methods
 from mse_sym.pages.derivative import derivative_document
+from mse_sym.pages.typeset import typeset
 from mse_sym.proof import Derivation, StepRefuted, StepUndecided
 from mse_sym.proof.limited_time import within
 from mse_sym.proof.progress import carried_out
 from mse_sym.proof.strategy import LOSS, derive_gradient
 from mse_sym.report.document import Document
+from mse_sym.report.lines import clauses, filled
 from mse_sym.report.markup import spoken
 from mse_sym.report.writers import html, md, tex
 from mse_sym.symbolic.domains import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, shown_set

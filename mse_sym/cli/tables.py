@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
+
+from mse_sym.report.lines import PIECE, broken
 
 UNBROKEN = 100_000
 """The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
@@ -16,8 +17,6 @@ _WIDEST_IN_PIPE = 40
 """A wider cell moves what stands behind it, and not the other rows."""
 _NARROW = 18
 """Where the words of a table do not fit, wider columns stand above and below its rows, the widest first."""
-_PIECE = re.compile(r"[+-]?\d[\d.]*(?:e[+-]?\d+)?[,;:)]*|\w+|\*\*|\S")
-"""What stays together: a number, a name, a sign."""
 
 
 @dataclass(frozen=True)
@@ -94,31 +93,8 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text
     return Rows(title, tuple(columns), tuple(cells), numeric)
 
 
-def broken(text: str, width: int) -> list[str]:
-    """A text in lines: broken at blanks, else between numbers, names and signs, else anywhere."""
-    lines: list[str] = []
-    for written in text.split("\n"):
-        lines.append("")
-        for word in re.findall(r" *\S+", written):
-            if len(lines[-1]) + len(word) <= width:
-                lines[-1] += word
-                continue
-            whole = word.lstrip(" ")
-            pieces = [whole] if len(whole) <= width else _PIECE.findall(whole)
-            lines.append("")
-            for piece in (part for one in pieces for part in _cut(one, width)):
-                if lines[-1] and len(lines[-1]) + len(piece) > width:
-                    lines.append("")
-                lines[-1] += piece
-    return [line for line in lines if line] or [""]
-
-
-def _cut(piece: str, width: int) -> Iterator[str]:
-    yield from (piece[begin : begin + width] for begin in range(0, len(piece), max(width, 1)))
-
-
 def _longest_piece(text: str) -> int:
-    return max(map(len, _PIECE.findall(text)), default=0)
+    return max(map(len, PIECE.findall(text)), default=0)
 
 
 def _set_in(text: str, width: int) -> Iterator[Text]:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mse_sym.pages.claims import Claim, Outcome, evidence_of, examine
-from mse_sym.proof import Derivation, Evidence, Line
-from mse_sym.report.characters import in_characters
-from mse_sym.report.markup import plain, spoken
-from mse_sym.symbolic.plain_notation import printed_formula
+from mse_sym.pages.typeset import typeset
+from mse_sym.proof import Derivation, Evidence
+from mse_sym.report.markup import plain
+
+WIDTH = 100
+"""Of the lines of a failure."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,5 @@ def _that_fails(outcome: Outcome) -> Iterator[Statement]:
     number = 1 + sum(isinstance(content, Derivation) or bool(evidence_of(content)) for content in outcome.contents)
     verdict, *particulars = outcome.failure.splitlines()
     edits = [line for line in particulars if line.split(":")[0].strip() in ("edit", "mended")]
-    shown = "\n".join([head, *chain_of(above, failed), "", verdict, *edits])
+    shown = "\n".join([head, *typeset(above, WIDTH, failed), "", verdict, *edits])
     yield Statement(f"{number}.{len(above.lines)} {failed.rule}", failed=shown)
-
-
-def chain_of(derivation: Derivation, failed: Line | None = None) -> Iterator[str]:
-    """A derivation in lines of characters, with a question mark before the relation of a last line that failed."""
-    first, *others = (*derivation.lines, *([failed] if failed else []))
-    yield f"     {printed_formula(first.expression)}"
-    for line in others:
-        assert line.relation is not None
-        relation = in_characters(line.relation.latex).strip()
-        reason = f"   ({spoken(line.reason)})" if line.reason else ""
-        yield f"{'?' if line is failed else ' '}{relation:>3} {printed_formula(line.expression)}{reason}"

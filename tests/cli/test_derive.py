@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from mse_sym.cli import main
-from mse_sym.cli.typeset import typeset
+from mse_sym.pages.typeset import typeset
 from mse_sym.proof.strategy import derive_gradient
 from mse_sym.symbolic.typed import read_formula
 from tests.symbolic.test_typed import real

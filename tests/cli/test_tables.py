@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from mse_sym.cli.tables import UNBROKEN, Rows, broken, table
+from mse_sym.cli.tables import UNBROKEN, Rows, table
+from mse_sym.report.lines import broken
 
 ROWS = [
     (

@@ -1,13 +1,12 @@
-"""A derivation as a terminal shows it: aligned at its relations, with the reasons to the right where there is room."""
+"""A derivation in characters: aligned at its relations, with the reasons to the right where there is room."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from mse_sym.cli.tables import broken
-from mse_sym.proof import Derivation
+from mse_sym.proof import Derivation, Line
 from mse_sym.report.characters import in_characters
+from mse_sym.report.lines import clauses, filled
 from mse_sym.report.markup import spoken
 from mse_sym.symbolic.plain_notation import printed_formula
 
@@ -19,11 +18,16 @@ _WIDEST = 100
 """A formula in a pipe, where a line has no end, moves the reasons no further."""
 
 
-def typeset(derivation: Derivation, width: int) -> Iterator[str]:
-    """The lines of a derivation, its first expression before the first relation, none wider than ``width``."""
-    first, *others = derivation.lines
+def typeset(derivation: Derivation, width: int, failed: Line | None = None) -> Iterator[str]:
+    """The lines of a derivation, its first expression before the first relation, none wider than ``width``.
+
+    A last line that failed has a question mark before its relation.
+    """
+    first, *others = (*derivation.lines, *([] if failed is None else [failed]))
     head = printed_formula(first.expression)
-    relations = [in_characters(line.relation.latex).strip() for line in others if line.relation is not None]
+    signs = [in_characters(line.relation.latex).strip() for line in others if line.relation is not None]
+    marks = ["" if failed is None else "? " if line is failed else "  " for line in others]
+    relations = [mark + sign for mark, sign in zip(marks, signs, strict=True)]
     margin = len(head) + 2 + max(map(len, relations), default=0)
     formulas = [printed_formula(line.expression) for line in others]
     reasons = [spoken(line.reason) for line in others]
@@ -43,22 +47,6 @@ def typeset(derivation: Derivation, width: int) -> Iterator[str]:
         else:
             yield line
             yield from (part.rjust(width) for part in filled(clauses(reason), width - margin))
-
-
-def filled(parts: Sequence[str], width: int) -> list[str]:
-    """Parts in lines, as many in each as have room; one that is longer than a line is broken itself."""
-    lines: list[str] = []
-    for part in parts:
-        if lines and len(lines[-1]) + 1 + len(part) <= width:
-            lines[-1] += f" {part}"
-        else:
-            lines += broken(part, width)
-    return lines
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a text between whose signs it may be broken."""
-    return re.split(r"(?<=[,;.:]) ", text)
 
 
 def _terms(formula: str) -> list[str]:
