@@ -354,6 +354,15 @@ class Loss:
             raise ValueError(
                 f"{self.name}: {activation.argument} is the pre-activation; rename the loss's {activation.argument}"
             )
+        if activation not in self._behind:
+            self._behind[activation] = self._composed_with(activation)
+        return self._behind[activation]
+
+    @cached_property
+    def _behind(self) -> dict[Activation, Loss]:
+        return {}
+
+    def _composed_with(self, activation: Activation) -> Loss:
         domains = {name: known for name, known in self.domains.items() if name != self.prediction}
         return replace(
             self,

@@ -72,6 +72,13 @@ def test_an_activation_that_does_not_fit(loss: Loss, activation: activations.Act
         loss.of(activation)
 
 
+def test_behind_an_activation_it_is_the_same_loss_each_time() -> None:
+    """What was derived of it is there again."""
+    behind = binary_cross_entropy.of(activations.sigmoid)
+    assert behind.gradient_derivation is binary_cross_entropy.of(activations.sigmoid).gradient_derivation
+    assert squared_error.of(activations.tanh) is not squared_error.of(activations.sigmoid)
+
+
 def test_a_jump_is_not_differentiated() -> None:
     """Both pieces are constant; what jumps between them is not seen by a slope of 0, and the evidence says so."""
     details = [item.detail for item in OWN["step"].compile().evidence]
