@@ -45,7 +45,7 @@ from sympy.core.relational import Relational
 
 from mse_sym.proof.evaluation import Number, evaluate
 from mse_sym.symbolic.context import Context, with_fresh_bounds
-from mse_sym.symbolic.domains import obeys
+from mse_sym.symbolic.domains import lies_in, obeys
 from mse_sym.symbolic.rounding import FreeNumber
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector, example
 
@@ -134,6 +134,8 @@ def with_example_functions(expr: Expr) -> Expr:
 
     What holds for every function holds for this one; where it fails for this one, it does not hold.
     """
+    if not expr.has(Relational, FreeNumber, Unknown, UnknownOfVector, AppliedUndef, Derivative):
+        return expr
     # SymPy turns a condition that has a symbol on both sides over and over.
     one_sided = expr.replace(lambda part: isinstance(part, Relational), lambda part: part.func(part.lhs - part.rhs, 0))
     known = one_sided.replace(lambda part: isinstance(part, FreeNumber), lambda part: part.example())
@@ -155,12 +157,12 @@ def draw(domain: Set, random: Random, *, tail: bool = False, integer: bool = Fal
     number = _from_interval(domain, random, tail)
     if number is not None and integer and not number.is_Integer:
         number = random.choice((floor(number), ceiling(number)))
-    return number if number is not None and domain.contains(number) == S.true else None
+    return number if number is not None and lies_in(number, domain) else None
 
 
 def _from_interval(domain: Interval, random: Random, tail: bool) -> Expr | None:
     low, high = (_rational_end(end) for end in (domain.start, domain.end))
-    closed = [end for end in (low, high) if end.is_finite and domain.contains(end) == S.true]
+    closed = [end for end in (low, high) if end.is_finite and lies_in(end, domain)]
     if closed and random.random() < 0.3:
         return random.choice(closed)
     if random.random() < 0.1:

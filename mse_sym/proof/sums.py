@@ -127,6 +127,8 @@ def ranges_of_free_indices(statement: Expr) -> dict[Symbol, tuple[Expr, Expr]]:
     statement has two of them, it does not say which.
     """
     deltas = statement.atoms(KroneckerDelta)
+    if not deltas:
+        return {}
     free = {index for delta in deltas for index in delta.args} & statement.free_symbols
     sizes: dict[Expr, set[Expr]] = {index: set() for index in free}
     for index, size in _indices_of_entries(statement):

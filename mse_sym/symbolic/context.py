@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from sympy import (
@@ -135,6 +135,9 @@ class Context:
         neither code nor tables with the rules of differentiation.  A function in pieces has a derivative
         where the one-sided ones agree (:mod:`mse_sym.symbolic.pieces`).
         """
+        return _resolved(self, expr)
+
+    def _resolve(self, expr: Expr) -> Expr:
         derivatives = [name for name, definition in self.definitions.items() if definition.has(Partial, OneSided)]
         derivatives += [name for derivative in derivatives for name in self._leading_to(derivative)]
         expr = self._unfold(expr, {name: self.definitions[name] for name in derivatives})
@@ -150,6 +153,11 @@ class Context:
         if not expr.has(Partial, OneSided):
             return expr
         return expr.func(*(self._evaluate_partials(arg) for arg in expr.args))
+
+
+@lru_cache(maxsize=1024)
+def _resolved(context: Context, expr: Expr) -> Expr:
+    return context._resolve(expr)
 
 
 def _replace(expr: Expr, name: Expr, definition: Expr) -> Expr:

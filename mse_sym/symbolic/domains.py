@@ -42,6 +42,13 @@ def interior(domain: Interval) -> Interval:
     return Interval.open(domain.start, domain.end)
 
 
+def lies_in(number: Expr, domain: Interval) -> bool:
+    """Whether a number lies in an interval whose ends are known: ``Interval.contains``, in a fraction of its time."""
+    above = number >= domain.start if not domain.left_open else number > domain.start
+    below = number <= domain.end if not domain.right_open else number < domain.end
+    return bool(above) and bool(below)
+
+
 def obeys(variable: Expr, number: Expr) -> bool:
     """Whether a number has all that is assumed of a variable: its sign, that it is an integer, even, no zero."""
     return all(getattr(number, f"is_{fact}") in (holds, None) for fact, holds in variable.assumptions0.items())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import FiniteSet, Float, Interval, Rational, S, Set, Symbol, Union, oo, symbols
+from sympy import FiniteSet, Float, Interval, Rational, S, Set, Symbol, Union, oo, sqrt, symbols
 
 from mse_sym.symbolic import Context
 from mse_sym.symbolic.context import size, vector
-from mse_sym.symbolic.domains import assumed_domain, in_exact_numbers, interior, is_open, obeys
+from mse_sym.symbolic.domains import assumed_domain, in_exact_numbers, interior, is_open, lies_in, obeys
 
 x, b = symbols("x b", real=True)
 s = Symbol("s", positive=True)
@@ -81,3 +81,13 @@ def test_ends_that_are_symbols() -> None:
 def test_what_obeys(facts: dict[str, bool], numbers: set[int]) -> None:
     candidates = [S(-1), S(0) + S.Half, S(2), S(3), S(4)]
     assert {int(number) for number in candidates if obeys(Symbol("a", **facts), number)} == numbers
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [S.Reals, Interval(0, oo), Interval.Lopen(-1, 2), Interval.Ropen(-sqrt(2), 2), Interval.open(0, sqrt(2))],
+    ids=str,
+)
+def test_what_lies_in_an_interval_is_what_sympy_says(domain: Interval) -> None:
+    for number in (S(-2), S.NegativeOne, S.Zero, Rational(1414, 1000), Rational(1415, 1000), S(2)):
+        assert lies_in(number, domain) == (domain.contains(number) == S.true)
