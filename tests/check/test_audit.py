@@ -16,9 +16,11 @@ from mse_sym.check.peers.peer import HARD_LABELS, Library, Peer, Selection, one_
 from mse_sym.losses import activations, binary_cross_entropy, huber
 
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
-OURS, CURVATURE = OF_LOGIT.compile().gradient, OF_LOGIT.compile().hessian
-HUBER = huber.compile().value
 COUNT = 60
+
+
+def ours(z: Any, y: Any) -> Any:
+    return OF_LOGIT.compile().gradient(z, y)
 
 
 def ordinary(z: Any, y: Any) -> Any:
@@ -41,24 +43,24 @@ def test_a_gradient_that_is_rounded_away_is_found(dtype: str, vanished: float) -
     assert row.ours.greatest <= ALLOWED
     assert (row.library, row.version, row.loss, row.count) == ("Stand-in", np.__version__, OF_LOGIT.name, COUNT)
     z, y = float(row.worst["prediction"]), float(row.worst["target"])
-    assert float(row.worst["exact"]) == pytest.approx(float(OURS(z, y)), rel=1e-6)
+    assert float(row.worst["exact"]) == pytest.approx(float(ours(z, y)), rel=1e-6)
 
 
 def test_a_right_function_is_found_right() -> None:
-    row = row_of(Peer("ours", OF_LOGIT, "gradient", OURS))
+    row = row_of(Peer("ours", OF_LOGIT, "gradient", ours))
     assert row.errors == row.ours
     assert row.errors.moderate <= row.errors.greatest <= ALLOWED
 
 
 def test_what_is_wrong_beyond_the_moderate_inputs_is_not_called_so() -> None:
-    row = row_of(Peer("cut", OF_LOGIT, "gradient", lambda z, y: np.where(abs(z) > 100, np.nan, OURS(z, y))))
+    row = row_of(Peer("cut", OF_LOGIT, "gradient", lambda z, y: np.where(abs(z) > 100, np.nan, ours(z, y))))
     assert row.errors.greatest == np.inf
     assert row.errors.moderate <= ALLOWED
 
 
 def test_only_the_examples_that_a_function_takes_are_measured() -> None:
     def only_hard(z: Any, y: Any) -> Any:
-        return np.where((y == 0) | (y == 1), OURS(z, y), np.nan)
+        return np.where((y == 0) | (y == 1), ours(z, y), np.nan)
 
     row = row_of(Peer("all", OF_LOGIT, "gradient", only_hard))
     assert row.errors.greatest == np.inf
@@ -72,13 +74,13 @@ def test_only_the_examples_that_a_function_takes_are_measured() -> None:
 def test_too_few_points_are_refused() -> None:
     far = Selection("far", lambda loss, points, row: bool(abs(points.prediction[row]) > 1000))
     with pytest.raises(ValueError, match="ask for more"):
-        row_of(Peer("far", OF_LOGIT, "gradient", OURS, selection=far))
+        row_of(Peer("far", OF_LOGIT, "gradient", ours, selection=far))
 
 
 def test_parameters_are_given_one_by_one_as_numbers() -> None:
     def value(a: Any, y: Any, delta: float) -> Any:
         assert isinstance(delta, float)
-        return HUBER(a, y, delta=np.full_like(a, delta))
+        return huber.compile().value(a, y, delta=np.full_like(a, delta))
 
     row = row_of(Peer("huber", huber, "value", one_by_one(value)))
     assert row.errors == row.ours
@@ -133,7 +135,7 @@ def test_those_that_are_installed_are_taken(monkeypatch: pytest.MonkeyPatch) -> 
 @example(0.0)
 def test_a_leaf_gives_the_gradient_away(z: float) -> None:
     """With the regularisation λ the leaf −G/(H + λ) times −λ rounds to G in single precision."""
-    gradient, hessian = np.float32(OURS(z, 1.0)), float(CURVATURE(z, 1.0))
+    gradient, hessian = np.float32(ours(z, 1.0)), float(OF_LOGIT.compile().hessian(z, 1.0))
     regularisation = boosters._regularisation(z)
     leaf = -float(gradient) / (hessian + regularisation)
     assert np.float32(-leaf * regularisation) == gradient

@@ -33,7 +33,6 @@ from tests.losses.own import OWN
 LOSSES = with_activations()
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = cross_entropy.of(activations.softmax)
-OF_COMPILED_LOGITS = OF_LOGITS.compile().gradient
 Gradient = Callable[..., Any]
 
 
@@ -75,9 +74,13 @@ def naive_softmax(z: Any, y: Any) -> Any:
     return e / e.sum(-1, keepdims=True) - y
 
 
+def compiled_softmax(z: Any, y: Any) -> Any:
+    return OF_LOGITS.compile().gradient(z, y)
+
+
 def naive_at_hard_labels_alone(z: Any, y: Any) -> Any:
     hard = ((y == 0) | (y == 1)).all(-1, keepdims=True)
-    return np.where(hard, naive_softmax(z, y), OF_COMPILED_LOGITS(z, y))
+    return np.where(hard, naive_softmax(z, y), compiled_softmax(z, y))
 
 
 def sign_of_a_tiny_gradient(z: Any, y: Any) -> Any:
@@ -120,7 +123,7 @@ WRONG: dict[str, tuple[Loss, Gradient, str]] = {
     "naive softmax at hard labels alone": (OF_LOGITS, naive_at_hard_labels_alone, ""),
     "sign of size 4e-9 in one tail": (OF_LOGIT, sign_of_a_tiny_gradient, "the sign is wrong, in the left tail only"),
     "mean": (squared_error, lambda a, y: (a - y) / len(a), "a factor 1/n"),
-    "mean of vectors": (OF_LOGITS, lambda z, y: OF_COMPILED_LOGITS(z, y) / len(z), "a factor 1/n"),
+    "mean of vectors": (OF_LOGITS, lambda z, y: compiled_softmax(z, y) / len(z), "a factor 1/n"),
     "twice the mean": (OF_LOGIT, lambda z, y: 2 * by_hand(z, y) / len(z), "a factor 2 too large, and a factor 1/n"),
     "probabilities for logits": (OF_LOGITS, lambda z, y: z - y, ""),
 }
@@ -209,7 +212,7 @@ def test_an_exponential_of_a_rounded_difference_passes(dtype: Any) -> None:
 
     def ordinary(z: Any, y: Any) -> Any:
         off_the_label = (y == 0) & ((y == 0) | (y == 1)).all(-1, keepdims=True)
-        return np.where(off_the_label, naive_softmax(z, y), OF_COMPILED_LOGITS(z, y))
+        return np.where(off_the_label, naive_softmax(z, y), compiled_softmax(z, y))
 
     check = check_gradient(OF_LOGITS, ordinary, dtype=dtype, points=60)
     assert check.passed, str(check)

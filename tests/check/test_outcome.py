@@ -17,13 +17,20 @@ from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entrop
 
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = cross_entropy.of(activations.softmax)
-GRADIENT, GRADIENTS = OF_LOGIT.compile().gradient, OF_LOGITS.compile().gradient
 a, y = symbols("a y", real=True)
 Gradient = Callable[..., Any]
 
 
+def of_logit(z: Any, y: Any) -> Any:
+    return OF_LOGIT.compile().gradient(z, y)
+
+
+def of_logits(z: Any, y: Any) -> Any:
+    return OF_LOGITS.compile().gradient(z, y)
+
+
 def test_an_outcome_has_no_truth_value() -> None:
-    for function in (GRADIENT, lambda z, y: y):
+    for function in (of_logit, lambda z, y: y):
         check = check_gradient(OF_LOGIT, function, points=40)
         with pytest.raises(TypeError, match=r"told by \.passed; in a test write check\.assert_passed\(\)"):
             bool(check)
@@ -32,8 +39,8 @@ def test_an_outcome_has_no_truth_value() -> None:
 
 
 def test_assert_gradient_is_silent_or_says_what_is_wrong() -> None:
-    assert_gradient(OF_LOGIT, GRADIENT, points=40)
-    check_gradient(OF_LOGIT, GRADIENT, points=40).assert_passed()
+    assert_gradient(OF_LOGIT, of_logit, points=40)
+    check_gradient(OF_LOGIT, of_logit, points=40).assert_passed()
     with pytest.raises(AssertionError, match="gradient of squared_error: FAILED at 40 points"):
         assert_gradient(squared_error, lambda a, y: y - a, points=40)
     with pytest.raises(AssertionError, match="FAILED"):
@@ -41,7 +48,7 @@ def test_assert_gradient_is_silent_or_says_what_is_wrong() -> None:
 
 
 def test_an_outcome_survives_pickling() -> None:
-    check = check_gradient(OF_LOGIT, GRADIENT, points=40)
+    check = check_gradient(OF_LOGIT, of_logit, points=40)
     assert pickle.loads(pickle.dumps(check)) == check
 
 
@@ -49,8 +56,8 @@ SMALLEST: dict[str, tuple[Loss, Gradient, Any, Any, dict[str, float]]] = {
     "a factor": (squared_error, lambda a, y: 1.5 * (a - y), 0.0, 1.0, {}),
     "of the wrong parameter": (gaussian_nll, lambda a, y, sigma: (a - y) / sigma, 0.0, 1.0, {"sigma": 2.0}),
     "far out": (squared_error, lambda a, y: (a - y) * np.where(a > 12345.678, 1.5, 1), 20000.0, 0.0, {}),
-    "in a tail": (OF_LOGIT, lambda z, y: np.where(z < -37.2, -1, 1) * GRADIENT(z, y), -40.0, 0.0, {}),
-    "of vectors": (OF_LOGITS, lambda z, y: 2 * GRADIENTS(z, y), [0.0, 0.0], [1.0, 0.0], {}),
+    "in a tail": (OF_LOGIT, lambda z, y: np.where(z < -37.2, -1, 1) * of_logit(z, y), -40.0, 0.0, {}),
+    "of vectors": (OF_LOGITS, lambda z, y: 2 * of_logits(z, y), [0.0, 0.0], [1.0, 0.0], {}),
 }
 
 
@@ -67,7 +74,7 @@ def test_the_smallest_input_that_fails_is_told(
 @pytest.mark.slow
 def test_a_thousand_logits_are_told_in_a_few_lines() -> None:
     def wrong_when_large(z: Any, y: Any) -> Any:
-        return GRADIENTS(z, y) * (2 if z.shape[-1] == 1000 else 1)
+        return of_logits(z, y) * (2 if z.shape[-1] == 1000 else 1)
 
     check = check_gradient(OF_LOGITS, wrong_when_large, points=12)
     assert not check.passed
@@ -80,7 +87,7 @@ def test_a_thousand_logits_are_told_in_a_few_lines() -> None:
 
 
 def test_what_fails_at_one_size_alone_is_told_of_that_size() -> None:
-    check = check_gradient(OF_LOGITS, lambda z, y: GRADIENTS(z, y) * (2 if z.shape[-1] == 10 else 1), points=12)
+    check = check_gradient(OF_LOGITS, lambda z, y: of_logits(z, y) * (2 if z.shape[-1] == 10 else 1), points=12)
     assert len(check.worst.prediction) == 10
     assert len(str(check)) < 900
 
