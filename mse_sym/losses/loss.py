@@ -162,7 +162,7 @@ class Loss:
     def __hash__(self) -> int:
         return hash((self.name, self.expression, self.prediction, self.target, self.parameters))
 
-    @property
+    @cached_property
     def context(self) -> Context:
         return Context(self.domains)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -19,6 +20,17 @@ class UnsupportedExpression(Exception):
 
 class FinerRoot(Exception):
     """A generator turns out to be needed to a fractional power: start again with its root."""
+
+
+@lru_cache(maxsize=1024)
+def _factors(value: Expr) -> tuple[tuple[Expr, int], ...]:
+    found: list[tuple[Expr, int]] = []
+    for part, orientation in zip(fraction(cancel(value)), (1, -1), strict=True):
+        constant, factors = factor_list(part)
+        if constant != 1:
+            found.append((constant, orientation))
+        found += [(factor, orientation * power) for factor, power in factors]
+    return tuple(found)
 
 
 @dataclass
@@ -50,12 +62,7 @@ class Generators:
 
     def factors(self, value: Expr) -> Iterable[tuple[Expr, int]]:
         """The irreducible factors of a rational function with their powers; constants are factors."""
-        for part, orientation in zip(fraction(cancel(value)), (1, -1), strict=True):
-            constant, factors = factor_list(part)
-            if constant != 1:
-                yield constant, orientation
-            for factor, power in factors:
-                yield factor, orientation * power
+        return _factors(value)
 
     def sign(self, value: Expr) -> int | None:
         """+1, 0 or -1 where the rational function provably has this sign on the whole domain, else ``None``."""
