@@ -24,14 +24,14 @@ from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import TOGETHER, method_name
-from tests.losses.compiled import USUAL
+from tests.losses.compiled import EVERY
 from tests.losses.strategies import inputs_of
 
 LOSSES = with_activations()
 UNTYPED: Any = gradients
 """The module as it is called without a type checker, which refuses some of these calls beforehand."""
 
-of_every_loss = pytest.mark.parametrize("name", USUAL)
+of_every_loss = pytest.mark.parametrize("name", EVERY)
 
 
 @cache

@@ -27,7 +27,7 @@ from mse_sym.proof.mutants import mutants
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.symbolic.rounding import in_exact_arithmetic
-from tests.losses.compiled import USUAL
+from tests.losses.compiled import EVERY, USUAL
 from tests.losses.own import OWN
 
 LOSSES = with_activations()
@@ -41,7 +41,7 @@ def sigmoid(z: Any) -> Any:
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
-@pytest.mark.parametrize("name", USUAL)
+@pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("quantity", ["value", "gradient", "hessian"])
 @pytest.mark.parametrize(
     "dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)], ids=["float64", "float32"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from functools import cache
 
+import pytest
+
 from mse_sym.losses import with_activations
 from mse_sym.losses.compiled import CompiledLoss
 
@@ -14,7 +16,6 @@ _USUAL = (
     "squared_error",
     "absolute_error",
     "huber",
-    "smooth_l1",
     "log_cosh",
     "quantile",
     "gaussian_nll",
@@ -23,22 +24,18 @@ _USUAL = (
     "poisson_nll",
     "gamma_nll",
     "geometric_nll",
-    "squared_error_of_identity",
     "squared_error_of_sigmoid",
-    "squared_error_of_tanh",
-    "gaussian_nll_of_identity",
     "binary_cross_entropy_of_sigmoid",
     "cross_entropy_of_softmax",
     "poisson_nll_of_exp",
-    "gamma_nll_of_exp",
-    "geometric_nll_of_exp",
 )
 
 USUAL = [name for name in LOSSES if name in _USUAL or os.environ.get("HYPOTHESIS_PROFILE") == "long"]
 """With which all tests are made: in short runs not with all losses, which are many and have much in common."""
 
-EVERY = USUAL
-"""With which the costly tests are made."""
+EVERY = [pytest.param(name, marks=[pytest.mark.slow] * (name not in USUAL)) for name in LOSSES]
+"""With which it is tested that what is compiled is right: with those that have much in common with the usual ones by
+slow tests."""
 
 
 @cache

@@ -21,7 +21,7 @@ from mse_sym.check.ulp import error_in_ulp
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 from mse_sym.testing import Arguments
-from tests.losses.compiled import LOSSES, USUAL, functions
+from tests.losses.compiled import EVERY, LOSSES, USUAL, functions
 from tests.losses.oracle import STEP_BITS, finite_difference, proved, rows
 from tests.losses.strategies import inputs_of
 
@@ -29,7 +29,7 @@ QUANTITIES: tuple[Quantity, ...] = ("value", "gradient", "hessian")
 NOTHING = mpf(2) ** -2200
 """Less than the square of any float: where the exact value is 0, what a finite difference leaves of it."""
 
-of_every_loss = pytest.mark.parametrize("name", USUAL)
+of_every_loss = pytest.mark.parametrize("name", EVERY)
 in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
 

@@ -14,7 +14,7 @@ from mse_sym.symbolic.notation import latex_pieces
 from mse_sym.symbolic.rounding import overflow_scale, rounding_error
 from mse_sym.symbolic.special import log_besseli
 from mse_sym.symbolic.summation import sum_of_others
-from tests.losses.compiled import USUAL
+from tests.losses.compiled import EVERY
 
 a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
 s = Symbol("sigma", positive=True)
@@ -97,7 +97,7 @@ def test_golden(expression: Expr, latex: str) -> None:
     assert textbook_latex(expression) == latex
 
 
-@pytest.mark.parametrize("name", USUAL)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_sum_with_a_positive_term_begins_with_a_minus(name: str) -> None:
     loss = with_activations()[name]
     for expression in (loss.gradient, loss.hessian):
