@@ -30,11 +30,11 @@ LIBRARIES = ("peers", "backend")
 REQUIRED = os.environ.get("MSE_SYM_REQUIRE_EXTRAS") == "1"
 """Whether a test that needs a program or a library fails, rather than being skipped, where there is none."""
 
-# `ci` gives the same examples on every run, `dev` other ones each time, `long` many.  How long an example
-# takes depends on the machine and is never a failure.
+# `ci` gives the same examples on every run, of which some tell what many do, `dev` other ones each time, `long` many.
+# How long an example takes depends on the machine and is never a failure.
 _BASE = hypothesis.settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 PROFILES = {
-    "ci": hypothesis.settings(_BASE, derandomize=True, database=None),
+    "ci": hypothesis.settings(_BASE, derandomize=True, database=None, max_examples=50),
     "dev": hypothesis.settings(_BASE, derandomize=False),
     "long": hypothesis.settings(_BASE, derandomize=False, max_examples=2000),
 }

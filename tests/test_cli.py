@@ -778,9 +778,9 @@ def test_the_columns_of_a_run_belong_together(capsys: pytest.CaptureFixture[str]
 
 def test_neuron_json_has_every_epoch(capsys: pytest.CaptureFixture[str]) -> None:
     found = run_json(
-        capsys, "neuron", "--json", "--loss", "huber", "--parameter", "delta=2", "--activation", "identity"
+        capsys, "neuron", "--json", "--loss", "gaussian_nll", "--parameter", "sigma=2", "--activation", "identity"
     )
-    assert (found["loss"], found["parameters"], found["epochs"]) == ("huber", {"delta": 2.0}, 300)
+    assert (found["loss"], found["parameters"], found["epochs"]) == ("gaussian_nll", {"sigma": 2.0}, 300)
     assert [run["start"] for run in found["runs"]] == ["lucky start", "unlucky start"]
     for run in found["runs"]:
         columns = {name: values for name, values in run.items() if name != "start"}

@@ -60,6 +60,7 @@ def test_a_label_that_is_nearly_one_class_leaves_what_it_leaves(parameters: tupl
     np.testing.assert_allclose(gradient, [1e-170, -1e-200, -1e-170], rtol=1e-15)
 
 
+@pytest.mark.slow
 def test_no_difference_of_logits_overflows() -> None:
     loss = Loss("own", -Sum(w[k] * y[k] * LOGARITHM, (k, 1, K)), z, y, (w,), {y: UNIT_CLOSED, w: POSITIVE})
     functions = loss.compile(measure=False)

@@ -14,6 +14,9 @@ from mse_sym.symbolic.functions import sigmoid, softplus
 from tests.losses.own import a, b, y
 
 BEHIND = {name: catalogue()[name].of(activations.softplus) for name in ("poisson_nll", "gamma_nll", "geometric_nll")}
+of_each = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name == "geometric_nll")) for name in BEHIND]
+)
 LOGITS = (-1e300, -800.0, -745.2, -708.5, -40.0, -1.0, -1e-300, 0.0, 0.5, 3.0, 40.0, 800.0)
 
 
@@ -31,7 +34,7 @@ def exact(name: str, z: float, y: float) -> tuple[mpf, mpf]:
         return (1 + y) * mp.log1p(s) - y * log_s, (s - y) / s * slope / (1 + s)
 
 
-@pytest.mark.parametrize("name", BEHIND)
+@of_each
 @pytest.mark.parametrize("target", [1.0, 3.0, 1e-300])
 def test_value_and_gradient_are_right_far_below_0(name: str, target: float) -> None:
     compiled = BEHIND[name].compile()
@@ -41,7 +44,7 @@ def test_value_and_gradient_are_right_far_below_0(name: str, target: float) -> N
         assert not np.isnan(compiled.hessian(z, target))
 
 
-@pytest.mark.parametrize("name", BEHIND)
+@of_each
 def test_nothing_that_matters_is_left_out(name: str) -> None:
     left_out = {each.rule for each in BEHIND[name].compile().left_out}
     assert left_out <= {"logarithms together"}

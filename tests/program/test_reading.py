@@ -40,7 +40,13 @@ EQUAL = {
 x, y = symbols("x y", real=True)
 
 
-@pytest.mark.parametrize(("name", "quantity"), QUANTITIES)
+@pytest.mark.parametrize(
+    ("name", "quantity"),
+    [
+        pytest.param(*each, marks=[pytest.mark.slow] * (each[0] in ("own cauchy_density", "own quartic")))
+        for each in QUANTITIES
+    ],
+)
 def test_every_program_is_read_back(name: str, quantity: str) -> None:
     proved = program_of(LOSSES[name], quantity)
     assert [evidence.method for evidence in proved.evidence] == ["read back"]

@@ -17,6 +17,7 @@ from mse_sym.proof import Derivation, Proved, Refuted, prove
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.relations import SolvedFor
 from mse_sym.report.status import STANDING
+from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic import Partial, sigmoid
 from mse_sym.symbolic.context import index, size, vector
 from tests.losses.compiled import USUAL
@@ -136,7 +137,11 @@ def judged(derivation: Derivation, swap: tuple[Expr, Expr] | None) -> Counter[st
 
 @pytest.mark.parametrize(
     ("name", "quantity"),
-    [(name, quantity) for name in USUAL for quantity in LOSSES[name].quantities],
+    [
+        pytest.param(name, quantity, marks=[pytest.mark.slow] * QUANTITIES[quantity].of_vectors_only)
+        for name in USUAL
+        for quantity in LOSSES[name].quantities
+    ],
 )
 def test_every_mutant_of_a_losss_derivations_is_caught(
     name: str, quantity: Quantity, record_property: Callable[[str, object], None]

@@ -61,7 +61,26 @@ LEAST_SHARE = 165 / 205
 STATEMENTS = {(subject, name): stated for subject, named in SUBJECTS.items() for name, stated in named.items()}
 
 
-@pytest.mark.parametrize(("subject", "name"), STATEMENTS, ids=[f"{subject}-{name}" for subject, name in STATEMENTS])
+LONG = frozenset(
+    {
+        ("derivatives of losses", "probit"),
+        ("inequalities", "Bernoulli"),
+        ("inequalities", "Gibbs, on the simplex"),
+        ("inequalities", "Mills, lower"),
+        ("inequalities", "categorical cross-entropy"),
+        ("inequalities", "cross-entropy is positive"),
+        ("inequalities", "logsumexp over the mean"),
+        ("inequalities", "relative entropy, Gaussian"),
+        ("inequalities", "triangle"),
+    }
+)
+"""What takes about a second or more."""
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [pytest.param(*each, id="-".join(each), marks=[pytest.mark.slow] if each in LONG else []) for each in STATEMENTS],
+)
 def test_what_is_true_is_never_refuted(subject: str, name: str, record_property: Callable[[str, object], None]) -> None:
     verdict = prove(*STATEMENTS[subject, name])
     record_property(f"textbook statements, {subject}", {"proved" if isinstance(verdict, Proved) else "undecided": 1})
@@ -76,6 +95,7 @@ def test_most_are_proved() -> None:
 
 
 def test_the_undecided_are_statements() -> None:
+    assert STATEMENTS.keys() >= LONG
     assert all(names <= SUBJECTS[subject].keys() for subject, names in UNDECIDED.items())
 
 

@@ -39,6 +39,7 @@ def test_the_lines_grow_linearly_with_the_depth() -> None:
     assert two - one == three - two > 0
 
 
+@pytest.mark.slow
 def test_each_layer_has_its_own_names() -> None:
     top, middle, bottom = derived(3)
     assert [gradients.layer.label for gradients in (top, middle, bottom)] == ["(3)", "(2)", "(1)"]

@@ -44,14 +44,15 @@ def _is_a_sentence(error: Exception) -> bool:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("share", [SHARE, pytest.param(1, marks=pytest.mark.slow)])
 def test_nothing_false_is_proved_and_nothing_true_is_refuted(
-    family: str, record_property: Callable[[str, object], None]
+    family: str, share: int, record_property: Callable[[str, object], None]
 ) -> None:
     true: Counter[str] = Counter()
     false: Counter[str] = Counter()
 
     @given(statement=statements(family))
-    @settings(max_examples=max(1, settings().max_examples // SHARE))
+    @settings(max_examples=max(1, settings().max_examples // share))
     def attack(statement: Statement) -> None:
         said = answer(statement)
         if statement.is_true:
