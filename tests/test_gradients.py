@@ -24,7 +24,7 @@ from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.quantity import TOGETHER, method_name
-from tests.losses.compiled import EVERY
+from tests.losses.compiled import EVERY, USUAL
 from tests.losses.strategies import inputs_of
 
 LOSSES = with_activations()
@@ -32,6 +32,7 @@ UNTYPED: Any = gradients
 """The module as it is called without a type checker, which refuses some of these calls beforehand."""
 
 of_every_loss = pytest.mark.parametrize("name", EVERY)
+of_usual_losses = pytest.mark.parametrize("name", USUAL)
 
 
 @cache
@@ -100,7 +101,7 @@ def test_every_function_is_the_compiled_one_bit_for_bit(name: str, dtype: Any, d
             assert (np.shape(one), one.dtype) == (np.shape(other), other.dtype)
 
 
-@of_every_loss
+@of_usual_losses
 def test_one_example_is_to_the_last_bit_what_it_is_among_others(name: str) -> None:
     """It is computed with numbers, the others with arrays."""
     predictions = np.random.default_rng(0).uniform(size=(1000, 3) if LOSSES[name].is_vector else 1000)
@@ -113,7 +114,7 @@ def test_one_example_is_to_the_last_bit_what_it_is_among_others(name: str) -> No
         assert results.tobytes() == np.array(one).tobytes()
 
 
-@of_every_loss
+@of_usual_losses
 def test_an_unusual_number_changes_no_bit_of_the_others(name: str) -> None:
     """Shorter lines compute where all numbers are usual."""
     random, shape = np.random.default_rng(0), (200, 3) if LOSSES[name].is_vector else (200,)
@@ -161,7 +162,7 @@ def test_what_the_compiled_function_refuses_is_refused_with_the_same_words(name:
         assert refusal(getattr(getattr(gradients, name), method), *given_, **parameters) == expected
 
 
-@of_every_loss
+@of_usual_losses
 @pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
 def test_an_argument_that_is_not_finite_is_refused(name: str, number: float) -> None:
     """Every argument of every function, also where one number among good ones is infinite."""
