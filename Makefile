@@ -20,6 +20,7 @@ export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTEST   := $(PY) -m pytest
+XDIST    := -n $(JOBS) --dist worksteal
 PROGRAMS := tex or chromium or gcc or node
 CORE     := not ($(PROGRAMS) or peers or backend)
 QUICK    := $(CORE) and not slow
@@ -59,28 +60,28 @@ verify: $(STAMP) ## prove every claim and say how
 	@$(PY) -m mse_sym verify $(ARGS)
 
 test: $(STAMP) ## run the tests that need nothing but Python, reproducibly, without the slow ones
-	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(QUICK)" $(ARGS)
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) $(XDIST) -m "$(QUICK)" $(ARGS)
 
 test-slow: $(STAMP) ## run the slow ones among the tests that need nothing but Python
-	@HYPOTHESIS_PROFILE=ci $(PYTEST) -n $(JOBS) -m "$(CORE) and slow" $(ARGS)
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) $(XDIST) -m "$(CORE) and slow" $(ARGS)
 
 test-programs: $(STAMP) ## run the tests that need latexmk, Chromium, gcc or Node, and fail where one is missing
-	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "$(PROGRAMS)" $(ARGS)
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) $(XDIST) -m "$(PROGRAMS)" $(ARGS)
 
 test-peers: $(PEERS) ## run the tests that compare with other libraries, installing those first
 	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -m "peers and not slow" $(ARGS)
 
 test-bounds: $(PEERS) ## bound the errors of the elementary functions over their whole ranges (a quarter of an hour)
-	@MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "peers and slow" $(ARGS)
+	@MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) $(XDIST) -m "peers and slow" $(ARGS)
 
 test-backends: $(PEERS) ## run the tests of the backends that need a library, installing those first
-	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) -m "backend and not slow" $(ARGS)
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) $(XDIST) -m "backend and not slow" $(ARGS)
 
 test-all: $(PEERS) ## run all tests, and fail where one of these programs is missing
-	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) -n $(JOBS) $(ARGS)
+	@HYPOTHESIS_PROFILE=ci MSE_SYM_REQUIRE_EXTRAS=1 $(PYTEST) $(XDIST) $(ARGS)
 
 test-long: $(STAMP) ## run the tests at many random examples
-	@HYPOTHESIS_PROFILE=long $(PYTEST) -n $(JOBS) -m "$(CORE)" $(ARGS)
+	@HYPOTHESIS_PROFILE=long $(PYTEST) $(XDIST) -m "$(CORE)" $(ARGS)
 
 bench: $(PEERS) ## time the compiled functions beside the libraries that people use (on a quiet machine)
 	@$(PY) -m tests.benchmarks.bench_libraries $(ARGS)
