@@ -15,6 +15,7 @@ from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.tables import Rows, table
 from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import Activation, Loss, activations, catalogue
+from mse_sym.losses.catalogue import activations_behind
 from mse_sym.proof import StepUndecided
 from mse_sym.symbolic.context import shown_set
 from mse_sym.train import NeuronRun, train_neuron
@@ -104,7 +105,9 @@ def _trained(loss: Loss, activation: Activation, start: Start, arguments: Namesp
         raise Problem(str(error)) from error
     except StepUndecided as error:
         raise Problem(
-            f"{loss.name} of {activation.name}: the gradient is not proved, so nothing is trained", FAILED
+            f"{loss.name} of {activation.name}: the gradient is not proved, so nothing is trained; "
+            f"{loss.name} is behind {', '.join(each.name for each in activations_behind(loss))}",
+            FAILED,
         ) from error
     except FloatingPointError as error:
         raise Problem(f"{start}: {error}", FAILED) from error

@@ -15,6 +15,8 @@ from math import prod
 from sympy import (
     Abs,
     And,
+    Basic,
+    Dummy,
     Expr,
     Function,
     Heaviside,
@@ -24,6 +26,7 @@ from sympy import (
     Min,
     Piecewise,
     Pow,
+    Product,
     S,
     Sum,
     Symbol,
@@ -220,6 +223,35 @@ def growths(border: Expr, variable: Expr, side: int) -> tuple[list[Expr], bool]:
             break
         found.append(growth)
     return found, False
+
+
+def along_a_line(expr: Expr, variable: Expr) -> tuple[Expr, Symbol, Expr] | None:
+    r"""A function of :math:`t = kv + c`, the name of t, and :math:`kv + c`, if the expression is such a function.
+
+    And if a border in it is no polynomial: where k may be 0, the signs of its growths then do not tell its own.
+    """
+    if expr.has(Sum, Product) or all(border.is_polynomial(variable) for border in borders(expr, variable)):
+        return None
+    lines = list(dict.fromkeys(_lines(expr, variable)))
+    slopes = [diff(line, variable) for line in lines]
+    ratios = [slope / slopes[0] for slope in slopes]
+    if slopes[0].is_nonzero or not all(ratio.is_number for ratio in ratios):
+        return None
+    place = Dummy("t", real=True)
+    along = {
+        line: ratio * place + (line - ratio * lines[0]).expand() for line, ratio in zip(lines, ratios, strict=True)
+    }
+    return expr.xreplace(along), place, lines[0]
+
+
+def _lines(expr: Basic, variable: Expr) -> Iterator[Expr]:
+    """The largest parts that are linear in a variable."""
+    if isinstance(expr, Expr) and expr.is_polynomial(variable) and not depends_on(diff(expr, variable), variable):
+        yield expr
+        return
+    for part in expr.args:
+        if depends_on(part, variable):
+            yield from _lines(part, variable)
 
 
 def _has_values(expr: Expr) -> bool:

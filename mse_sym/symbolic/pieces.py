@@ -40,7 +40,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from mse_sym.symbolic.borders import IN_PIECES, BySign, borders, growths, is_continuous, with_signs
+from mse_sym.symbolic.borders import IN_PIECES, BySign, along_a_line, borders, growths, is_continuous, with_signs
 from mse_sym.symbolic.functions import depends_on
 
 _MOST_BORDERS = 6
@@ -160,7 +160,15 @@ def _of_sum(total: Sum, variable: Expr, side: int, *, alone: bool) -> Expr:
 
 
 def _by_branches(expr: Expr, variable: Expr, side: int, *, alone: bool) -> Expr:
-    """The derivative of the smooth function that is entered to this side."""
+    """The derivative of the smooth function that is entered to this side.
+
+    Of :math:`f(kv + c)` it is :math:`k f'`, on the side to which the sign of k points, and 0 where k is.
+    """
+    if line := along_a_line(expr, variable):
+        function, place, here = line
+        rate = diff(here, variable)
+        ahead, behind = (_by_branches(function, place, way, alone=alone) for way in (side, -side))
+        return BySign(rate * ahead, S.Zero, rate * behind, rate).xreplace({place: here})
 
     def entering(branch: Expr, known: dict[Expr, int]) -> Expr:
         inside = with_signs(branch, known)

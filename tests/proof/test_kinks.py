@@ -105,6 +105,7 @@ TRUE: dict[str, Statement] = {
     ),
     "kinks that cancel": (OF_LOGIT, a, sigmoid(a) - y, PLAIN),
     "kinks that cancel in log cosh": (Abs(x) + log(1 + exp(-2 * Abs(x))), x, tanh(x), PLAIN),
+    "a kink along a line": (Abs(tanh(w * x) - y), w, x * (1 - tanh(w * x) ** 2) * sign(tanh(w * x) - y), PLAIN),
     "jumps that cancel": (Abs(x) - x * sign(x), x, S.Zero, PLAIN),
     "a sum over entries": (Sum(Abs(T[k] - P[k]), (k, 1, K)), P[j], sign(P[j] - T[j]), PLAIN),
     "a sum over entries, with a delta": (
@@ -210,6 +211,12 @@ FALSE: dict[str, Statement] = {
         OF_LOGIT,
         a,
         Piecewise((1, a > 0), (0, True)) - y - sign(a) * exp(-Abs(a)) / (1 + exp(-Abs(a))),
+        PLAIN,
+    ),
+    "a kink along a line, wrong where this is level": (
+        Abs(tanh(w * x) - y),
+        w,
+        but_at_zero(S.One, x * (1 - tanh(w * x) ** 2) * sign(tanh(w * x) - y)),
         PLAIN,
     ),
     "jumps that cancel, wrong at 0": (Abs(x) - x * sign(x), x, but_at_zero(S.One, S.Zero), PLAIN),

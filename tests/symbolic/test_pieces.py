@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sympy import (
     Abs,
     DiracDelta,
+    E,
     Eq,
     Expr,
     Heaviside,
@@ -28,6 +29,7 @@ from sympy import (
     sign,
     sqrt,
     symbols,
+    tanh,
 )
 from sympy.logic.boolalg import Boolean
 
@@ -151,6 +153,23 @@ def test_a_border_that_is_touched_and_not_crossed(side: int) -> None:
     assert at(one_sided_derivative(jumping, v, side), S.Zero) == 2
     continuous = Piecewise((v, touches >= 0), (v + touches, True))
     assert at(one_sided_derivative(continuous, v, side), S.Zero) == 1
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_function_of_a_line_has_the_slope_of_the_line(side: int) -> None:
+    """Also where the line is level."""
+    slope = one_sided_derivative(Abs(tanh(w * v)) + exp(1 - w * v), v, side)
+    assert [at(slope.xreplace({w: S(rate)}), S.Zero) for rate in (-2, 0, 2)] == [
+        2 * side + 2 * E,
+        0,
+        2 * side - 2 * E,
+    ]
+
+
+def test_a_step_is_no_line() -> None:
+    step = Piecewise((-w, w * exp(v) < 1), (0, True)) * exp(v)
+    slope = one_sided_derivative(step, v, 1).xreplace({w: S(-1)})
+    assert at(slope, S(-1)) == exp(-1)
 
 
 @pytest.mark.parametrize("side", [-1, 1])

@@ -19,6 +19,7 @@ from mse_sym.losses import (
     catalogue,
     cross_entropy,
     gaussian_nll,
+    huber,
     squared_error,
     squared_hinge,
 )
@@ -65,6 +66,18 @@ def test_a_condition_on_an_activation_in_pieces() -> None:
     outputs = 1 / (1 + np.exp(-(run.weight + run.bias)))
     np.testing.assert_allclose(run.loss, (1 + outputs) ** 2, rtol=1e-14)
     np.testing.assert_allclose(run.gradient, 2 * (1 + outputs) * outputs * (1 - outputs), rtol=1e-14)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("activation", [activations.sigmoid, activations.tanh], ids=lambda one: one.name)
+def test_a_kink_behind_an_activation_of_a_line(activation: Activation) -> None:
+    """Both pieces are met, and the border between them."""
+    at_border = float(activation.expression.subs(activation.argument, 0.5)) - 0.25
+    for delta in (0.01, at_border, 2.0):
+        run = train_neuron(huber, activation, weight=0.2, bias=0.3, target=0.25, epochs=1, delta=delta)
+        (z,) = activation.expression.free_symbols
+        slope = float(activation.expression.diff(z).subs(z, 0.5))
+        assert run.gradient[0] == pytest.approx(min(delta, at_border) * slope, rel=1e-14)
 
 
 @pytest.mark.parametrize(("loss", "activation"), LINKED, ids=lambda part: part.name)
