@@ -14,9 +14,10 @@ Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the predi
 Arguments are prediction and target, of one shape, then parameters by keyword, one number or one for each example.
 Of a loss of vectors the last axis holds the entries; the Hessian has one axis more.  Where a target has entries in
 [0, 1], the number of the class of each example, an integer from 0, may stand for it; ``ignore_index`` is the number
-of those that do not count.  The floating type of the arguments is the type of the result; integers become float64.
-Without ``reduction`` there is one result for each example; ``"mean"`` and ``"sum"`` have torch's meaning, for the
-derivatives too.  ``weights``, one for each example, multiply value and derivatives, and a mean divides by their sum.
+of those that do not count.  Labels between 0 and 1 may be ``True`` and ``False``.  The floating type of the arguments
+is the type of the result; integers become float64.  Without ``reduction`` there is one result for each example;
+``"mean"`` and ``"sum"`` have torch's meaning, for the derivatives too.  ``weights``, one for each example, multiply
+value and derivatives, and a mean divides by their sum.
 ``out`` is an array for the result, of several a tuple.  A Series or DataFrame of pandas is aligned by its labels and
 comes back as one.  Arguments that are no real numbers raise ``TypeError``; empty, of different shapes, not finite or
 outside the domain, ``ValueError``; then nothing is written.
@@ -48,7 +49,7 @@ from mse_sym.runtime.blocks import (
     sum_of,
     times_power_of_two,
 )
-from mse_sym.runtime.evaluation import evaluated
+from mse_sym.runtime.evaluation import Functions, evaluated
 from mse_sym.runtime.fused import Fused, Variant, of_functions
 from mse_sym.runtime.intrinsics import (
     choose,
@@ -778,7 +779,7 @@ _squared_error = Signature(
 )
 
 
-class squared_error:
+class squared_error(Functions):
     """Squared error.
 
     ℓ = (a - y)²/2
@@ -1018,7 +1019,7 @@ _absolute_error = Signature(
 )
 
 
-class absolute_error:
+class absolute_error(Functions):
     """Absolute error.
 
     ℓ = |a - y|
@@ -1283,7 +1284,7 @@ _huber = Signature(
 )
 
 
-class huber:
+class huber(Functions):
     """Huber loss.
 
     ℓ = (a - y)²/2 if |a - y| ≤ delta else delta (|a - y| - delta/2)
@@ -1583,7 +1584,7 @@ _smooth_l1 = Signature(
 )
 
 
-class smooth_l1:
+class smooth_l1(Functions):
     """Smooth absolute error.
 
     ℓ = (a - y)²/(2 beta) if |a - y| < beta else |a - y| - beta/2
@@ -1909,7 +1910,7 @@ _log_cosh = Signature(
 )
 
 
-class log_cosh:
+class log_cosh(Functions):
     """Log-cosh.
 
     ℓ = log(cosh(a - y))
@@ -2159,7 +2160,7 @@ _quantile = Signature(
 )
 
 
-class quantile:
+class quantile(Functions):
     """Quantile loss.
 
     ℓ = tau (y - a) if a ≤ y else (1 - tau) (a - y)
@@ -2456,7 +2457,7 @@ _expectile = Signature(
 )
 
 
-class expectile:
+class expectile(Functions):
     """Expectile loss.
 
     ℓ = (a - y)² (tau if a ≤ y else 1 - tau)
@@ -2782,7 +2783,7 @@ _pseudo_huber = Signature(
 )
 
 
-class pseudo_huber:
+class pseudo_huber(Functions):
     """Pseudo-Huber loss.
 
     ℓ = delta² (sqrt(1 + (a - y)²/delta²) - 1)
@@ -3138,7 +3139,7 @@ _cauchy = Signature(
 )
 
 
-class cauchy:
+class cauchy(Functions):
     """Cauchy loss.
 
     ℓ = delta² log(1 + (a - y)²/delta²)/2
@@ -3441,7 +3442,7 @@ _tukey = Signature(
 )
 
 
-class tukey:
+class tukey(Functions):
     """Tukey's biweight loss.
 
     ℓ = delta² (1 - (1 - (a - y)²/delta²)³)/6 if |a - y| ≤ delta else delta²/6
@@ -3730,7 +3731,7 @@ _gaussian_nll = Signature(
 )
 
 
-class gaussian_nll:
+class gaussian_nll(Functions):
     """Gaussian negative log-likelihood.
 
     ℓ = log(sigma) + log(2 π)/2 + (a - y)²/(2 sigma²)
@@ -4082,7 +4083,7 @@ _gaussian_crps = Signature(
 )
 
 
-class gaussian_crps:
+class gaussian_crps(Functions):
     """Continuous ranked probability score of a Gaussian.
 
     ℓ = sigma (sqrt(2) exp(-(a - y)²/(2 sigma²))/sqrt(π) - 1/sqrt(π)) + (a - y) erf(sqrt(2) (a - y)/(2 sigma))
@@ -4480,7 +4481,7 @@ _student_t_nll = Signature(
 )
 
 
-class student_t_nll:
+class student_t_nll(Functions):
     """Student's t negative log-likelihood.
 
     ℓ = (nu/2 + 1/2) log(1 + (a - y)²/(nu sigma²))
@@ -4778,7 +4779,7 @@ _binary_cross_entropy = Signature(
 )
 
 
-class binary_cross_entropy:
+class binary_cross_entropy(Functions):
     """Binary cross-entropy.
 
     ℓ = -y log(a) - (1 - y) log(1 - a)
@@ -5100,7 +5101,7 @@ _focal = Signature(
 )
 
 
-class focal:
+class focal(Functions):
     """Focal loss.
 
     ℓ = -(1 - a)**gamma log(a) if y == 1 else -a**gamma log(1 - a)
@@ -5943,7 +5944,7 @@ _cross_entropy = Signature(
 )
 
 
-class cross_entropy:
+class cross_entropy(Functions):
     """Cross-entropy.
 
     ℓ = -Σ_k y_k log(p_k)
@@ -7169,7 +7170,7 @@ _label_smoothed_cross_entropy = Signature(
 )
 
 
-class label_smoothed_cross_entropy:
+class label_smoothed_cross_entropy(Functions):
     """Cross-entropy with smoothed labels.
 
     ℓ = -Σ_k (y_k (1 - epsilon) + epsilon/K) log(p_k)
@@ -8683,7 +8684,7 @@ _generalised_cross_entropy = Signature(
 )
 
 
-class generalised_cross_entropy:
+class generalised_cross_entropy(Functions):
     """Generalised cross-entropy.
 
     ℓ = Σ_k y_k (1 - p_k**q)/q
@@ -9430,7 +9431,7 @@ _kullback_leibler = Signature(
 )
 
 
-class kullback_leibler:
+class kullback_leibler(Functions):
     """Kullback–Leibler divergence.
 
     ℓ = Σ_k y_k (log(y_k) - log(p_k))
@@ -10458,7 +10459,7 @@ _brier = Signature(
 )
 
 
-class brier:
+class brier(Functions):
     """Brier score.
 
     ℓ = Σ_k (p_k - y_k)²
@@ -10783,7 +10784,7 @@ _hinge = Signature(
 )
 
 
-class hinge:
+class hinge(Functions):
     """Hinge loss.
 
     ℓ = Max(0, 1 - a y)
@@ -11013,7 +11014,7 @@ _squared_hinge = Signature(
 )
 
 
-class squared_hinge:
+class squared_hinge(Functions):
     """Squared hinge loss.
 
     ℓ = Max(0, 1 - a y)²
@@ -11266,7 +11267,7 @@ _modified_huber = Signature(
 )
 
 
-class modified_huber:
+class modified_huber(Functions):
     """Modified Huber loss.
 
     ℓ = Max(0, 1 - a y)² if a y ≥ -1 else -4 a y
@@ -11508,7 +11509,7 @@ _exponential = Signature(
 )
 
 
-class exponential:
+class exponential(Functions):
     """Exponential loss.
 
     ℓ = exp(-a y)
@@ -11753,7 +11754,7 @@ _logistic = Signature(
 )
 
 
-class logistic:
+class logistic(Functions):
     """Logistic loss of a margin.
 
     ℓ = log(1 + exp(-a y))
@@ -11978,7 +11979,7 @@ _poisson_nll = Signature(
 )
 
 
-class poisson_nll:
+class poisson_nll(Functions):
     """Poisson negative log-likelihood.
 
     ℓ = a - y log(a)
@@ -12209,7 +12210,7 @@ _gamma_nll = Signature(
 )
 
 
-class gamma_nll:
+class gamma_nll(Functions):
     """Gamma negative log-likelihood.
 
     ℓ = log(a) + y/a
@@ -12437,7 +12438,7 @@ _geometric_nll = Signature(
 )
 
 
-class geometric_nll:
+class geometric_nll(Functions):
     """Geometric negative log-likelihood.
 
     ℓ = (y + 1) log(a + 1) - y log(a)
@@ -12723,7 +12724,7 @@ _negative_binomial_nll = Signature(
 )
 
 
-class negative_binomial_nll:
+class negative_binomial_nll(Functions):
     """Negative binomial negative log-likelihood.
 
     ℓ = r log(a/r + 1) + y log(1 + r/a)
@@ -13048,7 +13049,7 @@ _tweedie = Signature(
 )
 
 
-class tweedie:
+class tweedie(Functions):
     """Tweedie loss.
 
     ℓ = a**(2 - p)/(2 - p) - a**(1 - p) y/(1 - p)
@@ -13337,7 +13338,7 @@ _squared_logarithmic_error = Signature(
 )
 
 
-class squared_logarithmic_error:
+class squared_logarithmic_error(Functions):
     """Squared logarithmic error.
 
     ℓ = (log(a + 1) - log(y + 1))²/2
@@ -13598,7 +13599,7 @@ _squared_error_of_identity = Signature(
 )
 
 
-class squared_error_of_identity:
+class squared_error_of_identity(Functions):
     """Squared error behind the identity.
 
     ℓ = (z - y)²/2
@@ -13909,7 +13910,7 @@ _squared_error_of_sigmoid = Signature(
 )
 
 
-class squared_error_of_sigmoid:
+class squared_error_of_sigmoid(Functions):
     """Squared error behind the sigmoid.
 
     ℓ = (σ(z) - y)²/2
@@ -14201,7 +14202,7 @@ _squared_error_of_tanh = Signature(
 )
 
 
-class squared_error_of_tanh:
+class squared_error_of_tanh(Functions):
     """Squared error behind the tanh.
 
     ℓ = (tanh(z) - y)²/2
@@ -14468,7 +14469,7 @@ _gaussian_nll_of_identity = Signature(
 )
 
 
-class gaussian_nll_of_identity:
+class gaussian_nll_of_identity(Functions):
     """Gaussian negative log-likelihood behind the identity.
 
     ℓ = log(sigma) + log(2 π)/2 + (z - y)²/(2 sigma²)
@@ -14781,7 +14782,7 @@ _binary_cross_entropy_of_sigmoid = Signature(
 )
 
 
-class binary_cross_entropy_of_sigmoid:
+class binary_cross_entropy_of_sigmoid(Functions):
     """Binary cross-entropy behind the sigmoid.
 
     ℓ = -y log(σ(z)) - (1 - y) log(1 - σ(z))
@@ -18462,7 +18463,7 @@ _cross_entropy_of_softmax = Signature(
 )
 
 
-class cross_entropy_of_softmax:
+class cross_entropy_of_softmax(Functions):
     """Cross-entropy behind the softmax.
 
     ℓ = -Σ_k y_k log(softmax(z)_k)
@@ -18828,7 +18829,7 @@ _poisson_nll_of_exp = Signature(
 )
 
 
-class poisson_nll_of_exp:
+class poisson_nll_of_exp(Functions):
     """Poisson negative log-likelihood behind the exponential.
 
     ℓ = exp(z) - y z
@@ -19069,7 +19070,7 @@ _gamma_nll_of_exp = Signature(
 )
 
 
-class gamma_nll_of_exp:
+class gamma_nll_of_exp(Functions):
     """Gamma negative log-likelihood behind the exponential.
 
     ℓ = z + y exp(-z)
@@ -19346,7 +19347,7 @@ _geometric_nll_of_exp = Signature(
 )
 
 
-class geometric_nll_of_exp:
+class geometric_nll_of_exp(Functions):
     """Geometric negative log-likelihood behind the exponential.
 
     ℓ = (y + 1) log(1 + exp(z)) - y z

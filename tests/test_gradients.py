@@ -73,6 +73,11 @@ def test_it_has_the_whole_catalogue() -> None:
     assert gradients.__all__ == sorted(LOSSES)
 
 
+def test_a_loss_that_is_called_says_which_functions_it_has() -> None:
+    with pytest.raises(TypeError, match=r"^huber has several functions: call huber\.value\(…\), huber\.gradient"):
+        UNTYPED.huber([1.0], [2.0], delta=1.0)
+
+
 def test_it_needs_numpy_alone() -> None:
     program = (
         "import sys, numpy; before = set(sys.modules)\n"

@@ -93,7 +93,7 @@ def _head(
     imports = [
         imported("mse_sym.runtime.arguments", sorted([*domains, "Argument", "Signature"], key=_constants_first)),
         *others,
-        imported("mse_sym.runtime.evaluation", ["evaluated"]),
+        imported("mse_sym.runtime.evaluation", ["Functions", "evaluated"]),
     ]
     shown = set(re.findall(r"gradients\.(\w+)\.", _EXAMPLES))
     examples = _EXAMPLES if shown <= set(losses) else ""
@@ -153,9 +153,10 @@ _DOCSTRING = """Proved functions of losses: value, gradient and Hessian, {how}.
 Arguments are prediction and target, of one shape, then parameters by keyword, one number or one for each example.
 Of a loss of vectors the last axis holds the entries; the Hessian has one axis more.  Where a target has entries in
 [0, 1], the number of the class of each example, an integer from 0, may stand for it; ``ignore_index`` is the number
-of those that do not count.  The floating type of the arguments is the type of the result; integers become float64.
-Without ``reduction`` there is one result for each example; ``"mean"`` and ``"sum"`` have torch's meaning, for the
-derivatives too.  ``weights``, one for each example, multiply value and derivatives, and a mean divides by their sum.
+of those that do not count.  Labels between 0 and 1 may be ``True`` and ``False``.  The floating type of the arguments
+is the type of the result; integers become float64.  Without ``reduction`` there is one result for each example;
+``"mean"`` and ``"sum"`` have torch's meaning, for the derivatives too.  ``weights``, one for each example, multiply
+value and derivatives, and a mean divides by their sum.
 ``out`` is an array for the result, of several a tuple.  A Series or DataFrame of pandas is aligned by its labels and
 comes back as one.  Arguments that are no real numbers raise ``TypeError``; empty, of different shapes, not finite or
 outside the domain, ``ValueError``; then nothing is written.
@@ -177,7 +178,7 @@ def loss_class(
     """The class with the functions of a loss; a kernel is a name, and the lines by which a function defines it."""
     methods = "\n\n".join(_method(loss, functions, each, *kernel) for each, kernel in kernels.items())
     docstring = _docstring(loss, functions, accuracies)
-    return f'{_signature(functions)}\n\n\nclass {loss.name}:\n    """{docstring}\n    """\n\n{methods}\n'
+    return f'{_signature(functions)}\n\n\nclass {loss.name}(Functions):\n    """{docstring}\n    """\n\n{methods}\n'
 
 
 def _kernel(written: Written) -> list[str]:

@@ -91,10 +91,10 @@ class CompiledLoss:
     ``K`` entries, the value has the leading shape, the gradient the full one, the Hessian one more axis
     of length ``K``; a tuple of arrays stands for the entries of a vector of fixed size.  Parameters are
     keywords, one number or of the value's shape.  The floating type of the inputs is the type of the
-    result; integers become float64.  ``reduction="mean"`` and ``"sum"`` have torch's meaning, for the value
-    and for its derivatives alike.  Further keywords are ``weights``, one number for each example, ``out``,
-    an array for the result (of several a tuple), and, where the target may be the numbers of classes,
-    ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives are in the
+    result; integers become float64, and labels in [0, 1] may be True and False.  ``reduction="mean"`` and
+    ``"sum"`` have torch's meaning, for the value and for its derivatives alike.  Further keywords are ``weights``,
+    one number for each example, ``out``, an array for the result (of several a tuple), and, where the target
+    may be the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives are in the
     parameter of this name, one for each example; with a reduction, of the reduced value, and where the
     parameter is one number for all, one number.
 

@@ -112,6 +112,11 @@ class Argument:
     most: float = np.inf
     """How many entries a vector has at most."""
 
+    @cached_property
+    def accepted(self) -> frozenset[type]:
+        """The types of numbers that are taken: also True and False, where 1 and 0 are the labels or their ends."""
+        return ACCEPTED | {np.bool} if self.domain in (UNIT_CLOSED, Domain(elements=(0, 1))) else ACCEPTED
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -149,7 +154,7 @@ ACCEPTED = frozenset(np.dtype(code).type for code in "bBhHiIlLqQefd")
 """The types of numbers that are taken: integers, and floating ones that float64 contains."""
 
 
-def array_of(owner: str, role: str, value: Any) -> Array:
+def array_of(owner: str, role: str, value: Any, accepted: frozenset[type] = ACCEPTED) -> Array:
     """What a caller gave as an array of real numbers, as it is and not copied where it is one.
 
     Raises:
@@ -158,7 +163,7 @@ def array_of(owner: str, role: str, value: Any) -> Array:
         ValueError: ragged or empty.
     """
     array = value if type(value) is np.ndarray else _converted(owner, role, value)
-    if array.dtype.type not in ACCEPTED:
+    if array.dtype.type not in accepted:
         what = _WIDER if array.dtype.type in (np.longdouble, np.clongdouble) else ""
         raise TypeError(
             f"{owner}: the {role} must be real numbers, got {array.dtype}{what}; convert it to float64 or float32"

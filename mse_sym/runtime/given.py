@@ -156,6 +156,9 @@ def given(signature: Signature, values: Sequence[Any], ignore_index: int | None)
     return Given(signature, arrays, columns, fit.shape, fit.size, dtype, fit.has_classes, ignore_index)
 
 
+_ENDS = np.array([0.0, 1.0])
+
+
 class Fit(NamedTuple):
     """What the shapes of arguments say together."""
 
@@ -193,6 +196,10 @@ def fitted(
             also = ""
             if signature.takes_classes and place == 1:
                 also = f", or give class numbers, integers of shape {shape}"
+            elif (
+                place == 1 and is_vector and has_integers and given_shape == shape and argument.domain.holds_all(_ENDS)
+            ):
+                also = "; if these are class numbers, declare the domain of the target as [0, 1]: Interval(0, 1)"
             if argument.may_be_scalar and is_vector and shape:
                 also = f", or give one of shape {(size,)} for all examples"
             raise ValueError(
@@ -219,7 +226,7 @@ def _arrays(
     """The values as arrays, and the type of the result."""
     arrays, dtype = [], None
     for argument, value in zip(arguments, values, strict=True):
-        array = array_of(owner, argument.role, value)
+        array = array_of(owner, argument.role, value, argument.accepted)
         arrays.append(array)
         if dtype is not FLOAT64 and array.dtype.kind == "f" and not is_plain(value):
             dtype = FLOAT64 if array.dtype is FLOAT64 else np.result_type(array.dtype, dtype or array.dtype)

@@ -209,6 +209,15 @@ def test_nothing_is_written_where_an_argument_is_refused(backend: str) -> None:
 
 
 @OF_EVERY_BACKEND
+def test_labels_may_be_true_and_false(backend: str) -> None:
+    f, labels = compiled("binary_cross_entropy", backend), np.array([True, False])
+    for dtype in (np.float64, np.float32):
+        found = f.gradient(np.array([0.25, 0.5], dtype), labels)
+        assert found.dtype == dtype
+        np.testing.assert_array_equal(found, f.gradient(np.array([0.25, 0.5], dtype), labels.astype(dtype)))
+
+
+@OF_EVERY_BACKEND
 def test_an_ignored_class_has_no_weight(backend: str) -> None:
     functions, z = compiled("cross_entropy_of_softmax", backend), np.repeat(VECTOR, 20, axis=0)
     classes = np.arange(20) % 3

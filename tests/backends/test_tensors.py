@@ -112,6 +112,17 @@ def test_out_and_wrt_are_refused(backend: str) -> None:
 
 
 @OF_TENSORS
+def test_labels_may_be_true_and_false(backend: str) -> None:
+    f, labels = compiled("binary_cross_entropy", backend), np.array([True, False])
+    given = import_module("jax.numpy" if backend == "jax" else backend).asarray(labels)
+    for each in (labels, given):
+        found, expected = (f.gradient(np.array([0.25, 0.5]), y) for y in (each, [1.0, 0.0]))
+        np.testing.assert_array_equal(np.asarray(found), np.asarray(expected))
+    with pytest.raises(TypeError, match=r"target must be real numbers, got (torch\.)?bool"):
+        compiled("squared_error", backend).gradient(np.array([0.25, 0.5]), given)
+
+
+@OF_TENSORS
 def test_an_ignored_class_has_no_weight(backend: str) -> None:
     z, classes = np.repeat(VECTOR, 4, axis=0), np.array([0, -100, 2, -100])
     for quantity in ("value", "gradient"):

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Sum, log
 
 from mse_sym.backends import BACKENDS
-from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, gaussian_nll, squared_error
+from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, gaussian_nll, squared_error
+from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 
 OF_LOGITS = cross_entropy.of(activations.softmax)
 
@@ -55,6 +57,26 @@ def test_what_is_not_an_array_of_real_numbers_of_one_shape(
 def test_outside_the_domain(prediction: Any, target: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         binary_cross_entropy.compile().gradient(prediction, target)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_labels_between_0_and_1_may_be_true_and_false(dtype: Any) -> None:
+    """They decide no type, and are no class numbers."""
+    predictions, labels = np.array([0.25, 0.5], dtype), np.array([True, False])
+    found = BINARY.gradient(predictions, labels)
+    assert found.dtype == dtype
+    np.testing.assert_array_equal(found, BINARY.gradient(predictions, labels.astype(dtype)))
+    assert BINARY.value(0.25, True) == BINARY.value(0.25, 1.0)
+    with pytest.raises(ValueError, match="or give class numbers, integers"):
+        OF_LOGITS.gradient(np.zeros((2, 2)), labels)
+
+
+def test_class_numbers_need_targets_between_0_and_1() -> None:
+    K, k = size("K"), index("k")
+    p, t = vector("p", K), vector("t", K)
+    mine = Loss("mine", -Sum(t[k] * log(p[k]), (k, 1, K)), p, t, domains={p: UNIT_OPEN}).compile(measure=False)
+    with pytest.raises(ValueError, match=r"\(1, 2\); if these are class numbers, .* as \[0, 1\]: Interval\(0, 1\)"):
+        mine.gradient([[0.25, 0.75]], [1])
 
 
 @given(st.floats(min_value=0, max_value=1), st.sampled_from([np.float64, np.float32]))

@@ -51,11 +51,11 @@ def evaluated(
     owner = signature.owner
     check_options(owner, reduction, out)
     full = signature.with_direction if QUANTITIES[quantities[0]].takes_vector else signature
-    arrays = [_array(owner, a.role, value) for a, value in zip(full.arguments, values, strict=True)]
+    arrays = [_array(owner, a.role, value, a.accepted) for a, value in zip(full.arguments, values, strict=True)]
     decisive = [array for array, value in zip(arrays, values, strict=True) if not is_plain(value)]
     floats = [array.dtype for array in decisive if LIBRARY.is_floating(array)]
     dtype = canonicalize_dtype(reduce(jnp.promote_types, floats) if floats else np.float64)
-    fit = fitted(full, [array.shape for array in arrays], not LIBRARY.is_floating(arrays[1]), ignore_index)
+    fit = fitted(full, [array.shape for array in arrays], arrays[1].dtype.kind in "iu", ignore_index)
     if weights is not None:
         weights = _array(owner, "weights", weights)
         if weights.shape != fit.shape:
@@ -74,11 +74,11 @@ def evaluated(
         return tuple([known[key][name](weights, *arrays) for name in quantities])
 
 
-def _array(owner: str, role: str, value: Any) -> Any:
+def _array(owner: str, role: str, value: Any, accepted: frozenset[type] = ACCEPTED) -> Any:
     """A JAX array as it is, anything else as NumPy has it."""
     if not isinstance(value, jax.Array):
-        return array_of(owner, role, value)
-    if value.dtype != jnp.bfloat16 and value.dtype.type not in ACCEPTED:
+        return array_of(owner, role, value, accepted)
+    if value.dtype != jnp.bfloat16 and value.dtype.type not in accepted:
         raise TypeError(
             f"{owner}: the {role} must be real numbers, got {value.dtype}; convert it to float64 or float32"
         )

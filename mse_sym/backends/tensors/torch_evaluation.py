@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any
 
+import numpy as np
 import torch
 
 from mse_sym.backends.tensors.job import Job, KernelOf, not_derived
@@ -16,7 +17,7 @@ from mse_sym.backends.tensors.library import Library
 from mse_sym.backends.tensors.options import check_options
 from mse_sym.backends.tensors.torch_functions import applied
 from mse_sym.backends.tensors.torch_looks import Looks
-from mse_sym.runtime.arguments import Signature, array_of, is_plain
+from mse_sym.runtime.arguments import ACCEPTED, Signature, array_of, is_plain
 from mse_sym.runtime.given import fitted
 from mse_sym.runtime.quantity import QUANTITIES
 
@@ -36,7 +37,7 @@ LIBRARY = Library(
 def evaluation(signature: Signature, kernel_of: KernelOf) -> Callable[..., tuple[Any, ...]]:
     """The function of a call, for which all that is known of the signature is found now: it cannot be in a trace."""
     for each in (signature, signature.with_direction):
-        _ = each.takes_classes, each.first_vector
+        _ = each.takes_classes, each.first_vector, [argument.accepted for argument in each.arguments]
     return partial(evaluated, signature, kernel_of)
 
 
@@ -60,8 +61,8 @@ def evaluated(
     check_options(owner, reduction, out)
     full = signature.with_direction if QUANTITIES[quantities[0]].takes_vector else signature
     roles = [argument.role for argument in full.arguments]
-    tensors, dtype = _tensors(owner, roles, values)
-    has_integers = not tensors[1].is_floating_point()
+    tensors, dtype = _tensors(full, values)
+    has_integers = tensors[1].dtype in _INTEGERS
     fit = fitted(full, [tuple(tensor.shape) for tensor in tensors], has_integers, ignore_index)
     tensors = [t if place == 1 and fit.has_classes else t.to(dtype) for place, t in enumerate(tensors)]
     # One vector for all examples becomes one for each; one number for all stays one.
@@ -81,13 +82,18 @@ def evaluated(
     )
 
 
-def _tensors(owner: str, roles: Sequence[str], values: Sequence[Any]) -> tuple[list[Any], torch.dtype]:
+def _tensors(signature: Signature, values: Sequence[Any]) -> tuple[list[Any], torch.dtype]:
     """The values as tensors on one device, and the type of the result."""
     given = [value for value in values if isinstance(value, torch.Tensor)]
     device = given[0].device if given else torch.device("cpu")
     if device.type == "mps":
-        raise TypeError(f"{owner}: computed is in float64, which devices of the type mps lack; move the tensors to cpu")
-    tensors = [_tensor(owner, role, value, device) for role, value in zip(roles, values, strict=True)]
+        raise TypeError(
+            f"{signature.owner}: computed is in float64, which devices of the type mps lack; move the tensors to cpu"
+        )
+    tensors = [
+        _tensor(signature.owner, argument.role, value, device, argument.accepted)
+        for argument, value in zip(signature.arguments, values, strict=True)
+    ]
     floats = [
         tensor.dtype
         for tensor, value in zip(tensors, values, strict=True)
@@ -96,15 +102,15 @@ def _tensors(owner: str, roles: Sequence[str], values: Sequence[Any]) -> tuple[l
     return tensors, reduce(torch.promote_types, floats) if floats else torch.float64
 
 
-def _tensor(owner: str, role: str, value: Any, device: torch.device) -> Any:
+def _tensor(owner: str, role: str, value: Any, device: torch.device, accepted: frozenset[type] = ACCEPTED) -> Any:
     if is_plain(value):
         return torch.full((), value, dtype=torch.float64, device=device)
     tensor = value
     if not isinstance(value, torch.Tensor):
-        tensor = torch.tensor(array_of(owner, role, value), device=device)
+        tensor = torch.tensor(array_of(owner, role, value, accepted), device=device)
     if tensor.device != device:
         raise ValueError(f"{owner}: the {role} is on {tensor.device} and other tensors on {device}; move it there")
-    if tensor.dtype not in (*_INTEGERS, *_FLOATS):
+    if tensor.dtype not in (*_INTEGERS, *_FLOATS) and not (tensor.dtype == torch.bool and np.bool in accepted):
         raise TypeError(
             f"{owner}: the {role} must be real numbers, got {tensor.dtype}; convert it to float64 or float32"
         )
