@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import ITE, Abs, Add, And, Basic, Eq, Expr, Function, Ge, Gt, Le, Lt, Mul, Ne, Not, Or, Piecewise, Pow
+from sympy import ITE, Abs, Add, And, Basic, Eq, Expr, Function, Ge, Gt, Le, Lt, Max, Min, Mul, Ne, Not, Or, Piecewise, Pow
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
 _COMBINED = (Add, Mul)
+_EXTREMA = (Max, Min)
 _COMPARISONS = Gt | Lt | Ge | Le
 _BUILT = (Pow, Piecewise, ExprCondPair, Eq, Ne, And, Or, Not)
 
@@ -40,6 +41,9 @@ def _differing(left: Basic, right: Basic, signed: bool) -> list[tuple[Expr, Expr
         return whole
     if isinstance(left, Abs) and not signed:
         return [(left.args[0] ** 2, right.args[0] ** 2)]
+    if isinstance(left, _EXTREMA):
+        own, others = _without(left.args, right.args), _without(right.args, left.args)
+        return _whole_or_parts(*own, *others, signed) if len(own) == len(others) == 1 else whole
     if isinstance(left, _COMBINED):
         return _of_terms(left.func, _without(left.args, right.args), _without(right.args, left.args), signed)
     if not (isinstance(left, _BUILT) or _is_elementary(left)) or len(left.args) != len(right.args):
@@ -53,10 +57,15 @@ def _differing(left: Basic, right: Basic, signed: bool) -> list[tuple[Expr, Expr
 def _of_terms(
     combine: type[Add] | type[Mul], left: list[Expr], right: list[Expr], signed: bool
 ) -> list[tuple[Expr, Expr]]:
-    """Terms in pieces are compared with terms in pieces, in their order, and the others together."""
+    """Terms in pieces are compared with terms in pieces, in their order, and the others together.
+
+    An extremum is compared with an extremum, if there is one on either side.
+    """
     if len(left) == len(right) == 1:
         return _whole_or_parts(left[0], right[0], signed)
-    pieces, others = ([term for term in terms if term.has(Piecewise)] for terms in (left, right))
+    pieces, others = ([term for term in terms if isinstance(term, _EXTREMA)] for terms in (left, right))
+    if not len(pieces) == len(others) == 1:
+        pieces, others = ([term for term in terms if term.has(Piecewise)] for terms in (left, right))
     if len(pieces) != len(others):
         return [(combine(*left), combine(*right))]
     rests = combine(*_without(left, pieces)), combine(*_without(right, others))

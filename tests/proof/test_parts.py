@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sympy import ITE, Abs, And, Expr, Max, Not, Or, Piecewise, Rational, S, Sum, exp, log, sinh, symbols, tanh
+from sympy import ITE, Abs, And, Expr, Max, Min, Not, Or, Piecewise, Rational, S, Sum, exp, log, sinh, symbols, tanh
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof import Proved, prove
 from mse_sym.proof.parts import differing_parts
 from mse_sym.proof.relations import Equal
 from mse_sym.symbolic.context import index, size, vector
-from mse_sym.symbolic.functions import softplus
+from mse_sym.symbolic.functions import sigmoid, softplus
 from mse_sym.symbolic.rounding import rounding_error
 
 x, y, z = symbols("x y z", real=True)
@@ -30,6 +30,8 @@ LOW = log(1 + exp(-Abs(z))) + Max(z, 0)
         (Piecewise((x, y > 0), (z, True)), Piecewise((x, y >= 0), (z, True)), set()),
         (Piecewise((x, Or(y > 0, z > 0)), (z, True)), Piecewise((x, And(y > 0, z > 0)), (z, True)), set()),
         (x, x, set()),
+        (exp(x) * Max(x, Min(1, y)), exp(y) * Max(x, Min(1, z)), {(exp(x), exp(y)), (y, z)}),
+        (Max(x, y), Max(y, z, 1), set()),
         (1 + Abs(x) * z, 1 + Abs(y) * z, {(x**2, y**2)}),
         (
             Piecewise((x, Abs(x) <= 1), (z, True)),
@@ -46,6 +48,13 @@ LOW = log(1 + exp(-Abs(z))) + Max(z, 0)
 )
 def test_the_parts_that_differ(left: Expr, right: Expr, parts: set[tuple[Expr, Expr]]) -> None:
     assert set(differing_parts(left, right)) == parts
+
+
+def test_a_product_with_what_is_clipped() -> None:
+    left = sigmoid(z) * Max(-1, Min(1, softplus(z) - y))
+    right = Max(-1, Min(1, LOW - y)) / (1 + exp(-Abs(z))) * Piecewise((1, z >= 0), (exp(-Abs(z)), True))
+    verdict = prove(left, Equal(), right)
+    assert isinstance(verdict, Proved), verdict
 
 
 def test_the_arguments_of_absolute_values_with_their_signs() -> None:
