@@ -94,9 +94,9 @@ class CompiledLoss:
     result; integers become float64, and labels in [0, 1] may be True and False.  ``reduction="mean"`` and
     ``"sum"`` have torch's meaning, for the value and for its derivatives alike.  Further keywords are ``weights``,
     one number for each example, ``out``, an array for the result (of several a tuple), and, where the target
-    may be the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"`` derivatives are in the
-    parameter of this name, one for each example; with a reduction, of the reduced value, and where the
-    parameter is one number for all, one number.
+    may be the numbers of classes, ``ignore_index``: see :func:`mse_sym.runtime.evaluated`.  With ``wrt="sigma"``
+    derivatives are in the parameter of this name, one for each example; with a reduction, of the reduced value,
+    and where the parameter is one number for all, one number.
 
     Where double precision is not enough for a loss of one's own, in all forms that were found, NumPy functions watch
     the error of each result, and compute those that may be off too much again, with as many digits as it takes: right,

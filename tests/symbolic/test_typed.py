@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sympy import Abs, Expr, FiniteSet, Interval, Max, Rational, S, Symbol, exp, gamma, log, oo, pi, sqrt, symbols, tanh
 
 from mse_sym.symbolic.domains import POSITIVE
-from mse_sym.symbolic.functions import sigmoid
+from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid
 from mse_sym.symbolic.typed import Unreadable, read_domain, read_formula
 from mse_sym.symbolic.typed.limits import FUNCTIONS
 
@@ -48,6 +48,7 @@ def read_or_words(text: str) -> Expr | str:
         ("abs(a - y) + Abs(a)", Abs(a - y) + Abs(a)),
         ("max(0, 1 - y*z, x)", Max(0, 1 - y * z, x)),
         ("sigmoid(z)*tanh(z) + ln(x)", sigmoid(z) * tanh(z) + log(x)),
+        ("relu(x) + gelu(z)", Max(x, 0) + z * gaussian_cumulative(z)),
         ("pi*sqrt(x)", pi * sqrt(x)),
         ("exp(x)\n  + 1", exp(x) + 1),
         ("+x", x),
@@ -101,7 +102,7 @@ HOSTILE = {
     "{x: y}": "'{' cannot stand",
     "log(x=1)": "at character 6: '=' cannot stand",
     "log(*x)": "and not '*x'",
-    "log(x)(y)": "and not 'log(x)(y)'",
+    "log(x)(y)": "'log(x)(y)' is no function; a product is written with *",
     "x if y else z": "at character 3: 'if' is a word",
     "x and y": "at character 3: 'and' is a word",
     "x < y": "'<' cannot stand",
@@ -127,8 +128,17 @@ HOSTILE = {
     "\ud800": "'\\ud800'",
     "x^2": "at character 2: '^' cannot stand in a formula; a power is written **",
     "|x|": "the absolute value is abs",
-    "2x": "a product is written with *",
-    "x y": "at character 1: 'x y' is not expected",
+    "2x": "at character 2: between '2' and 'x' a sign is missing; a product is 2*x",
+    "x y": "at character 3: between 'x' and 'y' a sign is missing; a product is x*y",
+    " x + 2.5 exp(x)": "at character 10: between '2.5' and 'exp' a sign is missing; a product is 2.5*exp",
+    "1e3x": "at character 4: between '1e3' and 'x' a sign",
+    "log (x) +": "at character 10: something is missing",
+    "(x)y": "at character 4: between ')' and 'y' a sign is missing",
+    "2(x + 1)": "at character 1: '2(x + 1)' is no function; a product is written with *",
+    "(x + 1)(x - 1)": "at character 1: '(x + 1)(x - 1)' is no function; a product is written with *",
+    "x(x + 1)": "at character 1: there is no function 'x'",
+    "softmax(x)": "at character 1: softmax is of a vector, and a formula is of numbers",
+    "Sum(x, y)": "at character 1: Sum is of a vector",
     "x +": "at character 4: something is missing",
     "(x": "at character 1: the bracket is not closed",
     "x)": "at character 2: ')' closes no bracket",

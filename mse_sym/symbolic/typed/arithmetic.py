@@ -35,6 +35,10 @@ _CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.+-*/(), \t\n")
 _INSTEAD = {"^": "; a power is written **", "|": "; the absolute value is abs(…)", "·": "; a product is written *"}
 _SHOWN = 40
 """Characters of a part of a text that a message shows."""
+_MISSING_SIGN = re.compile(
+    r"(?P<left>(?<![\w.])(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?<!\w)[A-Za-z_]\w*(?=\s+\w)|\))\s*(?P<right>\w+|\()"
+)
+"""Between what stands beside each other, as the factors of a product on paper; a function stands before its bracket."""
 _ONLY = "a formula has numbers, names, + - * / **, round brackets and functions"
 
 
@@ -121,7 +125,11 @@ class _Reader:
             raise Unreadable(f"the text cannot be read as a formula; {_ONLY}") from None
 
     def _unread(self, error: SyntaxError) -> Unreadable:
-        """Where Python's parser stopped, and what it stumbled over."""
+        """Where a sign is missing, or else Python's parser stopped, and what it stumbled over."""
+        if missing := _MISSING_SIGN.search(self.text):
+            left, right = missing["left"], missing["right"]
+            place = self.blanks + missing.start("right")
+            return _at(place, f"between {_cut(left)} and {_cut(right)} a sign is missing; a product is {left}*{right}")
         lines = f"({self.text})".split("\n")
         row, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
         end = error.end_offset or 0 if error.end_lineno == error.lineno else 0
@@ -155,6 +163,12 @@ class _Reader:
                 return [left, right]
             case ast.Call(func=ast.Name(), args=arguments, keywords=[]):
                 return arguments
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Constant | ast.BinOp | ast.Call)
+            and not node.keywords
+        ):
+            raise self._at(node, f"{self._shown(node)} is no function; a product is written with *")
         raise self._at(node, f"{_ONLY}, and not {self._shown(node)}")
 
     def _value(self, node: ast.expr, parts: list[Expr]) -> Expr:

@@ -42,9 +42,19 @@ def _of_primitives() -> Iterator[tuple[str, Callable[..., Expr]]]:
             yield meaning.__name__, meaning
 
 
+def relu(argument: Expr) -> Expr:
+    """The rectifier."""
+    return Max(argument, 0)
+
+
+def gelu(argument: Expr) -> Expr:
+    """The Gaussian error linear unit."""
+    return argument * gaussian_cumulative(argument)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Expr]] = {
     **dict(_of_primitives()),
-    **{f.__name__: f for f in (sigmoid, softplus, gaussian_cumulative, gaussian_density)},
+    **{f.__name__: f for f in (sigmoid, softplus, gaussian_cumulative, gaussian_density, relu, gelu)},
     "sqrt": sqrt,
     "abs": Abs,
     "ln": log,
@@ -54,7 +64,9 @@ FUNCTIONS: Mapping[str, Callable[..., Expr]] = {
 """What may be called, by name."""
 _LETTERS = ("beta", "gamma")
 """Functions called like letters, which without brackets are variables."""
-_OF_LARGE_NUMBERS = (log, Abs, Max, Min, sign, sqrt)
+_OF_VECTORS = ("dot", "logsumexp", "mean", "norm", "prod", "Product", "softmax", "sum", "Sum")
+"""Functions that people call, of vectors, which a typed formula has not."""
+_OF_LARGE_NUMBERS = (log, Abs, Max, Min, sign, sqrt, relu)
 """Functions of which a large number as argument is harmless."""
 
 
@@ -104,6 +116,11 @@ def power(base: Expr, exponent: Expr) -> Expr:
 
 def applied(name: str, arguments: list[Expr]) -> Expr:
     """A function at its arguments."""
+    if name in _OF_VECTORS:
+        raise Unreadable(
+            f"{name} is of a vector, and a formula is of numbers: write its terms out, as exp(z1) + exp(z2), or make a "
+            "mse_sym.Loss of a vector in Python"
+        )
     if name not in FUNCTIONS:
         near = get_close_matches(name, FUNCTIONS, n=3)
         raise Unreadable(
