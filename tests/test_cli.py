@@ -241,6 +241,9 @@ def test_audit_shows_theirs_and_ours(capsys: pytest.CaptureFixture[str], monkeyp
     shown = capsys.readouterr().out
     assert re.search(rf"Stand-in {re.escape(np.__version__)} +p - y +binary_cross_entropy_of_sigmoid +gradient", shown)
     assert "0 of 2 within 4 ulp" in shown
+    explained = re.findall(r"^([a-z ,]+): ", shown, re.MULTILINE)
+    assert explained == ["greatest, median", "moderate", "ours", "worst input"]
+    assert "no input is greater than 40 in size, and none but 0 smaller than 1e-10" in shown
     data: Any = run_json(capsys, "audit", "standin", "--json", "--points", "40")
     assert data["count"] == 40
     assert [(row["library"], row["dtype"]) for row in data["rows"]] == [("Stand-in", t) for t in ("float64", "float32")]
@@ -657,6 +660,18 @@ def test_side_by_side_gives_what_one_after_the_other_gives(
     assert main(["verify", *options, "--jobs", "2", str(folder)]) == 1
     assert capsys.readouterr() == alone
     assert alone.err.splitlines() == ["read", *(f"printed by {number}" for number in range(5)), "printed by the page"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_where_there_is_no_terminal_a_line_tells_what_is_done(
+    jobs: str, page: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mse_sym.cli.terminal.PATIENCE", -1.0)
+    folder = page(RIGHT).parent
+    (folder / "other.py").write_text(RIGHT.replace("X1", "Y1"), encoding="utf-8")
+    assert main(["verify", "--jobs", jobs, str(folder)]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Proving")]
+    assert re.sub("X1|Y1", "…", "\n".join(told)) == "Proving: …, 1 of 2\nProving: …, 2 of 2"
 
 
 def test_what_cannot_be_sent_from_a_process_is_done_here(page: Writer, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ COUNT = 1000
 """How many examples each function is measured at."""
 MODERATE = 40.0
 """The greatest input that is called moderate; exp(−80), of the difference of two, is a normal number."""
-_LEAST = 1e-10
+LEAST = 1e-10
 """The least one but 0."""
 _SHOWN = 4
 """Of a long vector so many entries are shown."""
@@ -158,7 +158,7 @@ def _rounded(number: float) -> float:
 def _is_moderate(points: Points, row: int) -> bool:
     given = np.abs([*points.prediction[row].ravel(), *points.target[row].ravel()])
     parameters = [abs(float(values[row])) for values in points.parameters.values()]
-    return all(number == 0 or _LEAST <= number <= MODERATE for number in (*given, *parameters))
+    return all(number == 0 or LEAST <= number <= MODERATE for number in (*given, *parameters))
 
 
 def _selected(known: Known, holds: Callable[[Points, int], bool]) -> Known:

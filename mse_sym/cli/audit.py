@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from mse_sym.check.accuracy import ALLOWED
-from mse_sym.check.audit import COUNT, Row, as_data, installed, measure, tasks
+from mse_sym.check.audit import COUNT, LEAST, MODERATE, Row, as_data, installed, measure, tasks
 from mse_sym.check.peers import LIBRARIES
 from mse_sym.cli.problem import Problem
 from mse_sym.cli.tables import table
@@ -17,6 +17,14 @@ from mse_sym.cli.terminal import output, print_json, tracked
 _COLUMNS = (
     *("library", "function", "loss", "quantity", "type", "greatest", "moderate", "median"),
     *("ours", "worst input"),
+)
+_COLUMNS_IN_WORDS = (
+    "greatest, median: the greatest error, and that of the middle, at points from all over the range of finite inputs, "
+    "in units in the last place (ulp) of the exact result; inf where a result is NaN, or infinite and should not be\n"
+    f"moderate: the greatest where no input is greater than {MODERATE:g} in size, and none but 0 smaller than "
+    f"{LEAST:g}\n"
+    "ours: the greatest error of the function of this project, at the same points\n"
+    "worst input: prediction, target: what came out for what is exact (and the kind of point)\n"
 )
 
 
@@ -33,6 +41,7 @@ def audit(names: Sequence[str], count: int = COUNT, *, as_json: bool) -> int:
     console = output()
     console.print(table("Errors in units in the last place", _COLUMNS, map(_row, rows)))
     within = sum(row.errors.greatest <= ALLOWED for row in rows)
+    console.print(_COLUMNS_IN_WORDS)
     console.print(f"{within} of {len(rows)} within {ALLOWED:g} ulp")
     return 0
 

@@ -56,20 +56,20 @@ def side_by_side(
                 task = waiting.pop(future)
                 if not isinstance(future.exception(), BrokenProcessPool):
                     found[id(task)] = _sent(future, task)
-                    bar.advance()
+                    bar.advance(task.name)
                 _show(waiting, jobs, bar.at)
         for task in order:
             if id(task) not in found:
                 found[id(task)] = _alone(task, answer, died)
-                bar.advance()
+                bar.advance(task.name)
     return tuple(found[id(task)] for task in tasks)
 
 
-def _followed(tasks: Sequence[Task[M, R]], at: Callable[[str], None], advance: Callable[[], None]) -> Iterator[R]:
+def _followed(tasks: Sequence[Task[M, R]], at: Callable[[str], None], advance: Callable[[str], None]) -> Iterator[R]:
     for task in tasks:
         at(task.name)
         yield task.here()
-        advance()
+        advance(task.name)
 
 
 def _show(waiting: dict[Future[R], Task[M, R]], jobs: int, at: Callable[[str], None]) -> None:

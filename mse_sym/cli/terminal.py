@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
+from itertools import count
 from math import isfinite
+from time import monotonic
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -24,6 +26,8 @@ from mse_sym.proof.progress import silently
 
 T = TypeVar("T")
 
+PATIENCE = 5.0
+"""So many seconds nothing is said of what is done where there is no terminal."""
 _SPELLED = {
     "×": "x", "·": "*", "−": "-", "–": "-", "—": "-", "…": "...", "′": "'", "’": "'", "‘": "'", "“": '"',
     "”": '"', "∂": "d", "∞": "oo", "≤": "<=", "≥": ">=", "≠": "!=", "≐": "=", "→": "->", "∈": "in",
@@ -80,16 +84,23 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """A progress bar: ``at`` names what is worked on, and ``advance`` says that one is done."""
+    """A progress bar: ``at`` names what is worked on, and ``advance`` says that what has a name is done."""
 
     at: Callable[[str], None]
-    advance: Callable[[], None]
+    advance: Callable[[str], None]
 
 
 @contextmanager
 def progress(doing: str, total: int) -> Iterator[Bar]:
-    """A progress bar on standard error, if that is a terminal."""
+    """A progress bar on standard error, if that is a terminal; elsewhere a line for all that is done after a while."""
     console = Console(stderr=True)
+    begun, done = monotonic(), count(1)
+
+    def told(name: str) -> None:
+        number = next(done)
+        if monotonic() - begun > PATIENCE:
+            print(f"{doing}: {name}, {number} of {total}", file=sys.stderr, flush=True)
+
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -103,7 +114,8 @@ def progress(doing: str, total: int) -> Iterator[Bar]:
         ) as bar,
     ):
         task = bar.add_task(doing, total=total)
-        yield Bar(lambda name: bar.update(task, description=f"{doing} {name}"), lambda: bar.advance(task))
+        advance = (lambda _: bar.advance(task)) if console.is_terminal else told
+        yield Bar(lambda name: bar.update(task, description=f"{doing} {name}"), advance)
 
 
 def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
@@ -112,7 +124,7 @@ def tracked(items: Sequence[T], doing: str, name: Callable[[T], str]) -> Iterato
         for item in items:
             bar.at(name(item))
             yield item
-            bar.advance()
+            bar.advance(name(item))
 
 
 @contextmanager
