@@ -7,9 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import ITE, Abs, Add, And, Basic, Eq, Expr, Function, Ge, Gt, Le, Lt, Max, Min, Mul, Ne, Not, Or, Piecewise, Pow
+from sympy import (
+    ITE,
+    Abs,
+    Add,
+    And,
+    Basic,
+    Eq,
+    Expr,
+    Function,
+    Ge,
+    Gt,
+    Indexed,
+    Le,
+    Lt,
+    Max,
+    Min,
+    Mul,
+    Ne,
+    Not,
+    Or,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+)
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
+
+from mse_sym.proof.evaluation import Number, Value, evaluate
+from mse_sym.proof.sampling import with_example_functions
 
 _COMBINED = (Add, Mul)
 _EXTREMA = (Max, Min)
@@ -43,7 +71,7 @@ def _differing(left: Basic, right: Basic, signed: bool) -> list[tuple[Expr, Expr
         return [(left.args[0] ** 2, right.args[0] ** 2)]
     if isinstance(left, _EXTREMA):
         own, others = _without(left.args, right.args), _without(right.args, left.args)
-        return _whole_or_parts(*own, *others, signed) if len(own) == len(others) == 1 else whole
+        return _whole_or_parts(own[0], others[0], signed) if len(own) == len(others) == 1 else whole
     if isinstance(left, _COMBINED):
         return _of_terms(left.func, _without(left.args, right.args), _without(right.args, left.args), signed)
     if not (isinstance(left, _BUILT) or _is_elementary(left)) or len(left.args) != len(right.args):
@@ -57,7 +85,7 @@ def _differing(left: Basic, right: Basic, signed: bool) -> list[tuple[Expr, Expr
 def _of_terms(
     combine: type[Add] | type[Mul], left: list[Expr], right: list[Expr], signed: bool
 ) -> list[tuple[Expr, Expr]]:
-    """Terms in pieces are compared with terms in pieces, in their order, and the others together.
+    """Terms in pieces are compared with terms in pieces, by their values or in their order, and the others together.
 
     An extremum is compared with an extremum, if there is one on either side.
     """
@@ -69,8 +97,30 @@ def _of_terms(
     if len(pieces) != len(others):
         return [(combine(*left), combine(*right))]
     rests = combine(*_without(left, pieces)), combine(*_without(right, others))
-    parts = [part for pair in zip(pieces, others, strict=True) for part in _whole_or_parts(*pair, signed)]
+    pairs = _alike(pieces, others) or zip(pieces, others, strict=True)
+    parts = [part for pair in pairs for part in _whole_or_parts(*pair, signed)]
     return [*parts, *([rests] if rests[0] != rests[1] else [])]
+
+
+def _alike(terms: Sequence[Expr], others: Sequence[Expr]) -> list[tuple[Expr, Expr]] | None:
+    """Several terms, each beside the one of the others that has its values at a few points; nothing where none has."""
+    if len(terms) < 2 or any(term.has(Sum, Product, Indexed) for term in (*terms, *others)):
+        return None
+    symbols = sorted(set().union(*(term.free_symbols for term in (*terms, *others))), key=str)
+    numbers = [{s: Rational(way * place + 2, place + 3) for place, s in enumerate(symbols)} for way in (1, -1)]
+    values = {term: [evaluate(with_example_functions(term), point) for point in numbers] for term in {*terms, *others}}
+    left, found = list(others), []
+    for term in terms:
+        beside = [other for other in left if all(map(_may_be_one, values[term], values[other]))]
+        if not beside:
+            return None
+        found.append((term, beside[0]))
+        left.remove(beside[0])
+    return found
+
+
+def _may_be_one(value: Value, other: Value) -> bool:
+    return isinstance(value, Number) and isinstance(other, Number) and not value.differs_from(other)
 
 
 def _whole_or_parts(left: Expr, right: Expr, signed: bool) -> list[tuple[Expr, Expr]]:

@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 import pytest
-from sympy import ITE, Abs, And, Expr, Max, Min, Not, Or, Piecewise, Rational, S, Sum, exp, log, sinh, symbols, tanh
+from sympy import (
+    ITE,
+    Abs,
+    Add,
+    And,
+    Expr,
+    Max,
+    Min,
+    Not,
+    Or,
+    Piecewise,
+    Rational,
+    S,
+    Sum,
+    cosh,
+    exp,
+    log,
+    sinh,
+    symbols,
+    tanh,
+)
 from sympy.codegen.cfunctions import log1p
 
 from mse_sym.proof import Proved, prove
@@ -55,6 +75,13 @@ def test_a_product_with_what_is_clipped() -> None:
     right = Max(-1, Min(1, LOW - y)) / (1 + exp(-Abs(z))) * Piecewise((1, z >= 0), (exp(-Abs(z)), True))
     verdict = prove(left, Equal(), right)
     assert isinstance(verdict, Proved), verdict
+
+
+def test_terms_in_pieces_are_compared_with_those_of_their_values() -> None:
+    """However they are sorted."""
+    ways = {tanh(x): sinh(x) / cosh(x), log(1 + exp(x)): x + log(1 + exp(-x))}
+    left, right = (Add(*(Piecewise((f, x > y), (z, True)) for f in each)) for each in (ways.keys(), ways.values()))
+    assert set(differing_parts(left, right)) == set(ways.items())
 
 
 def test_the_arguments_of_absolute_values_with_their_signs() -> None:
