@@ -79,6 +79,8 @@ class Loss:
     """How the expression was derived, of a likelihood from its density."""
     is_measured: bool = False
     """Whether its errors are among the measurements that come with the package, so that compiling measures nothing."""
+    predictions: tuple[Symbol, ...] = ()
+    """Of several predictions their symbols, in the order of the entries of the vector that they became."""
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -99,8 +101,8 @@ class Loss:
         if len(domains) > 1:
             shown = " and ".join(sorted(map(shown_set, domains)))
             raise ValueError(
-                f"{self.name}: several predictions have one domain, not {shown}; write a positive one as the "
-                "exponential of a real symbol"
+                f"{self.name}: several predictions have one domain, not {shown}; write exp(log_s) for a positive s, and "
+                "predict the real symbol log_s"
             )
         taken = {symbol.name for symbol in self.expression.free_symbols if isinstance(symbol, Symbol)}
         joined = vector(
@@ -108,6 +110,7 @@ class Loss:
         )
         entries = {symbol: joined[place] for place, symbol in enumerate(predictions, 1)}
         others = {name: known for name, known in self.domains.items() if name not in predictions}
+        object.__setattr__(self, "predictions", predictions)
         object.__setattr__(self, "prediction", joined)
         object.__setattr__(self, "expression", self.expression.xreplace(entries))
         object.__setattr__(self, "domains", {**others, joined: domains.pop()})
@@ -175,6 +178,15 @@ class Loss:
     def gradient(self) -> Expr:
         r""":math:`\partial\ell/\partial a`; of a vector, component ``j`` of it. Derived and proved."""
         return self.gradient_derivation.result
+
+    @property
+    def gradients(self) -> dict[Symbol, Expr]:
+        r""":math:`\partial\ell/\partial a` for each a of several predictions, in their own symbols. Derived and proved."""
+        vector, (component, _) = self.prediction, self.indices
+        own = {vector[place]: symbol for place, symbol in enumerate(self.predictions, 1)}
+        return {
+            one: self.gradient.subs(component, place).xreplace(own) for place, one in enumerate(self.predictions, 1)
+        }
 
     @property
     def hessian(self) -> Expr:
@@ -374,6 +386,7 @@ class Loss:
             prediction=activation.argument,
             domains={**domains, self.target: self.context.domain(self.target)},
             composition=Composition(self, activation),
+            predictions=(),
             origin=None,
             is_measured=self.is_measured and activation in self.links,
         )

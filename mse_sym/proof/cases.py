@@ -25,6 +25,7 @@ from sympy import (
 from mse_sym.proof.case import Case, bound_indices
 from mse_sym.proof.sign_cases import by_sign
 from mse_sym.proof.sums import single_term
+from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.domains import interior, is_open
 from mse_sym.symbolic.notation import set_latex, textbook_latex
@@ -60,8 +61,10 @@ def _indices(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]
 
 
 def _places(expressions: Tuple, context: Context) -> Iterator[tuple[Case, ...]]:
-    """Equal and different, for a Kronecker delta of a free index and a number, by which a piece is chosen."""
-    deltas = [delta for relation in expressions.atoms(Eq, Ne) for delta in relation.atoms(KroneckerDelta)]
+    """Equal and different, for a Kronecker delta of a free index and a number, by which a piece or a side is chosen."""
+    growths = {growth for part in expressions.atoms(BySign) for growth in part.growths}
+    chooses = (*expressions.atoms(Eq, Ne), *growths)
+    deltas = {delta for part in chooses for delta in part.atoms(KroneckerDelta)}
     for delta in sorted(deltas, key=str):
         number, place = delta.args
         if number.is_Integer and place in expressions.free_symbols - bound_indices(expressions):

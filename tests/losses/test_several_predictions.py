@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sympy import exp, log, symbols
+from sympy import Add, Max, Piecewise, Rational, exp, log, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.losses import Loss
@@ -43,10 +43,25 @@ def test_predictions_have_one_shape() -> None:
 
 
 def test_predictions_have_one_domain() -> None:
-    with pytest.raises(ValueError, match=r"one domain, not .*; write a positive one as the exponential of a real"):
+    with pytest.raises(ValueError, match=r"one domain, not .*; write exp\(log_s\) for a positive s"):
         Loss("positive", log(c) + (y - mu) ** 2 / c, prediction=(mu, c), target=y)
     with pytest.raises(TypeError, match="several predictions are two symbols or more"):
         Loss("one", (y - mu) ** 2, prediction=(mu,), target=y)
+
+
+def test_the_derivatives_by_their_own_names() -> None:
+    assert GAUSSIAN.gradients == {mu: -exp(-2 * s) * (y - mu), s: 1 - (y - mu) ** 2 * exp(-2 * s)}
+
+
+def test_a_pair_of_quantiles() -> None:
+    """Each with a kink, at another place."""
+    low, high = Rational(1, 10), Rational(9, 10)
+    losses = (Max(share * (y - each), (share - 1) * (y - each)) for share, each in ((low, mu), (high, s)))
+    pair = Loss("pair", Add(*losses), prediction=(mu, s), target=y)
+    assert pair.gradients == {
+        mu: Piecewise((high, mu - y > 0), (-low, True)),
+        s: Piecewise((low, s - y > 0), (-high, True)),
+    }
 
 
 def test_the_gradient_is_checked() -> None:
