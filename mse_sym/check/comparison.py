@@ -12,6 +12,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 from mse_sym.check.accuracy import shaped_result
+from mse_sym.check.conditioning import changed_by_inputs
 from mse_sym.check.enclosure import Enclosing
 from mse_sym.check.region import Region, region_of
 from mse_sym.check.right import Right, stated_terms
@@ -110,7 +111,8 @@ def measure(
 ) -> Iterator[Measured]:
     """What a function returns at a batch of points against what is right there.
 
-    Where the error is too large, a soft label is known to its last digit itself, which ``p - y`` keeps: the unit is
+    Of a loss of one's own a result is right that is right for inputs with other last digits.  Where the error is too
+    large, a soft label is known to its last digit itself, which ``p - y`` keeps: the unit is
     that of the terms of the stated form. A hard label is exact: there the same error is lost, and forgiven if asked.
     """
     domain, dtype = loss.context.domain(loss.prediction), batch.prediction.dtype
@@ -128,6 +130,10 @@ def measure(
             if rounded.error(got, dtype) <= standard.allowed:
                 lost = not _is_soft(loss, batch.target[row])
                 right = known if lost and standard.rounding == "judged" else rounded
+            elif not (loss.is_measured or loss.is_vector):
+                explained = _in_digits(changed_by_inputs(loss, quantity, batch, known), dtype)
+                right = replace(known, terms=_greater(known.terms, explained))
+                right = right if right.error(got, dtype) <= standard.allowed else known
         comparison = Comparison(
             batch.prediction[row].tolist(),
             batch.target[row].tolist(),
@@ -142,6 +148,11 @@ def measure(
             lost,
         )
         yield Measured(comparison, right, batch, stated)
+
+
+def _in_digits(change: Any, dtype: Any) -> Any:
+    """The number whose last place is as large as a change."""
+    return mp.ldexp(change, int(np.finfo(dtype).nmant) + 1)
 
 
 def _greater(terms: Any | None, others: Any | None) -> Any | None:

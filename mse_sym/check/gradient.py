@@ -60,7 +60,8 @@ def check_gradient(
     looked at for itself. The error of a component is in ulp, units in the last place: for hard labels of the exact
     value itself, however small that is, so that a small gradient cannot hide; for soft labels and residuals, where
     the result passes through zero, of :math:`\sum|\text{terms}|` of the form that this project compiles or, for
-    soft labels, of the stated one, where that is greater. Where the exact value is below the type's smallest number 0
+    soft labels, of the stated one, where that is greater; for a loss of one's own besides of what the last digits of
+    the inputs change, if it is one of numbers. Where the exact value is below the type's smallest number 0
     is right, and where it overflows, infinity.
 
     So ``softmax(z) - y`` passes at soft labels that add up to 1, which it takes for granted, and fails at hard ones

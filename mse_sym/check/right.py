@@ -66,7 +66,7 @@ def right_at(
     loss: Loss, quantity: Quantity, batch: Points, row: int, components: Sequence[Component]
 ) -> Iterator[Right]:
     """What is right in some components of one example."""
-    lines = _lines(loss, quantity)
+    lines = expressions_of(loss, quantity)
     inputs = inputs_of(loss, batch, row)
     at_precision: dict[int, Enclosing] = {}
     for component in components:
@@ -100,7 +100,7 @@ def stated_terms(
         enclosing = at_precision[right.row, bits]
         with enclosing.numbers.precision(bits):
             try:
-                return enclosing.terms(_lines(loss, quantity)[0], indices)
+                return enclosing.terms(expressions_of(loss, quantity)[0], indices)
             except Unresolved:
                 continue
             except NoValue:
@@ -108,7 +108,7 @@ def stated_terms(
     return None
 
 
-def _lines(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:
+def expressions_of(loss: Loss, quantity: Quantity) -> tuple[Expr, ...]:
     """The proved expression and its continuation to the compiled form."""
     start = len(loss.derivation(quantity).lines) - 1
     return tuple(line.expression for line in loss.stable_forms[quantity].lines[start:])

@@ -101,8 +101,8 @@ class Loss:
         if len(domains) > 1:
             shown = " and ".join(sorted(map(shown_set, domains)))
             raise ValueError(
-                f"{self.name}: several predictions have one domain, not {shown}; write exp(log_s) for a positive s, and "
-                "predict the real symbol log_s"
+                f"{self.name}: several predictions have one domain, not {shown}; write exp(log_s) for a positive s, "
+                "and predict the real symbol log_s"
             )
         taken = {symbol.name for symbol in self.expression.free_symbols if isinstance(symbol, Symbol)}
         joined = vector(
@@ -181,7 +181,7 @@ class Loss:
 
     @property
     def gradients(self) -> dict[Symbol, Expr]:
-        r""":math:`\partial\ell/\partial a` for each a of several predictions, in their own symbols. Derived and proved."""
+        r""":math:`\partial\ell/\partial a` for each a of several predictions, in their own symbols; proved."""
         vector, (component, _) = self.prediction, self.indices
         own = {vector[place]: symbol for place, symbol in enumerate(self.predictions, 1)}
         return {

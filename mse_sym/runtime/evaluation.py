@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
@@ -185,6 +185,6 @@ def _is_as_wanted(call: Given, result: Any, array: Array) -> bool:
 class Functions:
     """The functions of one loss, under its name."""
 
-    def __new__(cls, *_: Any, **__: Any) -> NoReturn:
+    def __new__(cls, *_: Any, **__: Any) -> Self:
         name = cls.__name__
         raise TypeError(f"{name} has several functions: call {name}.value(…), {name}.gradient(…); help({name}) has all")

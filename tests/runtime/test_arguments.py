@@ -63,12 +63,12 @@ def test_outside_the_domain(prediction: Any, target: Any, words: str) -> None:
 def test_labels_between_0_and_1_may_be_true_and_false(dtype: Any) -> None:
     """They decide no type, and are no class numbers."""
     predictions, labels = np.array([0.25, 0.5], dtype), np.array([True, False])
-    found = BINARY.gradient(predictions, labels)
+    found = binary_cross_entropy.compile().gradient(predictions, labels)
     assert found.dtype == dtype
-    np.testing.assert_array_equal(found, BINARY.gradient(predictions, labels.astype(dtype)))
-    assert BINARY.value(0.25, True) == BINARY.value(0.25, 1.0)
+    np.testing.assert_array_equal(found, binary_cross_entropy.compile().gradient(predictions, labels.astype(dtype)))
+    assert binary_cross_entropy.compile().value(0.25, True) == binary_cross_entropy.compile().value(0.25, 1.0)
     with pytest.raises(ValueError, match="or give class numbers, integers"):
-        OF_LOGITS.gradient(np.zeros((2, 2)), labels)
+        OF_LOGITS.compile().gradient(np.zeros((2, 2)), labels)
 
 
 def test_class_numbers_need_targets_between_0_and_1() -> None:
