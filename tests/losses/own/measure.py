@@ -32,6 +32,8 @@ from mse_sym.report.status import STANDING
 from tests.losses.own.seventy import SEVENTY
 
 _ELEMENTS = 100_000
+_WATCHED_ELEMENTS = 500
+"""Where some are computed again with many digits."""
 _REPETITIONS = 5
 _TYPES = (np.float64, np.float32)
 
@@ -117,22 +119,23 @@ def _examined(loss: Loss, start: Found) -> Found:
 
 def _timed(loss: Loss, *each: CompiledLoss) -> Iterator[float]:
     """Nanoseconds an example of value and gradient, at moderate numbers; the least of several turns."""
-    calls = [_call(loss, functions) for functions in each]
-    turns = [[_seconds(call) for call in calls] for _ in range(_REPETITIONS)]
-    return iter([min(times) * 1e9 / _ELEMENTS for times in zip(*turns, strict=True)])
+    elements = _WATCHED_ELEMENTS if each[0].watches else _ELEMENTS
+    calls = [_call(loss, functions, elements) for functions in each]
+    turns = [[_seconds(call) for call in calls] for _ in range(1 if each[0].watches else _REPETITIONS)]
+    return iter([min(times) * 1e9 / elements for times in zip(*turns, strict=True)])
 
 
-def _call(loss: Loss, functions: CompiledLoss) -> Callable[[], Any]:
+def _call(loss: Loss, functions: CompiledLoss, elements: int) -> Callable[[], Any]:
     domains = {variable.name: variable.domain for variable in functions.variables}
 
     def array(name: str) -> Any:
         variable = next(v for v in functions.variables if v.name == name)
         drawn = points({name: domains[name]}, [name], 1000, len(name) + ord(name[0]))[name]
-        many = np.resize(drawn, _ELEMENTS * 3)
+        many = np.resize(drawn, elements * 3)
         if not variable.is_vector:
-            return many[:_ELEMENTS]
+            return many[:elements]
         (length,) = variable.symbol.shape
-        return np.resize(many, (_ELEMENTS, int(length) if length.is_Integer else 3))
+        return np.resize(many, (elements, int(length) if length.is_Integer else 3))
 
     prediction, target, *parameters = map(array, domains)
     keywords = dict(zip(list(domains)[2:], parameters, strict=True))
