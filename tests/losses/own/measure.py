@@ -42,7 +42,8 @@ _TYPES = (np.float64, np.float32)
 class Found:
     """What became of one loss; times in seconds of computing, and of one element in nanoseconds.
 
-    ``said`` is the sentence with which it is refused, or what it warns of.
+    ``said`` is the sentence with which it is refused, or what it warns of; ``watched`` which quantities are computed
+    again with many digits where they may be off too much, and up to which power of ten of the inputs that is nowhere.
     """
 
     loss: str
@@ -58,6 +59,7 @@ class Found:
     nanoseconds: float = inf
     plain_nanoseconds: float = inf
     said: str = ""
+    watched: Mapping[str, int] | None = None
 
     @property
     def line(self) -> str:
@@ -100,6 +102,7 @@ def _examined(loss: Loss, start: Found) -> Found:
     known["compiling"] = time.process_time() - begin
     known["said"] = "; ".join(str(each.message) for each in said)
     known["proofs"] = len(functions.evidence)
+    known["watched"] = {quantity: watch.n for quantity, watch in functions.watches.items()}
     found = [
         own_accuracy(loss, functions, quantity, dtype) for quantity in measured_quantities(loss) for dtype in _TYPES
     ]
