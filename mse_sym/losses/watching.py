@@ -16,7 +16,7 @@ _LEAST, _MOST = 4.0, 64.0
 """Between these lies the bound of the error, in last places, from which on a result is computed again."""
 _MARGIN, _MARGIN_OF_TENS = 4, 2
 """The bound where a result was wrong is by such a factor greater, at least, and so are powers of ten."""
-FAR = 100
+FAR = 30
 """Beyond 10⁻ⁿ to 10ⁿ, with this n, few numbers are, so that they are watched wherever their errors may be great."""
 
 

@@ -16,7 +16,7 @@ from mse_sym import Loss, activations, losses
 from mse_sym.backends.recomputed import UNWATCHED, Watch, beyond, watched
 from mse_sym.backends.recomputed.many_digits import with_many_digits
 from mse_sym.losses.compiled import CompiledLoss
-from mse_sym.losses.watching import watching
+from mse_sym.losses.watching import FAR, watching
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import softmax
 
@@ -175,14 +175,14 @@ def test_compiled_functions_compute_again_in_each_way_they_are_called() -> None:
 @pytest.mark.parametrize(("bound", "limit"), [(400.0, 64.0), (100.0, 25.0), (5.0, 4.0)])
 def test_the_limit_lies_well_below_the_bounds_of_what_was_wrong(bound: float, limit: float) -> None:
     found = watching(compiled("cancelling"), "value", np.array([bound, 2000.0]), 150, {})
-    assert found.watches["value"] == Watch(limit, 75)
+    assert found.watches["value"] == Watch(limit, FAR)
 
 
 def test_what_was_wrong_nowhere_is_watched_where_few_numbers_are() -> None:
     ordinary = {"mu": np.array([1e-9]), "y": np.ones(1)}
     assert not watching(compiled("cancelling"), "value", np.array([]), 0, ordinary).watches
     far = {"mu": np.array([1e-220]), "q": np.array([1e-300]), "y": np.array([1e-150])}
-    assert watching(compiled("products"), "value", np.array([]), 0, far).watches == {"value": Watch(64.0, 100)}
+    assert watching(compiled("products"), "value", np.array([]), 0, far).watches == {"value": Watch(64.0, FAR)}
 
 
 def test_a_symbol_without_a_value_is_no_number() -> None:
