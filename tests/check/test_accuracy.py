@@ -126,7 +126,7 @@ def numbers(domain: Any, dtype: Any, size: int | None) -> st.SearchStrategy[Any]
 def moderate(domain: Any, dtype: Any) -> st.SearchStrategy[Any]:
     """A parameter over several orders of magnitude."""
     if domain.sup.is_finite:
-        return st.floats(2**-20, 1 - 2**-20).map(dtype)
+        return st.floats(float(domain.inf) + 2**-20, float(domain.sup) - 2**-20).map(dtype)
     return st.floats(-6, 6).map(lambda exponent: dtype(10**exponent))
 
 
