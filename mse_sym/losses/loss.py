@@ -181,12 +181,19 @@ class Loss:
 
     @property
     def gradients(self) -> dict[Symbol, Expr]:
-        r""":math:`\partial\ell/\partial a` for each a of several predictions, in their own symbols; proved."""
+        r"""Of several predictions, :math:`\partial\ell/\partial a` for each of them, in their own symbols.
+
+        Derived and proved.
+
+        Raises:
+            TypeError: a loss of one prediction.
+        """
+        if not self.predictions:
+            raise TypeError(f"{self.name} has one prediction, and its gradient is .gradient")
         vector, (component, _) = self.prediction, self.indices
-        own = {vector[place]: symbol for place, symbol in enumerate(self.predictions, 1)}
-        return {
-            one: self.gradient.subs(component, place).xreplace(own) for place, one in enumerate(self.predictions, 1)
-        }
+        places = dict(enumerate(self.predictions, 1))
+        own = {vector[place]: symbol for place, symbol in places.items()}
+        return {symbol: self.gradient.subs(component, place).xreplace(own) for place, symbol in places.items()}
 
     @property
     def hessian(self) -> Expr:

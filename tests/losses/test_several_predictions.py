@@ -53,6 +53,11 @@ def test_the_derivatives_by_their_own_names() -> None:
     assert GAUSSIAN.gradients == {mu: -exp(-2 * s) * (y - mu), s: 1 - (y - mu) ** 2 * exp(-2 * s)}
 
 
+def test_one_prediction_has_one_derivative() -> None:
+    with pytest.raises(TypeError, match=r"one has one prediction, and its gradient is \.gradient"):
+        _ = Loss("one", (y - mu) ** 2, prediction=mu, target=y).gradients
+
+
 def test_a_pair_of_quantiles() -> None:
     """Each with a kink, at another place."""
     low, high = Rational(1, 10), Rational(9, 10)
