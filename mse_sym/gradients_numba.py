@@ -73,6 +73,7 @@ __all__ = [
     "binary_cross_entropy_of_sigmoid",
     "brier",
     "cauchy",
+    "cosine",
     "cross_entropy",
     "cross_entropy_of_softmax",
     "expectile",
@@ -88,6 +89,7 @@ __all__ = [
     "geometric_nll_of_exp",
     "hinge",
     "huber",
+    "info_nce",
     "kullback_leibler",
     "label_smoothed_cross_entropy",
     "log_cosh",
@@ -99,6 +101,7 @@ __all__ = [
     "pseudo_huber",
     "quantile",
     "smooth_l1",
+    "soft_dice",
     "squared_error",
     "squared_error_of_identity",
     "squared_error_of_sigmoid",
@@ -486,6 +489,46 @@ def scaled_exponential(u, scale):
 def overflow_scale(u):
     """A power of two with which an exponential is finite that is little more than the largest number."""
     return choose(u <= 708.3964185322641, 1.0, 5e-324)
+
+
+@inlined
+def product_of_3_over_3(factor_1, factor_2, factor_3, divisor_1, divisor_2, divisor_3):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
+        significand(divisor_1) / significand(divisor_2) / significand(divisor_3), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3))
+    )
+
+
+@inlined
+def product_of_1_over_2(factor_1, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) / significand(divisor_1) / significand(divisor_2), 0.0 +
+        exponent(factor_1) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_4_over_4(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2, divisor_3, divisor_4):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2) / significand(divisor_3) /
+        significand(divisor_4), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) -
+        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
+    )
+
+
+@inlined
+def product_of_5_over_1(factor_1, factor_2, factor_3, factor_4, factor_5, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) * significand(factor_5) / significand(divisor_1), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) + exponent(factor_5) - exponent(divisor_1))
+    )
 
 
 @inlined
@@ -4218,6 +4261,2180 @@ class gaussian_crps(Functions):
             _gaussian_crps_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y, sigma),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _cosine_value(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    power_ = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    product = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(11, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(15, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + power_[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = power_[j] - (piece + power_[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        root = math.sqrt(power_2 + (total + choose(abs(total) < math.inf, total_2, 0.0)))
+        for j in range(K):
+            product[j] = u[j] * y[j]
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            power_3[j] = square(y[j])
+            distance_3[j] = abs(power_3[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + power_3[j] - piece_3
+        total_5 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = power_3[j] - (piece_3 + power_3[j] - piece_3)
+        total_6 = sum_of(plain(terms_6), K)
+        all_value[n] = (
+            1.0 - product_of_1_over_2(total_3 + choose(abs(total_3) < math.inf, total_4, 0.0), root, math.sqrt(power_2 +
+            (total_5 + choose(abs(total_5) < math.inf, total_6, 0.0))))
+        )
+
+
+def _cosine_value_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    power_2 = apart(4, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    root = apart(10, scratch)
+    scratch = after(scratch, 64)
+    product = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[k * 64 + n]) > largest_2[n], abs(product[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += piece_2[n] + product[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += product[k * 64 + n] - (piece_2[n] + product[k * 64 + n] - piece_2[n])
+    for j in range(K):
+        for n in range(64):
+            power_3[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_3[k * 64 + n]) > largest_3[n], abs(power_3[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_3[n] + power_3[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += power_3[k * 64 + n] - (piece_3[n] + power_3[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = (
+            1.0 - product_of_1_over_2(total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0), root[n],
+            math.sqrt(power_2[n] + (total_5[n] + choose(abs(total_5[n]) < math.inf, total_6[n], 0.0))))
+        )
+
+
+_cosine_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_value, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_value_in_lanes, (14, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _cosine_gradient(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    product_2 = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(7, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(11, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(15, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + power_[j] - piece_2
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_5 = sum_of(plain(terms_5), K)
+        terms = power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))
+        for j in range(K):
+            power_3[j] = square(y[j])
+            distance_3[j] = abs(power_3[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + power_3[j] - piece_3
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_3[j] - (piece_3 + power_3[j] - piece_3)
+        total_7 = sum_of(plain(terms_7), K)
+        root = math.sqrt(power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)))
+        for j in range(K):
+            product = product_of_2_over_2(u[j], total, power(terms, 1.5), root)
+            gradient[j] = product - product_of_1_over_2(y[j], math.sqrt(terms), root)
+
+
+def _cosine_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    product_2 = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(16, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    root = apart(22, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))
+    for j in range(K):
+        for n in range(64):
+            power_3[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_3[k * 64 + n]) > largest_3[n], abs(power_3[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + power_3[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_3[k * 64 + n] - (piece_3[n] + power_3[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            product = product_of_2_over_2(all_u[j * 64 + n], total[n], power(terms[n], 1.5), root[n])
+            all_gradient[j * 64 + n] = product - product_of_1_over_2(all_y[j * 64 + n], math.sqrt(terms[n]), root[n])
+
+
+_cosine_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_gradient, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_gradient_in_lanes, (16, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _cosine_hessian(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    power_ = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(7, scratch)
+    scratch = after(scratch, K)
+    power_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(11, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(15, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        hessian = after(all_hessian, n * K * K)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance[j] = abs(power_[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece + power_[j] - piece
+        total_2 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = power_[j] - (piece + power_[j] - piece)
+        total_3 = sum_of(plain(terms_5), K)
+        terms = power_2 + (total_2 + choose(abs(total_2) < math.inf, total_3, 0.0))
+        power_3 = power(terms, 1.5)
+        for j in range(K):
+            power_4[j] = square(y[j])
+            distance_2[j] = abs(power_4[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + power_4[j] - piece_2
+        total_4 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_4[j] - (piece_2 + power_4[j] - piece_2)
+        total_5 = sum_of(plain(terms_7), K)
+        root = math.sqrt(power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)))
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance_3[j] = abs(product_2[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + product_2[j] - piece_3
+        total_6 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = product_2[j] - (piece_3 + product_2[j] - piece_3)
+        total_7 = sum_of(plain(terms_9), K)
+        total = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product = product_of_4_over_2(3.0, u[j], u[l], total, power(terms, 2.5), root)
+                terms_3 = product_of_2_over_2(u[j], y[l], power_3, root) - product
+                terms_2 = terms_3 + product_of_2_over_2(u[l], y[j], power_3, root)
+                hessian[j * K + l] = terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total, power_3, root)
+
+
+def _cosine_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    power_2 = apart(4, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_4 = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    root = apart(17, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total = apart(23, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(power_[k * 64 + n]) > largest[n], abs(power_[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + power_[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += power_[k * 64 + n] - (piece[n] + power_[k * 64 + n] - piece[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0))
+        power_3[n] = power(terms[n], 1.5)
+    for j in range(K):
+        for n in range(64):
+            power_4[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_4[k * 64 + n]) > largest_2[n], abs(power_4[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_4[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_4[k * 64 + n] - (piece_2[n] + power_4[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_2[k * 64 + n]) > largest_3[n], abs(product_2[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += product_2[k * 64 + n] - (piece_3[n] + product_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        total[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product = (
+                    product_of_4_over_2(3.0, all_u[j * 64 + n], all_u[l * 64 + n], total[n], power(terms[n], 2.5), root[n])
+                )
+                terms_3 = product_of_2_over_2(all_u[j * 64 + n], all_y[l * 64 + n], power_3[n], root[n]) - product
+                terms_2 = terms_3 + product_of_2_over_2(all_u[l * 64 + n], all_y[j * 64 + n], power_3[n], root[n])
+                all_hessian[(j * K + l) * 64 + n] = (
+                    terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total[n], power_3[n], root[n])
+                )
+
+
+_cosine_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_hessian, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_hessian_in_lanes, (17, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _cosine_hessian_diagonal(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    product_2 = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(7, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(8, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    power_4 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(15, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_4), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + power_[j] - piece_2
+        total_4 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_5 = sum_of(plain(terms_6), K)
+        terms = power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))
+        power_3 = power(terms, 1.5)
+        for j in range(K):
+            power_4[j] = square(y[j])
+            distance_3[j] = abs(power_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_3 + power_4[j] - piece_3
+        total_6 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = power_4[j] - (piece_3 + power_4[j] - piece_3)
+        total_7 = sum_of(plain(terms_8), K)
+        root = math.sqrt(power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)))
+        for j in range(K):
+            product = product_of_4_over_2(3.0, u[j], u[j], total, power(terms, 2.5), root)
+            terms_2 = product_of_1_over_2(total, power_3, root) - product
+            hessian_diagonal[j] = terms_2 + product_of_3_over_2(2.0, u[j], y[j], power_3, root)
+
+
+def _cosine_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    product_2 = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(16, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    power_4 = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    root = apart(23, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))
+        power_3[n] = power(terms[n], 1.5)
+    for j in range(K):
+        for n in range(64):
+            power_4[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_4[k * 64 + n]) > largest_3[n], abs(power_4[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + power_4[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_4[k * 64 + n] - (piece_3[n] + power_4[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            product = (
+                product_of_4_over_2(3.0, all_u[j * 64 + n], all_u[j * 64 + n], total[n], power(terms[n], 2.5), root[n])
+            )
+            terms_2 = product_of_1_over_2(total[n], power_3[n], root[n]) - product
+            all_hessian_diagonal[j * 64 + n] = (
+                terms_2 + product_of_3_over_2(2.0, all_u[j * 64 + n], all_y[j * 64 + n], power_3[n], root[n])
+            )
+
+
+_cosine_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_hessian_diagonal, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_hessian_diagonal_in_lanes, (17, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _cosine_hessian_product(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(8, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    power_4 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(16, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(20, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(21, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(22, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(23, scratch)
+    scratch = after(scratch, K)
+    terms_13 = apart(24, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        epsilon = all_epsilon[n]
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            product_2[j] = v[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece + product_2[j] - piece
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_5 = sum_of(plain(terms_5), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + power_[j] - piece_2
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_7 = sum_of(plain(terms_7), K)
+        terms = power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0))
+        power_3 = power(terms, 1.5)
+        for j in range(K):
+            power_4[j] = square(y[j])
+            distance_3[j] = abs(power_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + power_4[j] - piece_3
+        total_8 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = power_4[j] - (piece_3 + power_4[j] - piece_3)
+        total_9 = sum_of(plain(terms_9), K)
+        root = math.sqrt(power_2 + (total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)))
+        for j in range(K):
+            product_3[j] = u[j] * y[j]
+            distance_4[j] = abs(product_3[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_10[j] = piece_4 + product_3[j] - piece_4
+        total_10 = sum_of(plain(terms_10), K)
+        for j in range(K):
+            terms_11[j] = product_3[j] - (piece_4 + product_3[j] - piece_4)
+        total_11 = sum_of(plain(terms_11), K)
+        total_2 = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            product_4[j] = u[j] * v[j]
+            distance_5[j] = abs(product_4[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_12[j] = piece_5 + product_4[j] - piece_5
+        total_12 = sum_of(plain(terms_12), K)
+        for j in range(K):
+            terms_13[j] = product_4[j] - (piece_5 + product_4[j] - piece_5)
+        total_13 = sum_of(plain(terms_13), K)
+        total_3 = total_12 + choose(abs(total_12) < math.inf, total_13, 0.0)
+        for j in range(K):
+            product = product_of_4_over_2(3.0, u[j], total_2, total_3, power(terms, 2.5), root)
+            terms_3 = product_of_2_over_2(u[j], total, power_3, root) - product
+            terms_2 = terms_3 + product_of_2_over_2(v[j], total_2, power_3, root)
+            hessian_product[j] = terms_2 + product_of_2_over_2(y[j], total_3, power_3, root)
+
+
+def _cosine_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_epsilon = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(17, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    power_4 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    root = apart(24, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(25, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(31, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(33, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    total_13 = apart(35, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(36, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_v[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0))
+        power_3[n] = power(terms[n], 1.5)
+    for j in range(K):
+        for n in range(64):
+            power_4[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_4[k * 64 + n]) > largest_3[n], abs(power_4[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + power_4[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += power_4[k * 64 + n] - (piece_3[n] + power_4[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            product_3[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product_3[k * 64 + n]) > largest_4[n], abs(product_3[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_4[n] + product_3[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += product_3[k * 64 + n] - (piece_4[n] + product_3[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        total_2[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = all_u[j * 64 + n] * all_v[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_4[k * 64 + n]) > largest_5[n], abs(product_4[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += piece_5[n] + product_4[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_13[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_13[n] += product_4[k * 64 + n] - (piece_5[n] + product_4[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total_3[n] = total_12[n] + choose(abs(total_12[n]) < math.inf, total_13[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product = product_of_4_over_2(3.0, all_u[j * 64 + n], total_2[n], total_3[n], power(terms[n], 2.5), root[n])
+            terms_3 = product_of_2_over_2(all_u[j * 64 + n], total[n], power_3[n], root[n]) - product
+            terms_2 = terms_3 + product_of_2_over_2(all_v[j * 64 + n], total_2[n], power_3[n], root[n])
+            all_hessian_product[j * 64 + n] = (
+                terms_2 + product_of_2_over_2(all_y[j * 64 + n], total_3[n], power_3[n], root[n])
+            )
+
+
+_cosine_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_hessian_product, (0, 20, 0)),
+            Variant(in_lanes=True): (_cosine_hessian_product_in_lanes, (27, 5, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _cosine_value_and_gradient(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(8, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(12, scratch)
+    scratch = after(scratch, K)
+    power_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(16, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + power_[j] - piece_2
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_5 = sum_of(plain(terms_5), K)
+        terms = power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))
+        root = math.sqrt(terms)
+        for j in range(K):
+            power_3[j] = square(y[j])
+            distance_3[j] = abs(power_3[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + power_3[j] - piece_3
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_3[j] - (piece_3 + power_3[j] - piece_3)
+        total_7 = sum_of(plain(terms_7), K)
+        root_2 = math.sqrt(power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)))
+        all_value[n] = 1.0 - product_of_1_over_2(total, root, root_2)
+        for j in range(K):
+            product = product_of_2_over_2(u[j], total, power(terms, 1.5), root_2)
+            gradient[j] = product - product_of_1_over_2(y[j], root, root_2)
+
+
+def _cosine_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(17, scratch)
+    scratch = after(scratch, 64)
+    root = apart(18, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    root_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))
+        root[n] = math.sqrt(terms[n])
+    for j in range(K):
+        for n in range(64):
+            power_3[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_3[k * 64 + n]) > largest_3[n], abs(power_3[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + power_3[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_3[k * 64 + n] - (piece_3[n] + power_3[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root_2[n] = math.sqrt(power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)))
+        all_value[n] = 1.0 - product_of_1_over_2(total[n], root[n], root_2[n])
+    for j in range(K):
+        for n in range(64):
+            product = product_of_2_over_2(all_u[j * 64 + n], total[n], power(terms[n], 1.5), root_2[n])
+            all_gradient[j * 64 + n] = product - product_of_1_over_2(all_y[j * 64 + n], root[n], root_2[n])
+
+
+_cosine_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_value_and_gradient, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_value_and_gradient_in_lanes, (17, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _cosine_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(8, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    power_4 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(16, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_5), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + power_[j] - piece_2
+        total_4 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_5 = sum_of(plain(terms_7), K)
+        terms = power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))
+        power_3 = power(terms, 1.5)
+        for j in range(K):
+            power_4[j] = square(y[j])
+            distance_3[j] = abs(power_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + power_4[j] - piece_3
+        total_6 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = power_4[j] - (piece_3 + power_4[j] - piece_3)
+        total_7 = sum_of(plain(terms_9), K)
+        root = math.sqrt(power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)))
+        for j in range(K):
+            gradient[j] = (
+                product_of_2_over_2(u[j], total, power_3, root) - product_of_1_over_2(y[j], math.sqrt(terms), root)
+            )
+        for j in range(K):
+            for l in range(K):
+                product = product_of_4_over_2(3.0, u[j], u[l], total, power(terms, 2.5), root)
+                terms_3 = product_of_2_over_2(u[j], y[l], power_3, root) - product
+                terms_2 = terms_3 + product_of_2_over_2(u[l], y[j], power_3, root)
+                hessian[j * K + l] = terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total, power_3, root)
+
+
+def _cosine_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    product_2 = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total = apart(10, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(17, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    power_4 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    root = apart(24, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))
+        power_3[n] = power(terms[n], 1.5)
+    for j in range(K):
+        for n in range(64):
+            power_4[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_4[k * 64 + n]) > largest_3[n], abs(power_4[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + power_4[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_4[k * 64 + n] - (piece_3[n] + power_4[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root[n] = math.sqrt(power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)))
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                product_of_2_over_2(all_u[j * 64 + n], total[n], power_3[n], root[n]) - product_of_1_over_2(all_y[j * 64 +
+                n], math.sqrt(terms[n]), root[n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product = (
+                    product_of_4_over_2(3.0, all_u[j * 64 + n], all_u[l * 64 + n], total[n], power(terms[n], 2.5), root[n])
+                )
+                terms_3 = product_of_2_over_2(all_u[j * 64 + n], all_y[l * 64 + n], power_3[n], root[n]) - product
+                terms_2 = terms_3 + product_of_2_over_2(all_u[l * 64 + n], all_y[j * 64 + n], power_3[n], root[n])
+                all_hessian[(j * K + l) * 64 + n] = (
+                    terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total[n], power_3[n], root[n])
+                )
+
+
+_cosine_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_gradient_and_hessian, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_gradient_and_hessian_in_lanes, (17, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _cosine_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    product_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    power_ = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(13, scratch)
+    scratch = after(scratch, K)
+    power_4 = apart(14, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(17, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        u = after(all_u, n * K)
+        y = after(all_y, n * K)
+        epsilon = all_epsilon[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            product_2[j] = u[j] * y[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_5), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        power_2 = square(epsilon)
+        for j in range(K):
+            power_[j] = square(u[j])
+            distance_2[j] = abs(power_[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + power_[j] - piece_2
+        total_4 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = power_[j] - (piece_2 + power_[j] - piece_2)
+        total_5 = sum_of(plain(terms_7), K)
+        terms = power_2 + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))
+        root = math.sqrt(terms)
+        for j in range(K):
+            power_4[j] = square(y[j])
+            distance_3[j] = abs(power_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + power_4[j] - piece_3
+        total_6 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = power_4[j] - (piece_3 + power_4[j] - piece_3)
+        total_7 = sum_of(plain(terms_9), K)
+        root_2 = math.sqrt(power_2 + (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)))
+        all_value[n] = 1.0 - product_of_1_over_2(total, root, root_2)
+        power_3 = power(terms, 1.5)
+        for j in range(K):
+            gradient[j] = product_of_2_over_2(u[j], total, power_3, root_2) - product_of_1_over_2(y[j], root, root_2)
+        for j in range(K):
+            for l in range(K):
+                product = product_of_4_over_2(3.0, u[j], u[l], total, power(terms, 2.5), root_2)
+                terms_3 = product_of_2_over_2(u[j], y[l], power_3, root_2) - product
+                terms_2 = terms_3 + product_of_2_over_2(u[l], y[j], power_3, root_2)
+                hessian[j * K + l] = terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total, power_3, root_2)
+
+
+def _cosine_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_u = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_epsilon = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    product_2 = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total = apart(11, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    power_ = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(18, scratch)
+    scratch = after(scratch, 64)
+    root = apart(19, scratch)
+    scratch = after(scratch, 64)
+    power_4 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    root_2 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    power_3 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = all_u[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[k * 64 + n]) > largest[n], abs(product_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product_2[k * 64 + n] - (piece[n] + product_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        power_2[n] = square(all_epsilon[n])
+    for j in range(K):
+        for n in range(64):
+            power_[j * 64 + n] = square(all_u[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(power_[k * 64 + n]) > largest_2[n], abs(power_[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + power_[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += power_[k * 64 + n] - (piece_2[n] + power_[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        terms[n] = power_2[n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))
+        root[n] = math.sqrt(terms[n])
+    for j in range(K):
+        for n in range(64):
+            power_4[j * 64 + n] = square(all_y[j * 64 + n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(power_4[k * 64 + n]) > largest_3[n], abs(power_4[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + power_4[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += power_4[k * 64 + n] - (piece_3[n] + power_4[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        root_2[n] = math.sqrt(power_2[n] + (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)))
+        all_value[n] = 1.0 - product_of_1_over_2(total[n], root[n], root_2[n])
+        power_3[n] = power(terms[n], 1.5)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                product_of_2_over_2(all_u[j * 64 + n], total[n], power_3[n], root_2[n]) - product_of_1_over_2(all_y[j * 64 +
+                n], root[n], root_2[n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product = (
+                    product_of_4_over_2(3.0, all_u[j * 64 + n], all_u[l * 64 + n], total[n], power(terms[n], 2.5),
+                    root_2[n])
+                )
+                terms_3 = product_of_2_over_2(all_u[j * 64 + n], all_y[l * 64 + n], power_3[n], root_2[n]) - product
+                terms_2 = terms_3 + product_of_2_over_2(all_u[l * 64 + n], all_y[j * 64 + n], power_3[n], root_2[n])
+                all_hessian[(j * K + l) * 64 + n] = (
+                    terms_2 + product_of_2_over_2(choose(j == l, 1.0, 0.0), total[n], power_3[n], root_2[n])
+                )
+
+
+_cosine_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_cosine_value_gradient_and_hessian, (0, 12, 0)),
+            Variant(in_lanes=True): (_cosine_value_gradient_and_hessian_in_lanes, (18, 3, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_cosine = Signature(
+    "cosine",
+    (
+        Argument("prediction", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
+        Argument("target", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
+        Argument("parameter epsilon", Domain(low=5.421010862427522e-20, high=1.0), may_be_scalar=True),
+    ),
+)
+
+
+class cosine(Functions):
+    """Cosine loss.
+
+    ℓ = 1 - Σ_k u_k y_k/(sqrt(epsilon² + Σ_k u_k²) sqrt(epsilon² + Σ_k y_k²))
+    ∂ℓ/∂u_j = -(y_j/sqrt(epsilon² + Σ_k u_k²) - u_j Σ_k u_k y_k/(epsilon² + Σ_k u_k²)**(3/2))/sqrt(epsilon² + Σ_k y_k²)
+    ∂²ℓ/∂u_j ∂u_l = (δ_jl Σ_k u_k y_k/(epsilon² + Σ_k u_k²)**(3/2) + u_j y_l/(epsilon² + Σ_k u_k²)**(3/2) + u_l
+        y_j/(epsilon² + Σ_k u_k²)**(3/2) - 3 u_j u_l Σ_k u_k y_k/(epsilon² + Σ_k u_k²)**(5/2))/sqrt(epsilon² + Σ_k y_k²)
+    ∂²ℓ/∂u_j² = (2 u_j y_j/(epsilon² + Σ_k u_k²)**(3/2) + Σ_k u_k y_k/(epsilon² + Σ_k u_k²)**(3/2) - 3 u_j² Σ_k u_k
+        y_k/(epsilon² + Σ_k u_k²)**(5/2))/sqrt(epsilon² + Σ_k y_k²)
+    Σ_l ∂²ℓ/∂u_j ∂u_l v_l = Σ_l v_l (δ_jl Σ_k u_k y_k/(epsilon² + Σ_k u_k²)**(3/2) + u_j y_l/(epsilon² + Σ_k
+        u_k²)**(3/2) + u_l y_j/(epsilon² + Σ_k u_k²)**(3/2) - 3 u_j u_l Σ_k u_k y_k/(epsilon² + Σ_k
+        u_k²)**(5/2))/sqrt(epsilon² + Σ_k y_k²)
+
+    One less the cosine of the angle between two vectors. ε^2 is added to both sums of squares, so that 0 has a value,
+    too. Entries up to 2^160 in size, which is as far as float32 goes, and ε from 2^(-64) to 1.
+
+    prediction u with entries in [-1.4615016373309029e+48, 1.4615016373309029e+48]
+    target y with entries in [-1.4615016373309029e+48, 1.4615016373309029e+48]
+    parameter epsilon in [5.4210108624275222e-20, 1]
+
+    Proved in 16 steps: normal form × 11, read back × 5.
+    """
+
+    @staticmethod
+    def value(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(_cosine, _cosine_value_loops, ("value",), (u, y, epsilon), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _cosine, _cosine_gradient_loops, ("gradient",), (u, y, epsilon), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(_cosine, _cosine_hessian_loops, ("hessian",), (u, y, epsilon), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _cosine, _cosine_hessian_diagonal_loops, ("hessian_diagonal",), (u, y, epsilon), weights, reduction, out
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        u: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _cosine, _cosine_hessian_product_loops, ("hessian_product",), (u, y, v, epsilon), weights, reduction, out
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _cosine, _cosine_value_and_gradient_loops, ("value", "gradient"), (u, y, epsilon), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _cosine,
+            _cosine_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (u, y, epsilon),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        u: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        epsilon: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _cosine,
+            _cosine_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (u, y, epsilon),
             weights,
             reduction,
             out,
@@ -10631,6 +12848,8951 @@ class brier(Functions):
             _brier_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _soft_dice_value(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(16, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        for j in range(K):
+            product[j] = (1.0 - p[j]) * y[j]
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            product_2[j] = (1.0 - y[j]) * p[j]
+            distance_2[j] = abs(product_2[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_2[j] - piece_2
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_2[j] - (piece_2 + product_2[j] - piece_2)
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            distance_3[j] = abs(p[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + p[j] - piece_3
+        total_5 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = p[j] - (piece_3 + p[j] - piece_3)
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            distance_4[j] = abs(y[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_4 + y[j] - piece_4
+        total_7 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = y[j] - (piece_4 + y[j] - piece_4)
+        total_8 = sum_of(plain(terms_8), K)
+        all_value[n] = (
+            (total + choose(abs(total) < math.inf, total_2, 0.0) + (total_3 + choose(abs(total_3) < math.inf, total_4,
+            0.0))) / (1.0 + (total_5 + choose(abs(total_5) < math.inf, total_6, 0.0)) + (total_7 + choose(abs(total_7) <
+            math.inf, total_8, 0.0)))
+        )
+
+
+def _soft_dice_value_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        for j in range(K):
+            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, 0.0, p[j])
+            distance[j] = abs(piece[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece_2 + piece[j] - piece_2
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_3 + p[j] - piece_3
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = p[j] - (piece_3 + p[j] - piece_3)
+        total_4 = sum_of(plain(terms_4), K)
+        all_value[n] = (
+            (1.0 - p[int(y)] + (total + choose(abs(total) < math.inf, total_2, 0.0))) / (1.0 + (total_3 +
+            choose(abs(total_3) < math.inf, total_4, 0.0)) + 1.0)
+        )
+
+
+def _soft_dice_value_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    largest_4 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_p[j * 64 + n]) * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[k * 64 + n]) > largest[n], abs(product[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += product[k * 64 + n] - (piece[n] + product[k * 64 + n] - piece[n])
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = (1.0 - all_y[j * 64 + n]) * all_p[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_2[k * 64 + n]) > largest_2[n], abs(product_2[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += piece_2[n] + product_2[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += product_2[k * 64 + n] - (piece_2[n] + product_2[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_p[k * 64 + n]) > largest_3[n], abs(all_p[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_3[n] + all_p[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += all_p[k * 64 + n] - (piece_3[n] + all_p[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(all_y[k * 64 + n]) > largest_4[n], abs(all_y[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += piece_4[n] + all_y[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += all_y[k * 64 + n] - (piece_4[n] + all_y[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        all_value[n] = (
+            (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0) + (total_3[n] + choose(abs(total_3[n]) < math.inf,
+            total_4[n], 0.0))) / (1.0 + (total_5[n] + choose(abs(total_5[n]) < math.inf, total_6[n], 0.0)) + (total_7[n] +
+            choose(abs(total_7[n]) < math.inf, total_8[n], 0.0)))
+        )
+
+
+def _soft_dice_value_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    piece = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            piece[j * 64 + n] = choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, 0.0, all_p[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += piece_3[n] + all_p[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += all_p[k * 64 + n] - (piece_3[n] + all_p[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = (
+            (1.0 - all_p[int(all_y[n]) * 64 + n] + (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0))) / (1.0 +
+            (total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)) + 1.0)
+        )
+
+
+_soft_dice_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_value, (0, 14, 0)),
+            Variant(has_classes=True): (_soft_dice_value_of_classes, (0, 7, 0)),
+            Variant(in_lanes=True): (_soft_dice_value_in_lanes, (16, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_value_in_lanes_of_classes, (8, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _soft_dice_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            product[j] = p[j] * y[j]
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product[j] - (piece + product[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + p[j] - piece_2
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = p[j] - (piece_2 + p[j] - piece_2)
+        total_5 = sum_of(plain(terms_5), K)
+        sum_of_p = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + y[j] - piece_3
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_7 = sum_of(plain(terms_7), K)
+        sum_of_y = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            terms = 1.0 - 2.0 * y[j] + 2.0 * total
+            gradient[j] = (terms - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y) / square(1.0 + sum_of_p + sum_of_y)
+
+
+def _soft_dice_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    distance = apart(3, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(5, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        total = p[int(y)]
+        for j in range(K):
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + p[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = p[j] - (piece + p[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        sum_of_p = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            terms = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total, 1.0 + 2.0 * total)
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (terms - 2.0 * sum_of_p - 2.0) / square(1.0 + sum_of_p + 1.0),
+                terms / square(1.0 + sum_of_p + 1.0))
+            )
+
+
+def _soft_dice_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(13, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(18, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[k * 64 + n]) > largest[n], abs(product[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product[k * 64 + n] - (piece[n] + product[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + all_p[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_p[k * 64 + n] - (piece_2[n] + all_p[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_p[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = 1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n]
+            all_gradient[j * 64 + n] = (
+                (terms - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64 + n] * sum_of_y[n]) / square(1.0 +
+                sum_of_p[n] + sum_of_y[n])
+            )
+
+
+def _soft_dice_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    total = apart(3, scratch)
+    scratch = after(scratch, 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total[n], 1.0 + 2.0 * total[n])
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (terms - 2.0 * sum_of_p[n] - 2.0) / square(1.0 +
+                sum_of_p[n] + 1.0), terms / square(1.0 + sum_of_p[n] + 1.0))
+            )
+
+
+_soft_dice_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_gradient, (0, 10, 0)),
+            Variant(has_classes=True): (_soft_dice_gradient_of_classes, (0, 3, 0)),
+            Variant(in_lanes=True): (_soft_dice_gradient_in_lanes, (15, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_gradient_in_lanes_of_classes, (6, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _soft_dice_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    one_minus_y = apart(3, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(7, scratch)
+    scratch = after(scratch, K)
+    product = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(16, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(19, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(21, scratch)
+    scratch = after(scratch, K)
+    terms_13 = apart(22, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(23, scratch)
+    scratch = after(scratch, K * K)
+    terms = apart(24, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            one_minus_y[j] = 1.0 - y[j]
+            product_3[j] = p[j] * y[j]
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_3[j] - piece
+        total_4 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_5 = sum_of(plain(terms_3), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            product[j] = (1.0 - p[j]) * y[j]
+            terms_4[j] = product[j] + one_minus_y[j] * p[j]
+            distance_2[j] = abs(terms_4[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + terms_4[j] - piece_2
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = terms_4[j] - (piece_2 + terms_4[j] - piece_2)
+        total_7 = sum_of(plain(terms_6), K)
+        total_2 = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            terms_7[j] = product[j] + p[j]
+            distance_3[j] = abs(terms_7[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + terms_7[j] - piece_3
+        total_8 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = terms_7[j] - (piece_3 + terms_7[j] - piece_3)
+        total_9 = sum_of(plain(terms_9), K)
+        total_3 = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        for j in range(K):
+            distance_4[j] = abs(p[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_10[j] = piece_4 + p[j] - piece_4
+        total_10 = sum_of(plain(terms_10), K)
+        for j in range(K):
+            terms_11[j] = p[j] - (piece_4 + p[j] - piece_4)
+        total_11 = sum_of(plain(terms_11), K)
+        sum_of_p = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            distance_5[j] = abs(y[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_12[j] = piece_5 + y[j] - piece_5
+        total_12 = sum_of(plain(terms_12), K)
+        for j in range(K):
+            terms_13[j] = y[j] - (piece_5 + y[j] - piece_5)
+        total_13 = sum_of(plain(terms_13), K)
+        sum_of_y = total_12 + choose(abs(total_12) < math.inf, total_13, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_2[j * K + l] = one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) + 2.0 * y[l] * total_2)
+        for j in range(K):
+            terms[j] = (2.0 + 4.0 * total_3) * y[j] + 2.0 * one_minus_y[j] * total_2
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (product_2[j * K + l] + terms[l] * y[j]) / power(1.0 + sum_of_p + sum_of_y, 3.0)
+
+
+def _soft_dice_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    one_minus_y = apart(3, scratch)
+    scratch = after(scratch, K)
+    product = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    distance = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(15, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(16, scratch)
+    scratch = after(scratch, K * K)
+    terms = apart(17, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            one_minus_y[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 0.0, 1.0)
+        total = p[int(y)]
+        for j in range(K):
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - p[j], 0.0)
+            terms_2[j] = product[j] + one_minus_y[j] * p[j]
+            distance[j] = abs(terms_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + terms_2[j] - piece
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = terms_2[j] - (piece + terms_2[j] - piece)
+        total_5 = sum_of(plain(terms_4), K)
+        total_2 = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            terms_5[j] = product[j] + p[j]
+            distance_2[j] = abs(terms_5[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + terms_5[j] - piece_2
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = terms_5[j] - (piece_2 + terms_5[j] - piece_2)
+        total_7 = sum_of(plain(terms_7), K)
+        total_3 = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(p[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_3 + p[j] - piece_3
+        total_8 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = p[j] - (piece_3 + p[j] - piece_3)
+        total_9 = sum_of(plain(terms_9), K)
+        sum_of_p = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_2[j * K + l] = (
+                    choose(choose(l == int(y), 1.0, 0.0) == 1.0, one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) +
+                    2.0 * total_2), one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total)))
+                )
+        for j in range(K):
+            terms[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3 + 2.0 * one_minus_y[j] * total_2, 2.0 *
+                one_minus_y[j] * total_2)
+            )
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, (product_2[j * K + l] + terms[l]) / power(1.0 + sum_of_p +
+                    1.0, 3.0), product_2[j * K + l] / power(1.0 + sum_of_p + 1.0, 3.0))
+                )
+
+
+def _soft_dice_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    one_minus_y = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    product_3 = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    product = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    terms_2 = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    terms_3 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    largest_4 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(27, scratch)
+    scratch = after(scratch, 64)
+    largest_5 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_13 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(32, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(33, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms = apart(34, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            one_minus_y[j * 64 + n] = 1.0 - all_y[j * 64 + n]
+            product_3[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[k * 64 + n]) > largest[n], abs(product_3[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + product_3[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += product_3[k * 64 + n] - (piece[n] + product_3[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_p[j * 64 + n]) * all_y[j * 64 + n]
+            terms_2[j * 64 + n] = product[j * 64 + n] + one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(terms_2[k * 64 + n]) > largest_2[n], abs(terms_2[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + terms_2[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += terms_2[k * 64 + n] - (piece_2[n] + terms_2[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        total_2[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_3[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(terms_3[k * 64 + n]) > largest_3[n], abs(terms_3[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + terms_3[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += terms_3[k * 64 + n] - (piece_3[n] + terms_3[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        total_3[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(all_p[k * 64 + n]) > largest_4[n], abs(all_p[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_4[n] + all_p[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += all_p[k * 64 + n] - (piece_4[n] + all_p[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        sum_of_p[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(all_y[k * 64 + n]) > largest_5[n], abs(all_y[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += piece_5[n] + all_y[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_13[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_13[n] += all_y[k * 64 + n] - (piece_5[n] + all_y[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        sum_of_y[n] = total_12[n] + choose(abs(total_12[n]) < math.inf, total_13[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2[(j * K + l) * 64 + n] = (
+                    one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0 - 4.0 * total[n]) + 2.0 * all_y[l * 64 + n] *
+                    total_2[n])
+                )
+    for j in range(K):
+        for n in range(64):
+            terms[j * 64 + n] = (2.0 + 4.0 * total_3[n]) * all_y[j * 64 + n] + 2.0 * one_minus_y[j * 64 + n] * total_2[n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (product_2[(j * K + l) * 64 + n] + terms[l * 64 + n] * all_y[j * 64 + n]) / power(1.0 + sum_of_p[n] +
+                    sum_of_y[n], 3.0)
+                )
+
+
+def _soft_dice_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian = apart(2, results[0])
+    one_minus_y = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    total = apart(4, scratch)
+    scratch = after(scratch, 64)
+    product = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    terms_3 = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(22, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(23, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms = apart(24, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            one_minus_y[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 0.0, 1.0)
+    for n in range(64):
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_p[j * 64 + n], 0.0)
+            terms_2[j * 64 + n] = product[j * 64 + n] + one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(terms_2[k * 64 + n]) > largest[n], abs(terms_2[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + terms_2[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += terms_2[k * 64 + n] - (piece[n] + terms_2[k * 64 + n] - piece[n])
+    for n in range(64):
+        total_2[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_3[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(terms_3[k * 64 + n]) > largest_2[n], abs(terms_3[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + terms_3[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += terms_3[k * 64 + n] - (piece_2[n] + terms_3[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        total_3[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_p[k * 64 + n]) > largest_3[n], abs(all_p[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + all_p[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += all_p[k * 64 + n] - (piece_3[n] + all_p[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_p[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2[(j * K + l) * 64 + n] = (
+                    choose(choose(l == int(all_y[n]), 1.0, 0.0) == 1.0, one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] *
+                    (-2.0 - 4.0 * total[n]) + 2.0 * total_2[n]), one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0
+                    - 4.0 * total[n])))
+                )
+    for j in range(K):
+        for n in range(64):
+            terms[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3[n] + 2.0 * one_minus_y[j * 64 + n] *
+                total_2[n], 2.0 * one_minus_y[j * 64 + n] * total_2[n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (product_2[(j * K + l) * 64 + n] + terms[l * 64 +
+                    n]) / power(1.0 + sum_of_p[n] + 1.0, 3.0), product_2[(j * K + l) * 64 + n] / power(1.0 + sum_of_p[n] +
+                    1.0, 3.0))
+                )
+
+
+_soft_dice_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_hessian, (0, 21, 1)),
+            Variant(has_classes=True): (_soft_dice_hessian_of_classes, (0, 14, 1)),
+            Variant(in_lanes=True): (_soft_dice_hessian_in_lanes, (25, 6, 1)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_hessian_in_lanes_of_classes, (16, 5, 1)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _soft_dice_hessian_diagonal(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K)
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            product[j] = p[j] * y[j]
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product[j] - (piece + product[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + p[j] - piece_2
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = p[j] - (piece_2 + p[j] - piece_2)
+        total_5 = sum_of(plain(terms_5), K)
+        sum_of_p = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + y[j] - piece_3
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_7 = sum_of(plain(terms_7), K)
+        sum_of_y = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            terms = 1.0 - 2.0 * y[j] + 2.0 * total - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y
+            hessian_diagonal[j] = -2.0 * terms / power(1.0 + sum_of_p + sum_of_y, 3.0)
+
+
+def _soft_dice_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    distance = apart(3, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(5, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        total = p[int(y)]
+        for j in range(K):
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + p[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = p[j] - (piece + p[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        sum_of_p = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            terms = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total - 2.0 * sum_of_p - 2.0, 1.0 + 2.0 *
+                total)
+            )
+            hessian_diagonal[j] = -2.0 * terms / power(1.0 + sum_of_p + 1.0, 3.0)
+
+
+def _soft_dice_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    product = apart(3, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total = apart(8, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(13, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(18, scratch)
+    scratch = after(scratch, 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[k * 64 + n]) > largest[n], abs(product[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += product[k * 64 + n] - (piece[n] + product[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + all_p[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_p[k * 64 + n] - (piece_2[n] + all_p[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_p[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = (
+                1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n] - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64
+                + n] * sum_of_y[n]
+            )
+            all_hessian_diagonal[j * 64 + n] = -2.0 * terms / power(1.0 + sum_of_p[n] + sum_of_y[n], 3.0)
+
+
+def _soft_dice_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_hessian_diagonal = apart(2, results[0])
+    total = apart(3, scratch)
+    scratch = after(scratch, 64)
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(8, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total[n] - 2.0 * sum_of_p[n] - 2.0,
+                1.0 + 2.0 * total[n])
+            )
+            all_hessian_diagonal[j * 64 + n] = -2.0 * terms / power(1.0 + sum_of_p[n] + 1.0, 3.0)
+
+
+_soft_dice_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_hessian_diagonal, (0, 10, 0)),
+            Variant(has_classes=True): (_soft_dice_hessian_diagonal_of_classes, (0, 3, 0)),
+            Variant(in_lanes=True): (_soft_dice_hessian_diagonal_in_lanes, (15, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_hessian_diagonal_in_lanes_of_classes, (6, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _soft_dice_hessian_product(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(12, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(16, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(20, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            distance[j] = abs(v[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + v[j] - piece
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = v[j] - (piece + v[j] - piece)
+        total_4 = sum_of(plain(terms_4), K)
+        sum_of_v = total_3 + choose(abs(total_3) < math.inf, total_4, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + p[j] - piece_2
+        total_5 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = p[j] - (piece_2 + p[j] - piece_2)
+        total_6 = sum_of(plain(terms_6), K)
+        sum_of_p = total_5 + choose(abs(total_5) < math.inf, total_6, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_3 + y[j] - piece_3
+        total_7 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_8 = sum_of(plain(terms_8), K)
+        sum_of_y = total_7 + choose(abs(total_7) < math.inf, total_8, 0.0)
+        terms = 1.0 + sum_of_p + sum_of_y
+        for j in range(K):
+            product_3[j] = p[j] * y[j]
+            distance_4[j] = abs(product_3[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_9[j] = piece_4 + product_3[j] - piece_4
+        total_9 = sum_of(plain(terms_9), K)
+        for j in range(K):
+            terms_10[j] = product_3[j] - (piece_4 + product_3[j] - piece_4)
+        total_10 = sum_of(plain(terms_10), K)
+        total = total_9 + choose(abs(total_9) < math.inf, total_10, 0.0)
+        for j in range(K):
+            product_4[j] = v[j] * y[j]
+            distance_5[j] = abs(product_4[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_11[j] = piece_5 + product_4[j] - piece_5
+        total_11 = sum_of(plain(terms_11), K)
+        for j in range(K):
+            terms_12[j] = product_4[j] - (piece_5 + product_4[j] - piece_5)
+        total_12 = sum_of(plain(terms_12), K)
+        total_2 = total_11 + choose(abs(total_11) < math.inf, total_12, 0.0)
+        for j in range(K):
+            terms_2 = 1.0 - 2.0 * y[j] + 2.0 * total - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y
+            product = product_of_3_over_3(2.0, terms_2, sum_of_v, terms, terms, terms)
+            product_2 = product_of_3_over_2(2.0, y[j], sum_of_v, terms, terms)
+            hessian_product[j] = -product_2 - product + product_of_2_over_2(2.0, total_2, terms, terms)
+
+
+def _soft_dice_hessian_product_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(9, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        v = after(all_v, n * K)
+        hessian_product = after(all_hessian_product, n * K)
+        for j in range(K):
+            distance[j] = abs(v[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + v[j] - piece
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = v[j] - (piece + v[j] - piece)
+        total_4 = sum_of(plain(terms_4), K)
+        sum_of_v = total_3 + choose(abs(total_3) < math.inf, total_4, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + p[j] - piece_2
+        total_5 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = p[j] - (piece_2 + p[j] - piece_2)
+        total_6 = sum_of(plain(terms_6), K)
+        sum_of_p = total_5 + choose(abs(total_5) < math.inf, total_6, 0.0)
+        terms = 1.0 + sum_of_p + 1.0
+        total = p[int(y)]
+        total_2 = v[int(y)]
+        for j in range(K):
+            terms_2 = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total - 2.0 * sum_of_p - 2.0, 1.0 + 2.0 *
+                total)
+            )
+            product = product_of_3_over_3(2.0, terms_2, sum_of_v, terms, terms, terms)
+            product_2 = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_3_over_2(2.0, 1.0, sum_of_v, terms, terms),
+                product_of_3_over_2(2.0, 0.0, sum_of_v, terms, terms))
+            )
+            hessian_product[j] = -product_2 - product + product_of_2_over_2(2.0, total_2, terms, terms)
+
+
+def _soft_dice_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_v = apart(8, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(13, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(18, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(19, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total = apart(25, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(26, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_v[k * 64 + n]) > largest[n], abs(all_v[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += piece[n] + all_v[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += all_v[k * 64 + n] - (piece[n] + all_v[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_v[n] = total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_2[n] + all_p[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += all_p[k * 64 + n] - (piece_2[n] + all_p[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_p[n] = total_5[n] + choose(abs(total_5[n]) < math.inf, total_6[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_7[n] + choose(abs(total_7[n]) < math.inf, total_8[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + sum_of_y[n]
+    for j in range(K):
+        for n in range(64):
+            product_3[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product_3[k * 64 + n]) > largest_4[n], abs(product_3[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += piece_4[n] + product_3[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += product_3[k * 64 + n] - (piece_4[n] + product_3[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        total[n] = total_9[n] + choose(abs(total_9[n]) < math.inf, total_10[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = all_v[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_4[k * 64 + n]) > largest_5[n], abs(product_4[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += piece_5[n] + product_4[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += product_4[k * 64 + n] - (piece_5[n] + product_4[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total_2[n] = total_11[n] + choose(abs(total_11[n]) < math.inf, total_12[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_2 = (
+                1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n] - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64
+                + n] * sum_of_y[n]
+            )
+            product = product_of_3_over_3(2.0, terms_2, sum_of_v[n], terms[n], terms[n], terms[n])
+            product_2 = product_of_3_over_2(2.0, all_y[j * 64 + n], sum_of_v[n], terms[n], terms[n])
+            all_hessian_product[j * 64 + n] = (
+                -product_2 - product + product_of_2_over_2(2.0, total_2[n], terms[n], terms[n])
+            )
+
+
+def _soft_dice_hessian_product_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_hessian_product = apart(3, results[0])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_v = apart(8, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(13, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_v[k * 64 + n]) > largest[n], abs(all_v[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += piece[n] + all_v[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += all_v[k * 64 + n] - (piece[n] + all_v[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_v[n] = total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_2[n] + all_p[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += all_p[k * 64 + n] - (piece_2[n] + all_p[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_p[n] = total_5[n] + choose(abs(total_5[n]) < math.inf, total_6[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + 1.0
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+        total_2[n] = all_v[int(all_y[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            terms_2 = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - 2.0 + 2.0 * total[n] - 2.0 * sum_of_p[n] - 2.0,
+                1.0 + 2.0 * total[n])
+            )
+            product = product_of_3_over_3(2.0, terms_2, sum_of_v[n], terms[n], terms[n], terms[n])
+            product_2 = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_of_3_over_2(2.0, 1.0, sum_of_v[n], terms[n],
+                terms[n]), product_of_3_over_2(2.0, 0.0, sum_of_v[n], terms[n], terms[n]))
+            )
+            all_hessian_product[j * 64 + n] = (
+                -product_2 - product + product_of_2_over_2(2.0, total_2[n], terms[n], terms[n])
+            )
+
+
+_soft_dice_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_hessian_product, (0, 17, 0)),
+            Variant(has_classes=True): (_soft_dice_hessian_product_of_classes, (0, 6, 0)),
+            Variant(in_lanes=True): (_soft_dice_hessian_product_in_lanes, (26, 2, 0)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_hessian_product_in_lanes_of_classes, (13, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _soft_dice_value_and_gradient(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    product = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(13, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(17, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(18, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(21, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + p[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = p[j] - (piece + p[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        sum_of_p = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(y[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + y[j] - piece_2
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = y[j] - (piece_2 + y[j] - piece_2)
+        total_5 = sum_of(plain(terms_5), K)
+        sum_of_y = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        terms = 1.0 + sum_of_p + sum_of_y
+        for j in range(K):
+            product[j] = (1.0 - p[j]) * y[j]
+            distance_3[j] = abs(product[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + product[j] - piece_3
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = product[j] - (piece_3 + product[j] - piece_3)
+        total_7 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            product_2[j] = (1.0 - y[j]) * p[j]
+            distance_4[j] = abs(product_2[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_8[j] = piece_4 + product_2[j] - piece_4
+        total_8 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            terms_9[j] = product_2[j] - (piece_4 + product_2[j] - piece_4)
+        total_9 = sum_of(plain(terms_9), K)
+        all_value[n] = (
+            (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0) + (total_8 + choose(abs(total_8) < math.inf, total_9,
+            0.0))) / terms
+        )
+        for j in range(K):
+            product_3[j] = p[j] * y[j]
+            distance_5[j] = abs(product_3[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_10[j] = piece_5 + product_3[j] - piece_5
+        total_10 = sum_of(plain(terms_10), K)
+        for j in range(K):
+            terms_11[j] = product_3[j] - (piece_5 + product_3[j] - piece_5)
+        total_11 = sum_of(plain(terms_11), K)
+        total = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            gradient[j] = (1.0 - 2.0 * y[j] + 2.0 * total - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y) / square(terms)
+
+
+def _soft_dice_value_and_gradient_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    piece_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(10, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + p[j] - piece
+        total_2 = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = p[j] - (piece + p[j] - piece)
+        total_3 = sum_of(plain(terms_3), K)
+        sum_of_p = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        terms = 1.0 + sum_of_p + 1.0
+        for j in range(K):
+            piece_2[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, 0.0, p[j])
+            distance_2[j] = abs(piece_2[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_3 + piece_2[j] - piece_3
+        total_4 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = piece_2[j] - (piece_3 + piece_2[j] - piece_3)
+        total_5 = sum_of(plain(terms_5), K)
+        all_value[n] = (1.0 - p[int(y)] + (total_4 + choose(abs(total_4) < math.inf, total_5, 0.0))) / terms
+        total = p[int(y)]
+        for j in range(K):
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total - 2.0 * sum_of_p - 2.0) /
+                square(terms), (1.0 + 2.0 * total) / square(terms))
+            )
+
+
+def _soft_dice_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(8, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(13, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(14, scratch)
+    scratch = after(scratch, 64)
+    product = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(25, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total = apart(30, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_y[k * 64 + n]) > largest_2[n], abs(all_y[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + all_y[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_y[k * 64 + n] - (piece_2[n] + all_y[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_y[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + sum_of_y[n]
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_p[j * 64 + n]) * all_y[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product[k * 64 + n]) > largest_3[n], abs(product[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += product[k * 64 + n] - (piece_3[n] + product[k * 64 + n] - piece_3[n])
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = (1.0 - all_y[j * 64 + n]) * all_p[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product_2[k * 64 + n]) > largest_4[n], abs(product_2[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_4[n] + product_2[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += product_2[k * 64 + n] - (piece_4[n] + product_2[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        all_value[n] = (
+            (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0) + (total_8[n] + choose(abs(total_8[n]) <
+            math.inf, total_9[n], 0.0))) / terms[n]
+        )
+    for j in range(K):
+        for n in range(64):
+            product_3[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_3[k * 64 + n]) > largest_5[n], abs(product_3[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_5[n] + product_3[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += product_3[k * 64 + n] - (piece_5[n] + product_3[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                (1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n] - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64
+                + n] * sum_of_y[n]) / square(terms[n])
+            )
+
+
+def _soft_dice_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(8, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(9, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total = apart(15, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + 1.0
+    for j in range(K):
+        for n in range(64):
+            piece_2[j * 64 + n] = choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, 0.0, all_p[j * 64 + n])
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(piece_2[k * 64 + n]) > largest_2[n], abs(piece_2[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece_3[n] + piece_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_2[k * 64 + n] - (piece_3[n] + piece_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = (
+            (1.0 - all_p[int(all_y[n]) * 64 + n] + (total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0))) /
+            terms[n]
+        )
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total[n] - 2.0 * sum_of_p[n] - 2.0) /
+                square(terms[n]), (1.0 + 2.0 * total[n]) / square(terms[n]))
+            )
+
+
+_soft_dice_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_value_and_gradient, (0, 18, 0)),
+            Variant(has_classes=True): (_soft_dice_value_and_gradient_of_classes, (0, 7, 0)),
+            Variant(in_lanes=True): (_soft_dice_value_and_gradient_in_lanes, (24, 3, 0)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_value_and_gradient_in_lanes_of_classes, (11, 1, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _soft_dice_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    product_3 = apart(4, scratch)
+    scratch = after(scratch, K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(13, scratch)
+    scratch = after(scratch, K)
+    one_minus_y = apart(14, scratch)
+    scratch = after(scratch, K)
+    product = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(16, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(20, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(21, scratch)
+    scratch = after(scratch, K)
+    terms_13 = apart(22, scratch)
+    scratch = after(scratch, K)
+    terms_14 = apart(23, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(24, scratch)
+    scratch = after(scratch, K * K)
+    terms_2 = apart(25, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            product_3[j] = p[j] * y[j]
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + product_3[j] - piece
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_5 = sum_of(plain(terms_4), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(p[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + p[j] - piece_2
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = p[j] - (piece_2 + p[j] - piece_2)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_p = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_3 + y[j] - piece_3
+        total_8 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_9 = sum_of(plain(terms_8), K)
+        sum_of_y = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        terms = 1.0 + sum_of_p + sum_of_y
+        for j in range(K):
+            gradient[j] = (1.0 - 2.0 * y[j] + 2.0 * total - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y) / square(terms)
+            one_minus_y[j] = 1.0 - y[j]
+            product[j] = (1.0 - p[j]) * y[j]
+            terms_9[j] = product[j] + one_minus_y[j] * p[j]
+            distance_4[j] = abs(terms_9[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_10[j] = piece_4 + terms_9[j] - piece_4
+        total_10 = sum_of(plain(terms_10), K)
+        for j in range(K):
+            terms_11[j] = terms_9[j] - (piece_4 + terms_9[j] - piece_4)
+        total_11 = sum_of(plain(terms_11), K)
+        total_2 = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            terms_12[j] = product[j] + p[j]
+            distance_5[j] = abs(terms_12[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_13[j] = piece_5 + terms_12[j] - piece_5
+        total_12 = sum_of(plain(terms_13), K)
+        for j in range(K):
+            terms_14[j] = terms_12[j] - (piece_5 + terms_12[j] - piece_5)
+        total_13 = sum_of(plain(terms_14), K)
+        total_3 = total_12 + choose(abs(total_12) < math.inf, total_13, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_2[j * K + l] = one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) + 2.0 * y[l] * total_2)
+        for j in range(K):
+            terms_2[j] = (2.0 + 4.0 * total_3) * y[j] + 2.0 * one_minus_y[j] * total_2
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (product_2[j * K + l] + terms_2[l] * y[j]) / power(terms, 3.0)
+
+
+def _soft_dice_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(6, scratch)
+    scratch = after(scratch, K)
+    one_minus_y = apart(7, scratch)
+    scratch = after(scratch, K)
+    product = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(16, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(17, scratch)
+    scratch = after(scratch, K * K)
+    terms_2 = apart(18, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        total = p[int(y)]
+        for j in range(K):
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + p[j] - piece
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = p[j] - (piece + p[j] - piece)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_p = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        terms = 1.0 + sum_of_p + 1.0
+        for j in range(K):
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total - 2.0 * sum_of_p - 2.0) /
+                square(terms), (1.0 + 2.0 * total) / square(terms))
+            )
+            one_minus_y[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 0.0, 1.0)
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - p[j], 0.0)
+            terms_5[j] = product[j] + one_minus_y[j] * p[j]
+            distance_2[j] = abs(terms_5[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_2 + terms_5[j] - piece_2
+        total_6 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = terms_5[j] - (piece_2 + terms_5[j] - piece_2)
+        total_7 = sum_of(plain(terms_7), K)
+        total_2 = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            terms_8[j] = product[j] + p[j]
+            distance_3[j] = abs(terms_8[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_9[j] = piece_3 + terms_8[j] - piece_3
+        total_8 = sum_of(plain(terms_9), K)
+        for j in range(K):
+            terms_10[j] = terms_8[j] - (piece_3 + terms_8[j] - piece_3)
+        total_9 = sum_of(plain(terms_10), K)
+        total_3 = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_2[j * K + l] = (
+                    choose(choose(l == int(y), 1.0, 0.0) == 1.0, one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) +
+                    2.0 * total_2), one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total)))
+                )
+        for j in range(K):
+            terms_2[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3 + 2.0 * one_minus_y[j] * total_2, 2.0 *
+                one_minus_y[j] * total_2)
+            )
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, (product_2[j * K + l] + terms_2[l]) / power(terms, 3.0),
+                    product_2[j * K + l] / power(terms, 3.0))
+                )
+
+
+def _soft_dice_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    product_3 = apart(4, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    total = apart(9, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(14, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(19, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(20, scratch)
+    scratch = after(scratch, 64)
+    one_minus_y = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    terms_3 = apart(23, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    terms_4 = apart(29, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    total_13 = apart(33, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(35, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms_2 = apart(36, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            product_3[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[k * 64 + n]) > largest[n], abs(product_3[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + product_3[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += product_3[k * 64 + n] - (piece[n] + product_3[k * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_p[k * 64 + n]) > largest_2[n], abs(all_p[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + all_p[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_p[k * 64 + n] - (piece_2[n] + all_p[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_p[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + sum_of_y[n]
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                (1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n] - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64
+                + n] * sum_of_y[n]) / square(terms[n])
+            )
+            one_minus_y[j * 64 + n] = 1.0 - all_y[j * 64 + n]
+            product[j * 64 + n] = (1.0 - all_p[j * 64 + n]) * all_y[j * 64 + n]
+            terms_3[j * 64 + n] = product[j * 64 + n] + one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(terms_3[k * 64 + n]) > largest_4[n], abs(terms_3[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_4[n] + terms_3[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += terms_3[k * 64 + n] - (piece_4[n] + terms_3[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        total_2[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_4[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(terms_4[k * 64 + n]) > largest_5[n], abs(terms_4[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += piece_5[n] + terms_4[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_13[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_13[n] += terms_4[k * 64 + n] - (piece_5[n] + terms_4[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total_3[n] = total_12[n] + choose(abs(total_12[n]) < math.inf, total_13[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2[(j * K + l) * 64 + n] = (
+                    one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0 - 4.0 * total[n]) + 2.0 * all_y[l * 64 + n] *
+                    total_2[n])
+                )
+    for j in range(K):
+        for n in range(64):
+            terms_2[j * 64 + n] = (2.0 + 4.0 * total_3[n]) * all_y[j * 64 + n] + 2.0 * one_minus_y[j * 64 + n] * total_2[n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (product_2[(j * K + l) * 64 + n] + terms_2[l * 64 + n] * all_y[j * 64 + n]) / power(terms[n], 3.0)
+                )
+
+
+def _soft_dice_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_gradient = apart(2, results[0])
+    all_hessian = apart(3, results[1])
+    total = apart(4, scratch)
+    scratch = after(scratch, 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(9, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(10, scratch)
+    scratch = after(scratch, 64)
+    one_minus_y = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    terms_3 = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    terms_4 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(25, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms_2 = apart(26, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + 1.0
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total[n] - 2.0 * sum_of_p[n] - 2.0) /
+                square(terms[n]), (1.0 + 2.0 * total[n]) / square(terms[n]))
+            )
+            one_minus_y[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 0.0, 1.0)
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_p[j * 64 + n], 0.0)
+            terms_3[j * 64 + n] = product[j * 64 + n] + one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(terms_3[k * 64 + n]) > largest_2[n], abs(terms_3[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + terms_3[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += terms_3[k * 64 + n] - (piece_2[n] + terms_3[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        total_2[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_4[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(terms_4[k * 64 + n]) > largest_3[n], abs(terms_4[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + terms_4[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += terms_4[k * 64 + n] - (piece_3[n] + terms_4[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        total_3[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_2[(j * K + l) * 64 + n] = (
+                    choose(choose(l == int(all_y[n]), 1.0, 0.0) == 1.0, one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] *
+                    (-2.0 - 4.0 * total[n]) + 2.0 * total_2[n]), one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0
+                    - 4.0 * total[n])))
+                )
+    for j in range(K):
+        for n in range(64):
+            terms_2[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3[n] + 2.0 * one_minus_y[j * 64 + n] *
+                total_2[n], 2.0 * one_minus_y[j * 64 + n] * total_2[n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (product_2[(j * K + l) * 64 + n] + terms_2[l * 64 +
+                    n]) / power(terms[n], 3.0), product_2[(j * K + l) * 64 + n] / power(terms[n], 3.0))
+                )
+
+
+_soft_dice_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_gradient_and_hessian, (0, 21, 1)),
+            Variant(has_classes=True): (_soft_dice_gradient_and_hessian_of_classes, (0, 14, 1)),
+            Variant(in_lanes=True): (_soft_dice_gradient_and_hessian_in_lanes, (26, 6, 1)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_gradient_and_hessian_in_lanes_of_classes, (17, 5, 1)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _soft_dice_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    one_minus_y = apart(6, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(16, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(19, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(20, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(21, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(22, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(23, scratch)
+    scratch = after(scratch, K)
+    terms_13 = apart(24, scratch)
+    scratch = after(scratch, K)
+    distance_6 = apart(25, scratch)
+    scratch = after(scratch, K)
+    terms_14 = apart(26, scratch)
+    scratch = after(scratch, K)
+    terms_15 = apart(27, scratch)
+    scratch = after(scratch, K)
+    terms_16 = apart(28, scratch)
+    scratch = after(scratch, K)
+    distance_7 = apart(29, scratch)
+    scratch = after(scratch, K)
+    terms_17 = apart(30, scratch)
+    scratch = after(scratch, K)
+    terms_18 = apart(31, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(32, scratch)
+    scratch = after(scratch, K * K)
+    terms_2 = apart(33, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = after(all_y, n * K)
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            product[j] = (1.0 - p[j]) * y[j]
+            one_minus_y[j] = 1.0 - y[j]
+            product_2[j] = one_minus_y[j] * p[j]
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + p[j] - piece
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = p[j] - (piece + p[j] - piece)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_p = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(y[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + y[j] - piece_2
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = y[j] - (piece_2 + y[j] - piece_2)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_y = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        terms = 1.0 + sum_of_p + sum_of_y
+        for j in range(K):
+            distance_3[j] = abs(product[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_3 + product[j] - piece_3
+        total_8 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = product[j] - (piece_3 + product[j] - piece_3)
+        total_9 = sum_of(plain(terms_8), K)
+        for j in range(K):
+            distance_4[j] = abs(product_2[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_9[j] = piece_4 + product_2[j] - piece_4
+        total_10 = sum_of(plain(terms_9), K)
+        for j in range(K):
+            terms_10[j] = product_2[j] - (piece_4 + product_2[j] - piece_4)
+        total_11 = sum_of(plain(terms_10), K)
+        all_value[n] = (
+            (total_8 + choose(abs(total_8) < math.inf, total_9, 0.0) + (total_10 + choose(abs(total_10) < math.inf,
+            total_11, 0.0))) / terms
+        )
+        for j in range(K):
+            product_4[j] = p[j] * y[j]
+            distance_5[j] = abs(product_4[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_11[j] = piece_5 + product_4[j] - piece_5
+        total_12 = sum_of(plain(terms_11), K)
+        for j in range(K):
+            terms_12[j] = product_4[j] - (piece_5 + product_4[j] - piece_5)
+        total_13 = sum_of(plain(terms_12), K)
+        total = total_12 + choose(abs(total_12) < math.inf, total_13, 0.0)
+        for j in range(K):
+            gradient[j] = (1.0 - 2.0 * y[j] + 2.0 * total - 2.0 * y[j] * sum_of_p - 2.0 * y[j] * sum_of_y) / square(terms)
+            terms_13[j] = product[j] + product_2[j]
+            distance_6[j] = abs(terms_13[j])
+        distance_6_largest = maximum_of(plain(distance_6), K)
+        piece_6 = (
+            choose(times_power_of_two(1.0, exponent(distance_6_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_6_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_14[j] = piece_6 + terms_13[j] - piece_6
+        total_14 = sum_of(plain(terms_14), K)
+        for j in range(K):
+            terms_15[j] = terms_13[j] - (piece_6 + terms_13[j] - piece_6)
+        total_15 = sum_of(plain(terms_15), K)
+        total_2 = total_14 + choose(abs(total_14) < math.inf, total_15, 0.0)
+        for j in range(K):
+            terms_16[j] = product[j] + p[j]
+            distance_7[j] = abs(terms_16[j])
+        distance_7_largest = maximum_of(plain(distance_7), K)
+        piece_7 = (
+            choose(times_power_of_two(1.0, exponent(distance_7_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_7_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_17[j] = piece_7 + terms_16[j] - piece_7
+        total_16 = sum_of(plain(terms_17), K)
+        for j in range(K):
+            terms_18[j] = terms_16[j] - (piece_7 + terms_16[j] - piece_7)
+        total_17 = sum_of(plain(terms_18), K)
+        total_3 = total_16 + choose(abs(total_16) < math.inf, total_17, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_3[j * K + l] = one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) + 2.0 * y[l] * total_2)
+        for j in range(K):
+            terms_2[j] = (2.0 + 4.0 * total_3) * y[j] + 2.0 * one_minus_y[j] * total_2
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (product_3[j * K + l] + terms_2[l] * y[j]) / power(terms, 3.0)
+
+
+def _soft_dice_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    product = apart(5, scratch)
+    scratch = after(scratch, K)
+    one_minus_y = apart(6, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_11 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_12 = apart(21, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(22, scratch)
+    scratch = after(scratch, K)
+    terms_13 = apart(23, scratch)
+    scratch = after(scratch, K)
+    terms_14 = apart(24, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(25, scratch)
+    scratch = after(scratch, K * K)
+    terms_2 = apart(26, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        p = after(all_p, n * K)
+        y = all_y[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            product[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 1.0 - p[j], 0.0)
+            one_minus_y[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, 0.0, 1.0)
+            product_2[j] = one_minus_y[j] * p[j]
+            distance[j] = abs(p[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece + p[j] - piece
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = p[j] - (piece + p[j] - piece)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_p = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        terms = 1.0 + sum_of_p + 1.0
+        for j in range(K):
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_2 + product[j] - piece_2
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_7 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            distance_3[j] = abs(product_2[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_3 + product_2[j] - piece_3
+        total_8 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = product_2[j] - (piece_3 + product_2[j] - piece_3)
+        total_9 = sum_of(plain(terms_8), K)
+        all_value[n] = (
+            (total_6 + choose(abs(total_6) < math.inf, total_7, 0.0) + (total_8 + choose(abs(total_8) < math.inf, total_9,
+            0.0))) / terms
+        )
+        total = p[int(y)]
+        for j in range(K):
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total - 2.0 * sum_of_p - 2.0) /
+                square(terms), (1.0 + 2.0 * total) / square(terms))
+            )
+            terms_9[j] = product[j] + product_2[j]
+            distance_4[j] = abs(terms_9[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_10[j] = piece_4 + terms_9[j] - piece_4
+        total_10 = sum_of(plain(terms_10), K)
+        for j in range(K):
+            terms_11[j] = terms_9[j] - (piece_4 + terms_9[j] - piece_4)
+        total_11 = sum_of(plain(terms_11), K)
+        total_2 = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            terms_12[j] = product[j] + p[j]
+            distance_5[j] = abs(terms_12[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_13[j] = piece_5 + terms_12[j] - piece_5
+        total_12 = sum_of(plain(terms_13), K)
+        for j in range(K):
+            terms_14[j] = terms_12[j] - (piece_5 + terms_12[j] - piece_5)
+        total_13 = sum_of(plain(terms_14), K)
+        total_3 = total_12 + choose(abs(total_12) < math.inf, total_13, 0.0)
+        for j in range(K):
+            for l in range(K):
+                product_3[j * K + l] = (
+                    choose(choose(l == int(y), 1.0, 0.0) == 1.0, one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total) +
+                    2.0 * total_2), one_minus_y[j] * (one_minus_y[l] * (-2.0 - 4.0 * total)))
+                )
+        for j in range(K):
+            terms_2[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3 + 2.0 * one_minus_y[j] * total_2, 2.0 *
+                one_minus_y[j] * total_2)
+            )
+        for j in range(K):
+            for l in range(K):
+                hessian[j * K + l] = (
+                    choose(choose(j == int(y), 1.0, 0.0) == 1.0, (product_3[j * K + l] + terms_2[l]) / power(terms, 3.0),
+                    product_3[j * K + l] / power(terms, 3.0))
+                )
+
+
+def _soft_dice_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    product = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    one_minus_y = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(8, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(12, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(17, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(18, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    largest_4 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(27, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_13 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total = apart(32, scratch)
+    scratch = after(scratch, 64)
+    terms_3 = apart(33, scratch)
+    scratch = after(scratch, K * 64)
+    largest_6 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    piece_6 = apart(35, scratch)
+    scratch = after(scratch, 64)
+    total_14 = apart(36, scratch)
+    scratch = after(scratch, 64)
+    total_15 = apart(37, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(38, scratch)
+    scratch = after(scratch, 64)
+    terms_4 = apart(39, scratch)
+    scratch = after(scratch, K * 64)
+    largest_7 = apart(40, scratch)
+    scratch = after(scratch, 64)
+    piece_7 = apart(41, scratch)
+    scratch = after(scratch, 64)
+    total_16 = apart(42, scratch)
+    scratch = after(scratch, 64)
+    total_17 = apart(43, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(44, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(45, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms_2 = apart(46, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = (1.0 - all_p[j * 64 + n]) * all_y[j * 64 + n]
+            one_minus_y[j * 64 + n] = 1.0 - all_y[j * 64 + n]
+            product_2[j * 64 + n] = one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(all_y[k * 64 + n]) > largest_2[n], abs(all_y[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + all_y[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_y[k * 64 + n] - (piece_2[n] + all_y[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_y[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + sum_of_y[n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product[k * 64 + n]) > largest_3[n], abs(product[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + product[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += product[k * 64 + n] - (piece_3[n] + product[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product_2[k * 64 + n]) > largest_4[n], abs(product_2[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_4[n] + product_2[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += product_2[k * 64 + n] - (piece_4[n] + product_2[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        all_value[n] = (
+            (total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0) + (total_10[n] + choose(abs(total_10[n]) <
+            math.inf, total_11[n], 0.0))) / terms[n]
+        )
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = all_p[j * 64 + n] * all_y[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_4[k * 64 + n]) > largest_5[n], abs(product_4[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += piece_5[n] + product_4[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_13[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_13[n] += product_4[k * 64 + n] - (piece_5[n] + product_4[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total[n] = total_12[n] + choose(abs(total_12[n]) < math.inf, total_13[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                (1.0 - 2.0 * all_y[j * 64 + n] + 2.0 * total[n] - 2.0 * all_y[j * 64 + n] * sum_of_p[n] - 2.0 * all_y[j * 64
+                + n] * sum_of_y[n]) / square(terms[n])
+            )
+            terms_3[j * 64 + n] = product[j * 64 + n] + product_2[j * 64 + n]
+    for n in range(64):
+        largest_6[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_6[n] = choose(abs(terms_3[k * 64 + n]) > largest_6[n], abs(terms_3[k * 64 + n]), largest_6[n])
+    for n in range(64):
+        piece_6[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_6[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_6[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_14[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_14[n] += piece_6[n] + terms_3[k * 64 + n] - piece_6[n]
+    for n in range(64):
+        total_15[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_15[n] += terms_3[k * 64 + n] - (piece_6[n] + terms_3[k * 64 + n] - piece_6[n])
+    for n in range(64):
+        total_2[n] = total_14[n] + choose(abs(total_14[n]) < math.inf, total_15[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_4[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_7[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_7[n] = choose(abs(terms_4[k * 64 + n]) > largest_7[n], abs(terms_4[k * 64 + n]), largest_7[n])
+    for n in range(64):
+        piece_7[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_7[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_7[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_16[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_16[n] += piece_7[n] + terms_4[k * 64 + n] - piece_7[n]
+    for n in range(64):
+        total_17[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_17[n] += terms_4[k * 64 + n] - (piece_7[n] + terms_4[k * 64 + n] - piece_7[n])
+    for n in range(64):
+        total_3[n] = total_16[n] + choose(abs(total_16[n]) < math.inf, total_17[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_3[(j * K + l) * 64 + n] = (
+                    one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0 - 4.0 * total[n]) + 2.0 * all_y[l * 64 + n] *
+                    total_2[n])
+                )
+    for j in range(K):
+        for n in range(64):
+            terms_2[j * 64 + n] = (2.0 + 4.0 * total_3[n]) * all_y[j * 64 + n] + 2.0 * one_minus_y[j * 64 + n] * total_2[n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    (product_3[(j * K + l) * 64 + n] + terms_2[l * 64 + n] * all_y[j * 64 + n]) / power(terms[n], 3.0)
+                )
+
+
+def _soft_dice_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_p = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_value = apart(2, results[0])
+    all_gradient = apart(3, results[1])
+    all_hessian = apart(4, results[2])
+    product = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    one_minus_y = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(8, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(9, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(10, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    sum_of_p = apart(12, scratch)
+    scratch = after(scratch, 64)
+    terms = apart(13, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total = apart(22, scratch)
+    scratch = after(scratch, 64)
+    terms_3 = apart(23, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    terms_4 = apart(29, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total_12 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    total_13 = apart(33, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(35, scratch)
+    scratch = after(scratch, K * K * 64)
+    terms_2 = apart(36, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for n in range(64):
+            product[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 1.0 - all_p[j * 64 + n], 0.0)
+            one_minus_y[j * 64 + n] = choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 0.0, 1.0)
+            product_2[j * 64 + n] = one_minus_y[j * 64 + n] * all_p[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_p[k * 64 + n]) > largest[n], abs(all_p[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_4[n] += piece[n] + all_p[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += all_p[k * 64 + n] - (piece[n] + all_p[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_p[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+        terms[n] = 1.0 + sum_of_p[n] + 1.0
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[k * 64 + n]) > largest_2[n], abs(product[k * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_2[n] + product[k * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += product[k * 64 + n] - (piece_2[n] + product[k * 64 + n] - piece_2[n])
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_2[k * 64 + n]) > largest_3[n], abs(product_2[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_8[n] += piece_3[n] + product_2[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_9[n] += product_2[k * 64 + n] - (piece_3[n] + product_2[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        all_value[n] = (
+            (total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0) + (total_8[n] + choose(abs(total_8[n]) <
+            math.inf, total_9[n], 0.0))) / terms[n]
+        )
+        total[n] = all_p[int(all_y[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (1.0 - 2.0 + 2.0 * total[n] - 2.0 * sum_of_p[n] - 2.0) /
+                square(terms[n]), (1.0 + 2.0 * total[n]) / square(terms[n]))
+            )
+            terms_3[j * 64 + n] = product[j * 64 + n] + product_2[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(terms_3[k * 64 + n]) > largest_4[n], abs(terms_3[k * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_10[n] += piece_4[n] + terms_3[k * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_11[n] += terms_3[k * 64 + n] - (piece_4[n] + terms_3[k * 64 + n] - piece_4[n])
+    for n in range(64):
+        total_2[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms_4[j * 64 + n] = product[j * 64 + n] + all_p[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(terms_4[k * 64 + n]) > largest_5[n], abs(terms_4[k * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_12[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_12[n] += piece_5[n] + terms_4[k * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_13[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_13[n] += terms_4[k * 64 + n] - (piece_5[n] + terms_4[k * 64 + n] - piece_5[n])
+    for n in range(64):
+        total_3[n] = total_12[n] + choose(abs(total_12[n]) < math.inf, total_13[n], 0.0)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_3[(j * K + l) * 64 + n] = (
+                    choose(choose(l == int(all_y[n]), 1.0, 0.0) == 1.0, one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] *
+                    (-2.0 - 4.0 * total[n]) + 2.0 * total_2[n]), one_minus_y[j * 64 + n] * (one_minus_y[l * 64 + n] * (-2.0
+                    - 4.0 * total[n])))
+                )
+    for j in range(K):
+        for n in range(64):
+            terms_2[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 2.0 + 4.0 * total_3[n] + 2.0 * one_minus_y[j * 64 + n] *
+                total_2[n], 2.0 * one_minus_y[j * 64 + n] * total_2[n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                all_hessian[(j * K + l) * 64 + n] = (
+                    choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, (product_3[(j * K + l) * 64 + n] + terms_2[l * 64 +
+                    n]) / power(terms[n], 3.0), product_3[(j * K + l) * 64 + n] / power(terms[n], 3.0))
+                )
+
+
+_soft_dice_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_soft_dice_value_gradient_and_hessian, (0, 28, 1)),
+            Variant(has_classes=True): (_soft_dice_value_gradient_and_hessian_of_classes, (0, 21, 1)),
+            Variant(in_lanes=True): (_soft_dice_value_gradient_and_hessian_in_lanes, (34, 7, 1)),
+            Variant(in_lanes=True, has_classes=True): (_soft_dice_value_gradient_and_hessian_in_lanes_of_classes, (25, 6, 1)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_soft_dice = Signature(
+    "soft_dice",
+    (
+        Argument("prediction", UNIT_OPEN, is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+    ),
+)
+
+
+class soft_dice(Functions):
+    """Soft Dice loss.
+
+    ℓ = (Σ_k y_k (1 - p_k) + Σ_k p_k (1 - y_k))/(1 + Σ_k p_k + Σ_k y_k)
+    ∂ℓ/∂p_j = (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)²
+    ∂²ℓ/∂p_j ∂p_l = (2 y_l - 2 y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j
+        + 1)/(1 + Σ_k p_k + Σ_k y_k)³
+    ∂²ℓ/∂p_j² = -2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)³
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = Σ_l v_l ((2 y_l - 2 y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j
+        Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)³)
+    of the class c: ℓ = (Σ_k p_k - 2 p_c + 1)/(1 + Σ_k δ_ck + Σ_k p_k)
+    of the class c: ∂ℓ/∂p_j = (2 p_c - 2 δ_cj Σ_k p_k - 4 δ_cj + 1)/(1 + Σ_k δ_ck + Σ_k p_k)²
+
+    Of the probabilities of K pixels: 1 - (2 Σ_k p_k y_k + 1)/(Σ_k p_k + Σ_k y_k + 1), written so that nothing cancels
+    (C. H. Sudre and others, Generalised Dice overlap as a deep learning loss function for highly unbalanced
+    segmentations, DLMIA 2017), with 1 added above and below, so that there may be no pixel to be found.
+
+    prediction p with entries in (0, 1)
+    target y with entries in [0, 1]
+
+    Proved in 12 steps: read back × 5, normal form × 7.
+    """
+
+    @staticmethod
+    def value(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _soft_dice, _soft_dice_value_loops, ("value",), (p, y), weights, reduction, out, ignore_index
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _soft_dice, _soft_dice_gradient_loops, ("gradient",), (p, y), weights, reduction, out, ignore_index
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _soft_dice, _soft_dice_hessian_loops, ("hessian",), (p, y), weights, reduction, out, ignore_index
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _soft_dice,
+            _soft_dice_hessian_diagonal_loops,
+            ("hessian_diagonal",),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        p: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _soft_dice,
+            _soft_dice_hessian_product_loops,
+            ("hessian_product",),
+            (p, y, v),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _soft_dice,
+            _soft_dice_value_and_gradient_loops,
+            ("value", "gradient"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _soft_dice,
+            _soft_dice_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        p: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _soft_dice,
+            _soft_dice_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (p, y),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient, hessian
+
+
+def _info_nce_value(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    is_largest = apart(4, scratch)
+    scratch = after(scratch, K)
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(6, scratch)
+    scratch = after(scratch, K)
+    product = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(14, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = (1.0 - is_largest[j]) * (exp(leading) * e)
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        others = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            product_2[j] = ((s_largest - s[j]) / T + log1p(others)) * y[j]
+            distance_2[j] = abs(product_2[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_2[j] - piece_2
+        total_3 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_2[j] - (piece_2 + product_2[j] - piece_2)
+        total_4 = sum_of(plain(terms_4), K)
+        all_value[n] = total_3 + choose(abs(total_3) < math.inf, total_4, 0.0)
+
+
+def _info_nce_value_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    is_largest = apart(4, scratch)
+    scratch = after(scratch, K)
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(6, scratch)
+    scratch = after(scratch, K)
+    product = apart(7, scratch)
+    scratch = after(scratch, K)
+    distance = apart(8, scratch)
+    scratch = after(scratch, K)
+    terms = apart(9, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = (1.0 - is_largest[j]) * (exp(leading) * e)
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_2 = sum_of(plain(terms_2), K)
+        others = total + choose(abs(total) < math.inf, total_2, 0.0)
+        all_value[n] = (s_largest - s[int(y)]) / T + log1p(others)
+
+
+def _info_nce_value_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    s_largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    place = apart(5, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(6, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(10, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    product = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    others = apart(17, scratch)
+    scratch = after(scratch, 64)
+    product_2 = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e = exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            product[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * (exp(leading) * e)
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[i * 64 + n]) > largest[n], abs(product[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += product[i * 64 + n] - (piece[n] + product[i * 64 + n] - piece[n])
+    for n in range(64):
+        others[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_2[j * 64 + n] = ((s_largest[n] - all_s[j * 64 + n]) / all_T[n] + log1p(others[n])) * all_y[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for r in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_2[r * 64 + n]) > largest_2[n], abs(product_2[r * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_3[n] += piece_2[n] + product_2[r * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_4[n] += product_2[r * 64 + n] - (piece_2[n] + product_2[r * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)
+
+
+def _info_nce_value_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    s_largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    place = apart(5, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(6, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(10, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    product = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e = exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            product[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * (exp(leading) * e)
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[i * 64 + n]) > largest[n], abs(product[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += product[i * 64 + n] - (piece[n] + product[i * 64 + n] - piece[n])
+    for n in range(64):
+        others = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+        all_value[n] = (s_largest[n] - all_s[int(all_y[n]) * 64 + n]) / all_T[n] + log1p(others)
+
+
+_info_nce_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_value, (0, 11, 0)),
+            Variant(has_classes=True): (_info_nce_value_of_classes, (0, 7, 0)),
+            Variant(in_lanes=True): (_info_nce_value_in_lanes, (14, 5, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_value_in_lanes_of_classes, (9, 4, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _info_nce_gradient(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    residual = apart(7, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(8, scratch)
+    scratch = after(scratch, K)
+    e = apart(9, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(10, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    product = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(15, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(16, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(19, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        for j in range(K):
+            distance[j] = abs(y[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + y[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = y[j] - (piece + y[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_y = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product[j] = e[j] * e_3[j] * e_2[j]
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            product_3[j] = (1.0 - is_largest) * product[j]
+            distance_3[j] = abs(product_3[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product_3[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product_3[j] - (piece_3 + product_3[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        total = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            product_2 = (sum_of_y - y[j]) / T * (e[j] * e_2[j] / sum_of_product) * e_3[j]
+            gradient[j] = product_2 - y[j] * ((total + (1.0 - product[j])) / sum_of_product) / T
+
+
+def _info_nce_gradient_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    residual = apart(4, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(5, scratch)
+    scratch = after(scratch, K)
+    e = apart(6, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(8, scratch)
+    scratch = after(scratch, K)
+    product = apart(9, scratch)
+    scratch = after(scratch, K)
+    distance = apart(10, scratch)
+    scratch = after(scratch, K)
+    terms = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(12, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(16, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product[j] = e[j] * e_3[j] * e_2[j]
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_product = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            product_3[j] = (1.0 - is_largest) * product[j]
+            distance_2[j] = abs(product_3[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_3[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_3[j] - (piece_2 + product_3[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            product_2 = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 0.0, 1.0 / T * (e[j] * e_2[j] / sum_of_product) * e_3[j])
+            )
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_2 - (total + (1.0 - product[j])) / sum_of_product / T,
+                product_2)
+            )
+
+
+def _info_nce_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(8, scratch)
+    scratch = after(scratch, 64)
+    s_largest = apart(9, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    e = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(22, scratch)
+    scratch = after(scratch, 64)
+    place = apart(23, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(24, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(25, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total = apart(30, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_y[k * 64 + n]) > largest[n], abs(all_y[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_y[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_y[k * 64 + n] - (piece[n] + all_y[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_y[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            product_3[j * 64 + n] = (1.0 - is_largest) * product[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_3[i * 64 + n]) > largest_3[n], abs(product_3[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product_3[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product_3[i * 64 + n] - (piece_3[n] + product_3[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        total[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_2 = (
+                (sum_of_y[n] - all_y[j * 64 + n]) / all_T[n] * (e[j * 64 + n] * e_2[j * 64 + n] / sum_of_product[n]) * e_3[j
+                * 64 + n]
+            )
+            all_gradient[j * 64 + n] = (
+                product_2 - all_y[j * 64 + n] * ((total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]) / all_T[n]
+            )
+
+
+def _info_nce_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    s_largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(5, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(7, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    e = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(13, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(14, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(17, scratch)
+    scratch = after(scratch, 64)
+    place = apart(18, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(19, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total = apart(25, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[i * 64 + n]) > largest[n], abs(product[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product[i * 64 + n] - (piece[n] + product[i * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_product[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            product_3[j * 64 + n] = (1.0 - is_largest) * product[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_3[i * 64 + n]) > largest_2[n], abs(product_3[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_3[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product_3[i * 64 + n] - (piece_2[n] + product_3[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_2 = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 0.0, 1.0 / all_T[n] * (e[j * 64 + n] * e_2[j * 64 + n] /
+                sum_of_product[n]) * e_3[j * 64 + n])
+            )
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_2 - (total[n] + (1.0 - product[j * 64 + n])) /
+                sum_of_product[n] / all_T[n], product_2)
+            )
+
+
+_info_nce_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_gradient, (0, 16, 0)),
+            Variant(has_classes=True): (_info_nce_gradient_of_classes, (0, 13, 0)),
+            Variant(in_lanes=True): (_info_nce_gradient_in_lanes, (20, 7, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_gradient_in_lanes_of_classes, (15, 7, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _info_nce_hessian(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K)
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    is_largest = apart(8, scratch)
+    scratch = after(scratch, K)
+    residual = apart(9, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(10, scratch)
+    scratch = after(scratch, K)
+    e = apart(11, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(12, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(13, scratch)
+    scratch = after(scratch, K)
+    product = apart(14, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(21, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(22, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                identity[j * K + l] = choose(j == l, 1.0, 0.0)
+        for j in range(K):
+            distance[j] = abs(y[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + y[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = y[j] - (piece + y[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_y = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_part(leading))
+            e_3[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = e[j] * e_2[j] * e_3[j]
+            product_4[j] = (1.0 - is_largest[j]) * product[j]
+            distance_2[j] = abs(product_4[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_4[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_4[j] - (piece_2 + product_4[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(product[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product[j] - (piece_3 + product[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_product = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            quotient[j] = e[j] * e_3[j] / sum_of_product
+        for j in range(K):
+            for l in range(K):
+                product_3 = identity[j * K + l] * sum_of_y * ((total + (1.0 - product[l])) / sum_of_product)
+                product_2 = product_3 / T / T * quotient[j] * e_2[j]
+                hessian[j * K + l] = (
+                    product_2 - (1.0 - identity[j * K + l]) * sum_of_y / T / T * quotient[j] * e_2[j] * quotient[l] * e_2[l]
+                )
+
+
+def _info_nce_hessian_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K)
+    is_largest = apart(5, scratch)
+    scratch = after(scratch, K)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K)
+    e = apart(8, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    product = apart(11, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(12, scratch)
+    scratch = after(scratch, K)
+    distance = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(19, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            for l in range(K):
+                identity[j * K + l] = choose(j == l, 1.0, 0.0)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_part(leading))
+            e_3[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = e[j] * e_2[j] * e_3[j]
+            product_4[j] = (1.0 - is_largest[j]) * product[j]
+            distance[j] = abs(product_4[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_4[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_4[j] - (piece + product_4[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            quotient[j] = e[j] * e_3[j] / sum_of_product
+        for j in range(K):
+            for l in range(K):
+                product_3 = identity[j * K + l] * ((total + (1.0 - product[l])) / sum_of_product)
+                product_2 = product_3 / T / T * quotient[j] * e_2[j]
+                hessian[j * K + l] = (
+                    product_2 - (1.0 - identity[j * K + l]) / T / T * quotient[j] * e_2[j] * quotient[l] * e_2[l]
+                )
+
+
+def _info_nce_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K * 64)
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(9, scratch)
+    scratch = after(scratch, 64)
+    place = apart(10, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(11, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(13, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(16, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    e = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    product_4 = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total = apart(27, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(32, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(33, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity[(j * K + l) * 64 + n] = choose(j == l, 1.0, 0.0)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_y[k * 64 + n]) > largest[n], abs(all_y[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_y[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_y[k * 64 + n] - (piece[n] + all_y[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_y[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = exp(remaining_part(leading))
+            e_3[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            product[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] * e_3[j * 64 + n]
+            product_4[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * product[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_4[i * 64 + n]) > largest_2[n], abs(product_4[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_4[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product_4[i * 64 + n] - (piece_2[n] + product_4[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product[i * 64 + n]) > largest_3[n], abs(product[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product[i * 64 + n] - (piece_3[n] + product[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_product[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] / sum_of_product[n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_3 = (
+                    identity[(j * K + l) * 64 + n] * sum_of_y[n] * ((total[n] + (1.0 - product[l * 64 + n])) /
+                    sum_of_product[n])
+                )
+                product_2 = product_3 / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_2[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    product_2 - (1.0 - identity[(j * K + l) * 64 + n]) * sum_of_y[n] / all_T[n] / all_T[n] * quotient[j * 64
+                    + n] * e_2[j * 64 + n] * quotient[l * 64 + n] * e_2[l * 64 + n]
+                )
+
+
+def _info_nce_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian = apart(3, results[0])
+    identity = apart(4, scratch)
+    scratch = after(scratch, K * K * 64)
+    place = apart(5, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(6, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(8, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(11, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    e = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    product_4 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total = apart(22, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(27, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(28, scratch)
+    scratch = after(scratch, K * 64)
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity[(j * K + l) * 64 + n] = choose(j == l, 1.0, 0.0)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = exp(remaining_part(leading))
+            e_3[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            product[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] * e_3[j * 64 + n]
+            product_4[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * product[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_4[i * 64 + n]) > largest[n], abs(product_4[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_4[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_4[i * 64 + n] - (piece[n] + product_4[i * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] / sum_of_product[n]
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                product_3 = identity[(j * K + l) * 64 + n] * ((total[n] + (1.0 - product[l * 64 + n])) / sum_of_product[n])
+                product_2 = product_3 / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_2[j * 64 + n]
+                all_hessian[(j * K + l) * 64 + n] = (
+                    product_2 - (1.0 - identity[(j * K + l) * 64 + n]) / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_2[j
+                    * 64 + n] * quotient[l * 64 + n] * e_2[l * 64 + n]
+                )
+
+
+_info_nce_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_hessian, (0, 18, 1)),
+            Variant(has_classes=True): (_info_nce_hessian_of_classes, (0, 15, 1)),
+            Variant(in_lanes=True): (_info_nce_hessian_in_lanes, (20, 9, 1)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_hessian_in_lanes_of_classes, (15, 9, 1)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _info_nce_hessian_diagonal(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    distance = apart(4, scratch)
+    scratch = after(scratch, K)
+    terms = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(6, scratch)
+    scratch = after(scratch, K)
+    is_largest = apart(7, scratch)
+    scratch = after(scratch, K)
+    residual = apart(8, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(9, scratch)
+    scratch = after(scratch, K)
+    e = apart(10, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(12, scratch)
+    scratch = after(scratch, K)
+    product = apart(13, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(20, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        for j in range(K):
+            distance[j] = abs(y[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + y[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = y[j] - (piece + y[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_y = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_part(leading))
+            e_3[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = e[j] * e_2[j] * e_3[j]
+            product_2[j] = (1.0 - is_largest[j]) * product[j]
+            distance_2[j] = abs(product_2[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_2[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_2[j] - (piece_2 + product_2[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(product[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product[j] - (piece_3 + product[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_product = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            quotient = sum_of_y * ((total + (1.0 - product[j])) / sum_of_product) / T
+            hessian_diagonal[j] = quotient / T * (e[j] * e_3[j] / sum_of_product) * e_2[j]
+
+
+def _info_nce_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    is_largest = apart(4, scratch)
+    scratch = after(scratch, K)
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(6, scratch)
+    scratch = after(scratch, K)
+    e = apart(7, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(9, scratch)
+    scratch = after(scratch, K)
+    product = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        hessian_diagonal = after(all_hessian_diagonal, n * K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest[j] = choose(int(place) == j, 1.0, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_part(leading))
+            e_3[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            product[j] = e[j] * e_2[j] * e_3[j]
+            product_2[j] = (1.0 - is_largest[j]) * product[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_2[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        total = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            quotient = (total + (1.0 - product[j])) / sum_of_product / T
+            hessian_diagonal[j] = quotient / T * (e[j] * e_3[j] / sum_of_product) * e_2[j]
+
+
+def _info_nce_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    largest = apart(4, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(5, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(8, scratch)
+    scratch = after(scratch, 64)
+    place = apart(9, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(10, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(15, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    e = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total = apart(26, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(31, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_y[k * 64 + n]) > largest[n], abs(all_y[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_y[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_y[k * 64 + n] - (piece[n] + all_y[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_y[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = exp(remaining_part(leading))
+            e_3[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            product[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] * e_3[j * 64 + n]
+            product_2[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * product[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_2[i * 64 + n]) > largest_2[n], abs(product_2[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_2[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product_2[i * 64 + n] - (piece_2[n] + product_2[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product[i * 64 + n]) > largest_3[n], abs(product[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product[i * 64 + n] - (piece_3[n] + product[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_product[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient = sum_of_y[n] * ((total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]) / all_T[n]
+            all_hessian_diagonal[j * 64 + n] = (
+                quotient / all_T[n] * (e[j * 64 + n] * e_3[j * 64 + n] / sum_of_product[n]) * e_2[j * 64 + n]
+            )
+
+
+def _info_nce_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_hessian_diagonal = apart(3, results[0])
+    place = apart(4, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(5, scratch)
+    scratch = after(scratch, 64)
+    is_largest = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(10, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(11, scratch)
+    scratch = after(scratch, 64)
+    e = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(17, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total = apart(21, scratch)
+    scratch = after(scratch, 64)
+    largest_2 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(26, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest[j * 64 + n] = choose(int(place[n]) == j, 1.0, 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = exp(remaining_part(leading))
+            e_3[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            product[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] * e_3[j * 64 + n]
+            product_2[j * 64 + n] = (1.0 - is_largest[j * 64 + n]) * product[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[i * 64 + n]) > largest[n], abs(product_2[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_2[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_2[i * 64 + n] - (piece[n] + product_2[i * 64 + n] - piece[n])
+    for n in range(64):
+        total[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient = (total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n] / all_T[n]
+            all_hessian_diagonal[j * 64 + n] = (
+                quotient / all_T[n] * (e[j * 64 + n] * e_3[j * 64 + n] / sum_of_product[n]) * e_2[j * 64 + n]
+            )
+
+
+_info_nce_hessian_diagonal_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_hessian_diagonal, (0, 17, 0)),
+            Variant(has_classes=True): (_info_nce_hessian_diagonal_of_classes, (0, 14, 0)),
+            Variant(in_lanes=True): (_info_nce_hessian_diagonal_in_lanes, (20, 8, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_hessian_diagonal_in_lanes_of_classes, (15, 8, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_diagonal",),
+)
+
+
+def _info_nce_hessian_product(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_T = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    scale = apart(5, scratch)
+    scratch = after(scratch, K)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K)
+    e = apart(8, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(18, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(21, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        v = after(all_v, n * K)
+        T = all_T[n]
+        hessian_product = after(all_hessian_product, n * K)
+        place = place_of_maximum_of(plain(s), K)
+        v_at_largest = v[int(place)]
+        for j in range(K):
+            scale[j] = subtraction_scale(v_at_largest, v[j])
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product_2[j] = e[j] * e_3[j] * e_2[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_3), K)
+        others = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            terms = v[j] * scale[j] - v_at_largest * scale[j]
+            product_3[j] = product_of_4_over_4(terms, e[j], e_2[j], e_3[j], T, T, scale[j], others)
+            distance_2[j] = abs(product_3[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + product_3[j] - piece_2
+        total_3 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = product_3[j] - (piece_2 + product_3[j] - piece_2)
+        total_4 = sum_of(plain(terms_5), K)
+        others_2 = total_3 + choose(abs(total_3) < math.inf, total_4, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_6[j] = piece_3 + y[j] - piece_3
+        total_5 = sum_of(plain(terms_6), K)
+        for j in range(K):
+            terms_7[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_6 = sum_of(plain(terms_7), K)
+        sum_of_y = total_5 + choose(abs(total_5) < math.inf, total_6, 0.0)
+        for j in range(K):
+            product = product_of_1_over_2(v[j] - v_at_largest, T, T)
+            hessian_product[j] = product_of_5_over_1(product - others_2, sum_of_y, e[j], e_2[j], e_3[j], others)
+
+
+def _info_nce_hessian_product_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_T = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    scale = apart(5, scratch)
+    scratch = after(scratch, K)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K)
+    e = apart(8, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(9, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(14, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(18, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        v = after(all_v, n * K)
+        T = all_T[n]
+        hessian_product = after(all_hessian_product, n * K)
+        place = place_of_maximum_of(plain(s), K)
+        v_at_largest = v[int(place)]
+        for j in range(K):
+            scale[j] = subtraction_scale(v_at_largest, v[j])
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product_2[j] = e[j] * e_3[j] * e_2[j]
+            distance[j] = abs(product_2[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_2[j] = piece + product_2[j] - piece
+        total = sum_of(plain(terms_2), K)
+        for j in range(K):
+            terms_3[j] = product_2[j] - (piece + product_2[j] - piece)
+        total_2 = sum_of(plain(terms_3), K)
+        others = total + choose(abs(total) < math.inf, total_2, 0.0)
+        for j in range(K):
+            terms = v[j] * scale[j] - v_at_largest * scale[j]
+            product_3[j] = product_of_4_over_4(terms, e[j], e_2[j], e_3[j], T, T, scale[j], others)
+            distance_2[j] = abs(product_3[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_4[j] = piece_2 + product_3[j] - piece_2
+        total_3 = sum_of(plain(terms_4), K)
+        for j in range(K):
+            terms_5[j] = product_3[j] - (piece_2 + product_3[j] - piece_2)
+        total_4 = sum_of(plain(terms_5), K)
+        others_2 = total_3 + choose(abs(total_3) < math.inf, total_4, 0.0)
+        for j in range(K):
+            product = product_of_1_over_2(v[j] - v_at_largest, T, T)
+            hessian_product[j] = product_of_5_over_1(product - others_2, 1.0, e[j], e_2[j], e_3[j], others)
+
+
+def _info_nce_hessian_product_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_T = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    place = apart(5, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(6, scratch)
+    scratch = after(scratch, 64)
+    v_at_largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    scale = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(9, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    e = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    others = apart(22, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(23, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    others_2 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(33, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for n in range(64):
+        v_at_largest[n] = all_v[int(place[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            scale[j * 64 + n] = subtraction_scale(v_at_largest[n], all_v[j * 64 + n])
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product_2[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[i * 64 + n]) > largest[n], abs(product_2[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += product_2[i * 64 + n] - (piece[n] + product_2[i * 64 + n] - piece[n])
+    for n in range(64):
+        others[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = all_v[j * 64 + n] * scale[j * 64 + n] - v_at_largest[n] * scale[j * 64 + n]
+            product_3[j * 64 + n] = (
+                product_of_4_over_4(terms, e[j * 64 + n], e_2[j * 64 + n], e_3[j * 64 + n], all_T[n], all_T[n], scale[j * 64
+                + n], others[n])
+            )
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for r in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_3[r * 64 + n]) > largest_2[n], abs(product_3[r * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_3[n] += piece_2[n] + product_3[r * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_4[n] += product_3[r * 64 + n] - (piece_2[n] + product_3[r * 64 + n] - piece_2[n])
+    for n in range(64):
+        others_2[n] = total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_5[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_5[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_5[n] + choose(abs(total_5[n]) < math.inf, total_6[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product = product_of_1_over_2(all_v[j * 64 + n] - v_at_largest[n], all_T[n], all_T[n])
+            all_hessian_product[j * 64 + n] = (
+                product_of_5_over_1(product - others_2[n], sum_of_y[n], e[j * 64 + n], e_2[j * 64 + n], e_3[j * 64 + n],
+                others[n])
+            )
+
+
+def _info_nce_hessian_product_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_v = apart(2, arguments[2])
+    all_T = apart(3, arguments[3])
+    all_hessian_product = apart(4, results[0])
+    place = apart(5, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(6, scratch)
+    scratch = after(scratch, 64)
+    v_at_largest = apart(7, scratch)
+    scratch = after(scratch, 64)
+    scale = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    s_largest = apart(9, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    e = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    product_2 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(18, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    others = apart(22, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(23, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    others_2 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for n in range(64):
+        v_at_largest[n] = all_v[int(place[n]) * 64 + n]
+    for j in range(K):
+        for n in range(64):
+            scale[j * 64 + n] = subtraction_scale(v_at_largest[n], all_v[j * 64 + n])
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product_2[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_2[i * 64 + n]) > largest[n], abs(product_2[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total[n] += piece[n] + product_2[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += product_2[i * 64 + n] - (piece[n] + product_2[i * 64 + n] - piece[n])
+    for n in range(64):
+        others[n] = total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            terms = all_v[j * 64 + n] * scale[j * 64 + n] - v_at_largest[n] * scale[j * 64 + n]
+            product_3[j * 64 + n] = (
+                product_of_4_over_4(terms, e[j * 64 + n], e_2[j * 64 + n], e_3[j * 64 + n], all_T[n], all_T[n], scale[j * 64
+                + n], others[n])
+            )
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for r in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_3[r * 64 + n]) > largest_2[n], abs(product_3[r * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_3[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_3[n] += piece_2[n] + product_3[r * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_4[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_4[n] += product_3[r * 64 + n] - (piece_2[n] + product_3[r * 64 + n] - piece_2[n])
+    for n in range(64):
+        others_2[n] = total_3[n] + choose(abs(total_3[n]) < math.inf, total_4[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product = product_of_1_over_2(all_v[j * 64 + n] - v_at_largest[n], all_T[n], all_T[n])
+            all_hessian_product[j * 64 + n] = (
+                product_of_5_over_1(product - others_2[n], 1.0, e[j * 64 + n], e_2[j * 64 + n], e_3[j * 64 + n], others[n])
+            )
+
+
+_info_nce_hessian_product_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_hessian_product, (0, 17, 0)),
+            Variant(has_classes=True): (_info_nce_hessian_product_of_classes, (0, 14, 0)),
+            Variant(in_lanes=True): (_info_nce_hessian_product_in_lanes, (21, 8, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_hessian_product_in_lanes_of_classes, (16, 8, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian_product",),
+)
+
+
+def _info_nce_value_and_gradient(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    not_largest = apart(5, scratch)
+    scratch = after(scratch, K)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K)
+    leading = apart(8, scratch)
+    scratch = after(scratch, K)
+    e = apart(9, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(14, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(20, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(21, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(22, scratch)
+    scratch = after(scratch, K)
+    product = apart(23, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(24, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(25, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(26, scratch)
+    scratch = after(scratch, K)
+    product_5 = apart(27, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(28, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(29, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(30, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            not_largest[j] = 1.0 - is_largest
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading[j] = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading[j]))
+            product_3[j] = not_largest[j] * (exp(leading[j]) * e[j])
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_3[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        others = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            product_4[j] = ((s_largest - s[j]) / T + log1p(others)) * y[j]
+            distance_2[j] = abs(product_4[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_4[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_4[j] - (piece_2 + product_4[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        all_value[n] = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + y[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_y = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            e_2[j] = exp(normal_part(leading[j]))
+            e_3[j] = exp(remaining_part(leading[j]))
+            product[j] = e_2[j] * e_3[j] * e[j]
+            distance_4[j] = abs(product[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_4 + product[j] - piece_4
+        total_8 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = product[j] - (piece_4 + product[j] - piece_4)
+        total_9 = sum_of(plain(terms_8), K)
+        sum_of_product = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        for j in range(K):
+            product_5[j] = not_largest[j] * product[j]
+            distance_5[j] = abs(product_5[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_9[j] = piece_5 + product_5[j] - piece_5
+        total_10 = sum_of(plain(terms_9), K)
+        for j in range(K):
+            terms_10[j] = product_5[j] - (piece_5 + product_5[j] - piece_5)
+        total_11 = sum_of(plain(terms_10), K)
+        total = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            product_2 = (sum_of_y - y[j]) / T * (e_2[j] * e[j] / sum_of_product) * e_3[j]
+            gradient[j] = product_2 - y[j] * ((total + (1.0 - product[j])) / sum_of_product) / T
+
+
+def _info_nce_value_and_gradient_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    not_largest = apart(5, scratch)
+    scratch = after(scratch, K)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K)
+    leading = apart(8, scratch)
+    scratch = after(scratch, K)
+    e = apart(9, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    product = apart(16, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(19, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(20, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(21, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(22, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(23, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            not_largest[j] = 1.0 - is_largest
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading[j] = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading[j]))
+            product_3[j] = not_largest[j] * (exp(leading[j]) * e[j])
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_3[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        others = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        all_value[n] = (s_largest - s[int(y)]) / T + log1p(others)
+        for j in range(K):
+            e_2[j] = exp(normal_part(leading[j]))
+            e_3[j] = exp(remaining_part(leading[j]))
+            product[j] = e_2[j] * e_3[j] * e[j]
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            product_4[j] = not_largest[j] * product[j]
+            distance_3[j] = abs(product_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product_4[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product_4[j] - (piece_3 + product_4[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        total = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            product_2 = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, 0.0, 1.0 / T * (e_2[j] * e[j] / sum_of_product) * e_3[j])
+            )
+            gradient[j] = (
+                choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_2 - (total + (1.0 - product[j])) / sum_of_product / T,
+                product_2)
+            )
+
+
+def _info_nce_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    s_largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    place = apart(6, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(7, scratch)
+    scratch = after(scratch, 64)
+    not_largest = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(11, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    leading = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    e = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    product_3 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(16, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(17, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    others = apart(20, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(30, scratch)
+    scratch = after(scratch, 64)
+    e_2 = apart(31, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(32, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(33, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(35, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(36, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(37, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(38, scratch)
+    scratch = after(scratch, 64)
+    product_5 = apart(39, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(40, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(41, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(42, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(43, scratch)
+    scratch = after(scratch, 64)
+    total = apart(44, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            not_largest[j * 64 + n] = 1.0 - is_largest
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading[j * 64 + n] = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading[j * 64 +
+                n]))
+            )
+            product_3[j * 64 + n] = not_largest[j * 64 + n] * (exp(leading[j * 64 + n]) * e[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[i * 64 + n]) > largest[n], abs(product_3[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_3[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_3[i * 64 + n] - (piece[n] + product_3[i * 64 + n] - piece[n])
+    for n in range(64):
+        others[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = ((s_largest[n] - all_s[j * 64 + n]) / all_T[n] + log1p(others[n])) * all_y[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for r in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_4[r * 64 + n]) > largest_2[n], abs(product_4[r * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_4[r * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_5[n] += product_4[r * 64 + n] - (piece_2[n] + product_4[r * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            e_2[j * 64 + n] = exp(normal_part(leading[j * 64 + n]))
+            e_3[j * 64 + n] = exp(remaining_part(leading[j * 64 + n]))
+            product[j * 64 + n] = e_2[j * 64 + n] * e_3[j * 64 + n] * e[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product[i * 64 + n]) > largest_4[n], abs(product[i * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_8[n] += piece_4[n] + product[i * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_9[n] += product[i * 64 + n] - (piece_4[n] + product[i * 64 + n] - piece_4[n])
+    for n in range(64):
+        sum_of_product[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_5[j * 64 + n] = not_largest[j * 64 + n] * product[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_5[i * 64 + n]) > largest_5[n], abs(product_5[i * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_10[n] += piece_5[n] + product_5[i * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_11[n] += product_5[i * 64 + n] - (piece_5[n] + product_5[i * 64 + n] - piece_5[n])
+    for n in range(64):
+        total[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_2 = (
+                (sum_of_y[n] - all_y[j * 64 + n]) / all_T[n] * (e_2[j * 64 + n] * e[j * 64 + n] / sum_of_product[n]) * e_3[j
+                * 64 + n]
+            )
+            all_gradient[j * 64 + n] = (
+                product_2 - all_y[j * 64 + n] * ((total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]) / all_T[n]
+            )
+
+
+def _info_nce_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    s_largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    place = apart(6, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(7, scratch)
+    scratch = after(scratch, 64)
+    not_largest = apart(8, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(11, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(12, scratch)
+    scratch = after(scratch, 64)
+    leading = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    e = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    product_3 = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(16, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(17, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    e_2 = apart(20, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(27, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(28, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    total = apart(33, scratch)
+    scratch = after(scratch, 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            not_largest[j * 64 + n] = 1.0 - is_largest
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading[j * 64 + n] = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading[j * 64 +
+                n]))
+            )
+            product_3[j * 64 + n] = not_largest[j * 64 + n] * (exp(leading[j * 64 + n]) * e[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[i * 64 + n]) > largest[n], abs(product_3[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_3[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_3[i * 64 + n] - (piece[n] + product_3[i * 64 + n] - piece[n])
+    for n in range(64):
+        others = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        all_value[n] = (s_largest[n] - all_s[int(all_y[n]) * 64 + n]) / all_T[n] + log1p(others)
+    for j in range(K):
+        for n in range(64):
+            e_2[j * 64 + n] = exp(normal_part(leading[j * 64 + n]))
+            e_3[j * 64 + n] = exp(remaining_part(leading[j * 64 + n]))
+            product[j * 64 + n] = e_2[j * 64 + n] * e_3[j * 64 + n] * e[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = not_largest[j * 64 + n] * product[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_4[i * 64 + n]) > largest_3[n], abs(product_4[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product_4[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product_4[i * 64 + n] - (piece_3[n] + product_4[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        total[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_2 = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, 0.0, 1.0 / all_T[n] * (e_2[j * 64 + n] * e[j * 64 + n] /
+                sum_of_product[n]) * e_3[j * 64 + n])
+            )
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, product_2 - (total[n] + (1.0 - product[j * 64 + n])) /
+                sum_of_product[n] / all_T[n], product_2)
+            )
+
+
+_info_nce_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_value_and_gradient, (0, 26, 0)),
+            Variant(has_classes=True): (_info_nce_value_and_gradient_of_classes, (0, 19, 0)),
+            Variant(in_lanes=True): (_info_nce_value_and_gradient_in_lanes, (29, 11, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_value_and_gradient_in_lanes_of_classes, (19, 10, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _info_nce_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    distance = apart(5, scratch)
+    scratch = after(scratch, K)
+    terms = apart(6, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(7, scratch)
+    scratch = after(scratch, K)
+    residual = apart(8, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(9, scratch)
+    scratch = after(scratch, K)
+    e = apart(10, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(11, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(12, scratch)
+    scratch = after(scratch, K)
+    product = apart(13, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(16, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(17, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(18, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(21, scratch)
+    scratch = after(scratch, K)
+    quotient_2 = apart(22, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        for j in range(K):
+            distance[j] = abs(y[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + y[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = y[j] - (piece + y[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_y = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product[j] = e[j] * e_3[j] * e_2[j]
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            quotient[j] = e[j] * e_2[j] / sum_of_product
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            product_3[j] = (1.0 - is_largest) * product[j]
+            distance_3[j] = abs(product_3[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product_3[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product_3[j] - (piece_3 + product_3[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        total = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            quotient_2[j] = (total + (1.0 - product[j])) / sum_of_product
+            gradient[j] = (sum_of_y - y[j]) / T * quotient[j] * e_3[j] - y[j] * quotient_2[j] / T
+        for j in range(K):
+            for l in range(K):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (1.0 - identity) * sum_of_y / T / T * quotient[j] * e_3[j] * quotient[l]
+                hessian[j * K + l] = identity * sum_of_y * quotient_2[l] / T / T * quotient[j] * e_3[j] - product_2 * e_3[l]
+
+
+def _info_nce_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    residual = apart(5, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(6, scratch)
+    scratch = after(scratch, K)
+    e = apart(7, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(8, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(9, scratch)
+    scratch = after(scratch, K)
+    product = apart(10, scratch)
+    scratch = after(scratch, K)
+    distance = apart(11, scratch)
+    scratch = after(scratch, K)
+    terms = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(13, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(14, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    quotient_2 = apart(19, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        s_largest = maximum_of(plain(s), K)
+        for j in range(K):
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(normal_part(leading))
+            e_2[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading))
+            e_3[j] = exp(remaining_part(leading))
+            product[j] = e[j] * e_3[j] * e_2[j]
+            distance[j] = abs(product[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product[j] - (piece + product[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        sum_of_product = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            quotient[j] = e[j] * e_2[j] / sum_of_product
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            product_3[j] = (1.0 - is_largest) * product[j]
+            distance_2[j] = abs(product_3[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_3[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_3[j] - (piece_2 + product_3[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        total = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            quotient_2[j] = (total + (1.0 - product[j])) / sum_of_product
+            gradient[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -quotient_2[j] / T, 1.0 / T * quotient[j] * e_3[j])
+        for j in range(K):
+            for l in range(K):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (1.0 - identity) / T / T * quotient[j] * e_3[j] * quotient[l]
+                hessian[j * K + l] = identity * quotient_2[l] / T / T * quotient[j] * e_3[j] - product_2 * e_3[l]
+
+
+def _info_nce_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(6, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(7, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(8, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(9, scratch)
+    scratch = after(scratch, 64)
+    s_largest = apart(10, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(13, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(14, scratch)
+    scratch = after(scratch, 64)
+    e = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(17, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(18, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(21, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(22, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(23, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(24, scratch)
+    scratch = after(scratch, K * 64)
+    place = apart(25, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(26, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(27, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    total = apart(32, scratch)
+    scratch = after(scratch, 64)
+    quotient_2 = apart(33, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(all_y[k * 64 + n]) > largest[n], abs(all_y[k * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + all_y[k * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_3[n] += all_y[k * 64 + n] - (piece[n] + all_y[k * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_y[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] / sum_of_product[n]
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            product_3[j * 64 + n] = (1.0 - is_largest) * product[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_3[i * 64 + n]) > largest_3[n], abs(product_3[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product_3[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product_3[i * 64 + n] - (piece_3[n] + product_3[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        total[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient_2[j * 64 + n] = (total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]
+            all_gradient[j * 64 + n] = (
+                (sum_of_y[n] - all_y[j * 64 + n]) / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] - all_y[j * 64 + n] *
+                quotient_2[j * 64 + n] / all_T[n]
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (
+                    (1.0 - identity) * sum_of_y[n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] *
+                    quotient[l * 64 + n]
+                )
+                all_hessian[(j * K + l) * 64 + n] = (
+                    identity * sum_of_y[n] * quotient_2[l * 64 + n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j *
+                    64 + n] - product_2 * e_3[l * 64 + n]
+                )
+
+
+def _info_nce_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_gradient = apart(3, results[0])
+    all_hessian = apart(4, results[1])
+    s_largest = apart(5, scratch)
+    scratch = after(scratch, 64)
+    residual = apart(6, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(7, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(8, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(9, scratch)
+    scratch = after(scratch, 64)
+    e = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    e_2 = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(12, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(13, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(14, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(15, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(16, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(17, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(18, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(19, scratch)
+    scratch = after(scratch, K * 64)
+    place = apart(20, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(21, scratch)
+    scratch = after(scratch, 64)
+    product_3 = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total = apart(27, scratch)
+    scratch = after(scratch, 64)
+    quotient_2 = apart(28, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for j in range(K):
+        for n in range(64):
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = exp(normal_part(leading))
+            e_2[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading))
+            )
+            e_3[j * 64 + n] = exp(remaining_part(leading))
+            product[j * 64 + n] = e[j * 64 + n] * e_3[j * 64 + n] * e_2[j * 64 + n]
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product[i * 64 + n]) > largest[n], abs(product[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product[i * 64 + n] - (piece[n] + product[i * 64 + n] - piece[n])
+    for n in range(64):
+        sum_of_product[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e[j * 64 + n] * e_2[j * 64 + n] / sum_of_product[n]
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            product_3[j * 64 + n] = (1.0 - is_largest) * product[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_3[i * 64 + n]) > largest_2[n], abs(product_3[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_3[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product_3[i * 64 + n] - (piece_2[n] + product_3[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        total[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient_2[j * 64 + n] = (total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -quotient_2[j * 64 + n] / all_T[n], 1.0 / all_T[n] *
+                quotient[j * 64 + n] * e_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (
+                    (1.0 - identity) / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] * quotient[l * 64 + n]
+                )
+                all_hessian[(j * K + l) * 64 + n] = (
+                    identity * quotient_2[l * 64 + n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] -
+                    product_2 * e_3[l * 64 + n]
+                )
+
+
+_info_nce_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_gradient_and_hessian, (0, 18, 0)),
+            Variant(has_classes=True): (_info_nce_gradient_and_hessian_of_classes, (0, 15, 0)),
+            Variant(in_lanes=True): (_info_nce_gradient_and_hessian_in_lanes, (20, 9, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_gradient_and_hessian_in_lanes_of_classes, (15, 9, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _info_nce_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    not_largest = apart(6, scratch)
+    scratch = after(scratch, K)
+    residual = apart(7, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(8, scratch)
+    scratch = after(scratch, K)
+    leading = apart(9, scratch)
+    scratch = after(scratch, K)
+    e = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(15, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(16, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(17, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(18, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(20, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(21, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(22, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(23, scratch)
+    scratch = after(scratch, K)
+    product = apart(24, scratch)
+    scratch = after(scratch, K)
+    distance_4 = apart(25, scratch)
+    scratch = after(scratch, K)
+    terms_7 = apart(26, scratch)
+    scratch = after(scratch, K)
+    terms_8 = apart(27, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(28, scratch)
+    scratch = after(scratch, K)
+    product_5 = apart(29, scratch)
+    scratch = after(scratch, K)
+    distance_5 = apart(30, scratch)
+    scratch = after(scratch, K)
+    terms_9 = apart(31, scratch)
+    scratch = after(scratch, K)
+    terms_10 = apart(32, scratch)
+    scratch = after(scratch, K)
+    quotient_2 = apart(33, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = after(all_y, n * K)
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            not_largest[j] = 1.0 - is_largest
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading[j] = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading[j]))
+            product_3[j] = not_largest[j] * (exp(leading[j]) * e[j])
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_3[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        others = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        for j in range(K):
+            product_4[j] = ((s_largest - s[j]) / T + log1p(others)) * y[j]
+            distance_2[j] = abs(product_4[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product_4[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product_4[j] - (piece_2 + product_4[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        all_value[n] = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            distance_3[j] = abs(y[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + y[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = y[j] - (piece_3 + y[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        sum_of_y = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            e_2[j] = exp(normal_part(leading[j]))
+            e_3[j] = exp(remaining_part(leading[j]))
+            product[j] = e_2[j] * e_3[j] * e[j]
+            distance_4[j] = abs(product[j])
+        distance_4_largest = maximum_of(plain(distance_4), K)
+        piece_4 = (
+            choose(times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_4_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_7[j] = piece_4 + product[j] - piece_4
+        total_8 = sum_of(plain(terms_7), K)
+        for j in range(K):
+            terms_8[j] = product[j] - (piece_4 + product[j] - piece_4)
+        total_9 = sum_of(plain(terms_8), K)
+        sum_of_product = total_8 + choose(abs(total_8) < math.inf, total_9, 0.0)
+        for j in range(K):
+            quotient[j] = e_2[j] * e[j] / sum_of_product
+            product_5[j] = not_largest[j] * product[j]
+            distance_5[j] = abs(product_5[j])
+        distance_5_largest = maximum_of(plain(distance_5), K)
+        piece_5 = (
+            choose(times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_5_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_9[j] = piece_5 + product_5[j] - piece_5
+        total_10 = sum_of(plain(terms_9), K)
+        for j in range(K):
+            terms_10[j] = product_5[j] - (piece_5 + product_5[j] - piece_5)
+        total_11 = sum_of(plain(terms_10), K)
+        total = total_10 + choose(abs(total_10) < math.inf, total_11, 0.0)
+        for j in range(K):
+            quotient_2[j] = (total + (1.0 - product[j])) / sum_of_product
+            gradient[j] = (sum_of_y - y[j]) / T * quotient[j] * e_3[j] - y[j] * quotient_2[j] / T
+        for j in range(K):
+            for l in range(K):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (1.0 - identity) * sum_of_y / T / T * quotient[j] * e_3[j] * quotient[l]
+                hessian[j * K + l] = identity * sum_of_y * quotient_2[l] / T / T * quotient[j] * e_3[j] - product_2 * e_3[l]
+
+
+def _info_nce_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    not_largest = apart(6, scratch)
+    scratch = after(scratch, K)
+    residual = apart(7, scratch)
+    scratch = after(scratch, K)
+    rounding = apart(8, scratch)
+    scratch = after(scratch, K)
+    leading = apart(9, scratch)
+    scratch = after(scratch, K)
+    e = apart(10, scratch)
+    scratch = after(scratch, K)
+    product_3 = apart(11, scratch)
+    scratch = after(scratch, K)
+    distance = apart(12, scratch)
+    scratch = after(scratch, K)
+    terms = apart(13, scratch)
+    scratch = after(scratch, K)
+    terms_2 = apart(14, scratch)
+    scratch = after(scratch, K)
+    e_2 = apart(15, scratch)
+    scratch = after(scratch, K)
+    e_3 = apart(16, scratch)
+    scratch = after(scratch, K)
+    product = apart(17, scratch)
+    scratch = after(scratch, K)
+    distance_2 = apart(18, scratch)
+    scratch = after(scratch, K)
+    terms_3 = apart(19, scratch)
+    scratch = after(scratch, K)
+    terms_4 = apart(20, scratch)
+    scratch = after(scratch, K)
+    quotient = apart(21, scratch)
+    scratch = after(scratch, K)
+    product_4 = apart(22, scratch)
+    scratch = after(scratch, K)
+    distance_3 = apart(23, scratch)
+    scratch = after(scratch, K)
+    terms_5 = apart(24, scratch)
+    scratch = after(scratch, K)
+    terms_6 = apart(25, scratch)
+    scratch = after(scratch, K)
+    quotient_2 = apart(26, scratch)
+    scratch = after(scratch, K)
+    for n in range(count):
+        s = after(all_s, n * K)
+        y = all_y[n]
+        T = all_T[n]
+        gradient = after(all_gradient, n * K)
+        hessian = after(all_hessian, n * K * K)
+        s_largest = maximum_of(plain(s), K)
+        place = place_of_maximum_of(plain(s), K)
+        for j in range(K):
+            is_largest = choose(int(place) == j, 1.0, 0.0)
+            not_largest[j] = 1.0 - is_largest
+            residual[j] = s[j] - s_largest
+            rounding[j] = rounding_error(s[j], s_largest, math.inf)
+        part = leading_half(T)
+        residual_2 = T - part
+        for j in range(K):
+            leading[j] = leading_quotient(residual[j], rounding[j], part, residual_2)
+            e[j] = exp(remaining_quotient(residual[j], rounding[j], part, residual_2, leading[j]))
+            product_3[j] = not_largest[j] * (exp(leading[j]) * e[j])
+            distance[j] = abs(product_3[j])
+        distance_largest = maximum_of(plain(distance), K)
+        piece = (
+            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms[j] = piece + product_3[j] - piece
+        total_2 = sum_of(plain(terms), K)
+        for j in range(K):
+            terms_2[j] = product_3[j] - (piece + product_3[j] - piece)
+        total_3 = sum_of(plain(terms_2), K)
+        others = total_2 + choose(abs(total_2) < math.inf, total_3, 0.0)
+        all_value[n] = (s_largest - s[int(y)]) / T + log1p(others)
+        for j in range(K):
+            e_2[j] = exp(normal_part(leading[j]))
+            e_3[j] = exp(remaining_part(leading[j]))
+            product[j] = e_2[j] * e_3[j] * e[j]
+            distance_2[j] = abs(product[j])
+        distance_2_largest = maximum_of(plain(distance_2), K)
+        piece_2 = (
+            choose(times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_2_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_3[j] = piece_2 + product[j] - piece_2
+        total_4 = sum_of(plain(terms_3), K)
+        for j in range(K):
+            terms_4[j] = product[j] - (piece_2 + product[j] - piece_2)
+        total_5 = sum_of(plain(terms_4), K)
+        sum_of_product = total_4 + choose(abs(total_4) < math.inf, total_5, 0.0)
+        for j in range(K):
+            quotient[j] = e_2[j] * e[j] / sum_of_product
+            product_4[j] = not_largest[j] * product[j]
+            distance_3[j] = abs(product_4[j])
+        distance_3_largest = maximum_of(plain(distance_3), K)
+        piece_3 = (
+            choose(times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(distance_3_largest) + bit_length(float(K) + 1.0)), 0.0)
+        )
+        for j in range(K):
+            terms_5[j] = piece_3 + product_4[j] - piece_3
+        total_6 = sum_of(plain(terms_5), K)
+        for j in range(K):
+            terms_6[j] = product_4[j] - (piece_3 + product_4[j] - piece_3)
+        total_7 = sum_of(plain(terms_6), K)
+        total = total_6 + choose(abs(total_6) < math.inf, total_7, 0.0)
+        for j in range(K):
+            quotient_2[j] = (total + (1.0 - product[j])) / sum_of_product
+            gradient[j] = choose(choose(j == int(y), 1.0, 0.0) == 1.0, -quotient_2[j] / T, 1.0 / T * quotient[j] * e_3[j])
+        for j in range(K):
+            for l in range(K):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (1.0 - identity) / T / T * quotient[j] * e_3[j] * quotient[l]
+                hessian[j * K + l] = identity * quotient_2[l] / T / T * quotient[j] * e_3[j] - product_2 * e_3[l]
+
+
+def _info_nce_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    s_largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    place = apart(7, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(8, scratch)
+    scratch = after(scratch, 64)
+    not_largest = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    leading = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    product_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(17, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    others = apart(21, scratch)
+    scratch = after(scratch, 64)
+    product_4 = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(23, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    largest_3 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(28, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(29, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(30, scratch)
+    scratch = after(scratch, 64)
+    sum_of_y = apart(31, scratch)
+    scratch = after(scratch, 64)
+    e_2 = apart(32, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(33, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(34, scratch)
+    scratch = after(scratch, K * 64)
+    largest_4 = apart(35, scratch)
+    scratch = after(scratch, 64)
+    piece_4 = apart(36, scratch)
+    scratch = after(scratch, 64)
+    total_8 = apart(37, scratch)
+    scratch = after(scratch, 64)
+    total_9 = apart(38, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(39, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(40, scratch)
+    scratch = after(scratch, K * 64)
+    product_5 = apart(41, scratch)
+    scratch = after(scratch, K * 64)
+    largest_5 = apart(42, scratch)
+    scratch = after(scratch, 64)
+    piece_5 = apart(43, scratch)
+    scratch = after(scratch, 64)
+    total_10 = apart(44, scratch)
+    scratch = after(scratch, 64)
+    total_11 = apart(45, scratch)
+    scratch = after(scratch, 64)
+    total = apart(46, scratch)
+    scratch = after(scratch, 64)
+    quotient_2 = apart(47, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            not_largest[j * 64 + n] = 1.0 - is_largest
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading[j * 64 + n] = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading[j * 64 +
+                n]))
+            )
+            product_3[j * 64 + n] = not_largest[j * 64 + n] * (exp(leading[j * 64 + n]) * e[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[i * 64 + n]) > largest[n], abs(product_3[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_3[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_3[i * 64 + n] - (piece[n] + product_3[i * 64 + n] - piece[n])
+    for n in range(64):
+        others[n] = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            product_4[j * 64 + n] = ((s_largest[n] - all_s[j * 64 + n]) / all_T[n] + log1p(others[n])) * all_y[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for r in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product_4[r * 64 + n]) > largest_2[n], abs(product_4[r * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product_4[r * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for r in range(K):
+        for n in range(64):
+            total_5[n] += product_4[r * 64 + n] - (piece_2[n] + product_4[r * 64 + n] - piece_2[n])
+    for n in range(64):
+        all_value[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(all_y[k * 64 + n]) > largest_3[n], abs(all_y[k * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + all_y[k * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for k in range(K):
+        for n in range(64):
+            total_7[n] += all_y[k * 64 + n] - (piece_3[n] + all_y[k * 64 + n] - piece_3[n])
+    for n in range(64):
+        sum_of_y[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            e_2[j * 64 + n] = exp(normal_part(leading[j * 64 + n]))
+            e_3[j * 64 + n] = exp(remaining_part(leading[j * 64 + n]))
+            product[j * 64 + n] = e_2[j * 64 + n] * e_3[j * 64 + n] * e[j * 64 + n]
+    for n in range(64):
+        largest_4[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_4[n] = choose(abs(product[i * 64 + n]) > largest_4[n], abs(product[i * 64 + n]), largest_4[n])
+    for n in range(64):
+        piece_4[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_4[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_8[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_8[n] += piece_4[n] + product[i * 64 + n] - piece_4[n]
+    for n in range(64):
+        total_9[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_9[n] += product[i * 64 + n] - (piece_4[n] + product[i * 64 + n] - piece_4[n])
+    for n in range(64):
+        sum_of_product[n] = total_8[n] + choose(abs(total_8[n]) < math.inf, total_9[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e_2[j * 64 + n] * e[j * 64 + n] / sum_of_product[n]
+            product_5[j * 64 + n] = not_largest[j * 64 + n] * product[j * 64 + n]
+    for n in range(64):
+        largest_5[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_5[n] = choose(abs(product_5[i * 64 + n]) > largest_5[n], abs(product_5[i * 64 + n]), largest_5[n])
+    for n in range(64):
+        piece_5[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_5[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_10[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_10[n] += piece_5[n] + product_5[i * 64 + n] - piece_5[n]
+    for n in range(64):
+        total_11[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_11[n] += product_5[i * 64 + n] - (piece_5[n] + product_5[i * 64 + n] - piece_5[n])
+    for n in range(64):
+        total[n] = total_10[n] + choose(abs(total_10[n]) < math.inf, total_11[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient_2[j * 64 + n] = (total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]
+            all_gradient[j * 64 + n] = (
+                (sum_of_y[n] - all_y[j * 64 + n]) / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] - all_y[j * 64 + n] *
+                quotient_2[j * 64 + n] / all_T[n]
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (
+                    (1.0 - identity) * sum_of_y[n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] *
+                    quotient[l * 64 + n]
+                )
+                all_hessian[(j * K + l) * 64 + n] = (
+                    identity * sum_of_y[n] * quotient_2[l * 64 + n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j *
+                    64 + n] - product_2 * e_3[l * 64 + n]
+                )
+
+
+def _info_nce_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
+    all_s = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_T = apart(2, arguments[2])
+    all_value = apart(3, results[0])
+    all_gradient = apart(4, results[1])
+    all_hessian = apart(5, results[2])
+    s_largest = apart(6, scratch)
+    scratch = after(scratch, 64)
+    place = apart(7, scratch)
+    scratch = after(scratch, 64)
+    largest_ = apart(8, scratch)
+    scratch = after(scratch, 64)
+    not_largest = apart(9, scratch)
+    scratch = after(scratch, K * 64)
+    residual = apart(10, scratch)
+    scratch = after(scratch, K * 64)
+    rounding = apart(11, scratch)
+    scratch = after(scratch, K * 64)
+    part = apart(12, scratch)
+    scratch = after(scratch, 64)
+    residual_2 = apart(13, scratch)
+    scratch = after(scratch, 64)
+    leading = apart(14, scratch)
+    scratch = after(scratch, K * 64)
+    e = apart(15, scratch)
+    scratch = after(scratch, K * 64)
+    product_3 = apart(16, scratch)
+    scratch = after(scratch, K * 64)
+    largest = apart(17, scratch)
+    scratch = after(scratch, 64)
+    piece = apart(18, scratch)
+    scratch = after(scratch, 64)
+    total_2 = apart(19, scratch)
+    scratch = after(scratch, 64)
+    total_3 = apart(20, scratch)
+    scratch = after(scratch, 64)
+    e_2 = apart(21, scratch)
+    scratch = after(scratch, K * 64)
+    e_3 = apart(22, scratch)
+    scratch = after(scratch, K * 64)
+    product = apart(23, scratch)
+    scratch = after(scratch, K * 64)
+    largest_2 = apart(24, scratch)
+    scratch = after(scratch, 64)
+    piece_2 = apart(25, scratch)
+    scratch = after(scratch, 64)
+    total_4 = apart(26, scratch)
+    scratch = after(scratch, 64)
+    total_5 = apart(27, scratch)
+    scratch = after(scratch, 64)
+    sum_of_product = apart(28, scratch)
+    scratch = after(scratch, 64)
+    quotient = apart(29, scratch)
+    scratch = after(scratch, K * 64)
+    product_4 = apart(30, scratch)
+    scratch = after(scratch, K * 64)
+    largest_3 = apart(31, scratch)
+    scratch = after(scratch, 64)
+    piece_3 = apart(32, scratch)
+    scratch = after(scratch, 64)
+    total_6 = apart(33, scratch)
+    scratch = after(scratch, 64)
+    total_7 = apart(34, scratch)
+    scratch = after(scratch, 64)
+    total = apart(35, scratch)
+    scratch = after(scratch, 64)
+    quotient_2 = apart(36, scratch)
+    scratch = after(scratch, K * 64)
+    for n in range(64):
+        s_largest[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            s_largest[n] = choose(all_s[k * 64 + n] > s_largest[n], all_s[k * 64 + n], s_largest[n])
+    for n in range(64):
+        place[n] = 0.0
+        largest_[n] = -math.inf
+    for k in range(K):
+        for n in range(64):
+            place[n] = choose(all_s[k * 64 + n] > largest_[n], k, place[n])
+            largest_[n] = choose(all_s[k * 64 + n] > largest_[n], all_s[k * 64 + n], largest_[n])
+    for j in range(K):
+        for n in range(64):
+            is_largest = choose(int(place[n]) == j, 1.0, 0.0)
+            not_largest[j * 64 + n] = 1.0 - is_largest
+            residual[j * 64 + n] = all_s[j * 64 + n] - s_largest[n]
+            rounding[j * 64 + n] = rounding_error(all_s[j * 64 + n], s_largest[n], math.inf)
+    for n in range(64):
+        part[n] = leading_half(all_T[n])
+        residual_2[n] = all_T[n] - part[n]
+    for j in range(K):
+        for n in range(64):
+            leading[j * 64 + n] = leading_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n])
+            e[j * 64 + n] = (
+                exp(remaining_quotient(residual[j * 64 + n], rounding[j * 64 + n], part[n], residual_2[n], leading[j * 64 +
+                n]))
+            )
+            product_3[j * 64 + n] = not_largest[j * 64 + n] * (exp(leading[j * 64 + n]) * e[j * 64 + n])
+    for n in range(64):
+        largest[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest[n] = choose(abs(product_3[i * 64 + n]) > largest[n], abs(product_3[i * 64 + n]), largest[n])
+    for n in range(64):
+        piece[n] = (
+            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_2[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_2[n] += piece[n] + product_3[i * 64 + n] - piece[n]
+    for n in range(64):
+        total_3[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_3[n] += product_3[i * 64 + n] - (piece[n] + product_3[i * 64 + n] - piece[n])
+    for n in range(64):
+        others = total_2[n] + choose(abs(total_2[n]) < math.inf, total_3[n], 0.0)
+        all_value[n] = (s_largest[n] - all_s[int(all_y[n]) * 64 + n]) / all_T[n] + log1p(others)
+    for j in range(K):
+        for n in range(64):
+            e_2[j * 64 + n] = exp(normal_part(leading[j * 64 + n]))
+            e_3[j * 64 + n] = exp(remaining_part(leading[j * 64 + n]))
+            product[j * 64 + n] = e_2[j * 64 + n] * e_3[j * 64 + n] * e[j * 64 + n]
+    for n in range(64):
+        largest_2[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_2[n] = choose(abs(product[i * 64 + n]) > largest_2[n], abs(product[i * 64 + n]), largest_2[n])
+    for n in range(64):
+        piece_2[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_2[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_4[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_4[n] += piece_2[n] + product[i * 64 + n] - piece_2[n]
+    for n in range(64):
+        total_5[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_5[n] += product[i * 64 + n] - (piece_2[n] + product[i * 64 + n] - piece_2[n])
+    for n in range(64):
+        sum_of_product[n] = total_4[n] + choose(abs(total_4[n]) < math.inf, total_5[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient[j * 64 + n] = e_2[j * 64 + n] * e[j * 64 + n] / sum_of_product[n]
+            product_4[j * 64 + n] = not_largest[j * 64 + n] * product[j * 64 + n]
+    for n in range(64):
+        largest_3[n] = -math.inf
+    for i in range(K):
+        for n in range(64):
+            largest_3[n] = choose(abs(product_4[i * 64 + n]) > largest_3[n], abs(product_4[i * 64 + n]), largest_3[n])
+    for n in range(64):
+        piece_3[n] = (
+            choose(times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)) < math.inf,
+            times_power_of_two(1.0, exponent(largest_3[n]) + bit_length(float(K) + 1.0)), 0.0)
+        )
+    for n in range(64):
+        total_6[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_6[n] += piece_3[n] + product_4[i * 64 + n] - piece_3[n]
+    for n in range(64):
+        total_7[n] = 0.0
+    for i in range(K):
+        for n in range(64):
+            total_7[n] += product_4[i * 64 + n] - (piece_3[n] + product_4[i * 64 + n] - piece_3[n])
+    for n in range(64):
+        total[n] = total_6[n] + choose(abs(total_6[n]) < math.inf, total_7[n], 0.0)
+    for j in range(K):
+        for n in range(64):
+            quotient_2[j * 64 + n] = (total[n] + (1.0 - product[j * 64 + n])) / sum_of_product[n]
+            all_gradient[j * 64 + n] = (
+                choose(choose(j == int(all_y[n]), 1.0, 0.0) == 1.0, -quotient_2[j * 64 + n] / all_T[n], 1.0 / all_T[n] *
+                quotient[j * 64 + n] * e_3[j * 64 + n])
+            )
+    for j in range(K):
+        for l in range(K):
+            for n in range(64):
+                identity = choose(j == l, 1.0, 0.0)
+                product_2 = (
+                    (1.0 - identity) / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] * quotient[l * 64 + n]
+                )
+                all_hessian[(j * K + l) * 64 + n] = (
+                    identity * quotient_2[l * 64 + n] / all_T[n] / all_T[n] * quotient[j * 64 + n] * e_3[j * 64 + n] -
+                    product_2 * e_3[l * 64 + n]
+                )
+
+
+_info_nce_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_info_nce_value_gradient_and_hessian, (0, 28, 0)),
+            Variant(has_classes=True): (_info_nce_value_gradient_and_hessian_of_classes, (0, 21, 0)),
+            Variant(in_lanes=True): (_info_nce_value_gradient_and_hessian_in_lanes, (29, 13, 0)),
+            Variant(in_lanes=True, has_classes=True): (_info_nce_value_gradient_and_hessian_in_lanes_of_classes, (19, 12, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_info_nce = Signature(
+    "info_nce",
+    (
+        Argument("prediction", Domain(low=-1024.0, high=1024.0), is_vector=True),
+        Argument("target", UNIT_CLOSED, is_vector=True),
+        Argument("parameter T", Domain(low=0.0009765625, high=1024.0), may_be_scalar=True),
+    ),
+)
+
+
+class info_nce(Functions):
+    """InfoNCE.
+
+    ℓ = Σ_k y_k (log(Σ_j exp(s_j/T)) - s_k/T)
+    ∂ℓ/∂s_j = exp(s_l/T) Σ_k y_k/(T Σ_j exp(s_j/T)) - y_l/T
+    ∂²ℓ/∂s_j ∂s_l = exp(s_l/T) (δ_ln Σ_j exp(s_j/T) - exp(s_n/T)) Σ_k y_k/(T² Σ_j exp(s_j/T)²)
+    ∂²ℓ/∂s_j² = exp(s_l/T) (Σ_j exp(s_j/T) - exp(s_l/T)) Σ_k y_k/(T² Σ_j exp(s_j/T)²)
+    Σ_l ∂²ℓ/∂s_j ∂s_l v_l = exp(s_l/T) (v_l Σ_j exp(s_j/T) - Σ_n v_n exp(s_n/T)) Σ_k y_k/(T² Σ_j exp(s_j/T)²)
+    of the class c: ℓ = log(Σ_j exp(s_j/T)) - s_c/T
+    of the class c: ∂ℓ/∂s_j = exp(s_l/T)/(T Σ_j exp(s_j/T)) - δ_cl/T
+
+    Of similarities up to 1024 in size, for the label of the one that belongs to the example (A. van den Oord, Y. Li and
+    O. Vinyals, Representation learning with contrastive predictive coding, 2018): the cross-entropy of the softmax of
+    s/T with a temperature T between 1/1024 and 1024.
+
+    prediction s with entries in [-1024, 1024]
+    target y with entries in [0, 1]
+    parameter T in [0.0009765625, 1024]
+
+    Proved in 29 steps: normal form × 24, read back × 5.
+    """
+
+    @staticmethod
+    def value(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _info_nce, _info_nce_value_loops, ("value",), (s, y, T), weights, reduction, out, ignore_index
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _info_nce, _info_nce_gradient_loops, ("gradient",), (s, y, T), weights, reduction, out, ignore_index
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _info_nce, _info_nce_hessian_loops, ("hessian",), (s, y, T), weights, reduction, out, ignore_index
+        )
+        return hessian
+
+    @staticmethod
+    def hessian_diagonal(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The diagonal of the Hessian of each example, without the matrix."""
+        (hessian_diagonal,) = evaluated(
+            _info_nce,
+            _info_nce_hessian_diagonal_loops,
+            ("hessian_diagonal",),
+            (s, y, T),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_diagonal
+
+    @staticmethod
+    def hessian_product(
+        s: ArrayLike,
+        y: ArrayLike,
+        v: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+        ignore_index: int | None = None,
+    ) -> Any:
+        """The Hessian of each example times a vector of the prediction's shape, without the matrix."""
+        (hessian_product,) = evaluated(
+            _info_nce,
+            _info_nce_hessian_product_loops,
+            ("hessian_product",),
+            (s, y, v, T),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return hessian_product
+
+    @staticmethod
+    def value_and_gradient(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _info_nce,
+            _info_nce_value_and_gradient_loops,
+            ("value", "gradient"),
+            (s, y, T),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _info_nce,
+            _info_nce_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (s, y, T),
+            weights,
+            reduction,
+            out,
+            ignore_index,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        s: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        T: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+        ignore_index: int | None = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _info_nce,
+            _info_nce_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (s, y, T),
             weights,
             reduction,
             out,

@@ -30,8 +30,13 @@ WIDER: Mapping[tuple[str, Quantity], float] = {
     ("student_t_nll", "value"): 6.0,
     ("student_t_nll", "hessian"): 8.0,
     ("squared_logarithmic_error", "value"): 6.0,
+    ("soft_dice", "hessian"): 8.0,
+    ("soft_dice", "hessian_diagonal"): 8.0,
+    ("soft_dice", "hessian_product"): 8.0,
+    ("info_nce", "hessian"): 8.0,
+    ("info_nce", "hessian_diagonal"): 8.0,
 }
-"""What those stay below in which a power multiplies the error of a quotient of a rounded difference."""
+"""What those stay below in which a power multiplies the error of a quotient, or two probabilities are multiplied."""
 COUNT = 200
 
 

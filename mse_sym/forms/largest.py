@@ -37,7 +37,7 @@ def _by_largest_entry(expr: Expr, context: Context) -> Expr:
     ((scale, vector),) = kinds
     named = named_softmax(expr, vector) if scale == 1 else _of_scaled(expr, scale, vector, context)
     if named != expr:
-        return named
+        return _by_differences(named, scale, vector)
 
     def relative(exponent: Expr) -> Expr:
         if _scale_and_vector(exp(exponent), context) != (scale, vector):
@@ -46,7 +46,20 @@ def _by_largest_entry(expr: Expr, context: Context) -> Expr:
 
     outside = factor_outside(_FACTOR, scale * vector[LARGEST], _with_others)
     found = bottom_up(expr.replace(log, _of_quotient).replace(exp, relative), outside)
-    return expr if found.has(_FACTOR) else found
+    return expr if found.has(_FACTOR) else _by_differences(found, scale, vector)
+
+
+def _by_differences(expr: Expr, scale: Expr, vector: IndexedBase) -> Expr:
+    """In sums, c z_m − c z_k = c (z_m − z_k), which does not cancel."""
+    largest = vector[LARGEST]
+
+    def of(part: Add) -> Expr:
+        entries = [-term / scale for term in part.args if isinstance(-term / scale, Indexed)]
+        if scale * largest not in part.args or len(entries) != 1 or entries[0].base != vector:
+            return part
+        return part - scale * largest + scale * entries[0] + scale * (largest - entries[0])
+
+    return expr if scale == 1 else expr.replace(lambda part: isinstance(part, Add), of)
 
 
 def _of_scaled(expr: Expr, scale: Expr, vector: IndexedBase, context: Context) -> Expr:

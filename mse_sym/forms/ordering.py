@@ -49,6 +49,9 @@ from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, Context
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import PRODUCTS, accurate_quotient, subtraction_scale
 
+_LARGE = 2**64
+"""Beyond that products of a few numbers may overflow."""
+
 
 def _differences_apart(expr: Expr, context: Context) -> Expr:
     """2u − 2v = (u − v) 2: twice a number overflows before the difference does."""
@@ -218,10 +221,29 @@ def _balanced_products(expr: Expr, context: Context) -> Expr:
     return expr.replace(lambda part: isinstance(part, Mul | ordered_product), of)
 
 
+def _norm_inside(expr: Expr, context: Context) -> Expr:
+    """(x + y)/n as x/n + y/n, and so times an entry, where x and y may be too small without n, the root of a sum."""
+
+    def is_outside(factor: Expr) -> bool:
+        is_norm = isinstance(factor, Pow) and not factor.exp.is_Integer and factor.base.has(Sum)
+        return is_norm or isinstance(factor, Indexed)
+
+    def of(*factors: Expr) -> Expr:
+        number, *others = factors_of(Mul(*factors))
+        sums = [factor for factor in others if isinstance(factor, Add) and _is_of_any_size(factor, context)]
+        outside = [factor for factor in others if factor not in sums]
+        if len(sums) != 1 or not any(isinstance(each, Pow) for each in outside) or not all(map(is_outside, outside)):
+            return Mul(*factors)
+        return Add(*(Mul(number, *outside, term) for term in sums[0].args))
+
+    return expr.replace(Mul, of)
+
+
 def _is_of_any_size(expr: Expr, context: Context) -> bool:
-    """Whether an expression is linear in an entry of a vector of real numbers."""
+    """Whether an expression is linear in an entry of a vector of real numbers, all or as far as to very large ones."""
     if isinstance(expr, Indexed):
-        return bool(context.domain(expr) == S.Reals)
+        domain = context.domain(expr)
+        return isinstance(domain, Interval) and bool(domain.start < -_LARGE) and bool(domain.end > _LARGE)
     linear = isinstance(expr, Add | Mul | Sum | PRODUCTS)
     return linear and any(_is_of_any_size(arg, context) for arg in expr.args)
 
@@ -344,6 +366,7 @@ ORDERING_RULES: tuple[Rule, ...] = (
     Rule("scaled differences", _scaled_differences, reason=r"$(u - v) \, x = ((s u - s v) \, x)/s$"),
     Rule("halved logarithm", _halved_logarithm, reason=r"$a - y \log a = 2 (a/2 - y \, (\tfrac12 \log a))$"),
     Rule("powers apart", _powers_apart, reason=r"$x^{p - n} = x^{p - 1} / x^{n - 1}$, with $x^p / x$ for small $p$"),
+    Rule("norm inside", _norm_inside, reason=r"$(x + y)/n = x/n + y/n$"),
     Rule("balanced products", _balanced_products, reason="significands multiplied, exponents added"),
     Rule("one division after the other", _one_by_one, reason=r"$x/(fg) = (x/f)/g$"),
     CHOICES_IN_CONDITIONS,

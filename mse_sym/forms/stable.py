@@ -28,6 +28,8 @@ from mse_sym.forms.rewriting import REWRITING_RULES
 from mse_sym.forms.rounding import ROUNDING_RULES
 from mse_sym.forms.softplus import SMALL_SOFTPLUS
 from mse_sym.forms.squares import EXPONENTIAL_OF_A_SQUARE, NUMBER_LAST
+from mse_sym.forms.sums_apart import SUMS_APART
+from mse_sym.forms.temperatures import EXPONENTS_IN_PARTS, TEMPERATURE_INSIDE
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import Rule, sum_logarithms
@@ -42,6 +44,7 @@ PLAIN_RULES = (*REWRITING_RULES, *EVALUATION_RULES, CHOICES_IN_CONDITIONS)
 COMPUTING_RULES = (
     *TOGETHER_RULES,
     *EVALUATION_RULES,
+    EXPONENTS_IN_PARTS,
     *ROUNDING_RULES,
     NUMBER_LAST,
     EXPONENTIAL_OF_A_SQUARE,
@@ -55,6 +58,8 @@ RULES = (
     GAMMA,
     BESSEL,
     LARGEST_ENTRY,
+    TEMPERATURE_INSIDE,
+    SUMS_APART,
     *OVERLAP_RULES,
     *MIXTURE_RULES,
     *MARGIN_RULES,

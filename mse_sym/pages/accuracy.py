@@ -54,7 +54,7 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
         Paragraph(
             "Every function of the catalogue, in both types. The command `mse-sym accuracy` measures them again, and "
             f"names the input at which each is worst. None is above {ALLOWED:g} units but those in which a power "
-            f"multiplies the error of a quotient: {_wider()}."
+            f"multiplies the error of a quotient, or two probabilities are multiplied: {_wider()}."
         ),
         _table(rows),
         _distribution(rows),

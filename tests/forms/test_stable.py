@@ -17,6 +17,7 @@ from mse_sym.check.right import right
 from mse_sym.check.strata import Points
 from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.stable import RULES, stable_form
+from mse_sym.forms.sums_apart import SUMS_APART
 from mse_sym.forms.together import TOGETHER_RULES
 from mse_sym.losses import Loss, activations, poisson_nll, squared_error, with_activations
 from mse_sym.losses.compiled import Quantity
@@ -79,6 +80,7 @@ NEEDED = {
     "logarithm of the gamma function": at("counts", "value", 200.0, 180.0),
     "logarithm of the Bessel function": at("von_mises", "value", 0.5, 0.25, n=800.0),
     "largest entry": at("written_out", "value", [800.0, 2.0], [0.0, 0.0]),
+    "temperature inside": at("info_nce", "hessian_product", [0.0, 0.0], [0.0, 1.0], [-1.67e-321, 3e-321], T=2.0**-10),
     "over one denominator": at("overlap", "value", [1e-25, 5e-11], [0.0, 0.0]),
     "labels apart": at("smoothed", "gradient", [-6.0] * 3, [1.0, 0.0, 0.0], epsilon=1 - 2.0**-19),
     "product by product": at("margin", "value", [1e200, 0.0], [0.0, 0.0], n=[0.0, 1.0]),
@@ -104,6 +106,7 @@ NEEDED = {
     "no large exponential": at("squared_error_of_sigmoid", "value", 1.0, 0.5),
     "relative to one entry": at("cross_entropy_of_softmax", "hessian_product", [0.0, -50.0], [1.0, 0.0], [1.0, 2.0]),
     "largest logit": at("cross_entropy_of_softmax", "value", [1.0, 2.0], [0.0, 1.0]),
+    "exponents in parts": at("info_nce", "gradient", [0.3, -0.1], [1.0, 0.0], T=2.0**-10 / 0.9),
     "softmax in parts": at("cross_entropy_of_softmax", "gradient", [0.0, *[-744.6] * 99], [1.0, *[0.0] * 99]),
     "exact comparison": at("huber", "hessian", -0.34657359027997264, 947.8492402419517, delta=948.1958138322317),
     "error-free exponents": at("log_cosh", "hessian", 4.37071946122152, 264.3173243338586),
@@ -120,13 +123,14 @@ NEEDED = {
     "scaled differences": at("huber", "value", 1.79e308, -4.5e307, delta=0.0326),
     "halved logarithm": at("poisson_nll", "value", 1.7e308, 2.6e305),
     "powers apart": at("generalised_cross_entropy", "gradient", [2.056e-264, 0.5], [1.0, 0.0], q=4e-5),
+    "norm inside": at("cosine", "hessian", [4.362882e-100, 1.0215442e-141], [1.2559541e-202, 1.487e-249], epsilon=1e-6),
     "balanced products": at("cross_entropy", "hessian_product", [1e-160, 0.5], [1e-200, 0.5], [1e-200, 1.0]),
     "one division after the other": at("gamma_nll", "hessian", 1.6e154, 1.79e308),
     "choices in conditions": at("by_side", "value", 2.0, 0.5, b=0.25),
 }
 
 
-FOR_ACCURACY = tuple(rule for rule in RULES if rule not in (*TOGETHER_RULES, WHOLE_RANGE))
+FOR_ACCURACY = tuple(rule for rule in RULES if rule not in (*TOGETHER_RULES, SUMS_APART, WHOLE_RANGE))
 OF_SCIPY = ("logarithm of the gamma function", "logarithm of the Bessel function")
 
 

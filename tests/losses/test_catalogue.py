@@ -97,10 +97,41 @@ def kullback_leibler(p: Sequence[Any], y: Sequence[Any]) -> Any:
     return mp.fsum(y_k * mp.log(y_k / p_k) for p_k, y_k in zip(p, y, strict=True))
 
 
-FORMULAS_OF_VECTORS: dict[str, tuple[Callable[..., Any], list[tuple[list[float], list[float]]]]] = {
+def soft_dice(p: Sequence[Any], y: Sequence[Any]) -> Any:
+    common = mp.fsum(p_k * y_k for p_k, y_k in zip(p, y, strict=True))
+    return 1 - (2 * common + 1) / (mp.fsum(p) + mp.fsum(y) + 1)
+
+
+def info_nce(s: Sequence[Any], y: Sequence[Any], T: Any) -> Any:
+    total = mp.fsum(mp.exp(each / T) for each in s)
+    return -mp.fsum(y_k * (s_k / T - mp.log(total)) for s_k, y_k in zip(s, y, strict=True))
+
+
+def cosine(u: Sequence[Any], y: Sequence[Any], epsilon: Any) -> Any:
+    sides = (mp.sqrt(mp.fsum(each**2 for each in side) + epsilon**2) for side in (u, y))
+    return 1 - mp.fsum(u_k * y_k for u_k, y_k in zip(u, y, strict=True)) / mp.fprod(sides)
+
+
+FORMULAS_OF_VECTORS: dict[str, tuple[Callable[..., Any], list[tuple[Any, ...]]]] = {
     "kullback_leibler": (
         kullback_leibler,
         [([0.25, 0.75], [0.5, 0.5]), ([5e-324, 0.5], [0.75, 5e-324]), ([0.5, 1e-300], [0.5 + 2.0**-53, 1e-9])],
+    ),
+    "soft_dice": (
+        soft_dice,
+        [([0.25, 0.75], [0.0, 1.0]), ([5e-324, 1 - 2.0**-53], [0.0, 1.0]), ([0.5, 1e-300], [0.0, 0.0])],
+    ),
+    "cosine": (
+        cosine,
+        [([0.5, -2.0], [1.0, 3.0], 1e-6), ([0.0, 0.0], [1e40, -1.0], 0.5), ([1e-200, 1e-210], [1e-200, 1.0], 1e-8)],
+    ),
+    "info_nce": (
+        info_nce,
+        [
+            ([0.9, 0.2, -0.4], [1.0, 0.0, 0.0], 0.07),
+            ([0.5, 0.875], [1.0, 0.0], 2.0**-10),
+            ([1e-9, 0.0], [0.0, 1.0], 99.0),
+        ],
     ),
 }
 
@@ -123,16 +154,18 @@ def test_values_and_gradients_are_those_of_the_formula(name: str) -> None:
 @pytest.mark.parametrize("name", FORMULAS_OF_VECTORS)
 def test_values_and_gradients_of_vectors_are_those_of_the_formula(name: str) -> None:
     formula, points = FORMULAS_OF_VECTORS[name]
-    for prediction, target in points:
-        value, gradient = functions(name).value_and_gradient(np.array(prediction), np.array(target))
+    for prediction, target, *parameters in points:
+        names = [variable.name for variable in functions(name).variables[2:]]
+        known = dict(zip(names, parameters, strict=True))
+        value, gradient = functions(name).value_and_gradient(np.array(prediction), np.array(target), **known)
         with mp.workprec(8000):
-            at, labels = [*map(mpf, prediction)], [*map(mpf, target)]
+            at, others = [*map(mpf, prediction)], ([*map(mpf, target)], *map(mpf, parameters))
             step = mp.ldexp(1, -3500)
             slopes = [
-                (formula(beside(at, place, step), labels) - formula(beside(at, place, -step), labels)) / (2 * step)
+                (formula(beside(at, place, step), *others) - formula(beside(at, place, -step), *others)) / (2 * step)
                 for place in range(len(at))
             ]
-            np.testing.assert_allclose(value, float(formula(at, labels)), rtol=1e-15)
+            np.testing.assert_allclose(value, float(formula(at, *others)), rtol=1e-15)
             np.testing.assert_allclose(gradient, [*map(float, slopes)], rtol=1e-15)
 
 

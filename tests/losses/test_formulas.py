@@ -129,7 +129,7 @@ def test_every_pair_that_fits_computes_what_was_proved(name: str) -> None:
 def test_pairs_that_do_not_compile_say_so(name: str) -> None:
     """One that compiles is taken off the list, and looked at like the others."""
     loss, activation = PAIRS[name]
-    with pytest.raises((StepUndecided, ValueError), match=r"no normal form settles it|was left out"):
+    with pytest.raises((StepUndecided, ValueError), match=r"normal form settles it|was left out|one within the other"):
         loss.of(activation).compile()
 
 

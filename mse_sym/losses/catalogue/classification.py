@@ -5,7 +5,7 @@ And of a score :math:`a` whose sign is that of the label, -1 or 1: then the marg
 
 from __future__ import annotations
 
-from sympy import Eq, FiniteSet, Interval, Max, Piecewise, Sum, Symbol, exp, log
+from sympy import Eq, FiniteSet, Interval, Max, Piecewise, Rational, Sum, Symbol, exp, log
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
@@ -17,6 +17,7 @@ _gamma = Symbol("gamma", nonnegative=True)
 _SIGNS = FiniteSet(-1, 1)
 _K, _k = size("K"), index("k")
 _p, _labels = vector("p", _K), vector("y", _K)
+_s, _j, _T = vector("s", _K), index("j"), Symbol("T", positive=True)
 
 binary_cross_entropy = Loss(
     "binary_cross_entropy",
@@ -106,6 +107,35 @@ brier = Loss(
     title="Brier score",
     note="Of class probabilities (G. W. Brier, *Verification of forecasts expressed in terms of probability*, Monthly "
     "Weather Review 78, 1950), as in `brier_score_loss` of scikit-learn for several classes.",
+)
+
+soft_dice = Loss(
+    "soft_dice",
+    (Sum(_p[_k] * (1 - _labels[_k]), (_k, 1, _K)) + Sum(_labels[_k] * (1 - _p[_k]), (_k, 1, _K)))
+    / (Sum(_p[_k], (_k, 1, _K)) + Sum(_labels[_k], (_k, 1, _K)) + 1),
+    prediction=_p,
+    target=_labels,
+    is_measured=True,
+    domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
+    title="Soft Dice loss",
+    note="Of the probabilities of $K$ pixels: $1 - (2 \\sum_k p_k y_k + 1)/(\\sum_k p_k + \\sum_k y_k + 1)$, written "
+    "so that nothing cancels (C. H. Sudre and others, *Generalised Dice overlap as a deep learning loss function for "
+    "highly unbalanced segmentations*, DLMIA 2017), with 1 added above and below, so that there may be no pixel to be "
+    "found.",
+)
+
+info_nce = Loss(
+    "info_nce",
+    Sum(_labels[_k] * (log(Sum(exp(_s[_j] / _T), (_j, 1, _K))) - _s[_k] / _T), (_k, 1, _K)),
+    prediction=_s,
+    target=_labels,
+    is_measured=True,
+    parameters=(_T,),
+    domains={_s: Interval(-1024, 1024), _labels: UNIT_CLOSED, _T: Interval(Rational(1, 1024), 1024)},
+    title="InfoNCE",
+    note="Of similarities up to 1024 in size, for the label of the one that belongs to the example (A. van den Oord, "
+    "Y. Li and O. Vinyals, *Representation learning with contrastive predictive coding*, 2018): the cross-entropy of "
+    "the softmax of $s/T$ with a temperature $T$ between 1/1024 and 1024.",
 )
 
 hinge = Loss(

@@ -2,15 +2,18 @@ r"""Losses of a real number: residuals, and Gaussian noise. :math:`a` is the pre
 
 from __future__ import annotations
 
-from sympy import Abs, Piecewise, Rational, Symbol, cosh, erf, exp, log, pi, sqrt
+from sympy import Abs, Interval, Piecewise, Rational, Sum, Symbol, cosh, erf, exp, log, pi, sqrt
 
 from mse_sym.losses import activations
 from mse_sym.losses.loss import Loss
-from mse_sym.symbolic.context import UNIT_OPEN
+from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
 _sigma, _delta, _beta, _nu = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta", "nu"))
 _tau = Symbol("tau", real=True)
+_epsilon, _K, _k = Symbol("epsilon", positive=True), size("K"), index("k")
+_u, _v = vector("u", _K), vector("y", _K)
+_UP_TO_LARGE = Interval(-(2**160), 2**160)
 
 squared_error = Loss(
     "squared_error",
@@ -154,6 +157,23 @@ gaussian_crps = Loss(
     note="Of the mean $a$ and the deviation $\\sigma$ (T. Gneiting and others, *Calibrated probabilistic forecasting "
     "using ensemble model output statistics and minimum CRPS estimation*, Monthly Weather Review 133, 2005). With "
     "$u = (a - y)/\\sigma$ it is $\\sigma (u \\, (2\\Phi(u) - 1) + 2\\phi(u) - 1/\\sqrt{\\pi})$.",
+)
+
+cosine = Loss(
+    "cosine",
+    1
+    - Sum(_u[_k] * _v[_k], (_k, 1, _K))
+    / sqrt(Sum(_u[_k] ** 2, (_k, 1, _K)) + _epsilon**2)
+    / sqrt(Sum(_v[_k] ** 2, (_k, 1, _K)) + _epsilon**2),
+    prediction=_u,
+    target=_v,
+    is_measured=True,
+    parameters=(_epsilon,),
+    domains={_u: _UP_TO_LARGE, _v: _UP_TO_LARGE, _epsilon: Interval(Rational(1, 2**64), 1)},
+    title="Cosine loss",
+    note="One less the cosine of the angle between two vectors. $\\epsilon^2$ is added to both sums of squares, so "
+    "that 0 has a value, too. Entries up to $2^{160}$ in size, which is as far as `float32` goes, and $\\epsilon$ from "
+    "$2^{-64}$ to 1.",
 )
 
 student_t_nll = Loss(
