@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
-from sympy import Expr, FiniteSet, IndexedBase, S, Sum, Symbol
+from sympy import Dummy, Expr, FiniteSet, IndexedBase, S, Sum, Symbol
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula, times
 from mse_sym.check.mistakes_of_links import links
@@ -88,6 +88,7 @@ def pairs(at: Ordinary) -> Mistakes:
     words = "each prediction is paired with each target: shapes (n, 1) and (n,) are broadcast"
     yield Mistake(f"{words}, and the mean is taken over the targets", found.mean(1), total / count)
     yield Mistake(f"{words}, and the sum is taken over the targets", found.sum(1), total)
+    yield Mistake(f"{words}, and the mean is taken over all pairs", found.mean(1) / n, total / count**2)
 
 
 def _number_of_rows(loss: Loss) -> Symbol:
@@ -103,6 +104,11 @@ def _parameters(at: Ordinary) -> Mistakes:
             for words, factor in factors_of(parameter).items():
                 times = at.shaped(value_of(factor, {parameter: numbers}, at.rows))
                 yield Mistake(words, times * at.right, factor * at.formula)
+        elif isinstance(parameter, IndexedBase) and at.right.shape == numbers.shape:
+            entry = Dummy(str(parameter.label), positive=True)
+            for words, factor in factors_of(entry).items():
+                formula = factor.xreplace({entry: parameter[at.loss.indices[0]]}) * at.formula
+                yield Mistake(words, value_of(factor, {entry: numbers}, at.rows) * at.right, formula)
 
 
 def _variables(at: Ordinary) -> Mistakes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, Pow, S, Symbol, diff, sign
+from sympy import Abs, Add, Expr, Heaviside, Max, Min, Piecewise, Pow, S, Symbol, diff, sign
 
 from mse_sym.check.mistake import Mistakes, as_formula
 from mse_sym.check.ordinary import Ordinary
@@ -33,9 +33,12 @@ def edits(at: Ordinary) -> Mistakes:
         if abs(power.exp) == 2:
             words = f"{plain_formula(power.base)} is not squared"
             yield as_formula(at, words, at.formula.xreplace({power: power.base ** sign(power.exp)}))
-    if at.formula.count_ops() <= _MOST:
-        for mutant in mutants(at.formula):
-            yield as_formula(at, f"what is right, {mutant.description}", mutant.expression)
+    for written in dict.fromkeys((at.formula, diff(at.loss.expression, a, order) if order else at.formula)):
+        if written.count_ops() <= _MOST:
+            for term in Add.make_args(written):
+                yield as_formula(at, f"what is right, half of the term {term}", written - term / 2)
+            for mutant in mutants(written):
+                yield as_formula(at, f"what is right, {mutant.description}", mutant.expression)
 
 
 def _pieces(formula: Expr) -> Iterator[tuple[Expr, Expr]]:

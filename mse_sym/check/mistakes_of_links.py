@@ -12,6 +12,7 @@ from mse_sym.losses import Loss, activations
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.compiled import Quantity
 from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.symbolic.borders import IN_PIECES
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN
 
 
@@ -96,7 +97,8 @@ def _scalar_links(at: Ordinary, activation: Activation, z: Symbol) -> Mistakes:
             yield as_formula(at, f"the derivative of the {word} is forgotten once", at.formula / slope)
     yield from _before(at, word, z)
     value = at.value_of(activation.at(z))
-    if at.loss.context.domain(at.loss.prediction).contains(0.5):
+    is_smooth = at.loss.composition is not None or not at.formula.has(*IN_PIECES)
+    if is_smooth and at.loss.context.domain(at.loss.prediction).contains(0.5):
         made = at.of(at.loss, at.quantity, value, at.batch.target)
         twice = at.formula.xreplace({z: activation.at(z)})
         yield Mistake(f"the {word} is applied twice", made, twice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from sympy import Abs, Integer, KroneckerDelta, S, Symbol, exp
+from sympy import Abs, IndexedBase, Integer, KroneckerDelta, S, Symbol, exp
 
 from mse_sym.check.mistake import Mistake, Mistakes, as_formula, times
 from mse_sym.check.ordinary import Ordinary
@@ -16,6 +16,11 @@ TOO_FEW, TOO_MANY = "the gradient, not the Hessian", "the Hessian, not the gradi
 
 def hessians(at: Ordinary) -> Mistakes:
     """Matrices of something else than the Hessian."""
+    if at.quantity == "hessian_product":
+        diagonal = at.of(at.loss, "hessian_diagonal", at.batch.prediction, at.batch.target)
+        vector = IndexedBase("v")[at.loss.indices[0]]
+        words = "the product with the diagonal alone, where the matrix is meant"
+        yield Mistake(words, diagonal * at.batch.direction, vector * at.loss.hessian_diagonal)
     if at.quantity not in ("hessian", "hessian_diagonal"):
         return
     loss, batch = at.loss, at.batch

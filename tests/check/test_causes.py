@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, FiniteSet, Float, Indexed, Max, Symbol, exp, log, symbols
+from sympy import Expr, FiniteSet, Float, Indexed, Max, Sum, Symbol, exp, log, symbols
 
 from mse_sym.check import check_gradient
 from mse_sym.check.cause import Cause
@@ -32,7 +32,7 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.compiled import Quantity
-from mse_sym.symbolic.context import UNIT_CLOSED, index
+from mse_sym.symbolic.context import UNIT_CLOSED, index, size, vector
 from mse_sym.symbolic.functions import expand_functions, sigmoid
 from tests.check.writing import OF_LOGITS, ORDINARY, WRITINGS, checked, is_of_objectives
 
@@ -46,6 +46,10 @@ OF_SIGNS = Loss("logistic_of_signs", log(1 + exp(-_t * _z)), _z, _t, domains={_t
 IN_SIGMA = gaussian_nll.in_parameter("sigma")
 _m, _v, _y = symbols("mu eta y", real=True)
 TWO = Loss("two", (_m - _y) ** 2 * exp(-_v) / 2 + _v / 2, (_m, _v), _y)
+_K, _i = size("K"), index("i")
+_Z, _Y, _W = vector("z", _K), vector("y", _K), vector("c", _K, positive=True)
+OF_WEIGHTS = Loss("of_weights", Sum(_W[_i] * (_Z[_i] - _Y[_i]) ** 2, (_i, 1, _K)) / 2, _Z, _Y, (_W,))
+OF_QUOTIENT = Loss("of_quotient", _z * _y / (1 + _z**2), _z, _y)
 _b = symbols("b", positive=True)
 WEIGHTED = Loss(
     "weighted", -_b * _y * log(sigmoid(_z)) - (1 - _y) * log(1 - sigmoid(_z)), _z, _y, (_b,), {_y: UNIT_CLOSED}
@@ -182,6 +186,41 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
         "gradient",
         lambda w, z, y: (w.p(z)[:, None] - y).sum(1),
         "are broadcast, and the sum is taken over the targets",
+        "",
+    ),
+    "the mean of all pairs": (
+        squared_error,
+        "gradient",
+        lambda w, a, y: 2 * (a[:, None] - y).mean(1) / len(a),
+        "a factor 2 too large, and each prediction is paired with each target",
+        "",
+    ),
+    "class weights left out": (
+        OF_WEIGHTS,
+        "gradient",
+        lambda w, z, y, c: z - y,
+        "a factor c too small",
+        "",
+    ),
+    "class weights twice": (
+        OF_WEIGHTS,
+        "gradient",
+        lambda w, z, y, c: c**2 * (z - y),
+        "a factor c too large",
+        "",
+    ),
+    "the product with the diagonal": (
+        OF_LOGITS,
+        "hessian_product",
+        lambda w, z, y, v: v * w.softmax(z) * (1 - w.softmax(z)) * y.sum(-1, keepdims=True),
+        "the product with the diagonal alone",
+        "",
+    ),
+    "the quotient rule": (
+        OF_QUOTIENT,
+        "gradient",
+        lambda w, a, y: y / (1 + a**2) - a**2 * y / (1 + a**2) ** 2,
+        "what is right, half of the term",
         "",
     ),
     "minus 2/n of each of a batch": (
