@@ -14,7 +14,7 @@ from sympy import FiniteSet, Indexed, IndexedBase, Interval, Set, Symbol, lambdi
 
 from mse_sym.backends import evaluation, kernel, numpy, takes_arrays
 from mse_sym.backends.printing.axes import Written
-from mse_sym.backends.recomputed import UNWATCHED, Watch, watched
+from mse_sym.backends.recomputed import UNWATCHED, Watch, Watched
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.forms import Form, LeftOut
 from mse_sym.forms.form import naming_left_out
@@ -247,7 +247,7 @@ class CompiledLoss:
         if self.watches.keys().isdisjoint(quantities) or isinstance(made.function, Fused):
             return made
         watches = [self.watches.get(quantity, UNWATCHED) for quantity in quantities]
-        return replace(made, function=watched(task).function(made.function, watches))
+        return replace(made, function=Watched(task).function(made.function, watches))
 
     def task(self, quantities: tuple[Quantity, ...]) -> Task:
         """What a backend gets for quantities that are computed together."""

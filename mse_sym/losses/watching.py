@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mse_sym.backends.recomputed import Watch, Watched, beyond, watched
+from mse_sym.backends.recomputed import Watch, Watched, beyond
 from mse_sym.forms.measure import BOUND
 from mse_sym.forms.points import Array
 from mse_sym.losses.compiled import CompiledLoss, Quantity
@@ -39,7 +39,7 @@ def suspicious(bounds: Array, most: int) -> list[int]:
 
 
 def _watched(functions: CompiledLoss, quantity: Quantity) -> Watched:
-    return watched(functions.task((quantity,)))
+    return Watched(functions.task((quantity,)))
 
 
 def _in_order(functions: CompiledLoss, quantity: Quantity, arrays: Mapping[str, Array]) -> list[Array]:

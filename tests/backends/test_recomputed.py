@@ -13,7 +13,7 @@ from mpmath import mp, mpf
 from sympy import Interval, Piecewise, Sum, Symbol, atan, exp, log, oo, sqrt, symbols
 
 from mse_sym import Loss, activations, losses
-from mse_sym.backends.recomputed import UNWATCHED, Watch, beyond, watched
+from mse_sym.backends.recomputed import UNWATCHED, Watch, Watched, beyond
 from mse_sym.backends.recomputed.many_digits import with_many_digits
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.losses.watching import FAR, watching
@@ -73,7 +73,7 @@ def test_the_error_is_within_its_bound(name: str, data: st.DataObject) -> None:
     quantity = data.draw(st.sampled_from(list(functions.forms)))
     numbers = data.draw(st.sampled_from([st.floats(-40, 40), NUMBERS]))
     arrays = drawn(functions, quantity, numbers, data)
-    watch = watched(functions.task((quantity,)))
+    watch = Watched(functions.task((quantity,)))
     (bounds,), (found,) = watch.bounds(*arrays), with_many_digits(watch.program, arrays)
     with np.errstate(all="ignore"):
         computed = np.broadcast_to(kernel_of(functions, quantity)(*arrays)[0], bounds.shape)
@@ -90,7 +90,7 @@ def test_the_error_is_within_its_bound(name: str, data: st.DataObject) -> None:
 def test_many_digits_are_right(target: float, prediction: float) -> None:
     prediction = abs(prediction) or 1.0
     functions = compiled("cancelling")
-    program = watched(functions.task(("value",))).program
+    program = Watched(functions.task(("value",))).program
     ((numbers,), (is_known,)) = with_many_digits(program, [np.array([prediction]), np.array([target])])[0]
     with mp.workprec(3000):
         right = float(mpf(target) * (mpf(prediction) - exact_atan(mpf(prediction))))
@@ -100,7 +100,7 @@ def test_many_digits_are_right(target: float, prediction: float) -> None:
 
 def recomputing(name: str, quantity: str = "value", watch: Watch = Watch(8.0)) -> Any:  # noqa: B008 (frozen)
     functions = compiled(name)
-    return watched(functions.task((quantity,))).function(kernel_of(functions, quantity), [watch])
+    return Watched(functions.task((quantity,))).function(kernel_of(functions, quantity), [watch])
 
 
 def test_what_is_off_is_computed_again_and_nothing_else() -> None:
@@ -188,7 +188,7 @@ def test_what_was_wrong_nowhere_is_watched_where_few_numbers_are() -> None:
 def test_a_symbol_without_a_value_is_no_number() -> None:
     """Of log 0 at 300 digits it is not known that it is none."""
     loss = Loss("ends", -Symbol("t", nonnegative=True) * log(mu) + exp(-mu), mu, Symbol("t", nonnegative=True))
-    program = watched(loss.compile(measure=False).task(("value",))).program
+    program = Watched(loss.compile(measure=False).task(("value",))).program
     (found,) = with_many_digits(program, [np.array([1e300]), np.array([0.0])])
     assert found.is_known.all()
     assert found.numbers == 0

@@ -35,6 +35,28 @@ class Found(NamedTuple):
     is_known: Array
 
 
+def known_of_either(first: Program, second: Callable[[], Program], arrays: Sequence[Array]) -> list[Found]:
+    """The results of a program, and where they are not known of another one that is proved to compute the same."""
+    found = with_many_digits(first, arrays)
+    rows = _open(found, np.arange(max(array.shape[-1] for array in arrays)))
+    if len(rows):
+        for one, other in zip(found, with_many_digits(second(), _at(arrays, rows)), strict=True):
+            is_new = ~one.is_known[..., rows] & other.is_known
+            one.numbers[..., rows] = np.where(is_new, other.numbers, one.numbers[..., rows])
+            one.is_known[..., rows] |= is_new
+    return found
+
+
+def _open(found: Sequence[Found], rows: Array) -> Array:
+    """The rows in which not all results are known."""
+    is_known = [each.is_known[..., rows].reshape(-1, len(rows)).all(axis=0) for each in found]
+    return rows[~np.all(is_known, axis=0)]
+
+
+def _at(arrays: Sequence[Array], rows: Array) -> list[Array]:
+    return [array if array.shape[-1] == 1 else array[..., rows] for array in arrays]
+
+
 def with_many_digits(program: Program, arrays: Sequence[Array]) -> list[Found]:
     """The results of a program, with the examples on the last axis; unknown where the precisions do not agree."""
     rows = np.arange(max(array.shape[-1] for array in arrays))
@@ -42,15 +64,14 @@ def with_many_digits(program: Program, arrays: Sequence[Array]) -> list[Found]:
     before: list[Array] = []
     for bits in (*PRECISIONS, _ALSO):
         with mp.workprec(bits), np.errstate(over="ignore"):
-            some = [array if array.shape[-1] == 1 else array[..., rows] for array in arrays]
-            now = [_of_all(parts[0], len(rows)) for parts in interpreted(program, some, _Digits())]
+            now = [_of_all(parts[0], len(rows)) for parts in interpreted(program, _at(arrays, rows), _Digits())]
             if not before:
                 found = [Found(np.full(each.shape, np.nan), np.zeros(each.shape, bool)) for each in now]
             else:
                 for (numbers, is_known), one, other in zip(found, before, now, strict=True):
                     numbers[..., rows], is_known[..., rows] = _each(float, other), _each(_is_known, one, other)
-        is_open = ~np.all([each.is_known[..., rows].reshape(-1, len(rows)).all(axis=0) for each in found], axis=0)
-        rows, before = rows[is_open], [each[..., is_open] for each in now]
+        left = _open(found, rows)
+        rows, before = left, [each[..., np.isin(rows, left)] for each in now]
         if not len(rows):
             break
     return found

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from sys import float_info
 from typing import Any
 
 import numpy as np
 
 from mse_sym.backends.numpy import proved_task
-from mse_sym.backends.recomputed.many_digits import with_many_digits
+from mse_sym.backends.recomputed.many_digits import Found, known_of_either
 from mse_sym.backends.recomputed.running_error import RunningError
 from mse_sym.backends.task import Task
 from mse_sym.program.interpreted import Array, interpreted
 from mse_sym.program.program import Program
+from mse_sym.symbolic.functions import expand_functions
 
 _AT_ONCE = 256
 """Examples, of which the numbers with many digits are in memory together."""
@@ -35,16 +37,24 @@ UNWATCHED = Watch(np.inf, float_info.max_10_exp)
 """Of a result that is right anyway."""
 
 
-def watched(task: Task) -> Watched:
-    """The program of a task, of which the errors are watched."""
-    return Watched(proved_task(task).program)
-
-
 @dataclass(frozen=True)
 class Watched:
-    """A program with the bounds of the errors of its results, in units of their last places."""
+    """The program of a task with the bounds of the errors of its results, in units of their last places."""
 
-    program: Program
+    task: Task
+
+    @cached_property
+    def program(self) -> Program:
+        return proved_task(self.task).program
+
+    @cached_property
+    def derived(self) -> Program:
+        """The program of what was derived, before it was brought into a form for floating-point numbers."""
+        return proved_task(replace(self.task, forms=tuple(map(expand_functions, self.task.derived)))).program
+
+    def with_many_digits(self, *arrays: Array) -> list[Found]:
+        """The results with all digits: by the form, and where the precisions do not agree by what was derived."""
+        return known_of_either(self.program, lambda: self.derived, arrays)
 
     def bounds(self, *arrays: Any) -> list[Array]:
         """Of each result, for each example on the last axis; infinity where there is none."""
@@ -98,9 +108,7 @@ class Watched:
         for start in range(0, len(places), _AT_ONCE):
             some = places[start : start + _AT_ONCE]
             there = rows[some]
-            for number, is_over, found in zip(
-                numbers, over, with_many_digits(self.program, _at(given, there)), strict=True
-            ):
+            for number, is_over, found in zip(numbers, over, self.with_many_digits(*_at(given, there)), strict=True):
                 shape = (*number.shape[:-1], len(there))
                 known, exact = (np.broadcast_to(each, shape) for each in (found.is_known, found.numbers))
                 number[..., there] = np.where(is_over[..., some] & known, exact, number[..., there])
