@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isfinite
 
@@ -15,11 +15,12 @@ from mse_sym.forms import Form, stable_form
 from mse_sym.forms.form import naming_left_out
 from mse_sym.forms.stable import PLAIN_RULES
 from mse_sym.losses import Activation, Loss
-from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import chain_rule, fold, unfold, unfold_in_derivatives
 from mse_sym.proof.strategy import LOSS, if_it_changes, simplified, worked_out
-from mse_sym.runtime import Array
+from mse_sym.runtime import Array, Signature
+from mse_sym.runtime.arguments import REALS
+from mse_sym.runtime.given import given
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.rounding import in_exact_arithmetic
@@ -124,8 +125,7 @@ def train_neuron(
     numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
     check_arguments(numbers, epochs)
     step = _compiled(neuron(loss, activation))
-    composed = _composed(loss, activation)
-    composed.value(weight * x + bias, target, reduction=None, **parameters)  # which checks target and parameters
+    _check_of_loss(loss, activation, weight * x + bias, target, parameters)
     given = {INPUT.name: x, loss.target.name: target, **parameters}
     fixed = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
     history = np.empty((epochs + 1, 6))
@@ -139,9 +139,18 @@ def train_neuron(
     return NeuronRun(*history.T)
 
 
-@lru_cache
-def _composed(loss: Loss, activation: Activation) -> CompiledLoss:
-    return loss.of(activation).compile(measure=False)
+def _check_of_loss(
+    loss: Loss, activation: Activation, pre_activation: float, target: float, parameters: Mapping[str, float]
+) -> None:
+    """Refuse a pre-activation, a target or parameters as the functions of the composed loss would, without these."""
+    name, functions = loss.of(activation).name, loss.compile(measure=False)
+    if parameters.keys() != {parameter.name for parameter in loss.parameters}:
+        wanted = ", ".join(f"{parameter.name}=…" for parameter in loss.parameters) or "no parameters"
+        raise TypeError(f"{name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
+    prediction, *others = functions.signature.arguments
+    signature = Signature(name, (replace(prediction, domain=REALS), *others))
+    values = [pre_activation, target, *(parameters[parameter.name] for parameter in loss.parameters)]
+    given(signature, values, None).block(slice(None))
 
 
 @lru_cache
