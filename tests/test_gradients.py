@@ -267,10 +267,10 @@ for name in gradients.__all__:
     shape = (3_000, 7) if "ignore_index" in taken else (20_000,)
     prediction, target = random.uniform(0.01, 0.99, shape), random.uniform(0.01, 0.99, shape)
     spread = 30 if "_of_" in name or "error" in name else 1
-    signed = np.sign(target - 0.5) if name in SIGNED else target
-    given = (spread * prediction).astype(np.float32), signed.astype(np.float32)
+    labels = np.choose((target > 0.5).astype(int), LABELS[name]) if name in LABELS else target
+    given = (spread * prediction).astype(np.float32), labels.astype(np.float32)
     others = {"weights", "reduction", "out", "ignore_index"}
-    parameters = {key: np.float32(0.7) for key in list(taken)[2:] if key not in others}
+    parameters = {key: np.float32(MIDDLES[name].get(key, 0.7)) for key in list(taken)[2:] if key not in others}
     found = functions.value_gradient_and_hessian(*given, **parameters)
     print(name, *(hashlib.sha256(each.tobytes()).hexdigest()[:16] for each in found))
 """
@@ -282,10 +282,22 @@ def test_results_of_float32_come_out_the_same_without_the_features_of_this_proce
     extensions = cast("dict[str, Any]", np.show_config(mode="dicts"))["SIMD Extensions"]
     features = " ".join(extensions["found"])
     assert features
-    signed = {name for name, loss in LOSSES.items() if isinstance(loss.context.domain(loss.target), FiniteSet)}
+    labels = {
+        name: sorted(map(float, domain))
+        for name, loss in LOSSES.items()
+        if isinstance(domain := loss.context.domain(loss.target), FiniteSet)
+    }
+    middles = {
+        name: {
+            p.name: float(domain.start + domain.end) / 2
+            for p in loss.parameters
+            if 0.7 not in (domain := loss.context.domain(p))
+        }
+        for name, loss in LOSSES.items()
+    }
     found = [
         subprocess.run(
-            [sys.executable, "-c", f"SIGNED = {signed}\n{_HASHES_OF_FLOAT32}"],
+            [sys.executable, "-c", f"LABELS, MIDDLES = {labels}, {middles}\n{_HASHES_OF_FLOAT32}"],
             env={**os.environ, "NPY_DISABLE_CPU_FEATURES": disabled},
             capture_output=True,
             text=True,
