@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Expr, Heaviside, Max, Min, Piecewise, Pow, S, Symbol, diff, sign
+from sympy import Abs, Add, DiracDelta, Expr, Heaviside, Max, Min, Piecewise, Pow, S, Symbol, diff, sign
 
 from mse_sym.check.mistake import Mistakes, as_formula
 from mse_sym.check.ordinary import Ordinary
@@ -28,17 +28,22 @@ def edits(at: Ordinary) -> Mistakes:
         yield as_formula(at, words, at.formula.xreplace({piece: value}))
     for piece, value in _pieces(at.loss.expression):
         words = f"in the loss, {plain_formula(value)} is taken for {plain_formula(piece)}"
-        yield as_formula(at, words, diff(at.loss.expression.xreplace({piece: value}), a, order))
+        yield as_formula(at, words, _derivative(at.loss.expression.xreplace({piece: value}), a, order))
     for power in sorted(at.formula.atoms(Pow), key=str):
         if abs(power.exp) == 2:
             words = f"{plain_formula(power.base)} is not squared"
             yield as_formula(at, words, at.formula.xreplace({power: power.base ** sign(power.exp)}))
-    for written in dict.fromkeys((at.formula, diff(at.loss.expression, a, order) if order else at.formula)):
+    for written in dict.fromkeys((at.formula, _derivative(at.loss.expression, a, order) if order else at.formula)):
         if written.count_ops() <= _MOST:
             for term in Add.make_args(written):
                 yield as_formula(at, f"what is right, half of the term {term}", written - term / 2)
             for mutant in mutants(written):
                 yield as_formula(at, f"what is right, {mutant.description}", mutant.expression)
+
+
+def _derivative(expression: Expr, variable: Symbol, order: int) -> Expr:
+    """The derivative away from kinks, where the delta that SymPy puts there is 0."""
+    return diff(expression, variable, order).replace(DiracDelta, lambda *_: S.Zero)
 
 
 def _pieces(formula: Expr) -> Iterator[tuple[Expr, Expr]]:

@@ -18,6 +18,7 @@ from mse_sym.losses import (
     binary_cross_entropy,
     cross_entropy,
     gaussian_nll,
+    huber,
     squared_error,
     with_activations,
 )
@@ -204,6 +205,14 @@ def test_a_vanishing_gradient_fails_at_hard_labels_and_there_alone() -> None:
     check = check_gradient(OF_LOGITS, naive_at_hard_labels_alone, points=40)
     assert {label for (_, label), error in check.errors.items() if error > check.tolerance} == {"1"}
     np.testing.assert_array_less(2.0**50, max(check.errors.values()))
+
+
+def test_a_second_derivative_of_no_known_mistake_is_wrong_and_no_crash() -> None:
+    """Of the absolute value in the loss SymPy's has a delta at 0."""
+    check = check_gradient(
+        huber, lambda a, y, delta: np.where(np.abs(a - y) <= delta, 1, 0.3), quantity="hessian", points=60
+    )
+    assert not check.passed
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
