@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sympy import Expr, FiniteSet, Float, Piecewise
@@ -75,12 +75,9 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
         return
     places = list(_confined(returned, wrong))
     tables = [mistakes(each.at) for each in returned]
-    for stage in _STAGES:
-        chosen = [tuple(stage(each.at, table)) for each, table in zip(returned, tables, strict=True)]
-        for where, masks in places:
-            if found := list(_explaining(returned, chosen, masks)):
-                yield from ((mistake.words, where, mistake.formula) for mistake in found)
-                return
+    if found := list(_by_stages(returned, tables, places, _STAGES)):
+        yield from found
+        return
     right = returned[0].at.formula
     for where, masks in places:
         if (number := _constant(returned, masks, lambda got, right: got)) is not None:
@@ -93,20 +90,40 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
         if number := _constant(returned, masks, lambda got, right: got - right):
             yield f"a constant {number:.6g} is added", where, Float(number, _SHOWN) + right
             return
+    if found := list(_by_stages(returned, tables, places, _LAST_STAGES)):
+        yield from found
+        return
     if all(each.is_near(each.at.right, _NEARLY)[each.wrong].all() for each in returned):
         yield NEARLY_RIGHT, places[-1][0], None
         return
     yield WRONG, places[-1][0], None
 
 
-_STAGES: tuple[Callable[[Ordinary, tuple[Mistake, ...]], Iterable[Mistake]], ...] = (
+Stage: TypeAlias = Callable[[Ordinary, tuple[Mistake, ...]], Iterable[Mistake]]
+_STAGES: tuple[Stage, ...] = (
     lambda at, table: table,
     with_another,
     lambda at, table: pairs(at),
     lambda at, table: with_another(at, tuple(pairs(at))),
-    lambda at, table: edits(at),
 )
 """Where mistakes are sought, the commonest first: by the points and the mistakes of the table."""
+_LAST_STAGES: tuple[Stage, ...] = (lambda at, table: edits(at),)
+"""Where they are sought when nothing constant explains what is wrong."""
+
+
+def _by_stages(
+    returned: Sequence[Returned],
+    tables: Sequence[tuple[Mistake, ...]],
+    places: Sequence[tuple[str, list[Array]]],
+    stages: Sequence[Stage],
+) -> Iterator[tuple[str, str, Expr | None]]:
+    """The mistakes of the first stage that has some, at the first place at which they explain what is wrong."""
+    for stage in stages:
+        chosen = [tuple(stage(each.at, table)) for each, table in zip(returned, tables, strict=True)]
+        for where, masks in places:
+            if found := list(_explaining(returned, chosen, masks)):
+                yield from ((mistake.words, where, mistake.formula) for mistake in found)
+                return
 
 
 def _explaining(

@@ -277,8 +277,8 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
     "one of two predictions": (
         TWO,
         "gradient",
-        lambda w, z, y: np.stack(
-            [-(z[:, 0] - y) * np.exp(-z[:, 1]), (1 - (z[:, 0] - y) ** 2 * np.exp(-z[:, 1])) / 2], -1
+        lambda w, z, y: w.xp.stack(
+            [-(z[:, 0] - y) * w.xp.exp(-z[:, 1]), (1 - (z[:, 0] - y) ** 2 * w.xp.exp(-z[:, 1])) / 2], -1
         ),
         "the sign is wrong",
         "in entry 1 only",
