@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -32,6 +32,9 @@ from mse_sym.proof import Evidence
 from mse_sym.runtime import Array
 from mse_sym.runtime.operations import operation
 from mse_sym.symbolic.context import Context
+
+_KEPT = 64
+"""So many tasks, since functions are made anew each time one of their quantities gets another form."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def array_function(
     return ArrayFunction(text, names, vectors, task.free, _function_of(text), evidence)
 
 
+@lru_cache(maxsize=_KEPT)
 def kernel(task: Task) -> Kernel:
     """The accurate forms as a program, printed over axes and run as it is printed.
 
@@ -140,6 +144,7 @@ def source(task: Task) -> tuple[Written, tuple[Evidence, ...]]:
     return written(program).with_usual_case(case, f"    return {returned(program.results)}"), proved.evidence
 
 
+@lru_cache(maxsize=_KEPT)
 def proved_task(task: Task) -> ProvedProgram:
     """The program of a task, with the proof that it computes the forms.
 
