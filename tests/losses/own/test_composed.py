@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from mse_sym.forms.measure import BOUND
 from mse_sym.losses import AccuracyWarning, Loss
 from mse_sym.symbolic.functions import sigmoid, softplus
 
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 pytestmark = [pytest.mark.measured, pytest.mark.slow]
 
 z, y = symbols("z y", real=True)
@@ -55,7 +57,7 @@ def composed(draw: st.DrawFn) -> Loss:
     return Loss("composed", expression, z, y, parameters)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10 if LONG else 3)
 @given(composed())
 def test_a_composed_loss_is_proved_and_as_right_as_it_says(loss: Loss) -> None:
     with warnings.catch_warnings(record=True) as said:
