@@ -56,9 +56,10 @@ def of_extremes(
     others = groups.pop("", [])
     if others and is_right:
         unknown = {id(m) for m, each in zip(failed, settled, strict=True) if each is None}
-        yield from _of_tails(
-            others, witness, regions, allowed, eps, right, is_unknown=all(id(m) in unknown for m in others)
-        )
+        loses_digits = bool(groups)
+        trusted = [m.comparison for m in others if id(m) in unknown or _is_unresolved(m.comparison, eps, loses_digits)]
+        is_open = len(trusted) == len(others)
+        yield from _of_tails(others, witness, regions, allowed, eps, right, is_open=is_open)
     for words, those in groups.items():
         is_rounding = words != _OVERFLOWS and np.isfinite(those[0].comparison.got)
         kind: Kind = "rounding" if is_rounding else "overflow"
@@ -125,7 +126,7 @@ def _of_tails(
     eps: float,
     right: Expr,
     *,
-    is_unknown: bool,
+    is_open: bool,
 ) -> Iterator[Cause]:
     """What is wrong at a kink, in a tail, on one side or at one label alone, if rounding on the way cannot be it."""
     where, compared = _where(others, regions), [m.comparison for m in others]
@@ -138,7 +139,7 @@ def _of_tails(
         yield Cause(f"a factor {ratios[0]:.6g}", "wrong", where, witness, right, factor * right)
     elif stays is not None:
         yield Cause(f"a clip or an epsilon: it stays at {stays:.4g} in size", "wrong", where, witness, right)
-    elif all((is_unknown or _is_tiny(c, eps)) and _may_be_rounding(c, eps) for c in compared):
+    elif is_open and all(_may_be_rounding(c, eps) for c in compared):
         yield Cause(_LOST, "rounding", where, _smallest(others), right)
     else:
         yield Cause("it is wrong", "wrong", where, witness, right)
@@ -162,9 +163,10 @@ def _plateau(compared: Sequence[Comparison]) -> float | None:
     return None
 
 
-def _is_tiny(comparison: Comparison, eps: float) -> bool:
-    """Whether a finer type does not resolve a number beside 1 either."""
-    return 0 < np.min(np.abs(comparison.prediction)) < eps
+def _is_unresolved(comparison: Comparison, eps: float, loses_digits: bool) -> bool:
+    """Whether a finer type does not tell either: beside 1 it does not resolve a number, or its exponential."""
+    sizes = np.abs(comparison.prediction)
+    return bool(0 < np.min(sizes) < eps or (loses_digits and np.max(sizes) > -np.log(eps)))
 
 
 def _may_be_rounding(comparison: Comparison, eps: float) -> bool:

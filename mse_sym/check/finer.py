@@ -15,7 +15,7 @@ from mse_sym.check.strata import Array, Points
 from mse_sym.losses import Loss
 from mse_sym.losses.compiled import Quantity
 
-_BETTER = 64
+_BETTER = 2
 """So many times smaller an error must be."""
 
 
@@ -51,8 +51,7 @@ def are_settled(
     batches = {id(m.batch): m.batch for m in failed}
     results = {key: finer(loss, quantity, batch, function) for key, batch in batches.items()}
     errors = [_part(m, m.comparison.got) for m in failed]
-    better = [_error(m, results[id(m.batch)]) for m in failed]
-    is_mended = [mp.isfinite(b) and b * _BETTER <= error for b, error in zip(better, errors, strict=True)]
+    is_mended = [_is_mended(m, results[id(m.batch)]) for m in failed]
     half = float(np.sqrt(np.finfo(failed[0].batch.prediction.dtype).eps)) if failed else 0.0
     mended = [error for error, each in zip(errors, is_mended, strict=True) if each and error <= half]
     return tuple(
@@ -61,14 +60,17 @@ def are_settled(
     )
 
 
-def _error(measured: Measured, result: Array | None) -> Any:
-    """By which part of the exact value the finer result is wrong."""
+def _is_mended(measured: Measured, result: Array | None) -> bool:
+    """Whether the finer result is another one, and nearer: what is wrong comes out as wrong again."""
     if result is None:
-        return mpf("inf")
-    return _part(measured, result[(measured.right.row, *measured.right.component)])
+        return False
+    number = result[(measured.right.row, *measured.right.component)]
+    before, after = _part(measured, measured.comparison.got), _part(measured, number)
+    return bool(mp.isfinite(after) and after * _BETTER <= before)
 
 
 def _part(measured: Measured, number: Any) -> Any:
+    """By which part of the exact value a number is wrong."""
     if not np.isfinite(number):
         return mpf("inf")
     with mp.workdps(60):

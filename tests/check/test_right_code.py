@@ -48,6 +48,7 @@ QUICK: dict[str, tuple[Loss, Quantity, Function]] = {
     "a difference of squares": (squared_error, "value", lambda a, y: (a * a - 2 * a * y + y * y) / 2),
     "a product multiplied out": (binary_cross_entropy, "gradient", lambda a, y: (a - y) / (a - a**2)),
     "a probability less 1": (OF_MARGIN, "gradient", lambda z, t, k: (p(t * z / k) - 1) * t / k),
+    "a hyperbolic tangent": (OF_LOGIT, "gradient", lambda z, y: (1 + np.tanh(z / 2)) / 2 - y),
     "a square that overflows": (
         pseudo_huber,
         "gradient",
@@ -58,7 +59,6 @@ QUICK: dict[str, tuple[Loss, Quantity, Function]] = {
 SLOW: dict[str, tuple[Loss, Quantity, Function]] = {
     "the chain rule": (OF_LOGIT, "gradient", lambda z, y: (-y / p(z) + (1 - y) / (1 - p(z))) * p(z) * (1 - p(z))),
     "a cancelled slope": (OF_LOGIT, "gradient", lambda z, y: (p(z) - y) / (p(z) * (1 - p(z))) * p(z) * (1 - p(z))),
-    "a hyperbolic tangent": (OF_LOGIT, "gradient", lambda z, y: (1 + np.tanh(z / 2)) / 2 - y),
     "a quotient of exponentials": (OF_LOGIT, "hessian", lambda z, y: np.exp(-z) / (1 + np.exp(-z)) ** 2),
     "a logarithm of 1 and more": (OF_LOGIT, "value", lambda z, y: np.log(1 + np.exp(z)) - y * z),
     "a density": (
