@@ -22,7 +22,9 @@ from mse_sym.symbolic.context import UNIT_CLOSED
 
 
 def changed_by_inputs(loss: Loss, quantity: Quantity, batch: Points, right: Right) -> Any:
-    """By how much the last digits of numbers change a result; labels of 0 and 1 are exact."""
+    """By how much the last digits of numbers change a result; labels of 0 and 1 are exact, and so are kinks."""
+    if right.between is not None:
+        return mpf(0)
     inputs, dtype = inputs_of(loss, batch, right.row), batch.prediction.dtype
     return sum((_change(loss, quantity, right, moved, dtype) for moved in _moved(loss, inputs, dtype)), mpf(0))
 
@@ -33,7 +35,8 @@ def _moved(loss: Loss, inputs: dict[Expr, Any], dtype: Any) -> Iterator[dict[Exp
         number, domain = dtype.type(inputs[symbol]), loss.context.domain(symbol)
         if domain.is_subset(UNIT_CLOSED) and number in (0, 1):
             continue
-        nearby = [float(np.nextafter(number, dtype.type(end))) for end in (np.inf, -np.inf)]
+        with np.errstate(over="ignore"):
+            nearby = [float(np.nextafter(number, dtype.type(end))) for end in (np.inf, -np.inf)]
         inside = [each for each in nearby if np.isfinite(each) and each in domain]
         yield from ({**inputs, symbol: each} for each in inside[:1])
 
