@@ -213,14 +213,6 @@ def product_of_2_over_2(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2:
     return times_power_of_two(product / significand(divisor_1) / significand(divisor_2), terms)
 
 
-def product_of_2_over_3(factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any, divisor_3: Any) -> Any:
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1)
-    terms = terms_2 - exponent(divisor_2) - exponent(divisor_3)
-    quotient = 1 * significand(factor_1) * significand(factor_2) / significand(divisor_1)
-    return times_power_of_two(quotient / significand(divisor_2) / significand(divisor_3), terms)
-
-
 def product_of_2_over_4(
     factor_1: Any, factor_2: Any, divisor_1: Any, divisor_2: Any, divisor_3: Any, divisor_4: Any
 ) -> Any:
@@ -316,17 +308,6 @@ def product_of_5_over_1(
     product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
     product_2 = product * significand(factor_4) * significand(factor_5)
     return times_power_of_two(product_2 / significand(divisor_1), terms)
-
-
-def product_of_5_over_2(
-    factor_1: Any, factor_2: Any, factor_3: Any, factor_4: Any, factor_5: Any, divisor_1: Any, divisor_2: Any
-) -> Any:
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4)
-    terms = terms_2 + exponent(factor_5) - exponent(divisor_1) - exponent(divisor_2)
-    product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3) * significand(factor_4)
-    quotient = product * significand(factor_5) / significand(divisor_1)
-    return times_power_of_two(quotient / significand(divisor_2), terms)
 
 
 def remaining_part(u: Any) -> Any:
@@ -2910,8 +2891,8 @@ class gaussian_crps(Functions):
 _cosine = Signature(
     "cosine",
     (
-        Argument("prediction", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
-        Argument("target", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
+        Argument("prediction", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
+        Argument("target", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
         Argument("parameter epsilon", Domain(low=5.421010862427522e-20, high=1.0), may_be_scalar=True),
     ),
 )

@@ -368,6 +368,49 @@ def remaining_quotient(u, du, v, dv, leading):
 
 
 @inlined
+def bit_length(u):
+    return exponent(u)
+
+
+@inlined
+def product_of_1_over_2(factor_1, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) / significand(divisor_1) / significand(divisor_2), 0.0 +
+        exponent(factor_1) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
+        significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_3_over_2(factor_1, factor_2, factor_3, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
+        significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+        - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
 def product_of_4_over_1(factor_1, factor_2, factor_3, factor_4, divisor_1):
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     return (
@@ -405,20 +448,6 @@ def rounded_complement(u):
 
 
 @inlined
-def bit_length(u):
-    return exponent(u)
-
-
-@inlined
-def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
-        significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2))
-    )
-
-
-@inlined
 def product_of_2_over_0(factor_1, factor_2):
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     return (
@@ -437,16 +466,6 @@ def product_of_2_over_1(factor_1, factor_2, divisor_1):
 
 
 @inlined
-def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
-        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
-    )
-
-
-@inlined
 def product_of_3_over_1(factor_1, factor_2, factor_3, divisor_1):
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     return (
@@ -456,12 +475,33 @@ def product_of_3_over_1(factor_1, factor_2, factor_3, divisor_1):
 
 
 @inlined
-def product_of_3_over_2(factor_1, factor_2, factor_3, divisor_1, divisor_2):
+def product_of_3_over_3(factor_1, factor_2, factor_3, divisor_1, divisor_2, divisor_3):
     """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
     return (
         times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
-        significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
-        - exponent(divisor_1) - exponent(divisor_2))
+        significand(divisor_1) / significand(divisor_2) / significand(divisor_3), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3))
+    )
+
+
+@inlined
+def product_of_4_over_4(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2, divisor_3, divisor_4):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2) / significand(divisor_3) /
+        significand(divisor_4), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) -
+        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
+    )
+
+
+@inlined
+def product_of_5_over_1(factor_1, factor_2, factor_3, factor_4, factor_5, divisor_1):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) * significand(factor_5) / significand(divisor_1), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) + exponent(factor_5) - exponent(divisor_1))
     )
 
 
@@ -489,46 +529,6 @@ def scaled_exponential(u, scale):
 def overflow_scale(u):
     """A power of two with which an exponential is finite that is little more than the largest number."""
     return choose(u <= 708.3964185322641, 1.0, 5e-324)
-
-
-@inlined
-def product_of_3_over_3(factor_1, factor_2, factor_3, divisor_1, divisor_2, divisor_3):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
-        significand(divisor_1) / significand(divisor_2) / significand(divisor_3), 0.0 + exponent(factor_1) +
-        exponent(factor_2) + exponent(factor_3) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3))
-    )
-
-
-@inlined
-def product_of_1_over_2(factor_1, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) / significand(divisor_1) / significand(divisor_2), 0.0 +
-        exponent(factor_1) - exponent(divisor_1) - exponent(divisor_2))
-    )
-
-
-@inlined
-def product_of_4_over_4(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2, divisor_3, divisor_4):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) / significand(divisor_1) / significand(divisor_2) / significand(divisor_3) /
-        significand(divisor_4), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) -
-        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
-    )
-
-
-@inlined
-def product_of_5_over_1(factor_1, factor_2, factor_3, factor_4, factor_5, divisor_1):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) * significand(factor_5) / significand(divisor_1), 0.0 + exponent(factor_1) +
-        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) + exponent(factor_5) - exponent(divisor_1))
-    )
 
 
 @inlined
