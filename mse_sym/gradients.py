@@ -2891,8 +2891,8 @@ class gaussian_crps(Functions):
 _cosine = Signature(
     "cosine",
     (
-        Argument("prediction", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
-        Argument("target", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
+        Argument("prediction", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
+        Argument("target", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
         Argument("parameter epsilon", Domain(low=5.421010862427522e-20, high=1.0), may_be_scalar=True),
     ),
 )

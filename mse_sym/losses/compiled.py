@@ -197,7 +197,7 @@ class CompiledLoss:
         wrong = [quantity for quantity, measurement in self.accuracy.items() if measurement.wrong]
         if wrong:
             return f"inaccurate {' and '.join(wrong)}"
-        again = " and ".join(self.watches)
+        again = " and ".join(quantity for quantity, watch in self.watches.items() if watch != UNWATCHED)
         digits = f", {again} with many digits where it takes them" if again else ""
         return f"errors up to {max(each.greatest for each in self.accuracy.values()):.1f} ulp{digits}"
 

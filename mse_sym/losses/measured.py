@@ -11,6 +11,7 @@ from time import process_time
 import numpy as np
 from sympy import Abs, Expr, Max, Min, Piecewise, S, Symbol
 
+from mse_sym.backends.recomputed import beyond
 from mse_sym.forms import Form
 from mse_sym.forms.accurate import accurate_forms
 from mse_sym.forms.floating import Floating
@@ -48,8 +49,8 @@ _OF_MEASURE = 1.0
 """Seconds of computing, after which no further exact value of a quantity is asked for."""
 _OF_FORMS = 9.0
 """Seconds of computing, after which no further form of a quantity is sought."""
-_OF_ROUND = 4.5
-"""Seconds of computing for a round."""
+_OF_ROUND, _OF_FAR = 4.5, 0.5
+"""Seconds of computing for a round, and where a function is wrong only for numbers of another size than is usual."""
 
 
 class AccuracyWarning(UserWarning):
@@ -131,8 +132,9 @@ def _of_quantity(functions: CompiledLoss, quantity: Quantity, where: Points) -> 
     best = _with_measurement(functions, quantity, exact)
     over = process_time() + _OF_FORMS
     for _ in range(_ROUNDS):
-        seconds = min(_OF_ROUND, over - process_time())
-        if not best.measurement.wrong or best.measurement.within >= FAR or seconds <= 0:
+        most = _OF_ROUND if best.measurement.within < FAR else _OF_FAR
+        seconds = min(most, over - process_time())
+        if not best.measurement.wrong or seconds <= 0:
             break
         for form in accurate_forms(derived, exact, _by_sympy(functions, quantity), seconds, where):
             other = _with_measurement(_in_form(functions, quantity, form), quantity, exact)
@@ -154,7 +156,7 @@ def _watched(functions: CompiledLoss, quantity: Quantity, exact: Exact, where: P
     wrong = exact.errors(_computed(functions, quantity, exact.points)) > BOUND
     found = bounds(functions, quantity, _by_names(exact.points))[wrong]
     watched = watching(functions, quantity, found, functions.accuracy[quantity].within, _by_names(where))
-    return functions if watched is functions else _with_measurement(watched, quantity, exact).functions
+    return _with_measurement(watched, quantity, exact).functions if wrong.any() else watched
 
 
 def _by_names(where: Points) -> dict[str, Array]:
@@ -186,9 +188,17 @@ def _telling(functions: CompiledLoss, quantity: Quantity, where: Points) -> list
     given = np.any([(column != 0) & (np.abs(column) < _SMALLEST_NORMAL) for column in where.values()], axis=0)
     lost = np.where(given, 0, np.minimum(np.abs(computed), _SMALLEST_NORMAL) / least)
     lossy = np.argsort(-lost, kind="stable")[: min(_SMALL, int((lost > 1).sum()))]
-    doubtful = suspicious(unexplained(functions, quantity, _by_names(where)), _UNEXPLAINED)
+    doubtful = _doubtful(functions, quantity, where)
     rows = np.concatenate([telling(computed, _TELLING, _SMALL), *moderate, lossy, doubtful])
     return list(dict.fromkeys(rows.astype(int).tolist()))
+
+
+def _doubtful(functions: CompiledLoss, quantity: Quantity, where: Points) -> list[int]:
+    """Where the inputs do not explain what the error may be; and where it may be greatest at ordinary numbers."""
+    by_names = _by_names(where)
+    found = bounds(functions, quantity, by_names)
+    found[beyond(by_names.values(), FAR)] = 0
+    return [*suspicious(unexplained(functions, quantity, by_names), _UNEXPLAINED), *suspicious(found, _SMALL)]
 
 
 def _at(where: Points, rows: list[int]) -> Points:

@@ -90,8 +90,9 @@ def _watched(
         found = bounds(functions, quantity, entries.arrays(exact.points))
         where_wrong.append(found[tuple(at - 1 for at in place.values())][wrong])
     within, looked_at = functions.accuracy[quantity].within, entries.arrays(where)
-    watched = watching(functions, quantity, np.concatenate(where_wrong), within, looked_at)
-    return functions if watched is functions else _with_measurement(watched, quantity, entries, known)
+    found = np.concatenate(where_wrong)
+    watched = watching(functions, quantity, found, within, looked_at)
+    return _with_measurement(watched, quantity, entries, known) if len(found) else watched
 
 
 def _parameters(functions: CompiledLoss) -> frozenset[Expr]:

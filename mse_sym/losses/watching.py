@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mse_sym.backends.recomputed import Watch, Watched, beyond
+from mse_sym.backends.recomputed import UNWATCHED, Watch, Watched, beyond
 from mse_sym.forms.measure import BOUND
 from mse_sym.forms.points import Array
 from mse_sym.losses.compiled import CompiledLoss, Quantity
@@ -50,7 +50,7 @@ def _in_order(functions: CompiledLoss, quantity: Quantity, arrays: Mapping[str, 
 def watching(
     functions: CompiledLoss, quantity: Quantity, where_wrong: Array, within: int, looked_at: Mapping[str, Array]
 ) -> CompiledLoss:
-    """The functions with a watch on a quantity, if it needs one.
+    """The functions with a watch on a quantity; at least on results that are no numbers, or infinite.
 
     Args:
         where_wrong: the bounds of its errors where it was wrong.
@@ -58,11 +58,10 @@ def watching(
         looked_at: points, of which those with other numbers count where it was wrong nowhere.
     """
     limit = float(np.clip(np.min(where_wrong, initial=np.inf) / _MARGIN, _LEAST, _MOST))
-    n = min(within // _MARGIN_OF_TENS, FAR)
+    watch = Watch(limit, min(within // _MARGIN_OF_TENS, FAR))
     if not len(where_wrong):
-        n = FAR
         rows = beyond(looked_at.values(), FAR)
         far = {name: array[rows] for name, array in looked_at.items()}
-        if not len(rows) or unexplained(functions, quantity, far).max() <= limit:
-            return functions
-    return replace(functions, watches={**functions.watches, quantity: Watch(limit, n)})
+        is_doubtful = len(rows) and unexplained(functions, quantity, far).max() > _MOST
+        watch = Watch(_MOST, FAR) if is_doubtful else UNWATCHED
+    return replace(functions, watches={**functions.watches, quantity: watch})

@@ -42,6 +42,7 @@ _COMPARISONS: dict[str, Callable[..., Any]] = {
 }
 _NONE = np.zeros(())
 _LARGE = 2**31
+_SMALLEST_NORMAL = float(np.finfo(np.float64).smallest_normal)
 
 
 @cache
@@ -85,7 +86,8 @@ class RunningError:
         parts = [*factors, *divisors]
         number = function(product_name(len(factors), len(divisors)))(*(part for part, _ in parts))
         relative = reduce(np.add, (_relative(*part) for part in parts)) + len(parts) * _UNIT
-        return number, np.where(number == 0, _SMALLEST * (relative > 0), np.abs(number) * np.expm1(relative))
+        least = np.where(relative == 0, 0.0, np.where(np.isfinite(relative), _SMALLEST, np.inf))
+        return number, np.where(number == 0, least, np.abs(number) * np.expm1(relative))
 
     def over(self, name: str, axis: int, running: Sequence[Parts], *others: Parts) -> Parts:
         terms = [np.moveaxis(part, axis, 0) for part, _ in running]
@@ -198,13 +200,18 @@ def _applied(name: str, *args: Parts) -> Parts:
     value = np.asarray(compute(*numbers))
     if _is_free(name):
         return value, _NONE
-    error = _OF_FUNCTIONS * np.abs(value) * (name != "sign")
+    error = _OF_FUNCTIONS * np.abs(value) * (name != "sign") + _SMALLEST * _is_lost(value, numbers[0])
     for place, (number, own) in enumerate(args):
         if np.any(own):
             moved = (_outward(number, far) for far in (own, -own))
             ends = (compute(*numbers[:place], end, *numbers[place + 1 :]) for end in moved)
             error = error + reduce(np.maximum, (np.abs(end - value) for end in ends))
     return value, error
+
+
+def _is_lost(value: Array, number: Array) -> Array:
+    """Where a value is too small to be normal; it is 0 itself only at 0 or 1."""
+    return (np.abs(value) < _SMALLEST_NORMAL) & (number != 0) & ((number != 1) | (value != 0))
 
 
 def _outward(number: Array, far: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from sys import float_info
 from typing import Any
 
@@ -34,7 +34,7 @@ class Watch:
 
 
 UNWATCHED = Watch(np.inf, float_info.max_10_exp)
-"""Of a result that is right anyway."""
+"""Of a result that is right as long as it is finite."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,15 @@ class Watched:
 
         def recomputing(*arrays: Any) -> tuple[Any, ...]:
             given = self._given(arrays)
-            rows = _not_ordinary(given, n)
-            results = kernel(*arrays)
-            if not len(rows):
-                return tuple(results)
+            results = [np.asarray(result) for result in kernel(*arrays)]
             count = max(array.shape[-1] for array in given)
             shapes = self._shapes(given, count)
-            numbers = [
-                np.array(np.broadcast_to(_with_examples(np.asarray(result), len(shape)), shape))
-                for result, shape in zip(results, shapes, strict=True)
-            ]
+            full = [_with_examples(result, len(shape)) for result, shape in zip(results, shapes, strict=True)]
+            off = [_not_ordinary(given, n), *map(_not_finite, full)]
+            (rows,) = np.nonzero(np.any([np.broadcast_to(each, count) for each in off], axis=0))
+            if not len(rows):
+                return tuple(results)
+            numbers = [np.array(np.broadcast_to(each, shape)) for each, shape in zip(full, shapes, strict=True)]
             self._put(given, rows, numbers, limits)
             is_one = all(np.ndim(a) == arg.is_vector for a, arg in zip(arrays, self.program.arguments, strict=True))
             return tuple(number[..., 0] if is_one else number for number in numbers)
@@ -101,10 +100,12 @@ class Watched:
 
     def _put(self, given: Sequence[Array], rows: Array, numbers: Sequence[Array], limits: Sequence[float]) -> None:
         """Put what is off in some rows in its place."""
-        results = self._results(_at(given, rows))
-        over = [~(_in_last_places(*result) <= limit) for result, limit in zip(results, limits, strict=True)]
-        is_any = np.any([each.reshape(-1, len(rows)).any(axis=0) for each in over], axis=0)
-        (places,) = np.nonzero(is_any)
+        bounds = [_in_last_places(*result) for result in self._results(_at(given, rows))]
+        over = [
+            ~(bound <= limit) | ~np.isfinite(number[..., rows])
+            for bound, limit, number in zip(bounds, limits, numbers, strict=True)
+        ]
+        (places,) = np.nonzero(np.any([each.reshape(-1, len(rows)).any(axis=0) for each in over], axis=0))
         for start in range(0, len(places), _AT_ONCE):
             some = places[start : start + _AT_ONCE]
             there = rows[some]
@@ -144,21 +145,36 @@ def _at(given: Sequence[Array], rows: Array) -> list[Array]:
     return [array if array.shape[-1] == 1 else array[..., rows] for array in given]
 
 
+def _not_finite(result: Array) -> Array:
+    """In which examples, on the last axis, a result is no number, or infinite."""
+    return _in_any(~np.isfinite(result))
+
+
 def _not_ordinary(given: Sequence[Array], n: int) -> Array:
-    """The examples in which a number is not ordinary, on the last axis."""
-    count = max(array.shape[-1] for array in given)
-    return beyond([np.broadcast_to(array, (*array.shape[:-1], count)).T for array in given], n)
+    """In which examples, on the last axis, a number is not ordinary."""
+    if n == 0:
+        return np.ones(1, bool)
+    return reduce(_or, (_in_any(_is_beyond(array, n)) for array in given))
 
 
 def beyond(arrays: Iterable[Array], n: int) -> Array:
     """The examples, on the first axis, in which a number is not 0 and not between 10⁻ⁿ and 10ⁿ in size."""
-    is_beyond = [_is_beyond(np.abs(array), n).reshape(len(array), -1).any(axis=1) for array in arrays]
-    rows: Array = np.nonzero(np.logical_or.reduce(is_beyond))[0]
+    rows: Array = np.nonzero(reduce(_or, (_in_any(_is_beyond(array, n).T) for array in arrays)))[0]
     return rows
 
 
-def _is_beyond(size: Array, n: int) -> Array:
-    return np.ones(size.shape, bool) if n == 0 else (size > 10.0**n) | (size < 10.0**-n) & (size > 0)
+def _in_any(holds: Array) -> Array:
+    """In which examples, on the last axis, something holds anywhere."""
+    return np.asarray(holds.reshape(-1, holds.shape[-1]).any(axis=0))
+
+
+def _or(one: Array, other: Array) -> Array:
+    return one | other
+
+
+def _is_beyond(array: Array, n: int) -> Array:
+    size = np.abs(array)
+    return np.asarray((size > 10.0**n) | (size < 10.0**-n) & (size > 0))
 
 
 def _in_last_places(number: Array, error: Array) -> Array:
