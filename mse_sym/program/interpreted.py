@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from sympy import Expr
 
-from mse_sym.program.lowering import ORDER
+from mse_sym.program.lowering import FREE, ORDER
 from mse_sym.program.program import Program
 from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
 from mse_sym.symbolic.primitives import PRIMITIVES
@@ -42,10 +42,11 @@ class Arithmetic(Protocol):
         """What runs over an axis, which is kept with one place; the place of the largest is counted from 0."""
 
 
-def interpreted(program: Program, arrays: Sequence[Array], arithmetic: Arithmetic) -> list[Parts]:
-    """The results, each with its indices on the first axes.
+def interpreted(program: Program, arrays: Sequence[Array], arithmetic: Arithmetic, ranks: Sequence[int]) -> list[Parts]:
+    """The results, each with its indices on the first axes, on which it need not depend.
 
     Args:
+        ranks: how many indices each result has.
         arrays: the examples on the last axis, of vectors the entries on the first.
     """
     names = zip(program.arguments, arrays, strict=True)
@@ -53,7 +54,7 @@ def interpreted(program: Program, arrays: Sequence[Array], arithmetic: Arithmeti
     run = _Run({argument.name: array for argument, array in names}, arithmetic, max(sizes, default=1))
     for statement in program.statements:
         run.stated[statement.name] = statement.indices, run.value(statement.value)
-    return [run.result(name) for name in program.results]
+    return [run.result(name, rank) for name, rank in zip(program.results, ranks, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,11 @@ class _Run:
             return np.arange(self.size).reshape(_axes(index, self.size))
         return np.full(_axes(), index - 1) if isinstance(index, int) else self.value(index)[0].astype(int)
 
-    def result(self, name: str) -> Parts:
-        own, parts = self.stated[name]
+    def result(self, name: str, rank: int) -> Parts:
+        _, parts = self.stated[name]
+        own = FREE[:rank]
         others = tuple(place for place, index in enumerate(ORDER) if index not in own)
-        return tuple(part.squeeze(others) if part.ndim else part.reshape((1,) * (len(own) + 1)) for part in parts)
+        return tuple(part.squeeze(others) if part.ndim else part.reshape((1,) * (rank + 1)) for part in parts)
 
 
 def _is_divisor(node: Node) -> bool:

@@ -74,7 +74,7 @@ def test_the_error_is_within_its_bound(name: str, data: st.DataObject) -> None:
     numbers = data.draw(st.sampled_from([st.floats(-40, 40), NUMBERS]))
     arrays = drawn(functions, quantity, numbers, data)
     watch = Watched(functions.task((quantity,)))
-    (bounds,), (found,) = watch.bounds(*arrays), with_many_digits(watch.program, arrays)
+    (bounds,), (found,) = watch.bounds(*arrays), watch.with_many_digits(*arrays)
     with np.errstate(all="ignore"):
         computed = np.broadcast_to(kernel_of(functions, quantity)(*arrays)[0], bounds.shape)
     exact, is_known = (np.broadcast_to(each, bounds.shape) for each in (found.numbers, found.is_known))
@@ -91,7 +91,7 @@ def test_many_digits_are_right(target: float, prediction: float) -> None:
     prediction = abs(prediction) or 1.0
     functions = compiled("cancelling")
     program = Watched(functions.task(("value",))).program
-    ((numbers,), (is_known,)) = with_many_digits(program, [np.array([prediction]), np.array([target])])[0]
+    ((numbers,), (is_known,)) = with_many_digits(program, [np.array([prediction]), np.array([target])], [0])[0]
     with mp.workprec(3000):
         right = float(mpf(target) * (mpf(prediction) - exact_atan(mpf(prediction))))
     assert is_known
@@ -132,6 +132,15 @@ def test_vectors_are_computed_again_in_all_entries_that_are_off() -> None:
         mean = sum(one * other for one, other in zip(p, by_p, strict=True))
         right = [float(each * (of - mean)) for each, of in zip(p, by_p, strict=True)]
     assert gradient[:, 0] == pytest.approx(right, rel=4e-16, abs=0)
+
+
+def test_a_matrix_that_is_the_same_for_all_examples() -> None:
+    distance = Loss("distance", Sum((X[k] - Y[k]) ** 2, (k, 1, K)), X, Y)
+    functions = distance.compile(measure=False)
+    nothing = {"x": np.ones((1, 2)), "y": np.ones((1, 2))}
+    watched = watching(functions, "hessian", np.array([5.0]), 0, nothing)
+    numbers = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    assert (watched.hessian(numbers, numbers) == 2 * np.eye(2)).all()
 
 
 def test_one_number_for_all_and_one_example_alone() -> None:
@@ -200,6 +209,6 @@ def test_a_symbol_without_a_value_is_no_number() -> None:
     """Of log 0 at 300 digits it is not known that it is none."""
     loss = Loss("ends", -Symbol("t", nonnegative=True) * log(mu) + exp(-mu), mu, Symbol("t", nonnegative=True))
     program = Watched(loss.compile(measure=False).task(("value",))).program
-    (found,) = with_many_digits(program, [np.array([1e300]), np.array([0.0])])
+    (found,) = with_many_digits(program, [np.array([1e300]), np.array([0.0])], [0])
     assert found.is_known.all()
     assert found.numbers == 0

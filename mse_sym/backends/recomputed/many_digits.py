@@ -35,12 +35,14 @@ class Found(NamedTuple):
     is_known: Array
 
 
-def known_of_either(first: Program, second: Callable[[], Program], arrays: Sequence[Array]) -> list[Found]:
+def known_of_either(
+    first: Program, second: Callable[[], Program], arrays: Sequence[Array], ranks: Sequence[int]
+) -> list[Found]:
     """The results of a program, and where they are not known of another one that is proved to compute the same."""
-    found = with_many_digits(first, arrays)
+    found = with_many_digits(first, arrays, ranks)
     rows = _open(found, np.arange(max(array.shape[-1] for array in arrays)))
     if len(rows):
-        for one, other in zip(found, with_many_digits(second(), _at(arrays, rows)), strict=True):
+        for one, other in zip(found, with_many_digits(second(), _at(arrays, rows), ranks), strict=True):
             is_new = ~one.is_known[..., rows] & other.is_known
             one.numbers[..., rows] = np.where(is_new, other.numbers, one.numbers[..., rows])
             one.is_known[..., rows] |= is_new
@@ -57,14 +59,15 @@ def _at(arrays: Sequence[Array], rows: Array) -> list[Array]:
     return [array if array.shape[-1] == 1 else array[..., rows] for array in arrays]
 
 
-def with_many_digits(program: Program, arrays: Sequence[Array]) -> list[Found]:
+def with_many_digits(program: Program, arrays: Sequence[Array], ranks: Sequence[int]) -> list[Found]:
     """The results of a program, with the examples on the last axis; unknown where the precisions do not agree."""
     rows = np.arange(max(array.shape[-1] for array in arrays))
     found: list[Found] = []
     before: list[Array] = []
     for bits in (*PRECISIONS, _ALSO):
         with mp.workprec(bits), np.errstate(over="ignore"):
-            now = [_of_all(parts[0], len(rows)) for parts in interpreted(program, _at(arrays, rows), _Digits())]
+            results = interpreted(program, _at(arrays, rows), _Digits(), ranks)
+            now = [_of_all(number, len(rows)) for number, *_ in results]
             if not before:
                 found = [Found(np.full(each.shape, np.nan), np.zeros(each.shape, bool)) for each in now]
             else:

@@ -47,6 +47,11 @@ class Watched:
     def program(self) -> Program:
         return proved_task(self.task).program
 
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        """How many indices each result has."""
+        return tuple(map(len, self.task.free))
+
     @cached_property
     def derived(self) -> Program:
         """The program of what was derived, before it was brought into a form for floating-point numbers."""
@@ -54,7 +59,7 @@ class Watched:
 
     def with_many_digits(self, *arrays: Array) -> list[Found]:
         """The results with all digits: by the form, and where the precisions do not agree by what was derived."""
-        return known_of_either(self.program, lambda: self.derived, arrays)
+        return known_of_either(self.program, lambda: self.derived, arrays, self.ranks)
 
     def bounds(self, *arrays: Any) -> list[Array]:
         """Of each result, for each example on the last axis; infinity where there is none."""
@@ -123,7 +128,7 @@ class Watched:
     def _results(self, given: Sequence[Array], of_inputs: bool = False) -> list[tuple[Array, Array]]:
         shapes = self._shapes(given, max(array.shape[-1] for array in given))
         with np.errstate(all="ignore"):
-            results = interpreted(self.program, given, RunningError(of_inputs))
+            results = interpreted(self.program, given, RunningError(of_inputs), self.ranks)
         return [
             (np.broadcast_to(number, shape), np.broadcast_to(error, shape))
             for (number, error), shape in zip(results, shapes, strict=True)
@@ -133,8 +138,7 @@ class Watched:
         size = max(
             (len(array) for array, arg in zip(given, self.program.arguments, strict=True) if arg.is_vector), default=1
         )
-        indices = {statement.name: statement.indices for statement in self.program.statements}
-        return [(*(size for _ in indices[name]), count) for name in self.program.results]
+        return [(*(size,) * rank, count) for rank in self.ranks]
 
 
 def _with_examples(array: Array, rank: int) -> Array:
