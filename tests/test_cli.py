@@ -357,7 +357,7 @@ print("printed by the file")
         ("c", "/* Huber loss.", "double huber_gradient(double a, double y, double delta) {"),
         ("javascript", "/* Huber loss.", "export function huber_gradient(a, y, delta) {"),
         ("numba", '"""Proved functions', "_huber_gradient_loops = Fused("),
-        ("numpy", '"""Proved functions', "class huber:"),
+        ("numpy", '"""Proved functions', "class huber(Functions):"),
     ],
 )
 def test_export_of_one_loss_has_its_formula_domain_evidence_and_errors(

@@ -122,6 +122,7 @@ def test_a_result_without_a_watch_is_left_as_it_is() -> None:
     assert recomputing("cancelling", watch=UNWATCHED)(np.array([1e-9]), np.ones(1))[0] == 0
 
 
+@pytest.mark.slow
 def test_vectors_are_computed_again_in_all_entries_that_are_off() -> None:
     logits, labels = np.array([[40.0, 0.0], [0.0, 0.0], [0.0, 0.0]]), np.array([[1.0, 0.2], [0.0, 0.3], [0.0, 0.5]])
     (gradient,) = recomputing("brier", "gradient", Watch(4.0))(logits, labels)
