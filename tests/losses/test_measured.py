@@ -68,9 +68,6 @@ LOSSES = {
         Loss("cross_entropy_of_powers", y * (1 - p**c) / c, p, y, (c,), {p: UNIT_OPEN, **LABELS}),
     )
 }
-FAR = 150
-"""Numbers of so many orders of magnitude have squares; beyond them what is wrong is said, and allowed."""
-NOT_REACHED = pytest.mark.xfail(strict=False, reason="beyond those numbers, and not found in every order of the search")
 QUICK = ("squared", "cauchy", "exponential_less_one")
 
 _COMPILED: dict[str, CompiledLoss] = {}
@@ -124,14 +121,7 @@ NAMES = list(LOSSES)
 
 @pytest.mark.parametrize(
     ("name", "quantity", "inputs", "parameters", "right"),
-    [
-        pytest.param(
-            *row,
-            marks=[pytest.mark.slow] * (row[0] not in QUICK)
-            + [NOT_REACHED] * (row[:2] == ("cauchy_of_sigmoid", "gradient") and row[2][1] > 1e150),
-        )
-        for row in ROWS
-    ],
+    [pytest.param(*row, marks=[pytest.mark.slow] * (row[0] not in QUICK)) for row in ROWS],
 )
 def test_right_where_the_formula_cancels_or_overflows(
     name: str, quantity: str, inputs: tuple[float, float], parameters: dict[str, float], right: float
@@ -142,11 +132,9 @@ def test_right_where_the_formula_cancels_or_overflows(
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else [pytest.mark.slow]) for n in NAMES])
 def test_no_error_is_greater_than_the_bound(name: str) -> None:
-    accuracy = dict(compiled(name).accuracy)
+    accuracy = compiled(name).accuracy
     assert accuracy.keys() == {"value", "gradient", "hessian"}
-    if name in ("probit", "cauchy_of_sigmoid"):
-        del accuracy["hessian"]  # of the former z + φ/Φ is left, where nothing is
-    assert {quantity: str(each) for quantity, each in accuracy.items() if each.wrong and each.within < FAR} == {}
+    assert {quantity: str(each) for quantity, each in accuracy.items() if each.wrong} == {}
 
 
 _NUMBERS = st.one_of(st.floats(-50, 50), st.floats(-745, 745), st.floats(-1e300, 1e300), st.floats(-1e-8, 1e-8))
