@@ -15,6 +15,8 @@ _SHOWN = 300
 """Of a sentence so many characters."""
 _ORDINARY = 12
 """As a power of ten, how large and how small ordinary numbers are."""
+_LARGEST = 308
+"""As a power of ten, about the largest number."""
 
 
 def own_losses_document() -> Document:
@@ -38,7 +40,8 @@ def _how() -> Section:
             "sought and proved. Where no form is right everywhere, a bound of the error runs along with the numbers "
             "(Wilkinson’s running error analysis), and a result that may be off too much is computed again with as "
             "many digits as it takes, in about a millisecond: “far” says that this is looked for only where a number "
-            "is beyond some power of ten, “near” that it is so at ordinary numbers."
+            "is beyond some power of ten, “near” that it is so at ordinary numbers. A result that is infinite or no "
+            "number is always looked at again."
         ),
         Paragraph(
             "The error is the greatest at points from everywhere in the domain, in value, gradient and Hessian, in "
@@ -87,8 +90,9 @@ def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _again(watched: Mapping[str, int]) -> str:
-    """Where results are computed again with many digits."""
-    return "–" if not watched else "near" if min(watched.values()) < _ORDINARY else "far"
+    """Where results are computed again with many digits; infinite ones, and those that are no numbers, are anyway."""
+    least = min(watched.values(), default=_LARGEST)
+    return "near" if least < _ORDINARY else "far" if least < _LARGEST else "–"
 
 
 def _greatest(row: Mapping[str, Any], dtype: str) -> float:
