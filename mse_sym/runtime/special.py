@@ -71,17 +71,21 @@ def loggamma(x: Any) -> Any:
     near = np.less(np.abs(np.subtract(x, 1.5)), 1)
     if not np.any(near):
         return value[()]
-    is_about_one = np.less(x, _BETWEEN)
-    distance = np.where(near, np.subtract(x, np.where(is_about_one, 1, 2)), 0)  # exact
-    about_two = loggamma_about_two(distance)
-    return np.where(near, np.where(is_about_one, about_two - np.log1p(distance), about_two), value)[()]
+    return np.where(near, _log_factorial_about_one(np.where(near, np.subtract(x, 1), 0)), value)[()]  # exact
 
 
 def log_factorial(x: Any) -> Any:
     """The logarithm of the gamma function of the next number, of a number that is not negative."""
-    near = np.less(x, _BETWEEN - 1)
-    small = np.where(near, x, 0.0)
-    return np.where(near, loggamma_about_two(small) - np.log1p(small), loggamma(x + 1))[()]
+    near = np.less(x, 1.5)
+    return np.where(near, _log_factorial_about_one(np.where(near, x, 0.0)), loggamma(x + 1))[()]
+
+
+def _log_factorial_about_one(x: Any) -> Any:
+    """The logarithm of x!, of a number from -1/2 to 3/2, which keeps its digits where that is 0, at 0 and 1."""
+    is_about_zero = np.less(x, _BETWEEN - 1)
+    distance = np.where(is_about_zero, x, np.subtract(x, 1))  # exact
+    about_two = loggamma_about_two(distance)
+    return np.where(is_about_zero, about_two - np.log1p(np.where(is_about_zero, x, 0.0)), about_two)
 
 
 def loggamma_about_two(distance: Any) -> Any:
