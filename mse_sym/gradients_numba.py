@@ -6266,8 +6266,8 @@ _cosine_value_gradient_and_hessian_loops = Fused(
 _cosine = Signature(
     "cosine",
     (
-        Argument("prediction", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
-        Argument("target", Domain(low=-1.461501637330903e+48, high=1.461501637330903e+48), is_vector=True),
+        Argument("prediction", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
+        Argument("target", Domain(low=-1.461501637330903e48, high=1.461501637330903e48), is_vector=True),
         Argument("parameter epsilon", Domain(low=5.421010862427522e-20, high=1.0), may_be_scalar=True),
     ),
 )
@@ -6294,6 +6294,9 @@ class cosine(Functions):
     parameter epsilon in [5.4210108624275222e-20, 1]
 
     Proved in 16 steps: normal form × 11, read back × 5.
+
+    Greatest measured error in ulp: float64 value 1.12, gradient 2.56, hessian 3.71, hessian diagonal 2.13, hessian
+    product 2.63; float32 value 0.474, gradient 0.499, hessian 0.498, hessian diagonal 0.498, hessian product 0.5.
     """
 
     @staticmethod
@@ -16913,6 +16916,9 @@ class soft_dice(Functions):
     target y with entries in [0, 1]
 
     Proved in 12 steps: read back × 5, normal form × 7.
+
+    Greatest measured error in ulp: float64 value 1.56, gradient 3.03, hessian 4.73, hessian diagonal 4.02, hessian
+    product 4.14; float32 value 0.5, gradient 0.493, hessian 0.5, hessian diagonal 0.499, hessian product 0.5.
     """
 
     @staticmethod
@@ -21618,6 +21624,9 @@ class info_nce(Functions):
     parameter T in [0.0009765625, 1024]
 
     Proved in 29 steps: normal form × 24, read back × 5.
+
+    Greatest measured error in ulp: float64 value 1.26, gradient 3.34, hessian 4.75, hessian diagonal 3.9, hessian
+    product 3.83; float32 value 0.5, gradient 0.5, hessian 0.5, hessian diagonal 0.498, hessian product 0.499.
     """
 
     @staticmethod

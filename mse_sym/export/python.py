@@ -211,7 +211,8 @@ def _argument(argument: arguments.Argument) -> str:
 def _domain(domain: arguments.Domain) -> str:
     given = {part.name: getattr(domain, part.name) for part in fields(domain)}
     kept = {name: value for name, value in given.items() if value != getattr(arguments.REALS, name)}
-    return f"Domain({', '.join(f'{name}={value!r}' for name, value in kept.items())})"
+    shown = {name: repr(value).replace("e+", "e") for name, value in kept.items()}
+    return f"Domain({', '.join(f'{name}={value}' for name, value in shown.items())})"
 
 
 def _method(
