@@ -213,3 +213,11 @@ def test_a_symbol_without_a_value_is_no_number() -> None:
     (found,) = with_many_digits(program, [np.array([1e300]), np.array([0.0])], [0])
     assert found.is_known.all()
     assert found.numbers == 0
+
+
+@pytest.mark.parametrize("number", [-1000.0, -2000.0])
+def test_what_rounds_to_0_at_some_precision_is_not_taken_for_0(number: float) -> None:
+    loss = Loss("rates", y * (1 - exp(-exp(z))) * exp(-z), z, y)
+    (found,) = Watched(loss.compile(measure=False).task(("value",))).with_many_digits(np.array([number]), np.ones(1))
+    assert found.numbers[found.is_known] == pytest.approx(1.0)
+    assert not (found.numbers[found.is_known] == 0).any()

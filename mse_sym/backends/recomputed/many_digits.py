@@ -24,8 +24,13 @@ _ALSO = 5200
 """Bits that exponentials of squares of the largest numbers take."""
 
 
-_FUNCTIONS = {**FUNCTIONS, "exp": lambda x: exponential(x, mp.prec - AGREEING)}
-"""With exponentials of numbers that are as large as the precision allows."""
+_FUNCTIONS = {
+    **FUNCTIONS,
+    "exp": lambda x: exponential(x, mp.prec - AGREEING),
+    "expm1": lambda x: mp.expm1(x) if mp.mag(x) < 0 else exponential(x, mp.prec - AGREEING) - 1,
+    "log1p": mp.log1p,
+}
+"""With exponentials of numbers that are as large as the precision allows, and all digits where these are small."""
 
 
 class Found(NamedTuple):
@@ -72,7 +77,8 @@ def with_many_digits(program: Program, arrays: Sequence[Array], ranks: Sequence[
                 found = [Found(np.full(each.shape, np.nan), np.zeros(each.shape, bool)) for each in now]
             else:
                 for (numbers, is_known), one, other in zip(found, before, now, strict=True):
-                    numbers[..., rows], is_known[..., rows] = _each(float, other), _each(_is_known, one, other)
+                    numbers[..., rows] = _each(float, other)
+                    is_known[..., rows] = _each(partial(_is_known, may_be_0=bits == _ALSO), one, other)
         left = _open(found, rows)
         rows, before = left, [each[..., np.isin(rows, left)] for each in now]
         if not len(rows):
@@ -84,8 +90,11 @@ def _of_all(numbers: Array, count: int) -> Array:
     return np.broadcast_to(numbers, (*numbers.shape[:-1], count))
 
 
-def _is_known(before: Any, now: Any) -> bool:
-    return bool(mp.isfinite(before) and mp.isfinite(now)) and (agree(before, now) if now else not before)
+def _is_known(before: Any, now: Any, may_be_0: bool) -> bool:
+    """Whether two precisions agree; on 0 the last ones, since more digits may show that it is none."""
+    if not (mp.isfinite(before) and mp.isfinite(now)):
+        return False
+    return agree(before, now) if now else may_be_0 and not before
 
 
 class _Digits:
