@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
 import pytest
 
 LIBRARIES: dict[str, tuple[str, ...]] = {"numba": ("numba",)}
@@ -16,3 +20,7 @@ OF_TENSORS = pytest.mark.parametrize(
 OF_EVERY_BACKEND = pytest.mark.parametrize(
     "backend", [pytest.param(name, marks=pytest.mark.backend(*needed)) for name, needed in LIBRARIES.items()]
 )
+
+_torch: Any = import_module("torch") if find_spec("torch") else None
+DEVICES = ("cpu", "cuda") if _torch is not None and _torch.cuda.is_available() else ("cpu",)
+"""Where PyTorch's functions are tried: on a GPU too where there is one."""

@@ -1,10 +1,10 @@
-"""Functions of tensors beside those of NumPy arrays: the same measure, the same sentences, shapes and keywords."""
+"""Functions of tensors beside those of NumPy arrays: the same sentences, shapes and keywords."""
 
 from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,19 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mse_sym.check.accuracy import allowed, measured, references
-from mse_sym.check.right import Right
-from mse_sym.check.strata import Points
-from mse_sym.losses import Loss, with_activations
+from mse_sym.losses import with_activations
 from tests.backends.installed import OF_TENSORS
-from tests.backends.test_battery import ALLOWED_IN_FLOAT32, OTHER, REFUSED, VECTOR, compiled
-from tests.losses.compiled import USUAL
+from tests.backends.test_battery import OTHER, REFUSED, VECTOR, compiled
 
 LOSSES = with_activations()
-LEAST, MOST = 2.0**-950, 2.0**1000
-"""Beyond these, parts of the results are subnormal numbers, which XLA counts as 0."""
-ALLOWED_OF_XLA = 5.0
-"""Whose hyperbolic functions are less accurate than others."""
 
 several = pytest.mark.parametrize(
     "name", ["huber", "log_cosh", "gaussian_nll", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax"]
@@ -39,34 +31,6 @@ def float64(request: pytest.FixtureRequest) -> Iterator[None]:
     is_needed = backend == "jax" and find_spec("jax") is not None
     with import_module("jax").enable_x64(True) if is_needed else nullcontext():
         yield
-
-
-def points(loss: Loss, quantity: str, dtype: Any, backend: str, count: int) -> Sequence[tuple[Points, Sequence[Right]]]:
-    """Where an error is measured; of JAX in float64 not where XLA on a processor counts a number as 0."""
-    known = references(loss, quantity, np.dtype(dtype), count)
-    if backend != "jax" or dtype is not np.float64:
-        return known
-    normal = [(batch, [right for right in rights if is_in_range(batch, right)]) for batch, rights in known]
-    return [(batch, rights) for batch, rights in normal if rights]
-
-
-def is_in_range(batch: Points, right: Right) -> bool:
-    given = [batch.prediction, batch.target, batch.direction, *batch.parameters.values()]
-    numbers = [np.ravel(each[right.row]) for each in given if each is not None]
-    sizes = np.abs(np.concatenate([*numbers, [float(right.exact)]]))
-    return bool(((sizes == 0) | ((sizes >= LEAST) & (sizes <= MOST))).all())
-
-
-@OF_TENSORS
-@pytest.mark.parametrize("name", USUAL)
-@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
-def test_every_function_is_accurate(backend: str, name: str, dtype: Any) -> None:
-    for quantity in LOSSES[name].quantities:
-        known = points(LOSSES[name], quantity, dtype, backend, 12)
-        function = getattr(compiled(name, backend), quantity)
-        found = measured(LOSSES[name], quantity, np.dtype(dtype), known, function, backend)
-        bound = max(allowed(name, quantity), ALLOWED_OF_XLA if backend == "jax" else 0)
-        assert found.greatest <= (bound if dtype is np.float64 else ALLOWED_IN_FLOAT32), found
 
 
 @OF_TENSORS

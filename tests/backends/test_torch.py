@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mse_sym.losses import with_activations
+from tests.backends.installed import DEVICES
 from tests.backends.test_battery import compiled
 
 torch: Any = import_module("torch") if find_spec("torch") else None
@@ -21,16 +24,24 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning"),
 ]
 
+
+@pytest.fixture(autouse=True, params=DEVICES)
+def device(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where tensors lie that are made without saying where."""
+    with torch.device(request.param):
+        yield request.param
+
+
 SEVERAL = ("huber", "log_cosh", "gaussian_nll", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax")
 of_several = pytest.mark.parametrize("name", SEVERAL)
 
 
 def inputs(name: str, dtype: Any = None, of_classes: bool = False) -> tuple[Any, Any, dict[str, Any]]:
-    loss, generator = with_activations()[name], torch.Generator().manual_seed(3)
+    loss, generator = with_activations()[name], np.random.default_rng(3)
     shape = (4, 3) if loss.is_vector else (6,)
     dtype = dtype or torch.float64
-    z = torch.randn(shape, dtype=dtype, generator=generator).requires_grad_()
-    y = torch.rand(shape, dtype=dtype, generator=generator)
+    z = torch.tensor(generator.normal(size=shape), dtype=dtype).requires_grad_()
+    y = torch.tensor(generator.uniform(size=shape), dtype=dtype)
     return z, torch.tensor([0, 2, 1, 2]) if of_classes else y, {p.name: 0.75 for p in loss.parameters}
 
 
@@ -123,6 +134,12 @@ def test_what_is_not_derived_is_refused() -> None:
         torch.func.jvp(lambda y: functions.value(z.detach(), y, sigma=1.0), (y,), (y,))
     with pytest.raises(TypeError, match="derivative of the hessian in the prediction is not derived"):
         functions.hessian(z, y, sigma=1.0).sum().backward()
+
+
+def test_tensors_on_two_devices_are_refused(device: str) -> None:
+    elsewhere = "meta" if device == "cpu" else "cpu"
+    with pytest.raises(ValueError, match=f"on {elsewhere} and other tensors on {device}"):
+        compiled("huber", "torch").value(torch.ones(2), torch.ones(2, device=elsewhere), delta=1.0)
 
 
 def test_numbers_are_looked_at_where_they_are_mapped_over() -> None:
