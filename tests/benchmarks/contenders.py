@@ -129,7 +129,7 @@ _OF_SCIKIT_LEARN = {
 }
 
 
-def _of_torch(loss: str, target: Any, parameters: Mapping[str, float], reduction: Reduction) -> Callable[[Any], Any]:
+def of_torch(loss: str, target: Any, parameters: Mapping[str, float], reduction: Reduction) -> Callable[[Any], Any]:
     """The loss of ``torch.nn.functional``, as a function of the prediction."""
     functional = import_module("torch.nn.functional")
     match loss:
@@ -145,7 +145,7 @@ def _of_torch(loss: str, target: Any, parameters: Mapping[str, float], reduction
     return lambda z: functional.cross_entropy(z, target, reduction=reduction)
 
 
-def _ours_in_torch(
+def ours_in_torch(
     loss: str, target: Any, parameters: Mapping[str, float], reduction: Reduction
 ) -> Callable[[Any], Any]:
     value = loss_named(loss).compile(backend="torch").value
@@ -234,21 +234,21 @@ CONTENDERS: Sequence[Contender] = (
         is_ours=True,
     ),
     Contender(
-        "mse_sym torch", "torch", _TORCH, _MANY, _by_autograd(_ours_in_torch, False), is_ours=True, beside="torch"
+        "mse_sym torch", "torch", _TORCH, _MANY, _by_autograd(ours_in_torch, False), is_ours=True, beside="torch"
     ),
     Contender(
         "mse_sym torch.compile",
         "torch",
         _TORCH,
         _MANY,
-        _by_autograd(_ours_in_torch, True),
+        _by_autograd(ours_in_torch, True),
         is_ours=True,
         beside="torch.compile",
     ),
     Contender("mse_sym jax", "jax", _JAX, _MANY, _by_grad(_ours_in_jax), is_ours=True, beside="JAX"),
     Contender("NumPy by hand", "numpy", (), "1", _by_hand),
-    Contender("torch", "torch", _TORCH, _MANY, _by_autograd(_of_torch, False)),
-    Contender("torch.compile", "torch", _TORCH, _MANY, _by_autograd(_of_torch, True)),
+    Contender("torch", "torch", _TORCH, _MANY, _by_autograd(of_torch, False)),
+    Contender("torch.compile", "torch", _TORCH, _MANY, _by_autograd(of_torch, True)),
     Contender("JAX", "jax", _JAX, _MANY, _by_grad(_of_jax)),
     Contender("scikit-learn", "scikit-learn", ("sklearn",), _MANY, _scikit_learn, tuple(_OF_SCIKIT_LEARN)),
 )
