@@ -171,7 +171,9 @@ def _numbers(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: 
             start, sign = (high, -1) if np.isinf(low) else (low, 1)
             middle, tails = (start + sign * np.abs(x) for x in (random.normal(0, 1, shape) * scale, patterns))
         else:
-            tails = low + (high - low) * np.abs(patterns) % 1
+            signed = np.abs(patterns) if low >= 0 else patterns
+            is_within = (low <= signed) & (signed <= high)
+            tails = np.where(is_within, signed, low + (high - low) * (np.abs(patterns) % 1))
             middle = random.uniform(low, high, shape)
     drawn = np.where(random.random(shape) < 0.5, tails, middle).astype(dtype)
     info = np.finfo(dtype)

@@ -107,3 +107,11 @@ def test_a_number_that_xla_would_take_for_0_is_refused() -> None:
     tiny = Loss("tiny", (a - y) ** 2 / Integer(2) ** 1040, prediction=a, target=y)
     with pytest.raises(ValueError, match=r"XLA takes numbers like .* for 0; scale the loss"):
         tiny.compile("jax", measure=False)
+
+
+def test_it_says_where_xla_does_not_keep_all_digits(float64: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    a, y = symbols("a y", real=True)
+    new = Loss(f"not_compiled_before_{float64}", (a - y) ** 4, prediction=a, target=y)
+    with pytest.warns(RuntimeWarning, match="JAX runs on gpu, where XLA does not keep all digits"):
+        new.compile("jax", measure=False)

@@ -98,7 +98,7 @@ def test_a_mean_is_taken_of_each_that_is_mapped_over() -> None:
     torch.testing.assert_close(torch.func.vmap(mean)(z, y, weights), each, rtol=1e-14, atol=0)
 
 
-@pytest.mark.parametrize("name", ["binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax"])
+@pytest.mark.parametrize("name", ["squared_error", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax"])
 def test_it_is_compiled_without_a_break(name: str) -> None:
     z, y, parameters = inputs(name)
     functions = with_activations()[name].compile("torch")

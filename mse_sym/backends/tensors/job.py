@@ -52,13 +52,12 @@ class Job:
     def _found(self, name: str, tensors: Sequence[Any], examples: tuple[int, ...]) -> Any:
         """A quantity of each example."""
         module = self.library.module
-        columns = tensors
-        if self.signature.first_vector is not None:
-            columns = [self._column(tensor, len(examples)) for tensor in tensors]
+        has_vectors = self.signature.first_vector is not None
+        columns = [self._column(tensor, len(examples)) for tensor in tensors] if has_vectors else tensors
         (result,) = self.kernel_of((name,))(*columns)
         if isinstance(result, int | float):
             result = self.library.constant(result, tensors[0])
-        if columns is tensors:
+        if not has_vectors:
             return module.broadcast_to(result, examples)
         entries = (self.size,) * (QUANTITIES[name].rank * self.axes)
         full = module.broadcast_to(result, (*entries, prod(examples)))

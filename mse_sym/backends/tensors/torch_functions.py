@@ -20,7 +20,8 @@ class Traced(torch.autograd.Function):
 
     @staticmethod
     def forward(job: Job, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
-        return job.run(name, weights, tensors)
+        # A result that is no tensor of its own would be taken for a view of an argument, and lose its derivative.
+        return job.run(name, weights, tensors).clone()
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
@@ -49,8 +50,7 @@ class Eager(Traced):
     def forward(job: Job, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
         if looks is not None:
             looks.look(weights, tensors)
-        # A result that is no tensor of its own would be taken for a view of an argument.
-        return job.run(name, weights, tensors).clone()
+        return Traced.forward(job, name, looks, weights, *tensors)
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
