@@ -2,10 +2,11 @@
 
 Tensors of float32, float16 and bfloat16 are computed in float64 too and rounded once, on GPUs as well; results differ
 from those of NumPy by the last bits of PyTorch's own functions.  A call runs one kernel for each operation, some thirty
-in all, which a GPU feels more than a processor does: ``torch.compile`` makes a few of them.  Autograd runs the proved gradient, and through that
-the proved Hessian; forward mode, ``torch.func`` and ``vmap`` do the same.  ``torch.compile`` takes a call whole, with
-one derivative: it has no second ones.  There the numbers of arguments cannot be looked at, and what is outside of a
-domain is not refused.
+in all, which a GPU feels more than a processor does: ``torch.compile`` makes a few of them.
+
+Autograd runs the proved gradient, and through that the proved Hessian; forward mode, ``torch.func`` and ``vmap`` do the
+same.  ``torch.compile`` takes a call whole, with one derivative: it has no second ones.  There the numbers of arguments
+cannot be looked at, and what is outside of a domain is not refused.
 """
 
 from __future__ import annotations

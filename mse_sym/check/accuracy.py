@@ -35,6 +35,7 @@ WIDER: Mapping[tuple[str, Quantity], float] = {
     ("soft_dice", "hessian_product"): 8.0,
     ("info_nce", "hessian"): 8.0,
     ("info_nce", "hessian_diagonal"): 8.0,
+    ("info_nce", "hessian_product"): 8.0,
 }
 """What those stay below in which a power multiplies the error of a quotient, or two probabilities are multiplied."""
 COUNT = 200

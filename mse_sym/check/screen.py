@@ -147,7 +147,9 @@ def random_points(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None,
         target = np.where(chosen if size is None else chosen[:, None], hard, target)
     elif where == labelled and target.shape == shape:
         near = prediction * (1 + np.finfo(dtype).eps * random.integers(-4, 5, shape)).astype(dtype)
-        target = np.where((random.random(shape) < 0.2) & np.isfinite(near), near, target)
+        wide = near.astype(float)
+        is_within = np.isfinite(wide) & (wide >= float(where.inf)) & (wide <= float(where.sup))
+        target = np.where((random.random(shape) < 0.2) & is_within, near, target)
     parameters = {
         p.name: _parameters(context.domain(p), dtype, shape if isinstance(p, IndexedBase) else (rows,), random)
         for p in loss.parameters
@@ -161,7 +163,11 @@ def _numbers(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: 
         return random.choice(np.array(sorted(map(float, domain)), dtype), shape)
     if not isinstance(domain, Interval):
         raise ValueError(f"no points are known of {domain}; declare an interval as the domain")
-    low, high = float(domain.start), float(domain.end)
+    info = np.finfo(dtype)
+    low, high = (
+        end if np.isinf(end) else float(np.clip(end, info.min, info.max))
+        for end in map(float, (domain.start, domain.end))
+    )
     scale = 10 ** random.uniform(-2, np.log10(np.finfo(dtype).maxexp), (shape[0], *(1 for _ in shape[1:])))
     with np.errstate(over="ignore"):
         patterns = _bit_patterns(dtype, shape, random)
@@ -173,10 +179,9 @@ def _numbers(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: 
         else:
             signed = np.abs(patterns) if low >= 0 else patterns
             is_within = (low <= signed) & (signed <= high)
-            tails = np.where(is_within, signed, low + (high - low) * (np.abs(patterns) % 1))
+            tails = np.where(is_within, signed, low + (high - low) * (np.abs(patterns) % 1).astype(float))
             middle = random.uniform(low, high, shape)
     drawn = np.where(random.random(shape) < 0.5, tails, middle).astype(dtype)
-    info = np.finfo(dtype)
     least = np.nextafter(dtype.type(low), info.max) if domain.left_open and np.isfinite(low) else max(low, info.min)
     most = np.nextafter(dtype.type(high), info.min) if domain.right_open and np.isfinite(high) else min(high, info.max)
     return np.clip(drawn, dtype.type(least), dtype.type(most))

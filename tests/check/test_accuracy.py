@@ -116,7 +116,8 @@ def numbers(domain: Any, dtype: Any, size: int | None) -> st.SearchStrategy[Any]
     if isinstance(domain, FiniteSet):
         return st.sampled_from([dtype(element) for element in domain])
     assert isinstance(domain, Interval)
-    low, high = (None if not end.is_finite else float(end) for end in (domain.start, domain.end))
+    greatest = float(np.finfo(dtype).max)
+    low, high = (float(end) if abs(end) <= greatest else None for end in (domain.start, domain.end))
     one = st.floats(
         low,
         high,
