@@ -164,10 +164,8 @@ def _numbers(domain: Set, dtype: np.dtype[Any], shape: tuple[int, ...], random: 
     if not isinstance(domain, Interval):
         raise ValueError(f"no points are known of {domain}; declare an interval as the domain")
     info = np.finfo(dtype)
-    low, high = (
-        end if np.isinf(end) else float(np.clip(end, info.min, info.max))
-        for end in map(float, (domain.start, domain.end))
-    )
+    ends = map(float, (domain.start, domain.end))
+    low, high = (end if np.isinf(end) else float(np.clip(end, info.min, info.max)) for end in ends)
     scale = 10 ** random.uniform(-2, np.log10(np.finfo(dtype).maxexp), (shape[0], *(1 for _ in shape[1:])))
     with np.errstate(over="ignore"):
         patterns = _bit_patterns(dtype, shape, random)
