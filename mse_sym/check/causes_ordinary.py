@@ -28,6 +28,8 @@ _LEAST = 3
 """So many results a mistake must explain."""
 _SAME = 1e-6
 """Numbers that differ by no greater part are taken for one."""
+_PART = 0.1
+"""Of what is wrong this may be left."""
 _SHOWN = 6
 """So many digits of a factor are shown."""
 
@@ -80,7 +82,8 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
         return
     right = returned[0].at.formula
     for where, masks in places:
-        if (number := _constant(returned, masks, lambda got, right: got)) is not None:
+        number = _constant(returned, masks, lambda got, right: got)
+        if number is not None and all(_explains(each, number) for each in returned):
             yield f"it is {number:.6g}, whatever is given", where, Float(number, _SHOWN)
             return
         number = _constant(returned, masks, lambda got, right: got / right)
@@ -158,6 +161,12 @@ def _constant(
     if len(numbers) < _LEAST or not np.ptp(numbers) <= returned[0].digits * abs(float(np.median(numbers))):
         return None
     return float(np.median(numbers))
+
+
+def _explains(each: Returned, number: float) -> bool:
+    """Whether a number is much nearer to what was returned than what is right is, wherever that is wrong."""
+    got, right = each.got[each.wrong], each.at.right[each.wrong]
+    return bool((np.abs(got - number) <= _PART * np.abs(got - right)).all())
 
 
 def _confined(returned: Sequence[Returned], wrong: Sequence[Array]) -> Iterator[tuple[str, list[Array]]]:

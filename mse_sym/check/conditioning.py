@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
-from sympy import Expr
+from sympy import Expr, Float
 
 from mse_sym.check.arithmetic import NoValue, Unresolved
 from mse_sym.check.right import Right, expressions_of, indices_of, inputs_of, resolved
@@ -31,8 +31,9 @@ def changed_by_inputs(loss: Loss, quantity: Quantity, batch: Points, right: Righ
 
 def _moved(loss: Loss, inputs: dict[Expr, Any], dtype: Any) -> Iterator[dict[Expr, Any]]:
     """The inputs, of which one is the next number, or the one before where the next is not in its domain."""
+    known = {symbol: Float(inputs[symbol]) for symbol in loss.parameters}
     for symbol in (loss.prediction, loss.target, *loss.parameters):
-        number, domain = dtype.type(inputs[symbol]), loss.context.domain(symbol)
+        number, domain = dtype.type(inputs[symbol]), loss.context.domain(symbol).xreplace(known)
         if domain.is_subset(UNIT_CLOSED) and number in (0, 1):
             continue
         with np.errstate(over="ignore"):
