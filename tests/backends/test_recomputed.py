@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import atan as exact_atan
 from mpmath import mp, mpf
-from sympy import Interval, Piecewise, Sum, Symbol, atan, exp, log, oo, sqrt, symbols
+from sympy import Expr, Interval, Piecewise, Sum, Symbol, atan, exp, log, oo, sqrt, symbols
 
 from mse_sym import Loss, activations, losses
 from mse_sym.backends.recomputed import UNWATCHED, Watch, Watched, beyond
@@ -215,9 +215,11 @@ def test_a_symbol_without_a_value_is_no_number() -> None:
     assert found.numbers == 0
 
 
-@pytest.mark.parametrize("number", [-1000.0, -2000.0])
-def test_what_rounds_to_0_at_some_precision_is_not_taken_for_0(number: float) -> None:
-    loss = Loss("rates", y * (1 - exp(-exp(z))) * exp(-z), z, y)
+@pytest.mark.parametrize("factor", [exp(-z), 1 / exp(z)])
+@pytest.mark.parametrize("number", [-1000.0, -2000.0, -5000.0, -1e5])
+def test_what_rounds_to_0_at_some_precision_is_not_taken_for_0(number: float, factor: Expr) -> None:
+    loss = Loss("rates", y * (1 - exp(-exp(z))) * factor, z, y)
     (found,) = Watched(loss.compile(measure=False).task(("value",))).with_many_digits(np.array([number]), np.ones(1))
     assert found.numbers[found.is_known] == pytest.approx(1.0)
+    assert found.is_known.all() == (number == -1000)
     assert not (found.numbers[found.is_known] == 0).any()

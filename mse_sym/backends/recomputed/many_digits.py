@@ -72,13 +72,15 @@ def with_many_digits(program: Program, arrays: Sequence[Array], ranks: Sequence[
     for bits in (*PRECISIONS, _ALSO):
         with mp.workprec(bits), np.errstate(over="ignore"):
             results = interpreted(program, _at(arrays, rows), _Digits(), ranks)
-            now = [_of_all(number, len(rows)) for number, *_ in results]
+            now = [_of_all(number, len(rows)) for number, _ in results]
+            extremes = [_of_all(extreme, len(rows)) for _, extreme in results]
             if not before:
                 found = [Found(np.full(each.shape, np.nan), np.zeros(each.shape, bool)) for each in now]
             else:
-                for (numbers, is_known), one, other in zip(found, before, now, strict=True):
+                for (numbers, is_known), one, other, extreme in zip(found, before, now, extremes, strict=True):
                     numbers[..., rows] = _each(float, other)
-                    is_known[..., rows] = _each(partial(_is_known, may_be_0=bits == _ALSO), one, other)
+                    may_be_0 = (extreme != _TINY | _HUGE) & (bits == _ALSO)
+                    is_known[..., rows] = _each(_is_known, one, other, may_be_0)
         left = _open(found, rows)
         rows, before = left, [each[..., np.isin(rows, left)] for each in now]
         if not len(rows):
@@ -97,34 +99,45 @@ def _is_known(before: Any, now: Any, may_be_0: bool) -> bool:
     return agree(before, now) if now else may_be_0 and not before
 
 
+_TINY, _HUGE = 1, 2
+"""What was on the way to a number: one that a sum with ordinary ones drops whole, and one that would bring it back."""
+
+
 class _Digits:
-    """Numbers of mpmath, NaN where one has no value."""
+    """Numbers of mpmath, NaN where one has no value, and what was on the way to them."""
 
     def given(self, numbers: Array) -> Parts:
-        return (_each(mpf, numbers.astype(object)),)
+        return _each(mpf, numbers.astype(object)), np.zeros(numbers.shape, np.int64)
 
     def constant(self, value: Expr) -> Parts:
-        return (np.array(_number(value), object),)
+        return np.array(_number(value), object), np.zeros((), np.int64)
 
     def operation(self, name: str, *args: Parts) -> Parts:
-        numbers = [parts[0] for parts in args]
+        numbers, extremes = zip(*args, strict=True)
         if name in _SEVERAL:
-            return (reduce(partial(_each, _SEVERAL[name]), numbers),)
-        return (_each(_function(name, len(args)), *numbers),)
+            result = reduce(partial(_each, _SEVERAL[name]), numbers)
+        else:
+            result = _each(_function(name, len(args)), *numbers)
+        extreme = reduce(np.bitwise_or, [*extremes, _extremes(result)])
+        if name in _DIVIDING:
+            extreme |= np.where(_extremes(numbers[-1]) == _TINY, _HUGE, 0)
+        return result, extreme
 
     def product(self, factors: Sequence[Parts], divisors: Sequence[Parts]) -> Parts:
         above, below = (self.operation("multiply", *each) if each else None for each in (factors, divisors))
         return self.operation("divide", above or self.constant(S.One), below) if below else above or ()
 
     def over(self, name: str, axis: int, running: Sequence[Parts], *others: Parts) -> Parts:
-        terms = [parts[0] for parts in running]
+        terms = [numbers for numbers, _ in running]
+        seen = [np.bitwise_or.reduce(extreme, axis=axis, keepdims=True) for _, extreme in running]
+        extreme = reduce(np.bitwise_or, [*seen, *(extreme for _, extreme in others)])
         match name:
             case "maximum":
-                return (np.maximum.reduce(terms[0], axis=axis, keepdims=True),)
+                return np.maximum.reduce(terms[0], axis=axis, keepdims=True), extreme
             case "place_of_maximum":
-                return (np.argmax(terms[0], axis=axis, keepdims=True),)
+                return np.argmax(terms[0], axis=axis, keepdims=True), extreme
         total = reduce(np.add, (np.add.reduce(each, axis=axis, keepdims=True) for each in terms))
-        return (total - others[0][0] if others else total,)  # without the leading digits, or the largest term
+        return (total - others[0][0] if others else total), extreme  # without the leading digits, or the largest term
 
 
 def _each(function: Callable[..., Any], *arrays: Array) -> Array:
@@ -136,6 +149,18 @@ def _product(u: Any, v: Any) -> Any:
     return u * v if u and v else mpf(0)
 
 
+def _extremes(numbers: Array) -> Array:
+    return _each(_extreme, numbers).astype(np.int64)
+
+
+def _extreme(number: Any) -> int:
+    """Which of the extremes a number is, beyond the powers of two of all digits."""
+    if isinstance(number, bool) or not number or not mp.isfinite(number) or abs(mp.mag(number)) <= mp.prec:
+        return 0
+    return _TINY if mp.mag(number) < 0 else _HUGE
+
+
+_DIVIDING = ("divide", "divisor")
 _SEVERAL: dict[str, Callable[..., Any]] = {"add": lambda u, v: u + v, "multiply": _product}
 
 
