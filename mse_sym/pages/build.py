@@ -10,6 +10,7 @@ from mse_sym.pages.accuracy import accuracy_document
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
+from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
@@ -31,11 +32,11 @@ LEAD_OF_FAILED = (
 def build_library(
     pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
 ) -> Library:
-    """All pages with what became of their claims, and the catalogue, its accuracy and speed if its losses are there."""
+    """All pages with what became of their claims; with losses the catalogue, accuracy, speed and guides, too."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
-    measured = [accuracy_document(), own_losses_document(), speed_document()]
-    catalogue = [catalogue_document(with_activations(), losses, colophon), *measured] if losses else []
+    others = [accuracy_document(), own_losses_document(), speed_document(), *guide_documents()]
+    catalogue = [catalogue_document(with_activations(), losses, colophon), *others] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     return linked(Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims))))

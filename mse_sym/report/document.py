@@ -35,6 +35,17 @@ class Note:
     text: str
 
 
+Language: TypeAlias = Literal["python", "sh", "text"]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines that one types, into a file or a shell, or that are printed; kept as they are."""
+
+    text: str
+    language: Language = "python"
+
+
 @dataclass(frozen=True)
 class Step:
     r"""One line of a derivation: relation, formula and, to the right, the reason.
@@ -147,7 +158,7 @@ class Row:
     figures: tuple[Figure, ...]
 
 
-Block: TypeAlias = Paragraph | Note | Chain | Display | Proofs | Table | Figure | Row
+Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mse_sym.report.document import (
     Display,
     Figure,
     Formula,
+    Listing,
     Note,
     Paragraph,
     Proofs,
@@ -29,6 +30,8 @@ def written(block: Block) -> str:
             return f"<p>{prose(text)}</p>"
         case Note(text):
             return f'<p class="note">{prose(text)}</p>'
+        case Listing(text):
+            return f'<pre tabindex="0"><code>{escape(text, quote=False)}</code></pre>'
         case Chain():
             return _chain(block)
         case Display(formula):

@@ -24,6 +24,8 @@ h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; margin: 3.2rem 0 0.7
 p { margin: 0.7rem 0; }
 .lead { font-size: 1.1rem; line-height: 1.5; }
 code { font: 0.86em/1 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
+pre { margin: 0.9rem 0; padding: 0.7rem 0.9rem; overflow-x: auto; background: var(--tint); border-radius: 3px; }
+pre code { font-size: 0.78rem; line-height: 1.5; }
 .tied { white-space: nowrap; }
 .claim { color: var(--quiet); font-weight: 400; margin-right: 0.65em; }
 .name { margin: -0.45rem 0 0.7rem; color: var(--quiet); }

@@ -20,7 +20,7 @@ _PACKAGES = r"""\usepackage[T1]{fontenc}
 \usepackage[table]{xcolor}
 \usepackage{booktabs,longtable,xltabular}
 \usepackage[font=small,labelfont=bf,labelsep=period,skip=6pt]{caption}
-\usepackage{titlesec,needspace,float}"""
+\usepackage{titlesec,needspace,float,fancyvrb}"""
 
 _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \ifdefined\pdfinfoomitdate\pdfinfoomitdate=1 \pdftrailerid{}\pdfsuppressptexinfo=-1 \fi

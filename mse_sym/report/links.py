@@ -14,6 +14,7 @@ from mse_sym.report.document import (
     Document,
     Figure,
     Library,
+    Listing,
     Note,
     Paragraph,
     Proofs,
@@ -84,5 +85,5 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return replace(block, caption=rewrite(caption))
         case Row(figures):
             return Row(tuple(replace(figure, caption=rewrite(figure.caption)) for figure in figures))
-        case Display():
+        case Display() | Listing():
             return block

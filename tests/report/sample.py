@@ -13,6 +13,7 @@ from mse_sym.report.document import (
     Document,
     Figure,
     Library,
+    Listing,
     Marker,
     Paragraph,
     Proofs,
@@ -118,6 +119,8 @@ LOG_FIGURE = Figure(
 
 ROW = Row((replace(FIGURE, name="left"), replace(LOG_FIGURE, name="right"), replace(FIGURE, name="below")))
 
+LISTING = Listing("if a < b & ~c:  # 100 % of $x_1$, #1…\n    print({'y': \"\\\\n\"}, `z`)\n\n" + "x" * 92)
+
 TABLE = Table(
     caption="The two runs after 300 steps of descent.",
     header=("loss", "start $(w, b)$", r"$\eta$", "initial output", "final output"),
@@ -191,7 +194,7 @@ DOCUMENT = Document(
         Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "partly computed"),
         Section("C98", "A claim whose code raises", (Paragraph("`KeyError`"),), "error"),
         Section("C99", "A claim that is false", (Paragraph("There is a witness at $z = 3$."),), "refuted"),
-        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LOG_FIGURE)),
+        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, LOG_FIGURE)),
     ),
     colophon=("mse_sym 0.1.0, SymPy 1.14.0", "$x$, $w$, $b$ real; $y$ in $[0, 1]$."),
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +11,7 @@ from mse_sym.report.document import Block, Chain, Display, Document, Library, No
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.writers import html
 from tests.report.conftest import Measure
-from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, OTHER, ROW
+from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, OTHER, ROW
 
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
@@ -53,6 +54,12 @@ def test_text_is_escaped_and_marked() -> None:
     assert body(Paragraph("2 < 3 & *so* `a<b` “é”")) == (
         "<h2>Section</h2>\n<p>2 &lt; 3 &amp; <em>so</em> <code>a&lt;b</code> “é”</p>\n"
     )
+
+
+def test_a_listing_is_kept_as_it_is() -> None:
+    (shown,) = re.findall(r'<pre tabindex="0"><code>(.*?)</code></pre>', body(LISTING), re.DOTALL)
+    assert unescape(shown) == LISTING.text
+    assert "<" not in shown
 
 
 def test_a_derivation_has_relations_reasons_and_its_result_in_a_box() -> None:

@@ -22,7 +22,7 @@ from mse_sym.report.document import (
     Step,
 )
 from mse_sym.report.writers import tex as latex
-from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, OTHER, ROW
+from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, LISTING, OTHER, ROW
 
 
 def body(*blocks: Block) -> str:
@@ -70,6 +70,10 @@ def test_a_text_stays_with_the_formulas_that_it_leads_to() -> None:
     chain = Chain((Step("", ("a",), ""),))
     assert body(Paragraph("Hence"), chain).startswith("Hence\\par\\nopagebreak\n\n\\begin{derivation}")
     assert body(Paragraph("One."), Paragraph("Two.")) == "One.\n\nTwo."
+
+
+def test_a_listing_is_kept_as_it_is() -> None:
+    assert body(LISTING) == f"\\begin{{Verbatim}}[fontsize=\\footnotesize]\n{LISTING.text}\n\\end{{Verbatim}}"
 
 
 def test_figures_stand_where_they_are_spoken_of() -> None:

@@ -18,7 +18,7 @@ from mse_sym.report.document import (
 )
 from mse_sym.report.status import Status
 from mse_sym.report.writers import md as markdown
-from tests.report.sample import DOCUMENT, LIBRARY, OTHER, ROW
+from tests.report.sample import DOCUMENT, LIBRARY, LISTING, OTHER, ROW
 
 
 def page_of(document: Document) -> str:
@@ -89,6 +89,10 @@ def test_prose_is_escaped_and_maths_protected(prose: str, expected: str) -> None
 def test_tables_align_numbers_right_and_survive_bars() -> None:
     table = Table("Cap.", ("a", "n"), (("`x|y`", "1"),), frozenset({1}))
     assert body(table) == "*Cap.*\n\n| a | n |\n| :--- | ---: |\n| `x\\|y` | 1 |"
+
+
+def test_a_listing_is_kept_as_it_is() -> None:
+    assert body(LISTING) == f"```python\n{LISTING.text}\n```"
 
 
 def test_the_files_and_where_the_figures_are() -> None:

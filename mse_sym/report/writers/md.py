@@ -13,6 +13,7 @@ from mse_sym.report.document import (
     Figure,
     Formula,
     Library,
+    Listing,
     Note,
     Paragraph,
     Proofs,
@@ -121,6 +122,8 @@ def _block(block: Block) -> str:
     match block:
         case Paragraph(text) | Note(text):
             return paragraph(text)
+        case Listing(text, language):
+            return f"```{language}\n{text}\n```"
         case Chain():
             return _display(_chain(block))
         case Display(formula):

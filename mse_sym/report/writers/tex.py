@@ -15,6 +15,7 @@ from mse_sym.report.document import (
     Figure,
     Formula,
     Library,
+    Listing,
     Note,
     Paragraph,
     Proofs,
@@ -94,6 +95,8 @@ def _block(block: Block) -> str:
             return prose(text)
         case Note(text):
             return rf"\note{{{prose(text)}}}"
+        case Listing(text):
+            return f"\\begin{{Verbatim}}[fontsize=\\footnotesize]\n{text}\n\\end{{Verbatim}}"
         case Chain():
             return _chain(block)
         case Display(formula):
