@@ -495,7 +495,7 @@ def test_methods_in_words_with_counts() -> None:
         (["verify", "nowhere.py"], r"nowhere.py does not exist; give a Python file with claims, or a folder"),
         (["verify", "no/where"], r"no/where does not exist"),
         (["report", "nowhere"], r"nowhere does not exist"),
-        (["report", "--format", "pdf"], r"no format 'pdf'; choose among .*html, .*md, .*tex"),
+        (["report", "--format", "doc"], r"no format 'doc'; choose among .*html, .*md, .*tex, pdf"),
         (["neuron", "--loss", "squared"], r"no loss 'squared'; did you mean .*squared_error"),
         (["neuron", "--activation", "sigmoit"], r"no activation 'sigmoit'; did you mean sigmoid"),
         (["neuron", "--activation", "softmax"], r"softmax .*vector"),
@@ -969,8 +969,11 @@ def test_report_says_how_to_get_pdf_files_where_there_is_no_tex(
     page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    assert report_of(page(RIGHT), tmp_path / "none", "--format", "pdf") == 2
+    assert not (tmp_path / "none").exists()
+    assert "a PDF file needs latexmk, which was not found; install TeX Live" in capsys.readouterr().err
     assert report_of(page(RIGHT), tmp_path / "out", "--format", "tex") == 0
-    assert re.search(r"No PDF files, as latexmk was not found. Install TeX Live", capsys.readouterr().out)
+    assert re.search(r"No PDF files, as latexmk was not found: install TeX Live", capsys.readouterr().out)
 
 
 def test_latex_that_does_not_compile_exits_with_1(
@@ -991,7 +994,7 @@ def test_report_makes_pdf_files_in_a_relative_folder(
     page: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["report", str(page(RIGHT)), "-o", "out", "--format", "tex"]) == 0
+    assert main(["report", str(page(RIGHT)), "-o", "out", "--format", "pdf"]) == 0
     made = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
     assert made == sorted(f"{path.stem}.pdf" for path in (tmp_path / "out").glob("*.tex"))
     assert all(name in capsys.readouterr().out for name in made[:1])
@@ -1075,6 +1078,11 @@ def test_python_m_is_the_same() -> None:
     done = in_subprocess("verify", "C99")
     assert done.returncode == 2
     assert done.stderr.startswith(b"mse-sym: there is no claim")
+
+
+def test_alone_it_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: mse-sym [-h] [--version] COMMAND ...")
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 all is proved or computed, 1 something is refuted, undecided or an error, 2 what was given cannot be used.
     """
-    arguments = parser().parse_args(formulas_are_no_options(sys.argv[1:] if argv is None else [*argv]))
+    given = formulas_are_no_options(sys.argv[1:] if argv is None else [*argv])
+    if not given:
+        parser().print_help()
+        return 0
+    arguments = parser().parse_args(given)
     try:
         code = _run(arguments)
         sys.stdout.flush()

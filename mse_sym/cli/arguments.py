@@ -95,7 +95,7 @@ def _report(command: ArgumentParser) -> None:
         metavar="FORMAT",
         dest="formats",
         action="append",
-        help="tex, html or md; may be given more than once (default: all)",
+        help="tex, html, md or pdf; may be given more than once (default: all)",
     )
     _jobs(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,10 +23,10 @@ from mse_sym.report.status import STANDING
 from mse_sym.report.write import compile_pdf, write
 from mse_sym.report.writers import WRITERS
 
-_NO_TEX = (
-    "No PDF files, as latexmk was not found. Install TeX Live (on Debian: apt install latexmk "
-    "texlive-latex-extra lmodern) and run this again, or compile the .tex files elsewhere."
-)
+_PDF = "pdf"
+"""The LaTeX files, and what is made of them: the book, or of a page alone the page."""
+_INSTALL = "install TeX Live (on Debian: apt install latexmk texlive-latex-extra lmodern)"
+_NO_TEX = f"No PDF files, as latexmk was not found: {_INSTALL} and run this again, or compile the .tex files elsewhere."
 
 
 def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None, jobs: int, *, debug: bool) -> int:
@@ -35,6 +36,9 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
     """
     folder = folder or Path("mse-sym-report" if paths else "reports")
     formats = _known(formats or tuple(WRITERS))
+    if _PDF in formats:
+        _refuse_without_tex()
+        formats = tuple(dict.fromkeys("tex" if name == _PDF else name for name in formats))
     pages = load(paths)
     if not paths:
         _refuse_loose_ends(pages)
@@ -57,9 +61,14 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
 
 def _known(formats: Sequence[str]) -> Sequence[str]:
     for name in formats:
-        if name not in WRITERS:
-            raise Problem(f"there is no format {name!r}; choose among {', '.join(WRITERS)}")
+        if name not in (*WRITERS, _PDF):
+            raise Problem(f"there is no format {name!r}; choose among {', '.join((*WRITERS, _PDF))}")
     return formats
+
+
+def _refuse_without_tex() -> None:
+    if shutil.which("latexmk") is None:
+        raise Problem(f"a PDF file needs latexmk, which was not found; {_INSTALL}")
 
 
 def _refuse_loose_ends(pages: Sequence[Page]) -> None:
