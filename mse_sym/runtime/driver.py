@@ -43,7 +43,7 @@ _entry: Decorator = njit(error_model="numpy", nogil=True, cache=True)
 
 
 @instruction
-def _call(context: Any, kernel: Any, count: Any, size: Any, arguments: Any, results: Any, scratch: Any) -> Any:
+def call_kernel(context: Any, kernel: Any, count: Any, size: Any, arguments: Any, results: Any, scratch: Any) -> Any:
     """Call the kernel at an address, with tables of addresses."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -64,7 +64,8 @@ def _outside(x: Any, low: Any, high: Any) -> Any:
 
 
 @function
-def _looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
+def looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
+    """Not 0 where a number is NaN or outside its bounds."""
     bad = 0
     for place in range(count):
         bad |= _outside(numbers[place], low, high)
@@ -196,7 +197,7 @@ def _drive(
     for each in range(count_in):
         if kinds[each] & ONE:
             width = size if kinds[each] & VECTOR else 1
-            refused |= _looked_at(doubles(inputs[each]), width, bounds[2 * each], bounds[2 * each + 1])
+            refused |= looked_at(doubles(inputs[each]), width, bounds[2 * each], bounds[2 * each + 1])
             _repeated(doubles(inputs[each]), step, width, in_lanes, buffers)
             arguments[each] = address_of(buffers)
             buffers = after(buffers, step * width)
@@ -223,7 +224,7 @@ def _drive(
                     given = after(doubles(address), start * width)
                 if address_of(given) == address_of(free):
                     free = after(free, step * width)
-                bad |= _looked_at(given, count * width, low, high)
+                bad |= looked_at(given, count * width, low, high)
                 if in_lanes:
                     _turned(given, count, width, free)
                     given = free
@@ -239,7 +240,7 @@ def _drive(
                 else:
                     results[each] = address_of(free)
                     free = after(free, step * width)
-            _call(kernel, count, size, arguments, results, scratch)
+            call_kernel(kernel, count, size, arguments, results, scratch)
             for each in range(count_out):
                 width = size ** (ranks[each] % REDUCED)
                 found = doubles(results[each])
