@@ -10,28 +10,45 @@ from mse_sym.train.backpropagation import (
     output_error,
     parameter_gradients,
 )
+from mse_sym.train.minimised import Minimum, minimise
+from mse_sym.train.network import Network
 from mse_sym.train.neuron import Neuron, NeuronRun, neuron, train_neuron
+from mse_sym.train.optimisers import SGD, Adam, Momentum
+from mse_sym.train.parameters import Parameters
 from mse_sym.train.recomputation import RunDiffers, recomputed
+from mse_sym.train.saved import load, save
+from mse_sym.train.training import TrainingRun, train
 from mse_sym.train.trajectories import TrajectoriesDiffer, same_trajectory
 from mse_sym.train.written_out import WrittenOut, written_out
 
 __all__ = [
+    "SGD",
+    "Adam",
     "Layer",
     "LayerGradients",
+    "Minimum",
+    "Momentum",
+    "Network",
     "Neuron",
     "NeuronRun",
+    "Parameters",
     "RunDiffers",
+    "TrainingRun",
     "TrajectoriesDiffer",
     "WrittenOut",
     "any_activation",
     "backpropagation",
     "epochs_until",
     "hidden_error",
+    "load",
+    "minimise",
     "neuron",
     "output_error",
     "parameter_gradients",
     "recomputed",
     "same_trajectory",
+    "save",
+    "train",
     "train_neuron",
     "written_out",
 ]

@@ -1,0 +1,145 @@
+r"""Optimisers: how a gradient becomes a step.
+
+Each is a description; ``begin(count, dtype)`` gives the function that makes the steps of one run and keeps what it
+remembers.  The steps are
+
+.. math::
+    \text{SGD:} \quad \theta \leftarrow \theta - \eta g \qquad
+    \text{momentum:} \quad v \leftarrow \mu v - \eta g, \quad \theta \leftarrow \theta + v
+
+(B. Polyak, 1964; with Nesterov's, 1983, the step is :math:`\mu v - \eta g`), and Adam (D. Kingma and J. Ba, 2015)
+
+.. math::
+    m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad
+    \theta \leftarrow \theta - \eta \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite, sqrt
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+
+from mse_sym.runtime import Array
+
+Step: TypeAlias = Callable[[Array, Array], None]
+"""Changes parameters by a gradient, both in place: what is left in the array of the gradient is of no matter."""
+
+
+class Optimiser(Protocol):
+    """What :func:`mse_sym.train.train` takes: a description that begins a run."""
+
+    def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        """The steps of a run on so many parameters of a type."""
+        ...
+
+
+@dataclass(frozen=True)
+class SGD:
+    r"""Gradient descent on batches, with the rate :math:`\eta > 0`.
+
+    Raises:
+        ValueError: a rate that is not a positive number.
+    """
+
+    rate: float = 0.1
+
+    def __post_init__(self) -> None:
+        _check("rate", self.rate, self.rate > 0, "positive")
+
+    def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        rate = dtype.type(-self.rate)
+
+        def step(numbers: Array, gradient: Array) -> None:
+            np.multiply(gradient, rate, out=gradient)
+            np.add(numbers, gradient, out=numbers)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Momentum:
+    r"""Gradient descent with momentum :math:`0 \le \mu < 1`, the heavy ball, or Nesterov's.
+
+    Raises:
+        ValueError: a rate that is not positive, a momentum that is not in [0, 1).
+    """
+
+    rate: float = 0.1
+    momentum: float = 0.9
+    nesterov: bool = False
+
+    def __post_init__(self) -> None:
+        _check("rate", self.rate, self.rate > 0, "positive")
+        _check("momentum", self.momentum, 0 <= self.momentum < 1, "at least 0 and less than 1")
+
+    def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        rate, momentum = dtype.type(-self.rate), dtype.type(self.momentum)
+        velocity = np.zeros(count, dtype)
+
+        def step(numbers: Array, gradient: Array) -> None:
+            np.multiply(velocity, momentum, out=velocity)
+            np.multiply(gradient, rate, out=gradient)
+            np.add(velocity, gradient, out=velocity)
+            if self.nesterov:
+                np.add(numbers, gradient, out=numbers)
+                np.multiply(velocity, momentum, out=gradient)
+                np.add(numbers, gradient, out=numbers)
+            else:
+                np.add(numbers, velocity, out=numbers)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Adam:
+    r"""Adam: steps of about the rate in each parameter, whatever the size of its gradient.
+
+    ``offset`` is the :math:`\varepsilon` of the paper, which bounds the step where gradients have all but vanished.
+
+    Raises:
+        ValueError: a rate or an offset that is not positive, a decay that is not in [0, 1).
+    """
+
+    rate: float = 0.001
+    decay: float = 0.9
+    decay_of_squares: float = 0.999
+    offset: float = 1e-8
+
+    def __post_init__(self) -> None:
+        _check("rate", self.rate, self.rate > 0, "positive")
+        _check("offset", self.offset, self.offset > 0, "positive")
+        for name in ("decay", "decay_of_squares"):
+            _check(name, getattr(self, name), 0 <= getattr(self, name) < 1, "at least 0 and less than 1")
+
+    def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        mean, squares, work = (np.zeros(count, dtype) for _ in range(3))
+        first, second = dtype.type(self.decay), dtype.type(self.decay_of_squares)
+        steps = 0
+
+        def step(numbers: Array, gradient: Array) -> None:
+            nonlocal steps
+            steps += 1
+            np.multiply(mean, first, out=mean)
+            np.multiply(gradient, 1 - first, out=work)
+            np.add(mean, work, out=mean)
+            np.multiply(squares, second, out=squares)
+            np.multiply(gradient, gradient, out=gradient)
+            np.multiply(gradient, 1 - second, out=gradient)
+            np.add(squares, gradient, out=squares)
+            np.sqrt(squares, out=work)
+            np.multiply(work, dtype.type(1 / sqrt(1 - self.decay_of_squares**steps)), out=work)
+            np.add(work, dtype.type(self.offset), out=work)
+            np.divide(mean, work, out=work)
+            np.multiply(work, dtype.type(-self.rate / (1 - self.decay**steps)), out=work)
+            np.add(numbers, work, out=numbers)
+
+        return step
+
+
+def _check(name: str, number: float, is_right: bool, wanted: str) -> None:
+    if not (is_right and isfinite(number)):
+        raise ValueError(f"the {name} must be {wanted}, got {number}")
