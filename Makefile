@@ -27,7 +27,7 @@ QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-numpy check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-networks bench-numpy check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -85,6 +85,9 @@ test-long: $(STAMP) ## run the tests at many random examples
 
 bench: $(PEERS) ## time the compiled functions beside the libraries that people use (on a quiet machine)
 	@$(PY) -m tests.benchmarks.bench_libraries $(ARGS)
+
+bench-networks: $(PEERS) ## time the training of networks beside torch and scikit-learn (on a quiet machine)
+	@$(PY) -m tests.benchmarks.bench_networks $(ARGS)
 
 bench-numpy: $(STAMP) ## time them beside NumPy written by hand
 	@$(PY) -m tests.benchmarks.bench_functions $(ARGS)
