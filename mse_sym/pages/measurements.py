@@ -19,6 +19,8 @@ OWN_LOSSES = _DATA / "own_losses.json"
 """What ``python -m tests.losses.own.measure`` writes with ``--write``."""
 PUBLIC_RECORD = _DATA / "public_record.json"
 """What ``python -m tests.peers.public_record`` writes with ``--write``."""
+REAL_DATA = _DATA / "real_data.json"
+"""What ``python -m tests.peers.real_data`` writes with ``--write``."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
@@ -44,6 +46,11 @@ def own_losses_data() -> Sequence[Mapping[str, Any]]:
 def public_record_data() -> Mapping[str, Any]:
     """What other libraries do with the formulas of the public record: ``runs`` by claim, ``versions``, the ``date``."""
     return _read(PUBLIC_RECORD)
+
+
+def real_data() -> Mapping[str, Any]:
+    """What was trained on scikit-learn's data: ``runs`` by claim, ``versions``."""
+    return _read(REAL_DATA)
 
 
 def _read(path: Path) -> Any:
