@@ -35,7 +35,7 @@ class Batches(Protocol):
 
 def batches(network: Network, examples: Examples, size: int) -> Batches:
     """The batches of a network: whole steps in machine code where it is narrow and compiled, else arrays."""
-    return (InMachineCode if is_narrow(network, size) else InArrays)(network, examples, size)
+    return (InMachineCode if is_narrow(network, min(size, examples.rows)) else InArrays)(network, examples, size)
 
 
 @dataclass(frozen=True)

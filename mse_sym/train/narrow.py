@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from sympy import IndexedBase
@@ -19,16 +20,15 @@ from mse_sym.train.optimisers import Step
 from mse_sym.train.parameters import Parameters
 from mse_sym.train.pieces import FUSED, Functions, Pieces
 
-LARGEST, ROWS = 1 << 17, 256
-"""A narrow network has at most so many weights in a layer, and batches of so many examples; else BLAS is faster."""
+MULTIPLICATIONS = 3 << 20
+"""So many there are at most in a layer of a narrow network, for the examples of a batch; with more BLAS is faster."""
 _LANES, _TABLE = 64, 16
 
 
 def is_narrow(network: Network, size: int) -> bool:
     """Whether batches of so many examples are passed through a network in machine code."""
-    largest = max(below * width for below, width in zip(network.widths, network.widths[1:], strict=False))
-    few = len(network.constants) + 2 <= _TABLE
-    return network.backend == FUSED and largest <= LARGEST and size <= ROWS and few
+    largest = size * max(below * width for below, width in pairwise(network.widths))
+    return network.backend == FUSED and largest <= MULTIPLICATIONS and len(network.constants) + 2 <= _TABLE
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mse_sym.losses import activations
 from mse_sym.train import train
 from mse_sym.train.batches import InArrays, batches
 from mse_sym.train.examples import examples
-from mse_sym.train.narrow import LARGEST, InMachineCode
+from mse_sym.train.narrow import MULTIPLICATIONS, InMachineCode, is_narrow
 from mse_sym.train.parameters import Parameters
 from tests.train.networks import Array, drawn, network
 
@@ -97,12 +97,16 @@ def test_which_networks_are_narrow() -> None:
         ((64, 100, 10), "numba", 32, InMachineCode),
         ((64, 100, 10), "numpy", 32, InArrays),
         ((64, 100, 10), "numba", 10_000, InArrays),
-        ((LARGEST, 2), "numba", 32, InArrays),
+        ((64, 3, 2), "numba", 10_000, InMachineCode),
     ):
         model = network("line", widths, backend=backend)
         parameters = Parameters(np.zeros(model.size), widths)
-        given_ = examples(model, parameters, np.zeros((1, widths[0])), np.zeros((1, widths[-1])))
+        given_ = examples(model, parameters, np.zeros((1000, widths[0])), np.zeros((1000, widths[-1])))
         assert type(batches(model, given_, size)) is kind
+    most = MULTIPLICATIONS // 6400
+    model = network("line", (64, 100, 10), backend="numba")
+    assert is_narrow(model, most)
+    assert not is_narrow(model, most + 1)
 
 
 def test_whole_runs_agree_and_divergence_is_said() -> None:
