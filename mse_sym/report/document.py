@@ -116,6 +116,18 @@ class Band:
     label: str
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Rectangles of one shade, each by its left, right, lower and upper end; the legend names the shade.
+
+    ``shade`` is an index into a scale from pale to deep.
+    """
+
+    rectangles: tuple[tuple[float, float, float, float], ...]
+    label: str
+    shade: int
+
+
 Place: TypeAlias = Literal["above left", "above right", "below left", "below right"]
 
 
@@ -144,6 +156,7 @@ class Figure:
     y_label: str
     curves: tuple[Curve, ...]
     bands: tuple[Band, ...] = ()
+    cells: tuple[Cells, ...] = ()
     markers: tuple[Marker, ...] = ()
     log_x: bool = False
     log_y: bool = False

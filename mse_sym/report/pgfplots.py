@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from mse_sym.report.document import Band, Curve, Figure, Marker
-from mse_sym.report.figure_style import LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.document import Band, Cells, Curve, Figure, Marker
+from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
 
 PREAMBLE = "\n".join(
     [
         r"\usepackage{pgfplots}",
         r"\pgfplotsset{compat=1.17}",
         *(rf"\definecolor{{curve{number}}}{{HTML}}{{{colour[1:].upper()}}}" for number, colour in enumerate(LIGHT)),
+        *(rf"\definecolor{{shade{number}}}{{HTML}}{{{colour[1:].upper()}}}" for number, colour in enumerate(SCALE)),
         rf"\definecolor{{band}}{{HTML}}{{{SHADE[1:].upper()}}}",
         r"""\pgfplotsset{textbook/.style={
   axis x line*=bottom, axis y line*=left, axis line style={line width=0.4pt},
@@ -41,8 +42,10 @@ def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False
             r"\begin{tikzpicture}[baseline=(current axis.south)]",
             rf"\begin{{{environment}}}[{', '.join([style, *_options(figure, prose, narrow=narrow)])}]",
             *(_band(band) for band in figure.bands),
+            *(_cells(cells) for cells in figure.cells),
             *(_curve(curve, colour, prose) for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)),
-            *(_band_in_legend(band, prose) for band in bands_in_legend(figure)),
+            *(_in_legend("band", band.label, prose) for band in bands_in_legend(figure)),
+            *(_in_legend(f"shade{cells.shade}", cells.label, prose) for cells in figure.cells),
             *(_marker(marker, prose) for marker in figure.markers),
             rf"\end{{{environment}}}",
             r"\end{tikzpicture}",
@@ -63,7 +66,8 @@ def _options(figure: Figure, prose: Callable[[str], str], *, narrow: bool) -> It
     yield f"xlabel={{{prose(figure.x_label)}}}"
     yield f"ylabel={{{prose(figure.y_label)}}}"
     if figure.log_x:
-        yield "log ticks with fixed point, xtick={0.1,0.2,0.5,1,2,5,10,20,50,100,200,500}, log basis y=10"
+        ticks = "0.1,0.2,0.5,1,2,5,10,20,50,100,200,500,1000,2000,5000"
+        yield f"log ticks with fixed point, xtick={{{ticks}}}, log basis y=10"
         yield r"yticklabel={$10^{\pgfmathprintnumber{\tick}}$}"
     yield f"legend columns={legend_columns(figure, narrow=narrow)}"
     for axis, limits in (("x", figure.x_range), ("y", figure.y_range)):
@@ -92,9 +96,18 @@ def _band(band: Band) -> str:
     )
 
 
-def _band_in_legend(band: Band, prose: Callable[[str], str]) -> str:
-    sample = r"legend image code/.code={\fill[band] (0cm,-0.09cm) rectangle (0.6cm,0.11cm);}"
-    return rf"\addlegendimage{{{sample}}}\addlegendentry{{{prose(band.label)}}}"
+def _cells(cells: Cells) -> str:
+    rectangles = (
+        f"(axis cs:{_number(left)},{_number(low)}) rectangle (axis cs:{_number(right)},{_number(high)})"
+        for left, right, low, high in cells.rectangles
+    )
+    shade = f"shade{cells.shade}"
+    return f"\\filldraw[{shade}, line width=0.3pt]\n" + "\n".join(rectangles) + ";"
+
+
+def _in_legend(colour: str, label: str, prose: Callable[[str], str]) -> str:
+    sample = rf"legend image code/.code={{\fill[{colour}] (0cm,-0.09cm) rectangle (0.6cm,0.11cm);}}"
+    return rf"\addlegendimage{{{sample}}}\addlegendentry{{{prose(label)}}}"
 
 
 def _marker(marker: Marker, prose: Callable[[str], str]) -> str:

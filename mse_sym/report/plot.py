@@ -12,11 +12,12 @@ from typing import Any
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import LogLocator, NullLocator
 
-from mse_sym.report.document import Curve, Figure, Marker
-from mse_sym.report.figure_style import INK, LIGHT, SHADE, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.document import Cells, Curve, Figure, Marker
+from mse_sym.report.figure_style import INK, LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
 from mse_sym.report.markup import Marks, render
 
 _SIZE, _NARROW_SIZE = (5.8, 3.5), (3.6, 2.9)  # in inches
@@ -80,6 +81,8 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
     for band in figure.bands:
         label = _text(band.label) if band in named else None
         axes.axvspan(band.low, band.high, color=SHADE, linewidth=0, label=label, zorder=0)
+    for cells in figure.cells:
+        axes.add_patch(_shaded(cells))
     axes.set(xlabel=_text(figure.x_label), ylabel=_text(figure.y_label), xmargin=0.02)
     if figure.log_x:
         axes.set_xscale("log")
@@ -95,6 +98,17 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
     for marker in figure.markers:
         _mark(axes, marker)
     _legend(axes, figure, narrow=narrow)
+
+
+def _shaded(cells: Cells) -> PathPatch:
+    """One path of all rectangles; its edge covers the seams that would show between them."""
+    corners = [
+        ((left, low), (right, low), (right, high), (left, high), (left, low))
+        for left, right, low, high in cells.rectangles
+    ]
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
+    path = Path([corner for each in corners for corner in each], codes)
+    return PathPatch(path, color=SCALE[cells.shade], linewidth=0.5, label=_text(cells.label), zorder=0)
 
 
 def _style(curve: Curve) -> dict[str, Any]:

@@ -12,14 +12,23 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from mse_sym.report.document import Figure
-from mse_sym.report.figure_style import DARK, INK, INK_ON_DARK, LIGHT, SHADE, SHADE_ON_DARK
+from mse_sym.report.figure_style import (
+    DARK,
+    INK,
+    INK_ON_DARK,
+    LIGHT,
+    SCALE,
+    SCALE_ON_DARK,
+    SHADE,
+    SHADE_ON_DARK,
+)
 from mse_sym.report.markup import spoken
 
 _DARK = "".join(
     f'.mse-sym-figure [style*="{part}: {light}"]{{{part}:{dark}!important}}'
     for light, dark in zip(
-        (*LIGHT, INK, SHADE),
-        (*DARK, INK_ON_DARK, SHADE_ON_DARK),
+        (*LIGHT, *SCALE, INK, SHADE),
+        (*DARK, *SCALE_ON_DARK, INK_ON_DARK, SHADE_ON_DARK),
         strict=True,
     )
     for part in ("stroke", "fill")

@@ -12,8 +12,16 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure as Sheet
 
 from mse_sym.report import pgfplots, plot, svg
-from mse_sym.report.document import Band, Curve, Figure, Marker, Place
-from mse_sym.report.figure_style import DARK, LIGHT, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Place
+from mse_sym.report.figure_style import (
+    DARK,
+    LIGHT,
+    SCALE,
+    SCALE_ON_DARK,
+    bands_in_legend,
+    curve_colours,
+    legend_columns,
+)
 from tests.report.sample import FIGURE, LOG_FIGURE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -214,3 +222,53 @@ def test_dots_on_a_logarithmic_axis() -> None:
     styles = [style for use in drawn if "stroke-width: 1.4" in (style := use.get("style", ""))]
     assert len(styles) == 2 * 3
     assert sum("fill-opacity: 0" in style for style in styles) == 3
+
+
+MAP = replace(
+    FIGURE,
+    name="map",
+    curves=(),
+    bands=(),
+    markers=(),
+    cells=(
+        Cells(((0.0, 1.0, 0.0, 1.0), (1.0, 2.0, 1.0, 2.0)), "*few*", 1),
+        Cells(((1.0, 2.0, 0.0, 1.0), (0.0, 1.0, 1.0, 2.0)), "many", 6),
+    ),
+    x_range=(0.0, 2.0),
+    y_range=(0.0, 2.0),
+)
+
+
+def test_cells_are_one_path_of_each_shade_with_a_dark_counterpart() -> None:
+    picture = svg.inlined(MAP)
+    style = picture[picture.index("<style>") : picture.index("</style>")]
+    paths = [element for element in ElementTree.fromstring(picture).iter("path") if element.get("style")]
+    for shade in (1, 6):
+        drawn = [path for path in paths if f"fill: {SCALE[shade]}" in path.attrib["style"]]
+        assert [path.attrib["d"].count("M") for path in drawn] == [2, 1]  # of the map, and of the legend
+        assert f"stroke: {SCALE[shade]}" in drawn[0].attrib["style"]
+        for part in ("fill", "stroke"):
+            assert f'[style*="{part}: {SCALE[shade]}"]{{{part}:{SCALE_ON_DARK[shade]}!important}}' in style
+
+
+def test_cells_in_latex_have_their_shades_and_a_legend() -> None:
+    picture = pgfplots.picture(MAP, lambda text: text.replace("*", "!"))
+    assert "(axis cs:1,1) rectangle (axis cs:2,2);" in picture
+    assert picture.count("\\filldraw[shade1,") == picture.count("\\filldraw[shade6,") == 1
+    assert "\\addlegendentry{!few!}" in picture
+    assert "{shade6}{HTML}" in pgfplots.PREAMBLE
+    assert legend_columns(MAP) == 2
+    long = replace(MAP, cells=(replace(MAP.cells[0], label="a label " * 10), MAP.cells[1]))
+    assert legend_columns(long) == 1
+
+
+def test_a_scale_goes_one_way_and_no_colour_stands_for_two() -> None:
+    """From the background on, in the light and in the dark."""
+
+    def lightness(colour: str) -> float:
+        red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    assert list(SCALE) == sorted(SCALE, key=lightness, reverse=True)
+    assert list(SCALE_ON_DARK) == sorted(SCALE_ON_DARK, key=lightness)
+    assert len(SCALE) == len(SCALE_ON_DARK) == len({*SCALE} - {*LIGHT})
