@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
-from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, lambdify, log, oo, sqrt, symbols
+from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, log, oo, sqrt, symbols
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, squared_error
 from mse_sym.pages.claims import Content, claim
@@ -21,6 +21,7 @@ from mse_sym.symbolic import Context, Partial, sigmoid, textbook_latex
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.train import NeuronRun, epochs_until, recomputed, train_neuron
+from mse_sym.train.plateau import TIMES, law
 
 a, y, z, w, b, x, c, z_0, z_1 = symbols("a y z w b x c z_0 z_1", real=True)
 eta, s = symbols("eta s", positive=True)
@@ -164,18 +165,8 @@ def _race_figure(runs: dict[tuple[str, float], NeuronRun]) -> Figure:
     )
 
 
-TIMES = {
-    squared_error: exp(z) + 3 * z - 3 * exp(-z) - exp(-2 * z) / 2,
-    binary_cross_entropy: z - exp(-z),
-}
-"""Of each loss the time in units of $1/(\\eta(x^2 + 1))$, as a function of $z$ and up to a constant."""
 GROWTH = {squared_error: exp(z_0), binary_cross_entropy: z_0}
 """What that time is like for a large $z_0$."""
-
-
-def _time(loss: Loss) -> Expr:
-    """η(1 + x²) T, from z₀ down to z₁."""
-    return TIMES[loss].xreplace({z: z_0}) - TIMES[loss].xreplace({z: z_1})
 
 
 @claim("C24", "The plateau has a law: exponential against linear", builds_on=("C15", "C20"))
@@ -303,7 +294,7 @@ def _counted() -> Counted:
 
 def _law(loss: Loss, start: float) -> float:
     """T from z₀ down to z = 0, where the output is ½, for x = 1."""
-    return float(lambdify(z_0, _time(loss).xreplace({z_1: S.Zero}), "math")(start)) / (RATE * 2)
+    return float(law(loss, start, rate=RATE))
 
 
 def _law_table(counted: Counted) -> Table:
