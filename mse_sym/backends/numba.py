@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -12,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+
+import numpy as np
 
 from mse_sym.backends import numpy
 from mse_sym.backends.elementary import COMPOUND, ELEMENTARY, Size
@@ -95,12 +97,7 @@ def kernel(task: Task) -> Kernel:
         ValueError: a sum whose body lacks its index; a symbol or a function that programs or loops do not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
-    try:
-        import_module("numba")
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            'the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"', name=error.name
-        ) from error
+    _numba()
     proved = numpy.proved_task(task)
 
     @cache
@@ -113,6 +110,15 @@ def kernel(task: Task) -> Kernel:
 
     first = loops(in_lanes=False, has_classes=False)
     return Kernel(Fused(compiled, task.results), module(first, Variant()).text, (*proved.evidence, *first.evidence))
+
+
+def _numba() -> Any:
+    try:
+        return import_module("numba")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            'the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"', name=error.name
+        ) from error
 
 
 def in_loops(proved: ProvedProgram, in_lanes: bool, has_classes: bool) -> ProvedProgram:
@@ -146,16 +152,37 @@ def module(flat: ProvedProgram, variant: Variant) -> Module:
     return Module(made, functions(made.calls, own))
 
 
-def _compiled(module: Module) -> Compiled:
-    from mse_sym.runtime import blocks, driver, intrinsics
+def compiled_text(text: str, name: str) -> Callable[..., Any]:
+    """The function of a name in a text whose functions call those of the runtime, compiled when it is first called.
 
-    text = module.text
+    What is compiled stays on the disk, where that can be written.  The function leaves other threads free to run.
+
+    Raises:
+        ModuleNotFoundError: Numba is not installed.
+    """
+    njit = _numba().njit
+    namespace, is_kept = _executed(text)
+    function: Callable[..., Any] = njit(error_model="numpy", nogil=True, cache=is_kept)(namespace[name])
+    return function
+
+
+def _executed(text: str) -> tuple[dict[str, Any], bool]:
+    """What a text defines, and whether what is compiled of it can be kept on the disk."""
+    from mse_sym.runtime import blocks, intrinsics
+
     path = _kept(text)
-    namespace: dict[str, Any] = {**vars(intrinsics), **vars(blocks), "__name__": blocks.__name__}
+    namespace: dict[str, Any] = {**vars(intrinsics), **vars(blocks), "np": np, "__name__": blocks.__name__}
     exec(compile(text, str(path or "<mse_sym>"), "exec"), namespace)
+    return namespace, path is not None
+
+
+def _compiled(module: Module) -> Compiled:
+    from mse_sym.runtime import driver
+
+    namespace, is_kept = _executed(module.text)
     for name, own in module.functions.items():
         namespace[name] = _FUNCTIONS.setdefault(own, namespace[name])
-    return Compiled(driver.address_of_kernel(namespace["kernel"], kept=path is not None), module.block.arrays)
+    return Compiled(driver.address_of_kernel(namespace["kernel"], kept=is_kept), module.block.arrays)
 
 
 _FUNCTIONS: dict[str, Any] = {}

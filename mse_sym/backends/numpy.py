@@ -155,6 +155,11 @@ def proved_task(task: Task) -> ProvedProgram:
     return proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
 
 
+def run(proved: ProvedProgram) -> Callable[..., tuple[Any, ...]]:
+    """The function of float64 arrays that a proved program is."""
+    return _function_of(written(proved.program))
+
+
 def _function_of(text: Written) -> Callable[..., tuple[Any, ...]]:
     return compiled(text.function("_and_".join(text.program.results)), text.calls)
 

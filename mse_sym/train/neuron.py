@@ -125,7 +125,7 @@ def train_neuron(
     numbers = {"weight": weight, "bias": bias, "x": x, "target": target, "rate": rate}
     check_arguments(numbers, epochs)
     step = _compiled(neuron(loss, activation))
-    _check_of_loss(loss, activation, weight * x + bias, target, parameters)
+    check_of_loss(loss, activation, weight * x + bias, target, parameters)
     given = {INPUT.name: x, loss.target.name: target, **parameters}
     fixed = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
     history = np.empty((epochs + 1, 6))
@@ -139,7 +139,7 @@ def train_neuron(
     return NeuronRun(*history.T)
 
 
-def _check_of_loss(
+def check_of_loss(
     loss: Loss, activation: Activation, pre_activation: float, target: float, parameters: Mapping[str, float]
 ) -> None:
     """Refuse a pre-activation, a target or parameters as the functions of the composed loss would, without these."""
@@ -157,17 +157,18 @@ def _check_of_loss(
 def _compiled(neuron: Neuron) -> ArrayFunction:
     """Output, loss and both gradients of the weights, as one array function."""
     variables: list[Symbol | IndexedBase] = [WEIGHT, BIAS, INPUT, neuron.loss.target, *neuron.loss.parameters]
-    with naming_left_out(_stable_forms(neuron), f"a neuron with {neuron.loss.name} and {neuron.activation.name}"):
+    with naming_left_out(stable_forms(neuron), f"a neuron with {neuron.loss.name} and {neuron.activation.name}"):
         return array_function(stable_formulas(neuron), [()] * 4, variables)
 
 
 def stable_formulas(neuron: Neuron) -> list[Expr]:
     """Output, loss and both gradients in weight, bias, input, target and parameters, as they are computed."""
-    return [in_exact_arithmetic(form.result).replace(ordered_product, Mul) for form in _stable_forms(neuron)]
+    return [in_exact_arithmetic(form.result).replace(ordered_product, Mul) for form in stable_forms(neuron)]
 
 
 @lru_cache
-def _stable_forms(neuron: Neuron) -> tuple[Form, ...]:
+def stable_forms(neuron: Neuron) -> tuple[Form, ...]:
+    """What :func:`stable_formulas` are read off, with how they are derived."""
     context = neuron.weight_gradient.context
     derivations = (
         Derivation.begin(neuron.loss.prediction, context),
