@@ -22,7 +22,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 PEERS = ROOT / "requirements-peers.txt"
-OUTSIDE = ("peers", "accuracy", "fast", "torch", "jax", "latex", "special")
+OUTSIDE = ("peers", "accuracy", "dask", "fast", "torch", "jax", "latex", "special")
 """The extras whose versions stand there, and not in the lock."""
 EXACT = re.compile(r"[0-9][0-9a-z.]*")
 

@@ -15,8 +15,10 @@ from mse_sym.train.network import Network
 from mse_sym.train.neuron import Neuron, NeuronRun, neuron, train_neuron
 from mse_sym.train.optimisers import SGD, Adam, Momentum
 from mse_sym.train.parameters import Parameters
+from mse_sym.train.plateau import law
 from mse_sym.train.recomputation import RunDiffers, recomputed
 from mse_sym.train.saved import load, save
+from mse_sym.train.study import Study, counted, run_study
 from mse_sym.train.training import TrainingRun, train
 from mse_sym.train.trajectories import TrajectoriesDiffer, same_trajectory
 from mse_sym.train.written_out import WrittenOut, written_out
@@ -33,19 +35,23 @@ __all__ = [
     "NeuronRun",
     "Parameters",
     "RunDiffers",
+    "Study",
     "TrainingRun",
     "TrajectoriesDiffer",
     "WrittenOut",
     "any_activation",
     "backpropagation",
+    "counted",
     "epochs_until",
     "hidden_error",
+    "law",
     "load",
     "minimise",
     "neuron",
     "output_error",
     "parameter_gradients",
     "recomputed",
+    "run_study",
     "same_trajectory",
     "save",
     "train",
