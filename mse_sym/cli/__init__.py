@@ -86,6 +86,10 @@ def _run(arguments: Namespace) -> int:
             from mse_sym.cli.neuron import neuron
 
             return neuron(arguments)
+        case "study":
+            from mse_sym.cli.study import study
+
+            return study(arguments)
         case command:
             from mse_sym.cli.listing import listing
 

@@ -34,6 +34,12 @@ examples:
 
 exit codes: 0 it is right, 1 it is wrong or loses digits, 2 what was given cannot be used"""
 
+_STUDY_EXAMPLES = """\
+examples:
+  mse-sym study -o starts
+  mse-sym study --loss huber --parameter delta=0.5 --activation tanh --level 0.2 --starts 100000
+  mse-sym study --starts 1000000000 --scheduler tcp://10.0.0.1:8786 -o starts"""
+
 _EXIT_ACCURACY = """\
 exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
 
@@ -64,6 +70,7 @@ def parser() -> ArgumentParser:
     _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
     _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
+    _study(command("study", "train one neuron from a million random starts, and count its epochs", _STUDY_EXAMPLES))
     _list(command("list", "list losses, likelihoods, activations, derivations and claims"))
     return main
 
@@ -278,6 +285,57 @@ def _neuron(command: ArgumentParser) -> None:
         "--epochs", metavar="N", type=int, default=300, help="the number of steps (default: %(default)d)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object, with every epoch")
+
+
+def _study(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--loss",
+        metavar="NAME",
+        dest="losses",
+        action="append",
+        help="a loss, or FILE.py:NAME; may be given more than once (default: squared_error, binary_cross_entropy)",
+    )
+    command.add_argument("--activation", metavar="NAME", default="sigmoid", help="an activation (default: %(default)s)")
+    command.add_argument(
+        "--parameter",
+        metavar="NAME=VALUE",
+        dest="parameters",
+        type=_assignment,
+        action="append",
+        default=[],
+        help="a parameter of the losses; may be given more than once",
+    )
+    numbers = {
+        "spread": ("S", 1.0, "the standard deviation of weight and bias (default: %(default)g)"),
+        "level": ("A", 0.5, "the output to wait for (default: %(default)g)"),
+        "input": ("X", 1.0, "the input of the one example (default: %(default)g)"),
+        "target": ("Y", 0.0, "its target (default: %(default)g)"),
+        "rate": ("R", 0.15, "the learning rate (default: %(default)g)"),
+    }
+    for name, (metavar, default, text) in numbers.items():
+        command.add_argument(f"--{name}", metavar=metavar, type=float, default=default, help=text)
+    whole = {
+        "starts": (1_000_000, "how many random starts (default: %(default)d)"),
+        "most": (1_000_000, "the epochs after which a start is given up (default: %(default)d)"),
+        "seed": (0, "of the random numbers (default: %(default)d)"),
+    }
+    for name, (number, text) in whole.items():
+        command.add_argument(f"--{name}", metavar="N", type=int, default=number, help=text)
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        help="keep what is counted there; the same command goes on where it was stopped",
+    )
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="let the workers of this Dask cluster count, as tcp://host:8786; 'local' starts one on this machine",
+    )
+    command.add_argument("--backend", choices=("numba", "numpy"), help="fused loops, or arrays (default: loops)")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument("--write", action="store_true", help="keep the result for the page on random starts")
 
 
 def _list(command: ArgumentParser) -> None:

@@ -42,7 +42,7 @@ LUCKY, UNLUCKY = Start("lucky start", 0.6, 0.9), Start("unlucky start", 2.0, 2.0
 
 def neuron(arguments: Namespace) -> int:
     """Train from the start that was given, or from the lucky and the unlucky one, and show the runs."""
-    loss, activation = _loss(arguments.loss), _activation(arguments.activation)
+    loss, activation = _loss(arguments.loss), activation_called(arguments.activation)
     _check_parameters(loss, dict(arguments.parameters))
     starts = _starts(arguments.weight, arguments.bias)
     runs = [_trained(loss, activation, start, arguments) for start in starts]
@@ -60,7 +60,8 @@ def _loss(name: str) -> Loss:
     return losses[name]
 
 
-def _activation(name: str) -> Activation:
+def activation_called(name: str) -> Activation:
+    """The activation of the catalogue of a name."""
     known = activations.catalogue()
     if name not in known:
         raise unknown(name, "activation", known)

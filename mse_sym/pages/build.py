@@ -14,6 +14,7 @@ from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
+from mse_sym.pages.study import study_document
 from mse_sym.report.document import Block, Document, Library, Note, Section
 from mse_sym.report.links import linked
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
@@ -35,7 +36,8 @@ def build_library(
     """All pages with what became of their claims; with losses the catalogue, accuracy, speed and guides, too."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
-    others = [accuracy_document(), own_losses_document(), speed_document(), *guide_documents()]
+    measured = [study_document(), accuracy_document(), own_losses_document(), speed_document()]
+    others = [*measured, *guide_documents()]
     catalogue = [catalogue_document(with_activations(), losses, colophon), *others] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]

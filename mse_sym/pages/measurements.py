@@ -17,6 +17,8 @@ TIMED = _DATA / "speed.json"
 """What ``make bench`` writes with ``--write``."""
 OWN_LOSSES = _DATA / "own_losses.json"
 """What ``python -m tests.losses.own.measure`` writes with ``--write``."""
+STUDY = _DATA / "study.json"
+"""What ``mse-sym study --write`` writes."""
 PUBLIC_RECORD = _DATA / "public_record.json"
 """What ``python -m tests.peers.public_record`` writes with ``--write``."""
 REAL_DATA = _DATA / "real_data.json"
@@ -41,6 +43,11 @@ def speed_data() -> Mapping[str, Any]:
 def own_losses_data() -> Sequence[Mapping[str, Any]]:
     """What became of seventy losses of one's own: proofs, seconds, greatest errors, beside plain NumPy."""
     return _read(OWN_LOSSES)
+
+
+def study_data() -> Mapping[str, Any]:
+    """What became of a million random starts: the ``study``, its ``losses``, the ``map`` of plateaus."""
+    return _read(STUDY)
 
 
 def public_record_data() -> Mapping[str, Any]:
