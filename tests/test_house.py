@@ -19,7 +19,7 @@ FLOORS = (
     {"program"},
     {"backends"},
     {"losses"},
-    {"export", "check", "train"},
+    {"adapters", "export", "check", "train"},
     {"pages", "testing"},
     {"cli", "pytest_plugin"},
     {"__main__"},
