@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import lru_cache
 from itertools import pairwise
+from threading import current_thread, main_thread
 
 import numpy as np
 
@@ -35,6 +36,9 @@ def count_in_loops(
     given = (float(level), float(most))
     parts = max(1, min(_threads() if threads is None else threads, starts.shape[1] // _FEWEST))
     borders = [starts.shape[1] * part // parts for part in range(parts + 1)]
+    if parts == 1 and current_thread() is not main_thread():
+        run(np.ascontiguousarray(starts), *given, counts, stopped, *epoch.values)  # where no interrupt comes
+        return counts
     with ThreadPoolExecutor(parts, "mse_sym_study") as pool:
         running = [
             pool.submit(
