@@ -164,6 +164,16 @@ class CompiledLoss:
         gradient, hessian = self._evaluated(("gradient", "hessian"), (prediction, target), **options)
         return gradient, hessian
 
+    def gradient_and_hessian_diagonal(self, prediction: Any, target: Any, /, **options: Any) -> tuple[Any, Any]:
+        """Both at once, which shares the work and needs no matrix.
+
+        Raises:
+            TypeError: a loss of one number, whose second derivative is a number for each example.
+        """
+        quantities = ("gradient", "hessian_diagonal")
+        gradient, diagonal = self._evaluated(quantities, (prediction, target), **options)
+        return gradient, diagonal
+
     def value_gradient_and_hessian(self, prediction: Any, target: Any, /, **options: Any) -> tuple[Any, Any, Any]:
         """All three at once, which shares the work."""
         value, gradient, hessian = self._evaluated(("value", "gradient", "hessian"), (prediction, target), **options)
