@@ -49,9 +49,10 @@ $(STAMP): pyproject.toml requirements.lock
 
 setup-peers: $(PEERS) ## install the libraries that this one is compared with, and those that backends run on (large)
 
-$(PEERS): $(STAMP) requirements-peers.txt
+$(PEERS): $(STAMP) requirements-peers.txt requirements-peers-alone.txt
 	@echo "Installing the versions of requirements-peers.txt into $(VENV) (some minutes)"
 	@$(PY) -m pip install --quiet -r requirements-peers.txt
+	@$(PY) -m pip install --quiet --no-deps -r requirements-peers-alone.txt
 	@touch $@
 
 report: $(STAMP) ## derive, prove and write reports/ (the main job)

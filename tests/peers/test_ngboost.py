@@ -1,12 +1,11 @@
 """NGBoost's derivatives of its distributions, in the parameters it has, against losses made of their densities.
 
-NGBoost asks for an older scikit-learn than the other peers, and is compared where it stands alone.
+NGBoost asks for an older scikit-learn than the other peers, and is installed without what it asks for.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -67,7 +66,7 @@ def likelihood_of(name: str) -> Likelihood:
     return Likelihood.of(variable, prediction if len(prediction) > 1 else prediction[0])
 
 
-@pytest.mark.skipif(find_spec("ngboost") is None, reason="needs ngboost, in an environment of its own")
+@pytest.mark.peers("ngboost")
 @pytest.mark.parametrize("name", [*PAIRS, *BY_DENSITY])
 def test_derivatives_of_the_score_are_ours(name: str) -> None:
     likelihood = likelihood_of(name)
