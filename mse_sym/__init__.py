@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym import gradients, losses
+    from mse_sym.adapters import as_jax_loss, as_keras_loss, as_ngboost, as_objective, as_scipy, as_torch_loss
     from mse_sym.check import assert_gradient, check_gradient, check_objective
     from mse_sym.losses import AccuracyWarning, Activation, Likelihood, Loss, activations, likelihoods
     from mse_sym.pages.claims import claim
@@ -53,6 +54,12 @@ __all__ = [
     "Undecided",
     "__version__",
     "activations",
+    "as_jax_loss",
+    "as_keras_loss",
+    "as_ngboost",
+    "as_objective",
+    "as_scipy",
+    "as_torch_loss",
     "assert_gradient",
     "check_gradient",
     "check_objective",
@@ -89,6 +96,12 @@ _HOMES = {
     "Loss": "mse_sym.losses",
     "OneSided": "mse_sym.symbolic",
     "Partial": "mse_sym.symbolic",
+    "as_jax_loss": "mse_sym.adapters",
+    "as_keras_loss": "mse_sym.adapters",
+    "as_ngboost": "mse_sym.adapters",
+    "as_objective": "mse_sym.adapters",
+    "as_scipy": "mse_sym.adapters",
+    "as_torch_loss": "mse_sym.adapters",
     "assert_gradient": "mse_sym.check",
     "check_gradient": "mse_sym.check",
     "check_objective": "mse_sym.check",
