@@ -20,7 +20,7 @@ _logits = vector("z", size("K"))
 _i = index("i")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Activation:
     """A function of the pre-activation, or one component of a function of a vector.
 
@@ -48,6 +48,9 @@ class Activation:
     def at(self, pre_activation: Expr) -> Expr:
         """The activation at another argument than its own."""
         return self.expression.xreplace({self.argument: pre_activation})
+
+    def __repr__(self) -> str:
+        return f"Activation({self.name!r}, {self.expression})"
 
     def _repr_latex_(self) -> str:
         return f"${textbook_latex(self.expression)}$"

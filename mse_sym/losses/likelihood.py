@@ -27,7 +27,7 @@ from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Likelihood:
     r"""A density of ``outcome`` given ``prediction`` (mean, location or probability) and further parameters.
 
@@ -187,6 +187,9 @@ class Likelihood:
         if self.variable is None:
             raise TypeError(f"{self.name} is no random variable; make one of sympy.stats a likelihood: Likelihood.of")
         return sampled(self.variable, numbers, size, generator)
+
+    def __repr__(self) -> str:
+        return f"Likelihood({self.name!r}, {self.density})"
 
     def _repr_latex_(self) -> str:
         return f"${textbook_latex(self.density)}$"
