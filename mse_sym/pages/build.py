@@ -10,6 +10,7 @@ from mse_sym.pages.accuracy import accuracy_document
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
+from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
@@ -36,7 +37,7 @@ def build_library(
     """All pages with what became of their claims; with losses the catalogue, accuracy, speed and guides, too."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
-    measured = [study_document(), accuracy_document(), own_losses_document(), speed_document()]
+    measured = [study_document(), accuracy_document(), own_losses_document(), speed_document(), estimators_document()]
     others = [*measured, *guide_documents()]
     catalogue = [catalogue_document(with_activations(), losses, colophon), *others] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]

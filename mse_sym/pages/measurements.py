@@ -23,6 +23,8 @@ PUBLIC_RECORD = _DATA / "public_record.json"
 """What ``python -m tests.peers.public_record`` writes with ``--write``."""
 REAL_DATA = _DATA / "real_data.json"
 """What ``python -m tests.peers.real_data`` writes with ``--write``."""
+ESTIMATORS = _DATA / "estimators.json"
+"""What ``python -m tests.peers.estimators`` writes with ``--write``."""
 
 
 def accuracy_rows() -> Sequence[Mapping[str, Any]]:
@@ -58,6 +60,11 @@ def public_record_data() -> Mapping[str, Any]:
 def real_data() -> Mapping[str, Any]:
     """What was trained on scikit-learn's data: ``runs`` by claim, ``versions``."""
     return _read(REAL_DATA)
+
+
+def estimators_data() -> Mapping[str, Any]:
+    """How far our estimators are from those of other libraries: ``rows``, and the ``versions`` of these."""
+    return _read(ESTIMATORS)
 
 
 def _read(path: Path) -> Any:

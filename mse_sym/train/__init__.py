@@ -1,5 +1,7 @@
 """Put to work: gradient descent with proved gradients, and backpropagation."""
 
+from typing import TYPE_CHECKING
+
 from mse_sym.train.arrival import epochs_until
 from mse_sym.train.backpropagation import (
     Layer,
@@ -23,11 +25,16 @@ from mse_sym.train.training import TrainingRun, train
 from mse_sym.train.trajectories import TrajectoriesDiffer, same_trajectory
 from mse_sym.train.written_out import WrittenOut, written_out
 
+if TYPE_CHECKING:
+    from mse_sym.train.estimators import LossClassifier, LossRegressor
+
 __all__ = [
     "SGD",
     "Adam",
     "Layer",
     "LayerGradients",
+    "LossClassifier",
+    "LossRegressor",
     "Minimum",
     "Momentum",
     "Network",
@@ -58,3 +65,13 @@ __all__ = [
     "train_neuron",
     "written_out",
 ]
+
+if not TYPE_CHECKING:  # to a type checker a module with __getattr__ has every name
+
+    def __getattr__(name):  # PEP 562: scikit-learn is an extra, and imported when an estimator is first used
+        if name not in ("LossClassifier", "LossRegressor"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from mse_sym.train import estimators
+
+        value = globals()[name] = getattr(estimators, name)
+        return value

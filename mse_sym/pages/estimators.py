@@ -1,0 +1,81 @@
+"""The page on the linear estimators: how far they are from those of scikit-learn and statsmodels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mse_sym.pages.measurements import estimators_data
+from mse_sym.report.document import Block, Document, Paragraph, Section, Table
+
+_DATA = {
+    "diabetes": "diabetes",
+    "breast_cancer": "breast cancer",
+    "iris": "iris",
+    "wine": "wine",
+    "quarters": "diabetes, quarters of the target",
+}
+_NONE = "–"
+
+
+def estimators_document() -> Document:
+    """From the committed comparison."""
+    data = estimators_data()
+    versions = ", ".join(f"{package} {version}" for package, version in data["versions"].items())
+    return Document(
+        "estimators",
+        "Linear models with any loss",
+        "The estimators `LossRegressor` and `LossClassifier` minimise the mean of any loss of linear predictions, with "
+        "the gradient and the Hessian that were derived and proved. Here they stand beside the linear models of "
+        "scikit-learn and statsmodels, each of which knows one loss. Computed.",
+        (_problem(), *_libraries(data["rows"])),
+        (f"Computed with {versions}.",),
+    )
+
+
+def _problem() -> Section:
+    blocks = (
+        Paragraph(
+            r"All minimise $\sum_i c_i \, \ell(w^\top x_i + b, y_i) + \alpha \big( \tfrac{1 - \rho}{2} \lVert w "
+            r"\rVert_2^2 + \rho \lVert w \rVert_1 \big)$, with weights $c_i$ that add up to 1: by Newton’s method in a "
+            "region of trust; a loss that is linear between kinks, as the quantile loss, by a linear programme; and "
+            "other losses with kinks, and absolute values, by the method of multipliers. A fit that does not satisfy "
+            "the condition of a minimum, $0$ as a sum of subgradients, to the tolerance warns."
+        ),
+        Paragraph(
+            "The features are standardised. A difference is the greatest of all coefficients, relative to the greatest "
+            "coefficient. The excess is how much greater the other library’s objective is than ours, relative to it: "
+            "where it is positive, ours is nearer to the minimum."
+        ),
+    )
+    return Section("what_is_minimised", "What is minimised", blocks)
+
+
+def _libraries(rows: Sequence[Mapping[str, Any]]) -> Iterator[Section]:
+    for library in dict.fromkeys(row["library"] for row in rows):
+        table = _table([row for row in rows if row["library"] == library], library)
+        yield Section(f"beside_{library.replace('-', '_')}", f"Beside {library}", (table,))
+
+
+def _table(rows: Sequence[Mapping[str, Any]], library: str) -> Block:
+    last = {"excess": "excess", "standard_errors": "difference of standard errors"}
+    columns = [name for name in last if any(name in row for row in rows)]
+    return Table(
+        f"Our estimators, and what {library} has for the same: how far they are apart.",
+        ("", "ours", "data", "difference of coefficients", *(last[name] for name in columns)),
+        tuple(
+            (
+                row["peer"],
+                f"`{row['ours']}`",
+                _DATA[row["data"]],
+                _shown(row["coefficients"]),
+                *(_shown(row[name]) if name in row else _NONE for name in columns),
+            )
+            for row in rows
+        ),
+        frozenset(range(3, 4 + len(columns))),
+    )
+
+
+def _shown(number: float) -> str:
+    return "0" if number == 0 else f"{number:.1e}"
