@@ -20,7 +20,7 @@ if not TYPE_CHECKING:  # to a type checker a module with __getattr__ has every n
         try:
             value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         except ModuleNotFoundError as error:
-            if error.name not in ("scipy", "sklearn"):
+            if (error.name or "").partition(".")[0] not in ("scipy", "sklearn"):
                 raise
             raise ModuleNotFoundError(
                 f'{name} needs scikit-learn, which is an extra: pip install "mse_sym[sklearn]"', name=error.name

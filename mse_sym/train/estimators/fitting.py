@@ -14,7 +14,7 @@ from mse_sym.runtime import Array
 from mse_sym.train.estimators.kinked import solved_with_kinks, with_kinks
 from mse_sym.train.estimators.model import Model
 from mse_sym.train.estimators.newton import Solution, minimised
-from mse_sym.train.estimators.objective import Objective, Part, Term
+from mse_sym.train.estimators.objective import EPSILON, Objective, Part, Term
 from mse_sym.train.estimators.settings import Settings
 from mse_sym.train.estimators.solving import solved
 
@@ -45,7 +45,10 @@ class Data:
         total = float(weights.sum())
         weights = weights / total
         means = weights @ features if centred else np.zeros(features.shape[1])
-        return cls(features - means, means, target, weights, total)
+        about = features - means
+        if centred:  # what rounding leaves of a feature that does not vary is nothing
+            about[:, np.abs(about).max(axis=0) <= 8 * EPSILON * np.abs(means)] = 0.0
+        return cls(about, means, target, weights, total)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ subgradient (R. T. Rockafellar, *Convex Analysis*, 1970, section 24).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,12 +16,14 @@ from sympy import Expr, Symbol, lambdify, solve
 
 from mse_sym.losses import Loss
 from mse_sym.runtime import Array
-from mse_sym.symbolic.borders import borders
+from mse_sym.symbolic.borders import borders, with_signs
 from mse_sym.symbolic.functions import expand_functions
 from mse_sym.train.estimators.objective import EPSILON, Term
 
 _AWAY = 16
 """So many units in the last place, of the numbers from which a place is computed, its sides are looked at."""
+_MOST = 6
+"""So many borders are decided within one another."""
 _CURVED, _JUMP = 8.0, 1e-9
 """A jump is none that is smaller than so many times what the second derivatives make of the distance, or in itself."""
 
@@ -70,13 +73,23 @@ def none(count: int) -> Kinks:
     return Kinks(*(np.zeros((count, 0)) for _ in range(3)))
 
 
+def _borders(expression: Expr, prediction: Symbol, known: Mapping[Expr, int]) -> Iterator[Expr]:
+    """Those of the pieces, and of the pieces within each, once the sides of the borders outside are ``known``."""
+    open_borders = [border for border in borders(expression, prediction) if border not in known]
+    yield from open_borders
+    if open_borders and len(known) < _MOST:
+        for side in (-1, 1):
+            decided = {**known, open_borders[0]: side}
+            yield from _borders(with_signs(expression, decided), prediction, decided)
+
+
 @lru_cache(maxsize=64)
 def _places(loss: Loss) -> tuple[Expr, ...]:
     """Formulas of the places at which a loss of one number may have kinks, in its target and parameters."""
     if loss.is_vector:
         return ()
-    expression, found = expand_functions(loss.expression), []
-    for border in borders(expression, loss.prediction):
+    found: list[Expr] = []
+    for border in _borders(expand_functions(loss.expression), loss.prediction, {}):
         try:
             found += [place for place in solve(border, loss.prediction) if place.is_real is not False]
         except NotImplementedError:

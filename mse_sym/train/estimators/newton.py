@@ -58,7 +58,8 @@ def minimised(objective: Evaluated, start: Array, *, max_iter: int, tol: float) 
         while True:
             step, predicted = trusted_step(*scaled, radius)
             length, there = float(np.linalg.norm(step)), here + step / scales
-            left = min(found.violation, _relative(step, here * scales))
+            is_whole = length < 0.99 * radius
+            left = min(found.violation, _relative(step, here * scales)) if is_whole else found.violation
             value = objective.value(there) if np.isfinite(there).all() else np.inf
             is_beyond_values = predicted <= found.noise and value <= found.value + found.noise
             if is_beyond_values or found.value - value >= _ACCEPTED * predicted > 0:
@@ -121,9 +122,9 @@ def trusted_step(gradient: Array, hessian: Array, radius: float) -> tuple[Array,
         else:
             high = shift
     along = np.divide(-slopes, curvatures + high, out=np.zeros_like(slopes), where=slopes != 0)
-    if least < -floor:  # the hard case: what is left of the radius along the direction of the least curvature
-        rest = radius**2 - float(along @ along)
-        along[0] += np.sqrt(max(rest, 0.0)) * (-1.0 if slopes[0] > 0 else 1.0)
+    if least < -floor:  # to the border; in the hard case along the direction of the least curvature
+        rest = max(radius**2 - float(along[1:] @ along[1:]), 0.0)
+        along[0] = -np.copysign(np.sqrt(rest), slopes[0])
     return directions @ along, _decrease(along, slopes, curvatures)
 
 
