@@ -26,7 +26,7 @@ from mse_sym.train.trajectories import TrajectoriesDiffer, same_trajectory
 from mse_sym.train.written_out import WrittenOut, written_out
 
 if TYPE_CHECKING:
-    from mse_sym.train.estimators import LossClassifier, LossRegressor
+    from mse_sym.train.estimators import LossClassifier, LossRegressor, NetworkClassifier, NetworkRegressor
 
 __all__ = [
     "SGD",
@@ -38,6 +38,8 @@ __all__ = [
     "Minimum",
     "Momentum",
     "Network",
+    "NetworkClassifier",
+    "NetworkRegressor",
     "Neuron",
     "NeuronRun",
     "Parameters",
@@ -69,7 +71,7 @@ __all__ = [
 if not TYPE_CHECKING:  # to a type checker a module with __getattr__ has every name
 
     def __getattr__(name):  # PEP 562: scikit-learn is an extra, and imported when an estimator is first used
-        if name not in ("LossClassifier", "LossRegressor"):
+        if name not in ("LossClassifier", "LossRegressor", "NetworkClassifier", "NetworkRegressor"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from mse_sym.train import estimators
 

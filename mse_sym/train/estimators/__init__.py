@@ -1,15 +1,21 @@
-"""Linear models with any loss as estimators of scikit-learn, which is an extra: ``pip install "mse_sym[sklearn]"``."""
+"""Linear models and networks with any loss as estimators of scikit-learn, which is the extra ``sklearn``."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mse_sym.train.estimators.classifier import LossClassifier
+    from mse_sym.train.estimators.networks import NetworkClassifier, NetworkRegressor
     from mse_sym.train.estimators.regressor import LossRegressor
 
-__all__ = ["LossClassifier", "LossRegressor"]
+__all__ = ["LossClassifier", "LossRegressor", "NetworkClassifier", "NetworkRegressor"]
 
-_HOMES = {"LossClassifier": "classifier", "LossRegressor": "regressor"}
+_HOMES = {
+    "LossClassifier": "classifier",
+    "LossRegressor": "regressor",
+    "NetworkClassifier": "networks",
+    "NetworkRegressor": "networks",
+}
 
 
 if not TYPE_CHECKING:  # to a type checker a module with __getattr__ has every name

@@ -109,7 +109,7 @@ class LossClassifier(ClassifierMixin, BaseEstimator):
 
     def _fit(self, X: Array, numbers: Array, sample_weight: Array | None, settings: Settings) -> Solution:
         model, count = self._model(), len(self.classes_)
-        data = Data.of(X, _targets(model, numbers, count), sample_weight, centred=self.fit_intercept)
+        data = Data.of(X, targets_of(model, numbers, count), sample_weight, centred=self.fit_intercept)
         columns = Columns.of(X.shape[1], count if model.loss.is_vector else 1, (), fit_intercept=self.fit_intercept)
         fit = fitted(model, data, columns, settings)
         turn = columns.uncentred(data.means)
@@ -188,9 +188,7 @@ class LossClassifier(ClassifierMixin, BaseEstimator):
         return self.loss in (SOFTMAX, ORDINAL) or self._model().loss.is_vector
 
     def _model(self) -> Model:
-        loss: Any = self.loss
-        if loss == SOFTMAX:
-            loss = binary_cross_entropy if len(getattr(self, "classes_", ())) == 2 else cross_entropy
+        loss = loss_of(self.loss, len(getattr(self, "classes_", ())))
         return model_of(loss, self.link, self.parameters)
 
     def __sklearn_tags__(self) -> Tags:
@@ -200,13 +198,20 @@ class LossClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
 
+def loss_of(loss: str | Loss, classes: int) -> str | Loss:
+    """What the softmax stands for: the cross-entropy, and of two classes that of one probability."""
+    if loss != SOFTMAX:
+        return loss
+    return binary_cross_entropy if classes == 2 else cross_entropy
+
+
 def _errors(objective: Objective, solution: Solution, data: Data) -> Array:
     """Standard errors from the second derivatives, which without thresholds do not depend on the class."""
     information = objective.evaluation(solution.coefficients).hessian
     return np.sqrt(np.diag(covariance(data.total * information, objective.scales)))
 
 
-def _targets(model: Model, numbers: Array, count: int) -> Array:
+def targets_of(model: Model, numbers: Array, count: int) -> Array:
     """The classes as the loss takes them."""
     target = model.loss.target
     if isinstance(target, IndexedBase):
