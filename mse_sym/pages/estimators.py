@@ -58,11 +58,11 @@ def _libraries(rows: Sequence[Mapping[str, Any]]) -> Iterator[Section]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], library: str) -> Block:
-    last = {"excess": "excess", "standard_errors": "difference of standard errors"}
+    last = {"excess": "excess", "standard_errors": "standard errors"}
     columns = [name for name in last if any(name in row for row in rows)]
     return Table(
-        f"Our estimators, and what {library} has for the same: how far they are apart.",
-        ("", "ours", "data", "difference of coefficients", *(last[name] for name in columns)),
+        f"Our estimators, and how far their numbers are from those of {library}.",
+        ("", "ours", "data", "coefficients", *(last[name] for name in columns)),
         tuple(
             (
                 row["peer"],
