@@ -27,8 +27,7 @@ QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-networks bench-numpy check format lock clean
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-study bench-numpy check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-networks bench-study bench-numpy check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -90,6 +89,7 @@ bench: $(PEERS) ## time the compiled functions beside the libraries that people 
 
 bench-networks: $(PEERS) ## time the training of networks beside torch and scikit-learn (on a quiet machine)
 	@$(PY) -m tests.benchmarks.bench_networks $(ARGS)
+
 bench-study: $(PEERS) ## time many random starts beside torch, JAX and NumPy (on a quiet machine)
 	@$(PY) -m tests.benchmarks.bench_study $(ARGS)
 

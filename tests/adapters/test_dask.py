@@ -101,7 +101,7 @@ def test_how_the_rows_are_parted_is_no_matter_beyond_rounding() -> None:
 @pytest.mark.peers("sklearn")
 @pytest.mark.parametrize("method", ["L-BFGS-B", "Newton-CG", "trust-exact"])
 def test_the_minimum_is_that_of_scikit_learn(method: str) -> None:
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     found = as_dask_risk(LOGIT, array(X), array(LABELS)).minimise(method=method)
     known = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(X, LABELS)

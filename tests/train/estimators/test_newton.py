@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sympy import exp, symbols
 
-from mse_sym.losses import Loss, activations, cauchy, poisson_nll
+from mse_sym.losses import Loss, absolute_error, activations, cauchy, poisson_nll
 from mse_sym.train.estimators.model import functions_of
 from mse_sym.train.estimators.newton import left_over, minimised, trusted_step
 from mse_sym.train.estimators.objective import Objective, Part, Term
@@ -85,6 +85,14 @@ def test_a_minimum_is_less_than_what_is_around_it(place: int) -> None:
     around = solution.coefficients + 1e-3 * random.normal(size=(50, len(risk.penalty)))
     assert min(map(risk.value, around)) > least
     assert left_over(risk, around[0]) > 1e-6
+
+
+def test_a_kink_at_which_steps_end_is_not_taken_for_a_minimum() -> None:
+    random = np.random.default_rng(7)
+    features, targets = random.normal(size=(40, 2)), random.normal(size=40)
+    term = Term(functions_of(absolute_error), targets, np.full(40, 1 / 40), (Part(features, np.arange(2)),))
+    solution = minimised(Objective((term,), np.full(2, 0.1)), np.zeros(2), max_iter=200, tol=1e-8)
+    assert solution.violation > 1e-3
 
 
 def test_a_prediction_out_of_the_domain_costs_infinitely_much() -> None:
