@@ -22,6 +22,7 @@ from mse_sym.pages.measurements import STUDY
 from mse_sym.proof import StepUndecided
 from mse_sym.train.study import Study, run_study
 from mse_sym.train.study.cluster import client_at
+from mse_sym.train.study.folder import Folder
 from mse_sym.train.study.summary import summary
 
 _CHART_WIDTH, _CHART_HEIGHT = 80, 14
@@ -69,20 +70,20 @@ def _chosen(arguments: Namespace) -> Study:
 
 
 def _counted(chosen: Study, arguments: Namespace) -> Mapping[str, Any]:
-    done = 0
     with client_at(arguments.scheduler) as client, progress("Counting", chosen.chunks) as bar:
-
-        def tell(chunk: int) -> None:
-            nonlocal done
-            done += 1
-            bar.advance(f"chunk {chunk}")
-
         try:
-            return run_study(chosen, arguments.output, backend=arguments.backend, client=client, done=tell)
+            return run_study(
+                chosen,
+                arguments.output,
+                backend=arguments.backend,
+                client=client,
+                done=lambda chunk: bar.advance(f"chunk {chunk}"),
+            )
         except KeyboardInterrupt:
-            if arguments.output is not None:
+            if arguments.output is not None and arguments.output.exists():
+                kept = len(Folder(chosen, arguments.output).done())
                 print(
-                    f"mse-sym: {done} of {chosen.chunks} chunks are kept in {arguments.output}; "
+                    f"mse-sym: {kept} of {chosen.chunks} chunks are kept in {arguments.output}; "
                     "the same command goes on from there",
                     file=sys.stderr,
                 )
