@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from logging import ERROR
 from typing import Any
 
 from mse_sym.runtime import Array
@@ -42,8 +43,8 @@ def client_at(scheduler: str | None) -> Iterator[Any]:
         yield None
         return
     dask = distributed()
-    given = {"processes": True, "dashboard_address": None} if scheduler == "local" else {"address": scheduler}
-    with dask.Client(**given) as client:
+    own = {"processes": True, "dashboard_address": None, "silence_logs": ERROR}
+    with dask.Client(**own if scheduler == "local" else {"address": scheduler}) as client:
         yield client
 
 
