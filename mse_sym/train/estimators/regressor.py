@@ -67,7 +67,8 @@ class LossRegressor(RegressorMixin, BaseEstimator):
             convex.
 
     Warns:
-        ConvergenceWarning: the coefficients do not satisfy the condition of a minimum to ``tol``.
+        ConvergenceWarning: the coefficients do not satisfy the condition of a minimum to ``tol``; so of kinks of a loss
+            of several predictions, as of a Laplace likelihood whose scale is estimated, which have no solver.
     """
 
     def __init__(

@@ -95,6 +95,9 @@ def test_classes_that_no_line_divides() -> None:
     assert fitted.score(X, inside) > 0.97
     np.testing.assert_allclose(fitted.predict_proba(X).sum(axis=1), 1)
     assert (fitted.classes_[fitted.predict_proba(X).argmax(axis=1)] == fitted.predict(X)).all()
+    soft = classifier(hidden_layer_sizes=8, solver="adam", max_iter=1, random_state=0).fit(X, inside)
+    assert ((soft.predict_proba(X).max(axis=1)) < 0.65).sum() > 20
+    assert (soft.classes_[soft.predict_proba(X).argmax(axis=1)] == soft.predict(X)).all()
     rings = np.digitize((X**2).sum(axis=1), [1.0, 3.0])
     several = classifier(hidden_layer_sizes=(8,), random_state=0, tol=1e-2).fit(X, rings)
     assert several.score(X, rings) > 0.9
