@@ -12,7 +12,7 @@ from typing import cast
 
 from mse_sym.report.document import Block, Document, Language, Listing, Paragraph, Section
 
-NAMES = ("first_report", "first_gradient", "first_checks")
+NAMES = ("first_report", "first_gradient", "first_checks", "first_training")
 """In reading order."""
 
 _FENCED = re.compile(r"^```(python|sh|text)\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
