@@ -72,10 +72,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def _without_measuring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Measure own losses only in tests that say so, in the slow ones of them patiently."""
+    """Measure own losses only in tests that say so, and there patiently."""
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.setattr(Loss, "compile", _unmeasured)
-    elif request.node.get_closest_marker("slow") is not None:
+    else:
         for limit in ("_OF_MEASURE", "_OF_ROUND", "_OF_FORMS"):  # that a slow machine finds what a quick one does
             monkeypatch.setattr(measured, limit, 3 * getattr(measured, limit))
 

@@ -528,7 +528,6 @@ def test_what_cannot_be_used_exits_with_2(argv: list[str], message: str, capsys:
 @pytest.mark.parametrize(
     "argv",
     [
-        [],
         ["prove"],
         ["verify", "--jsn"],
         ["neuron", "--rate", "fast"],

@@ -36,9 +36,9 @@ def estimators_document() -> Document:
 def _problem() -> Section:
     blocks = (
         Paragraph(
-            r"All minimise $\sum_i c_i \, \ell(w^\top x_i + b, y_i) + \alpha \big( \tfrac{1 - \rho}{2} \lVert w "
-            r"\rVert_2^2 + \rho \lVert w \rVert_1 \big)$, with weights $c_i$ that add up to 1: by Newton’s method in a "
-            "region of trust; a loss that is linear between kinks, as the quantile loss, by a linear programme; and "
+            r"All minimise $\sum_i c_i \, \ell(w^\top x_i + b, y_i) + \alpha \left( \tfrac{1 - \rho}{2} \lVert w "
+            r"\rVert_2^2 + \rho \lVert w \rVert_1 \right)$, with weights $c_i$ that add up to 1: by Newton’s method in "
+            "a region of trust; a loss that is linear between kinks, as the quantile loss, by a linear programme; and "
             "other losses with kinks, and absolute values, by the method of multipliers. A fit that does not satisfy "
             "the condition of a minimum, $0$ as a sum of subgradients, to the tolerance warns."
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -32,10 +33,11 @@ def classifier(*arguments: Any, **settings: Any) -> Any:
         ("NetworkClassifier", {"hidden_layer_sizes": 20, "solver": "adam", "learning_rate_init": 0.01}),
     ],
 )
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_check_estimator_passes(name: str, settings: dict[str, Any]) -> None:
     check = import_module("sklearn.utils.estimator_checks").check_estimator
-    results = check(getattr(estimators, name)(**settings), on_skip=None, on_fail="raise")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", import_module("sklearn.exceptions").ConvergenceWarning)
+        results = check(getattr(estimators, name)(**settings), on_skip=None, on_fail="raise")
     assert {result["check_name"] for result in results if result["status"] != "passed"} == {"check_array_api_input"}
 
 
