@@ -27,7 +27,7 @@ QUICK    := $(CORE) and not slow
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-networks bench-study bench-numpy check format lock clean
+.PHONY: help setup setup-peers report verify test test-slow test-programs test-peers test-bounds test-backends test-all test-long bench bench-losses bench-networks bench-study bench-boosting bench-numpy check format lock clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is"
@@ -84,14 +84,19 @@ test-all: $(PEERS) ## run all tests, and fail where one of these programs is mis
 test-long: $(STAMP) ## run the tests at many random examples
 	@HYPOTHESIS_PROFILE=long $(PYTEST) $(XDIST) -m "$(CORE)" $(ARGS)
 
-bench: $(PEERS) ## time the compiled functions beside the libraries that people use (on a quiet machine)
+bench: bench-losses bench-networks bench-study bench-boosting ## time all that follows (on a quiet machine)
+
+bench-losses: $(PEERS) ## time the compiled functions beside the libraries that people use
 	@$(PY) -m tests.benchmarks.bench_libraries $(ARGS)
 
-bench-networks: $(PEERS) ## time the training of networks beside torch and scikit-learn (on a quiet machine)
+bench-networks: $(PEERS) ## time the training of networks beside torch and scikit-learn
 	@$(PY) -m tests.benchmarks.bench_networks $(ARGS)
 
-bench-study: $(PEERS) ## time many random starts beside torch, JAX and NumPy (on a quiet machine)
+bench-study: $(PEERS) ## time many random starts beside torch, JAX and NumPy
 	@$(PY) -m tests.benchmarks.bench_study $(ARGS)
+
+bench-boosting: $(PEERS) ## time boosting with our objectives beside the built-in ones
+	@$(PY) -m tests.benchmarks.bench_boosting $(ARGS)
 
 bench-numpy: $(STAMP) ## time them beside NumPy written by hand
 	@$(PY) -m tests.benchmarks.bench_functions $(ARGS)

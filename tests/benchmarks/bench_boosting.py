@@ -1,6 +1,6 @@
 """How long boosting takes with our objectives, beside the objectives that the libraries have of their own.
 
-Run as ``python -m tests.benchmarks.bench_boosting`` on a quiet machine; ``--help`` says how to choose rows.  Both sides
+Run as ``make bench-boosting`` on a quiet machine; ``--help`` says how to choose rows.  Both sides
 take turns in one run, on the same data, from the same start, with as many threads as there are cores, and the median of
 the repetitions counts.  Our side must not take longer than the other by more than a tenth.  ``--cpu`` counts what the
 process had of all processors, which says more on a machine that others use.
