@@ -20,7 +20,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mse_sym.losses import Loss
+from mse_sym.adapters.subject import refuse_other_predictions, subject_of
+from mse_sym.losses import Activation, Likelihood, Loss
 from mse_sym.losses.compiled import CompiledLoss
 
 Array: TypeAlias = NDArray[Any]
@@ -146,10 +147,11 @@ _OF_HESSIANS = ("dogleg", "trust-exact")
 
 
 def as_dask_risk(
-    loss: Loss,
+    loss: Loss | Likelihood,
     features: Any,
     target: Any,
     *,
+    link: Activation | None = None,
     weights: Any = None,
     intercept: bool = True,
     outputs: int | None = None,
@@ -161,14 +163,14 @@ def as_dask_risk(
 
     Example::
 
-        risk = as_dask_risk(losses.binary_cross_entropy.of(activations.sigmoid), "clicks/*.parquet", target="clicked")
+        risk = as_dask_risk(losses.binary_cross_entropy, "clicks/*.parquet", "clicked", link=activations.sigmoid)
         risk.minimise().x
 
     Args:
-        loss: of the catalogue or one's own, of the linear prediction itself: ``loss.of(activation)`` for one behind an
-            activation.
+        loss: of the catalogue or one's own; a likelihood stands for its negative logarithm.
+        link: the activation between the linear model and the prediction of the loss.
         features: a Dask array with one row for each example, a Dask DataFrame, or the path of Parquet files.
-        target: a Dask array; of a DataFrame or Parquet, the name of a column.
+        target: an array, of Dask or of NumPy; of a DataFrame or Parquet, the name of a column.
         weights: likewise; all 1 without them.
         intercept: whether there is one.
         outputs: of a loss of vectors, how many predictions.
@@ -178,18 +180,16 @@ def as_dask_risk(
 
     Raises:
         ModuleNotFoundError: Dask is not installed.
-        TypeError: parameters that the loss has not, or that are missing; features of another kind.
-        ValueError: a loss of vectors without ``outputs``, or of a number with them; partitions that do not belong
-            together.
+        TypeError: no loss; parameters that it has not, or that are missing; features of another kind.
+        ValueError: a prediction that is not any real number; a loss of vectors without ``outputs``, or of a number with
+            them; partitions that do not belong together.
     """
     _dask()
-    wanted = {parameter.name for parameter in loss.parameters}
-    if wanted != parameters.keys():
-        given = ", ".join(sorted(parameters)) or "none"
-        raise TypeError(f"{loss.name} takes {', '.join(sorted(wanted)) or 'no parameters'}, got {given}")
-    if loss.is_vector != (outputs is not None):
-        number = "a vector: give outputs=, the number of predictions" if loss.is_vector else "one number: no outputs="
-        raise ValueError(f"{loss.name} is a loss of {number}")
+    made = subject_of(loss, link, parameters).loss
+    refuse_other_predictions(made)
+    if made.is_vector != (outputs is not None):
+        number = "a vector: give outputs=, the number of predictions" if made.is_vector else "one number: no outputs="
+        raise ValueError(f"{made.name} is a loss of {number}")
     if isinstance(features, str | Path):
         from dask.dataframe import read_parquet
 
@@ -203,15 +203,16 @@ def as_dask_risk(
             "features are a Dask array of two dimensions, a Dask DataFrame or the path of Parquet files, "
             f"got {type(features).__name__}"
         )
-    model = Model(loss, intercept, outputs or 0, backend, parameters)
+    model = Model(made, intercept, outputs or 0, backend, parameters)
     return DaskRisk(model, partitions, count, client)
 
 
 def _of_arrays(features: Any, target: Any, weights: Any) -> tuple[tuple[Any, ...], ...]:
     """Blocks of rows of the features, with what belongs to them."""
-    arrays = [
-        each.rechunk(dict.fromkeys(range(1, each.ndim), -1)) for each in (features, target, weights) if each is not None
-    ]
+    from dask.array import asarray
+
+    given = [asarray(each) for each in (features, target, weights) if each is not None]
+    arrays = [each.rechunk(dict.fromkeys(range(1, each.ndim), -1)) for each in given]
     if not np.isnan([rows for each in arrays for rows in each.chunks[0]]).any():
         if len(lengths := {each.shape[0] for each in arrays}) > 1:
             raise ValueError(f"features, target and weights have {sorted(lengths)} rows; give as many of each")

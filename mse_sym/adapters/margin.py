@@ -9,16 +9,15 @@ from importlib.util import find_spec
 from typing import Any, Self
 
 import numpy as np
-from sympy import Expr, IndexedBase, S
+from sympy import Expr, IndexedBase
 
 from mse_sym.adapters.curvature import Curvature, curvature_of
 from mse_sym.adapters.second_derivative import standing_in
-from mse_sym.adapters.subject import Subject
+from mse_sym.adapters.subject import Subject, refuse_other_predictions
 from mse_sym.losses import Loss
 from mse_sym.losses.class_numbers import takes_classes
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.arguments import Array
-from mse_sym.symbolic.context import shown_set
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,12 +123,7 @@ def margin_of(
         ValueError: a prediction that is not free, or what is not proved of the curvature.
     """
     loss = subject.loss
-    domain = loss.context.domain(loss.prediction)
-    if domain != S.Reals:
-        raise ValueError(
-            f"{loss.name}: a margin is any real number, and the prediction lies in {shown_set(domain)}; give a link, "
-            "as link=activations.sigmoid"
-        )
+    refuse_other_predictions(loss)
     curvature = curvature_of(subject, choice)
     chosen = backend or ("numba" if find_spec("numba") else "numpy")
     margin = Margin(loss, curvature, dict(parameters), chosen)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mse_sym.adapters.models import Given, Linear
-from mse_sym.adapters.subject import subject_of
+from mse_sym.adapters.subject import refuse_other_predictions, subject_of
 from mse_sym.losses import Activation, Likelihood, Loss
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.runtime.arguments import Array
@@ -112,8 +112,11 @@ def as_scipy(
 
     Raises:
         TypeError: no loss; other parameters than it has; a model without its derivative or its start.
-        ValueError: shapes that do not fit, or a target outside its domain, which is named by its place.
+        ValueError: shapes that do not fit; a target outside its domain, which is named by its place; a prediction that
+            is not any real number, before a linear model; a negative penalty.
     """
+    if not l2 >= 0:
+        raise ValueError(f"the factor l2 of the penalty is not negative, got {l2}")
     made = subject_of(loss, link, parameters).loss
     chosen = backend or ("numba" if find_spec("numba") else "numpy")
     options = {"weights": weights, "reduction": "mean", **parameters}
@@ -126,6 +129,7 @@ def as_scipy(
             Risk(made.compile(chosen), Given(model, jacobian), target, begin, np.full(begin.shape, l2), options)
         )
     rows = X if hasattr(X, "multiply") else np.asarray(X, np.float64)
+    refuse_other_predictions(made)
     if len(rows.shape) != 2 or rows.shape[0] != len(target):
         raise ValueError(f"X has the shape {rows.shape}, and y {target.shape}; give a row for each target")
     linear = Linear(rows, _outputs(made, target, outputs), intercept)

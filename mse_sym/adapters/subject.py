@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Integer, Rational, S, Symbol
 
 from mse_sym.losses import Activation, Likelihood, Loss
 from mse_sym.proof import Evidence, Proved, Refuted, Undecided, prove, relations
+from mse_sym.symbolic.context import shown_set
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,26 @@ class Subject:
             yield {}
 
 
+def refuse_other_predictions(loss: Loss) -> None:
+    """Refuse a loss whose prediction is not any real number.
+
+    Raises:
+        ValueError: its domain is smaller.
+    """
+    domain = loss.context.domain(loss.prediction)
+    if domain != S.Reals:
+        raise ValueError(
+            f"{loss.name}: a margin is any real number, and the prediction lies in {shown_set(domain)}; give a link, "
+            "as link=activations.sigmoid"
+        )
+
+
 def subject_of(loss: Loss | Likelihood, link: Activation | None, parameters: Mapping[str, Any]) -> Subject:
     """A loss, or a likelihood with its link, with numbers for its parameters.
 
     Raises:
         TypeError: neither; other parameters than it has.
+        ValueError: a parameter that is outside of its domain.
     """
     if not isinstance(loss, Loss | Likelihood):
         raise TypeError(f"give a Loss, or a Likelihood with its link; got {type(loss).__name__}")
@@ -62,4 +78,7 @@ def subject_of(loss: Loss | Likelihood, link: Activation | None, parameters: Map
         wanted = ", ".join(f"{name}=…" for name in known) or "no parameters"
         raise TypeError(f"{made.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
     numbers = {known[name]: Rational(value) for name, value in parameters.items() if isinstance(value, Real)}
+    for symbol, number in numbers.items():
+        if (domain := made.context.domain(symbol)).contains(number) == False:  # noqa: E712 (a SymPy Boolean)
+            raise ValueError(f"{made.name}: the parameter {symbol} lies in {shown_set(domain)}, got {float(number):g}")
     return Subject(made, numbers, likelihood, link)

@@ -19,6 +19,7 @@ from mse_sym.losses import (
     cross_entropy,
     gaussian_nll,
     huber,
+    likelihoods,
     poisson_nll,
     squared_error,
 )
@@ -26,6 +27,7 @@ from mse_sym.losses import (
 pytestmark = pytest.mark.peers("dask", "distributed", "pyarrow", "scipy")
 
 ROWS, FEATURES, CLASSES = 997, 4, 3
+EXP = activations.exp
 LOGIT = binary_cross_entropy.of(activations.sigmoid)
 SOFTMAX = cross_entropy.of(activations.softmax)
 RANDOM = np.random.default_rng(0)
@@ -85,6 +87,14 @@ def test_a_loss_of_vectors_has_a_matrix_of_coefficients() -> None:
     np.testing.assert_allclose(risk.hess(theta) @ vector, risk.hessp(theta, vector), rtol=1e-11, atol=1e-14)
 
 
+def test_a_link_stands_before_a_loss_or_a_likelihood_and_targets_may_lie_here() -> None:
+    logit, counts = as_dask_risk(LOGIT, array(X), array(LABELS)), as_dask_risk(poisson_nll.of(EXP), array(X), COUNTS)
+    linked = as_dask_risk(binary_cross_entropy, array(X), LABELS, link=activations.sigmoid)
+    likely = as_dask_risk(likelihoods.poisson, array(X), COUNTS, link=EXP)
+    np.testing.assert_array_equal(linked.jac(THETA), logit.jac(THETA))
+    np.testing.assert_allclose(likely.jac(THETA), counts.jac(THETA), rtol=1e-12)
+
+
 def test_without_an_intercept_there_is_one_coefficient_for_each_feature() -> None:
     risk = as_dask_risk(squared_error, array(X), array(Z), intercept=False)
     exact = X.T @ (X @ THETA[:-1] - Z) / ROWS
@@ -128,7 +138,9 @@ def test_parquet_and_frames(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        ({"loss": huber}, TypeError, "huber takes delta, got none"),
+        ({"loss": huber}, TypeError, "huber takes delta=…, got none"),
+        ({"loss": binary_cross_entropy}, ValueError, r"the prediction lies in \(0, 1\); give a link"),
+        ({"loss": huber, "delta": -1.0}, ValueError, r"the parameter delta lies in \(0, ∞\), got -1"),
         ({"outputs": 3}, ValueError, "is a loss of one number: no outputs="),
         ({"loss": SOFTMAX}, ValueError, "is a loss of a vector: give outputs="),
         ({"features": X}, TypeError, "features are a Dask array of two dimensions, .* got ndarray"),

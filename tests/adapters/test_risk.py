@@ -143,6 +143,12 @@ def test_wrong_arguments_are_named() -> None:
         as_scipy(losses.squared_error, X, y, outputs=2, backend="numpy")
     with pytest.raises(TypeError, match="a model is given with its jacobian and a start, and X is None"):
         as_scipy(losses.squared_error, X, y, model=lambda theta: theta, backend="numpy")
+    with pytest.raises(ValueError, match=r"binary_cross_entropy: .* lies in \(0, 1\); give a link"):
+        as_scipy(losses.binary_cross_entropy, X, y, backend="numpy")
+    with pytest.raises(ValueError, match=r"l2 of the penalty is not negative, got -1"):
+        as_scipy(losses.squared_error, X, y, l2=-1, backend="numpy")
+    with pytest.raises(ValueError, match=r"huber: the parameter delta lies in \(0, ∞\), got -1"):
+        as_scipy(losses.huber, X, y, delta=-1.0, backend="numpy")
     with pytest.raises(TypeError, match=r"huber takes delta=…, got none"):
         as_scipy(losses.huber, X, y, backend="numpy")
 

@@ -1,7 +1,7 @@
 """How fast and how right value and gradient are, beside the libraries that people use: all in one run.
 
-Run as ``make bench-losses`` on a quiet machine; ``--write`` keeps what is measured for the page on speed.  All contenders
-take turns, and the median of the repetitions counts.  An element is one number; of vectors, one entry.  The error is
+Run as ``make bench-losses`` on a quiet machine; ``--write`` keeps what is measured for the page on speed.  All take
+turns, and the median of the repetitions counts.  An element is one number; of vectors, one entry.  The error is
 the greatest of value and gradient, in units in the last place, at ordinary and at confident inputs.
 """
 
@@ -250,7 +250,7 @@ def _lines(found: Measured, contenders: Sequence[Contender]) -> Iterator[Sequenc
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    parser = ArgumentParser("make bench-losses", description="Time value and gradient beside the libraries that people use.")
+    parser = ArgumentParser("make bench-losses", description="Time value and gradient beside other libraries.")
     names = tuple(contender.name for contender in CONTENDERS)
     parser.add_argument("--losses", nargs="+", choices=LOSSES, default=LOSSES, metavar="LOSS", help=", ".join(LOSSES))
     parser.add_argument("--contenders", nargs="+", choices=names, default=names, metavar="NAME", help=", ".join(names))

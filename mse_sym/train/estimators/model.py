@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -96,8 +97,10 @@ def _single(loss: str | Loss | Likelihood, link: Activation | None) -> Loss:
     if isinstance(loss, str):
         known = catalogue()
         if loss not in known:
-            hint = "; pass the likelihood of this name as an object" if loss in likelihood_catalogue() else ""
-            raise ValueError(f"the catalogue has no loss {loss!r}{hint}; it has {', '.join(known)}")
+            near = ", ".join(get_close_matches(loss, known))
+            hint = f"; did you mean {near}?" if near else f"; it has {', '.join(known)}"
+            hint = "; pass the likelihood of this name as an object" if loss in likelihood_catalogue() else hint
+            raise ValueError(f"the catalogue has no loss {loss!r}{hint}")
         loss = known[loss]
     if not isinstance(loss, Loss):
         raise TypeError(f"loss is a name of the catalogue, a Loss or a Likelihood, got {loss!r}")
