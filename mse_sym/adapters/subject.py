@@ -79,6 +79,6 @@ def subject_of(loss: Loss | Likelihood, link: Activation | None, parameters: Map
         raise TypeError(f"{made.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
     numbers = {known[name]: Rational(value) for name, value in parameters.items() if isinstance(value, Real)}
     for symbol, number in numbers.items():
-        if (domain := made.context.domain(symbol)).contains(number) == False:  # noqa: E712 (a SymPy Boolean)
+        if (domain := made.context.domain(symbol)).contains(number) is S.false:
             raise ValueError(f"{made.name}: the parameter {symbol} lies in {shown_set(domain)}, got {float(number):g}")
     return Subject(made, numbers, likelihood, link)

@@ -164,6 +164,7 @@ def _two_of(targets: Array, weights: Array) -> tuple[Array, Array]:
     if ends[0] == ends[1]:
         return ends, np.ones(2)
     share = (mean - ends[0]) / (ends[1] - ends[0])
+    # The mean lies between the ends, beyond which its rounding may take it.
     return ends, np.clip(np.array([1 - share, share]), 0.0, 1.0)
 
 

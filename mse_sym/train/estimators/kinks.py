@@ -93,6 +93,8 @@ def _places(loss: Loss) -> tuple[Expr, ...]:
         try:
             found += [place for place in solve(border, loss.prediction) if place.is_real is not False]
         except NotImplementedError:
+            # Of a kink that is not found the loss is taken for smooth there; a minimum that lies on it has a slope,
+            # which the last check of the fit warns of.
             continue
     return tuple(dict.fromkeys(found))
 
