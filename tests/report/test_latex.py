@@ -73,7 +73,7 @@ def test_a_text_stays_with_the_formulas_that_it_leads_to() -> None:
 
 
 def test_a_listing_is_kept_as_it_is() -> None:
-    assert body(LISTING) == f"\\begin{{Verbatim}}[fontsize=\\footnotesize]\n{LISTING.text}\n\\end{{Verbatim}}"
+    assert body(LISTING) == f"\\begin{{Verbatim}}[fontsize=\\scriptsize]\n{LISTING.text}\n\\end{{Verbatim}}"
 
 
 def test_figures_stand_where_they_are_spoken_of() -> None:

@@ -96,7 +96,7 @@ def _block(block: Block) -> str:
         case Note(text):
             return rf"\note{{{prose(text)}}}"
         case Listing(text):
-            return f"\\begin{{Verbatim}}[fontsize=\\footnotesize]\n{text}\n\\end{{Verbatim}}"
+            return f"\\begin{{Verbatim}}[fontsize=\\scriptsize]\n{text}\n\\end{{Verbatim}}"
         case Chain():
             return _chain(block)
         case Display(formula):
