@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck
 
-from mse_sym.losses import measured
+from mse_sym.forms import bodies
+from mse_sym.losses import measured, measured_vectors
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.losses.loss import Loss
 from mse_sym.proof.progress import SECONDS
@@ -76,10 +77,16 @@ def _without_measuring(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     if request.node.get_closest_marker("measured") is None:
         monkeypatch.setattr(Loss, "compile", _unmeasured)
     else:
-        for limit in ("_OF_MEASURE", "_OF_ROUND", "_OF_FORMS"):  # that a slow machine finds what a quick one does
-            monkeypatch.setattr(measured, limit, 3 * getattr(measured, limit))
+        for module, limits in _LIMITS.items():  # that a slow machine finds what a quick one does
+            for limit, patience in limits.items():
+                monkeypatch.setattr(module, limit, patience * getattr(module, limit))
 
 
+_LIMITS = {
+    measured: {"_OF_MEASURE": 30, "_OF_ROUND": 3, "_OF_FORMS": 3},
+    measured_vectors: {"_OF_MEASURE": 100, "_OF_FORMS": 3},
+    bodies: {"_OF_MEASURE": 30},
+}
 _COMPILE = Loss.compile
 
 
