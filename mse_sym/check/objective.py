@@ -139,7 +139,11 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
     """
     if loss.parameters:
         names = ", ".join(map(str, loss.parameters))
-        raise TypeError(f"{loss.name} has the parameter {names}, which an objective is not given; write it as a number")
+        numbers = ", ".join(f"{name}=…" for name in map(str, loss.parameters))
+        raise TypeError(
+            f"{loss.name} has the parameter {names}, which an objective is not given; "
+            f"give a number, as loss.at({numbers})"
+        )
     chosen = order or _order_of(function)
     has_classes = isinstance(loss.target, IndexedBase) and loss.context.domain(loss.target) == UNIT_CLOSED
     if has_classes:

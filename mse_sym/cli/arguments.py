@@ -172,6 +172,14 @@ def _check(command: ArgumentParser) -> None:
         "gives gradient and Hessian (default: %(default)s)",
     )
     command.add_argument(
+        "--order",
+        metavar="ORDER",
+        choices=("predictions and data", "targets and predictions", "catboost"),
+        help='which arguments an objective has: "predictions and data", "targets and predictions" or catboost '
+        "(default: told by their names)",
+    )
+    _parameters(command, "a parameter of the loss becomes this number; may be given more than once")
+    command.add_argument(
         "--within",
         metavar="[NAME=]LOW..HIGH",
         type=_within,
@@ -196,6 +204,18 @@ def _check(command: ArgumentParser) -> None:
         "--points", metavar="N", type=_positive, default=200, help="examples it is tried at (default: %(default)d)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _parameters(command: ArgumentParser, text: str) -> None:
+    command.add_argument(
+        "--parameter",
+        metavar="NAME=VALUE",
+        dest="parameters",
+        type=_assignment,
+        action="append",
+        default=[],
+        help=text,
+    )
 
 
 def _accuracy(command: ArgumentParser) -> None:
@@ -259,15 +279,7 @@ def _export(command: ArgumentParser) -> None:
 def _neuron(command: ArgumentParser) -> None:
     command.add_argument("--loss", metavar="NAME", default="squared_error", help="a loss (default: %(default)s)")
     command.add_argument("--activation", metavar="NAME", default="sigmoid", help="an activation (default: %(default)s)")
-    command.add_argument(
-        "--parameter",
-        metavar="NAME=VALUE",
-        dest="parameters",
-        type=_assignment,
-        action="append",
-        default=[],
-        help="a parameter of the loss; may be given more than once",
-    )
+    _parameters(command, "a parameter of the loss; may be given more than once")
     numbers = {
         "weight": (
             "W",
@@ -296,15 +308,7 @@ def _study(command: ArgumentParser) -> None:
         help="a loss, or FILE.py:NAME; may be given more than once (default: squared_error, binary_cross_entropy)",
     )
     command.add_argument("--activation", metavar="NAME", default="sigmoid", help="an activation (default: %(default)s)")
-    command.add_argument(
-        "--parameter",
-        metavar="NAME=VALUE",
-        dest="parameters",
-        type=_assignment,
-        action="append",
-        default=[],
-        help="a parameter of the losses; may be given more than once",
-    )
+    _parameters(command, "a parameter of the losses; may be given more than once")
     numbers = {
         "spread": ("S", 1.0, "the standard deviation of weight and bias (default: %(default)g)"),
         "level": ("A", 0.5, "the output to wait for (default: %(default)g)"),

@@ -19,6 +19,7 @@ from mse_sym.check.ways import Way
 from mse_sym.cli.named import CATBOOST, function_called, loss_called
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, print_json, working
+from mse_sym.losses import Loss
 from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.report.lines import clauses, filled
 
@@ -34,7 +35,7 @@ def check(arguments: Namespace) -> int:
     """Check a function against a loss and show the diagnosis; 0 where it is right, 1 where it is not."""
     if arguments.way not in (*_WAYS, _OBJECTIVE):
         raise Problem(f"there is no way {arguments.way!r}; choose among {', '.join(_WAYS)}, {_OBJECTIVE}")
-    loss, given = loss_called(arguments.loss), function_called(arguments.function)
+    loss, given = _loss(arguments), function_called(arguments.function)
     if arguments.way != _OBJECTIVE and is_objective(given):
         raise Problem(f"{arguments.function} is called with data, as an objective is; add --way {_OBJECTIVE}")
     function = _guarded(given, arguments.function)
@@ -51,7 +52,8 @@ def check(arguments: Namespace) -> int:
     try:
         with working("Checking"), redirect_stdout(sys.stderr), np.errstate(all="ignore"):
             if arguments.way == _OBJECTIVE:
-                found: GradientCheck | ObjectiveCheck = check_objective(function, loss, **options)
+                order: Any = arguments.order
+                found: GradientCheck | ObjectiveCheck = check_objective(function, loss, order=order, **options)
             else:
                 found = check_gradient(loss, function, quantity=arguments.quantity, way=arguments.way, **options)
     except _Raised as error:
@@ -63,6 +65,19 @@ def check(arguments: Namespace) -> int:
     else:
         _show(found)
     return 0 if found.passed else FAILED
+
+
+def _loss(arguments: Namespace) -> Loss:
+    """The loss that is named, with numbers for the parameters that are given."""
+    loss, numbers = loss_called(arguments.loss), dict(arguments.parameters)
+    try:
+        loss = loss.at(**numbers)
+    except (TypeError, ValueError) as error:
+        raise Problem(str(error)) from error
+    if arguments.way == _OBJECTIVE and loss.parameters:
+        names = " ".join(f"--parameter {name}=…" for name in map(str, loss.parameters))
+        raise Problem(f"{loss.name}: an objective is not given parameters; give their numbers, {names}")
+    return loss
 
 
 def _guarded(function: Any, name: str) -> Any:

@@ -13,6 +13,7 @@ from mse_sym.forms import Form, stable_form
 from mse_sym.forms.evaluation import LARGEST
 from mse_sym.forms.form import naming_left_out
 from mse_sym.losses.activations import Activation
+from mse_sym.losses.at_numbers import domains_at, name_at, numbers_of, title_at
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
 from mse_sym.losses.ends import continued, continued_in_sums
 from mse_sym.losses.measured import measured
@@ -342,6 +343,38 @@ class Loss:
     @cached_property
     def _in_parameters(self) -> dict[str, Loss]:
         return {}
+
+    def at(self, **numbers: Any) -> Loss:
+        """The same loss with numbers for some parameters, which it then has no longer.
+
+        Example::
+
+            losses.huber.at(delta=Rational(1, 2)).gradient
+
+        Args:
+            numbers: by the names of the parameters.  A float is exactly the binary number that it is; what is written
+                as a ``Rational`` prints shorter.
+
+        Raises:
+            TypeError: the loss has no such parameter, or that is a vector; what is given is no number.
+            ValueError: a number outside of the domain.
+        """
+        found = numbers_of(self.name, self.parameters, self.context, numbers)
+        if not found:
+            return self
+        if self.composition is not None:
+            return self.composition.loss.at(**numbers).of(self.composition.activation)
+        return replace(
+            self,
+            name=name_at(self.name, found),
+            title=title_at(self.title, found),
+            expression=self.expression.xreplace(found),
+            parameters=tuple(each for each in self.parameters if each not in found),
+            domains=domains_at(self.domains, found),
+            in_parameter_of=None,
+            origin=None,
+            is_measured=False,
+        )
 
     def fits(self, activation: Activation) -> bool:
         """Whether the activation's values lie in the domain of the prediction."""

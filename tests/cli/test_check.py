@@ -43,6 +43,12 @@ def right(predictions, dtrain):
 def unclear(p, q):
     return p, q
 
+def clipped(predictions, targets):
+    return np.clip(predictions - targets, -0.5, 0.5), np.where(abs(predictions - targets) < 0.5, 1.0, 0.0)
+
+def clipped_residual(a, y):
+    return np.clip(a - y, -0.5, 0.5)
+
 class CatBoost:
     def calc_ders_range(self, approxes, targets, weights):
         p = 1 / (1 + np.exp(-np.asarray(approxes)))
@@ -57,6 +63,8 @@ class Broken:
 
 number = 3
 """
+HUBER = ("--loss", "huber", "--parameter", "delta=0.5")
+BY_ORDER = ("--order", "targets and predictions")
 LOGIT = ("--loss", "binary_cross_entropy_of_sigmoid")
 MODERATE = ("--within", "prediction=-5..5")
 
@@ -81,6 +89,8 @@ def mine(tmp_path: Path) -> str:
         ("turned", (*LOGIT, *MODERATE, "--way", "objective"), 1, r"(?s)sign is wrong.*hessian .* passed.*start value"),
         ("right", (*LOGIT, *MODERATE, "--way", "objective", "--rounding", "forgiven"), 0, r"hessian .* passed"),
         ("CatBoost", (*LOGIT, *MODERATE, "--way", "objective", "--rounding", "forgiven"), 0, r"hessian .* passed"),
+        ("clipped", (*HUBER, "--way", "objective", *BY_ORDER), 1, r"(?s)at_delta_1_2: FAILED.*are swapped"),
+        ("clipped_residual", (*HUBER, "--within", "-5..5"), 0, r"gradient of huber_at_delta_1_2: passed"),
     ],
 )  # fmt: skip
 def test_the_outcome_and_the_diagnosis(
@@ -127,7 +137,9 @@ def test_at_80_columns_lines_are_broken_behind_where_they_begin(
         ("Broken", (*LOGIT, "--way", "objective"), 2, r"ValueError: never made"),
         ("unclear", (*LOGIT, "--way", "objective"), 2, r"do not tell which comes first"),
         ("turned", LOGIT, 2, r"is called with data, as an objective is; add --way objective"),
-        ("turned", ("--loss", "huber", "--way", "objective"), 2, r"huber has the parameter delta"),
+        ("turned", ("--loss", "huber", "--way", "objective"), 2, r"give their numbers, --parameter delta=…"),
+        ("residual", ("--loss", "huber", "--parameter", "nu=1"), 2, r"huber has delta, and no parameter nu"),
+        ("residual", ("--loss", "huber", "--parameter", "delta=-1"), 2, r"delta lies in .*, got -1"),
         ("residual", ("--loss", "squarederror"), 2, r"no loss 'squarederror'; did you mean"),
         ("residual", ("--loss", "squared_error", "--way", "keras"), 2, r"choose among numpy, torch, jax, objective"),
         ("residual", ("--loss", "squared_error", "--quantity", "slope"), 2, r"must be one of value, gradient, hessian"),
