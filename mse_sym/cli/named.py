@@ -57,6 +57,8 @@ def function_called(text: str) -> Any:
 def _imported(text: str) -> tuple[str, str, ModuleType]:
     """What stands before the colon, and behind it, and the module; what that prints goes to standard error."""
     where, _, name = text.rpartition(":")
+    if is_path(where) and not Path(where).is_file():
+        raise Problem(f"there is no file {where}")
     with redirect_stdout(sys.stderr):
         module = attempt(lambda: _module(where), where)
     if isinstance(module, Failed):

@@ -80,7 +80,9 @@ class Likelihood:
             TypeError: it is no variable of numbers, or no multiple of one.
             ValueError: what the distribution asks of its arguments is not proved on the domains.
         """
-        named = next((str(one) for one in getattr(variable, "atoms", set)(Symbol) if str(one).isupper()), "y")
+        if not isinstance(variable, Basic):
+            raise TypeError(f"give a random variable of sympy.stats, like Gamma('Y', nu, a/nu), got {variable!r}")
+        named = next((str(one) for one in variable.atoms(Symbol) if str(one).isupper()), "y")
         outcome = outcome or Symbol(named.lower(), real=True)
         density = density_of(variable, outcome, domains or {})
         given = prediction if isinstance(prediction, tuple) else (prediction,)

@@ -19,7 +19,7 @@ from mse_sym.symbolic.context import Context
 from mse_sym.train.examples import Examples, examples
 from mse_sym.train.parameters import Parameters, count, started
 from mse_sym.train.passes import Passes
-from mse_sym.train.pieces import Pieces, behind, pieces
+from mse_sym.train.pieces import BACKENDS, Pieces, behind, pieces
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike
@@ -55,7 +55,7 @@ class Network:
 
     Raises:
         ValueError: fewer than two widths, or one that is not positive; a loss that does not fit the output, or whose
-            vectors have another size; constants that are not those of the loss.
+            vectors have another size; constants that are not those of the loss; another backend.
     """
 
     widths: tuple[int, ...]
@@ -73,6 +73,8 @@ class Network:
             raise ValueError(f"widths are the number of inputs and of the neurons of each layer, got {self.widths}")
         if self.hidden.is_vector:
             raise ValueError(f"{self.hidden.name} is of a whole layer; a hidden layer has an activation of one number")
+        if self.backend not in BACKENDS:
+            raise ValueError(f"a network runs on {', '.join(map(repr, BACKENDS))}, got backend={self.backend!r}")
         composed = self.composed
         wanted = {str(getattr(each, "label", each)) for each in composed.parameters}
         if wanted != self.constants.keys():

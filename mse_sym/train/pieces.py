@@ -22,6 +22,8 @@ from mse_sym.symbolic.functions import expand_functions
 FUSED = "numba"
 PLAIN = "lambdify"
 """The backend of the plain code, as people write it by hand and SymPy prints it."""
+BACKENDS = ("numpy", FUSED, PLAIN)
+"""What networks run on."""
 
 
 class Functions(Protocol):

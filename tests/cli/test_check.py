@@ -130,6 +130,7 @@ def test_at_80_columns_lines_are_broken_behind_where_they_begin(
 @pytest.mark.parametrize(
     ("name", "options", "code", "message"),
     [
+        ("residual", ("--loss", "nowhere.py:mine"), 2, r"there is no file nowhere\.py$"),
         ("raising", ("--loss", "squared_error"), 1, r"raises an error: .*mine.py, line \d+: KeyError: 'mine'"),
         ("whole", ("--loss", "squared_error"), 2, r"must have the shape"),
         ("nowhere", ("--loss", "squared_error"), 2, r"no function 'nowhere'; it has residual, half"),

@@ -109,6 +109,7 @@ def test_a_density_of_few_values_is_one_piece_for_each() -> None:
         (Normal("Y", 0, s), ValueError, "choose the prediction among them"),
         (Gamma("Y", mu * a, 1), ValueError, "asks for a\\*mu > 0, which is not proved"),
         (a, TypeError, "a random variable of sympy.stats"),
+        ("Normal", TypeError, "give a random variable of sympy.stats, like .*, got 'Normal'"),
     ],
 )
 def test_what_is_no_likelihood_is_refused_with_a_sentence(variable: Expr, error: type[Exception], message: str) -> None:

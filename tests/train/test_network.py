@@ -328,6 +328,7 @@ SOFT = network("softmax", (2, 3))
         (lambda: Network((3, 1), squared_error, constants={"delta": 1}), ValueError, "none"),
         (lambda: Network((3, 1), binary_cross_entropy, activations.tanh), ValueError, "needs predictions"),
         (lambda: network("line", (3, 2, 1), hidden=activations.softmax), ValueError, "of a whole layer"),
+        (lambda: network("line", (3, 1), backend="torch"), ValueError, r"runs on 'numpy', .*, got backend='torch'"),
         (lambda: LINE.risk(LINE.start(), [1.0, 2.0], [1.0]), ValueError, r"shape \(n, 2\)"),
         (lambda: LINE.risk(LINE.start(), [[1.0, np.nan]], [1.0]), ValueError, r"finite, got nan at index \(0, 1\)"),
         (lambda: LINE.risk(LINE.start(), [["a", "b"]], [1.0]), TypeError, "real numbers"),

@@ -105,6 +105,11 @@ class LossRegressor(RegressorMixin, BaseEstimator):
         X, y = validate_data(
             self, X, y, dtype=np.float64, y_numeric=True, multi_output=model.has_vector_target, ensure_min_samples=1
         )
+        if model.has_vector_target and y.ndim == 1:
+            raise ValueError(
+                f"{model.loss.name} takes a vector for each example, and y has one number; of classes fit a "
+                "LossClassifier, of vectors give y the shape (n, K)"
+            )
         y = np.ascontiguousarray(y, dtype=np.float64)
         if sample_weight is not None:
             sample_weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)

@@ -173,6 +173,7 @@ def test_without_a_minimum_there_is_a_warning() -> None:
         ({"loss": "poisson_nll", "link": "tanh"}, ValueError, "needs predictions in"),
         ({"loss": "squared_logarithmic_error"}, ValueError, "give a link, one of sigmoid, exp, softplus"),
         ({"constant": ["sigma"]}, ValueError, "constant names predictions of squared_error, a, not sigma"),
+        ({"loss": "cross_entropy"}, ValueError, "y has one number; of classes fit a LossClassifier"),
         ({"solver": "sag"}, ValueError, "solver is one of newton, lbfgs, got 'sag'"),
         ({"alpha": -1.0}, ValueError, "alpha lies between 0 and"),
         ({"alpha": "1"}, TypeError, "alpha is a number, got '1'"),
