@@ -24,3 +24,10 @@ def test_sums_over_several_indices_are_left_alone() -> None:
     i = index("i")
     total = Sum(KroneckerDelta(i, j) * KroneckerDelta(j, k) * y[i], (i, 1, K), (k, 1, K))
     assert single_terms_in(total, Context()) == total
+
+
+def test_factors_that_do_not_run_stand_before_the_sum() -> None:
+    i, w = index("i"), Symbol("w", real=True)
+    weights = (1 - w) * y[i] + w / K
+    factors = (KroneckerDelta(j, k) - z[k]) * z[j]
+    assert simplest(Sum(weights * factors, (i, 1, K)), Context()) == factors * Sum(weights, (i, 1, K))

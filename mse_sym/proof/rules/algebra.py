@@ -146,6 +146,17 @@ def _linear_sum(total: Sum) -> Expr:
     return result
 
 
+def factors_before_sums(expr: Expr) -> Expr:
+    """Factors in which the bound index does not stand, before their sum."""
+
+    def of(total: Sum) -> Expr:
+        bound, *_ = total.limits[0]
+        outside, inside = total.function.as_independent(bound, as_Add=False)
+        return total if len(total.limits) > 1 or inside == 1 else outside * Sum(inside, *total.limits)
+
+    return expr.replace(lambda part: isinstance(part, Sum), of)
+
+
 def single_terms_in(expr: Expr, context: Context) -> Expr:
     """Sums with a Kronecker delta as their one term, all else as it is written."""
     return expr.replace(lambda part: isinstance(part, Sum), lambda part: _single_term(part) or part)
@@ -191,11 +202,11 @@ def _denominators_of_sums(expr: Expr) -> dict[Expr, Expr]:
 
 
 def _ways(expr: Expr, context: Context) -> list[Expr]:
-    flat = linear_sums_in(expr, context)
+    flat, apart = linear_sums_in(expr, context), factors_before_sums(expr)
     ways: list[Callable[[Expr], Expr]] = [lambda e: e, expand, lambda e: factor(cancel(e))]
     if expr.has(sinh, cosh):
         ways.append(trigsimp)
-    return [_oriented(way(e)) for e in (expr, flat) for way in ways]
+    return [_oriented(way(e)) for e in dict.fromkeys((expr, apart, flat)) for way in ways]
 
 
 def _oriented(expr: Expr) -> Expr:
