@@ -120,13 +120,20 @@ def accounts(contents: Sequence[Content]) -> Iterator[Proofs]:
 
 def proofs(contents: Iterable[Content], kind: Literal["proved", "computed"] = "proved") -> Proofs:
     """What was proved, or computed, and how: a row for each goal, with the methods that settled it."""
+    items = [item for content in contents for item in evidence_of(content) if item.kind == kind]
     methods: dict[str, Counter[str]] = {}
-    for content in contents:
-        for item in evidence_of(content):
-            if item.kind == kind:
-                methods.setdefault(item.goal, Counter())[_method(item)] += 1
+    for item in items:
+        methods.setdefault(item.goal, Counter())[_method(item)] += 1
     rows = ((_times(goal, found.total()), "; ".join(_counted(found))) for goal, found in methods.items())
-    return Proofs(tuple(rows), kind)
+    return Proofs(tuple(rows), kind, _sentence(items, kind))
+
+
+def _sentence(items: Sequence[Evidence], kind: Literal["proved", "computed"]) -> str:
+    """How many statements there are, and the methods without their particulars."""
+    statements = "One statement is" if len(items) == 1 else f"{len(items)} statements are"
+    not_proved = ", not proved" * (kind == "computed")
+    methods = "; ".join(_counted(Counter(item.method for item in items)))
+    return f"{statements} {kind}{not_proved}. [Methods](symbols#symbols_methods): {methods}."
 
 
 def _times(goal: str, count: int) -> str:

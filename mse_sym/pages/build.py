@@ -16,6 +16,7 @@ from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
+from mse_sym.pages.symbols import with_symbols
 from mse_sym.report.document import Block, Document, Library, Note, Section
 from mse_sym.report.links import linked
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
@@ -42,7 +43,8 @@ def build_library(
     catalogue = [catalogue_document(with_activations(), losses, colophon), *others] if losses else []
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
-    return linked(Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims))))
+    library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))
+    return linked(with_symbols(library) if losses else library)
 
 
 def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:

@@ -1,7 +1,7 @@
 """How a line of a derivation stands to the one before.
 
 A relation says what is claimed; :mod:`mse_sym.proof.prover` says what that takes to prove.  On a page
-the sign ``latex`` stands before the line.
+the sign ``latex`` stands before the line; ``claims`` and ``proof`` say there what it claims and what is proved for it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ class Equal:
 
     latex: ClassVar[str] = "="
     words: ClassVar[str] = "equal"
+    claims: ClassVar[str] = "The line is equal to the line before, on the whole domain."
+    proof: ClassVar[str] = "Both sides have the same normal form, and a value at the same points."
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class EqualUpToConstant:
 
     parameter: Expr
     latex: ClassVar[str] = r"\doteq"
+    claims: ClassVar[str] = "Equal up to a constant: a term that does not depend on the quantity that is sought."
+    proof: ClassVar[str] = "The difference of the two lines stays the same when the parameter is given any other value."
 
     @property
     def words(self) -> str:
@@ -45,6 +49,11 @@ class SameMinimiser:
     parameter: Expr
     through: Lambda | None = None
     latex: ClassVar[str] = r"\sim"
+    claims: ClassVar[str] = "Both lines are smallest at the same value of the parameter."
+    proof: ClassVar[str] = (
+        "The line is a strictly increasing function of the line before: most often a positive factor times "
+        "it, plus a constant."
+    )
 
     @property
     def words(self) -> str:
@@ -57,6 +66,10 @@ class NegativeLogarithm:
 
     latex: ClassVar[str] = r"-\log:"
     words: ClassVar[str] = "negative logarithm"
+    claims: ClassVar[str] = (
+        "The negative logarithm of the line above is taken: where that is largest, this is smallest."
+    )
+    proof: ClassVar[str] = "The line above is positive, and the line is equal to minus its logarithm."
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,11 @@ class DerivativeIn:
     """The derivative of the line before in ``variable``."""
 
     variable: Expr
+    claims: ClassVar[str] = "The line above is differentiated in the variable at the sign."
+    proof: ClassVar[str] = (
+        "The line is equal to the derivative that SymPy finds of the line above, after all definitions are "
+        "filled in; the rules that made the line share no code with that."
+    )
 
     @property
     def latex(self) -> str:
@@ -79,6 +97,8 @@ class AntiderivativeIn:
     """An antiderivative of the line before in ``variable``, unique up to a constant on an interval."""
 
     variable: Expr
+    claims: ClassVar[str] = "The line is an antiderivative of the line above in the variable after d."
+    proof: ClassVar[str] = "Its derivative is the line above, and it has neither jumps nor poles."
 
     @property
     def latex(self) -> str:
@@ -95,6 +115,8 @@ class SolvedFor:
 
     variable: Expr
     latex: ClassVar[str] = r"= 0 \iff"
+    claims: ClassVar[str] = "The line above is 0 exactly where the variable has this value."
+    proof: ClassVar[str] = "The value, put in, gives 0; it lies in the domain; there is no other zero."
 
     @property
     def words(self) -> str:
@@ -106,6 +128,8 @@ class AtLeast:
     """The line before is at least this one; strictly greater when ``strict``."""
 
     strict: bool = field(default=False)
+    claims: ClassVar[str] = "The line before is at least this one; with $>$ it is greater."
+    proof: ClassVar[str] = "The difference is not negative, or is positive, on the whole domain."
 
     @property
     def latex(self) -> str:
@@ -123,6 +147,10 @@ class TendsTo:
     variable: Expr
     point: Expr
     latex: ClassVar[str] = r"\to"
+    claims: ClassVar[str] = "The limit of the line before, as the variable goes where the end of the line says."
+    proof: ClassVar[str] = (
+        "The leading terms of an expansion, from every side from which the domain comes to the point."
+    )
 
     @property
     def words(self) -> str:

@@ -76,10 +76,11 @@ class Display:
 
 @dataclass(frozen=True)
 class Proofs:
-    """What was proved, or computed, and how: rows of (what that was, the method)."""
+    """What was proved, or computed, and how: rows of (what that was, the method), folded below a ``sentence``."""
 
     rows: tuple[tuple[str, str], ...]
     kind: Literal["proved", "computed"] = "proved"
+    sentence: str = ""
 
 
 @dataclass(frozen=True)

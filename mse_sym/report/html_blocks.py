@@ -84,9 +84,9 @@ def _formula(formula: Formula) -> str:
 
 def _proofs(proofs: Proofs) -> str:
     rows = "".join(f"<tr><td>{prose(what)}</td><td>{prose(how)}</td></tr>" for what, how in proofs.rows)
+    sentence = f'<p class="note">{prose(proofs.sentence)}</p>' if proofs.sentence else ""
     return (
-        '<details class="proofs" open="open"><summary>'
-        f"What was {proofs.kind}, and how</summary>"
+        f'{sentence}<details class="proofs"><summary>What was {proofs.kind}, and how</summary>'
         f"<table><tbody>{rows}</tbody></table></details>"
     )
 

@@ -1,9 +1,12 @@
-"""Links between claims: wherever prose names a claim of the library by its number, it leads to the claim."""
+"""Links between claims: wherever prose names a claim of the library by its number, it leads to the claim.
+
+Links that pages have already stay where the library has the page that they lead to; else their words do.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -27,6 +30,7 @@ from mse_sym.report.markup import CODE, LINK, MATHS
 _Rewrite: TypeAlias = Callable[[str], str]
 
 _MENTION = re.compile(rf"{MATHS}|{CODE}|{LINK}|\\.|(?<!\w)(?P<number>[A-Z]+[0-9]+)(?!\w)", re.DOTALL)
+_LINKED = re.compile(rf"{MATHS}|{CODE}|\\.|\[(?P<words>[^][\\$*`]+)\]\((?P<page>[\w.-]*)#[\w.-]+\)", re.DOTALL)
 
 
 def linked(library: Library) -> Library:
@@ -37,20 +41,35 @@ def linked(library: Library) -> Library:
         for section in document.sections
         if section.number is not None
     }
-    return replace(library, documents=tuple(_document(document, pages) for document in library.documents))
+    names = frozenset(document.name for document in library.documents)
+
+    def rewritten(document: Document) -> Document:
+        return _document(document, pages, lambda prose: without_dead_ends(prose, names))
+
+    return replace(library, documents=tuple(map(rewritten, library.documents)))
 
 
-def _document(document: Document, pages: Mapping[str, str]) -> Document:
+def without_dead_ends(prose: str, names: Collection[str] = ()) -> str:
+    """``prose`` with the words alone of links to other pages than those of these names."""
+
+    def kept(found: re.Match[str]) -> str:
+        words, page = found["words"], found["page"]
+        return words if words is not None and page and page not in names else found[0]
+
+    return _LINKED.sub(kept, prose)
+
+
+def _document(document: Document, pages: Mapping[str, str], living: _Rewrite) -> Document:
     """The lead stands in the contents too, where a link needs the page's name."""
-    sections = (_section(section, document.name, pages) for section in document.sections)
-    return replace(document, lead=_mentions(document.lead, "", pages), sections=tuple(sections))
+    sections = (_section(section, document.name, pages, living) for section in document.sections)
+    return replace(document, lead=_mentions(living(document.lead), "", pages), sections=tuple(sections))
 
 
-def _section(section: Section, page: str, pages: Mapping[str, str]) -> Section:
+def _section(section: Section, page: str, pages: Mapping[str, str], living: _Rewrite) -> Section:
     others = {number: name for number, name in pages.items() if number != section.identifier}
     return replace(
         section,
-        blocks=tuple(_block(block, lambda prose: _mentions(prose, page, others)) for block in section.blocks),
+        blocks=tuple(_block(block, lambda prose: _mentions(living(prose), page, others)) for block in section.blocks),
     )
 
 
@@ -72,8 +91,10 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return replace(block, text=rewrite(text))
         case Chain(steps):
             return replace(block, steps=tuple(replace(step, reason=rewrite(step.reason)) for step in steps))
-        case Proofs(rows):
-            return replace(block, rows=tuple((rewrite(what), rewrite(how)) for what, how in rows))
+        case Proofs(rows, _, sentence):
+            return replace(
+                block, rows=tuple((rewrite(what), rewrite(how)) for what, how in rows), sentence=rewrite(sentence)
+            )
         case Table(caption, header, rows):
             return replace(
                 block,

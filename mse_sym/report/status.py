@@ -18,6 +18,17 @@ MARKS: Mapping[Status, str] = {
 }
 """A mark for each status, in the order in which they are counted."""
 
+MEANINGS: Mapping[Status, str] = {
+    "proved": "Every line and every statement is proved.",
+    "partly computed": "The lines are proved; it rests on runs, too, and these are computed.",
+    "computed": "It rests on runs in floating point, which were computed a second time, with 50 digits or exactly, and "
+    "compared.",
+    "refuted": "A line is false: there is a point at which it fails, and the page shows it.",
+    "undecided": "A line could be neither proved nor refuted, which counts as a failure.",
+    "error": "The page’s own code failed.",
+}
+"""What each says."""
+
 STANDING: frozenset[Status] = frozenset({"proved", "partly computed", "computed"})
 """Of what holds, by proof or by computation; the others are failures."""
 

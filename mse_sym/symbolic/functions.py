@@ -218,7 +218,7 @@ class _OfVector(NamedFunction):
 
 
 class logsumexp(_OfVector):
-    r"""The soft maximum :math:`\log \sum_{k=1}^{K} e^{z_k}` of a vector of any size ``K``."""
+    r"""The soft maximum :math:`\log \sum_{k=1}^{K} e^{z_k}` of a vector of any size :math:`K`."""
 
     nargs = 1
     symbol = r"\operatorname{logsumexp}"
@@ -228,7 +228,7 @@ class logsumexp(_OfVector):
 
 
 class softmax(_OfVector):
-    r"""Component ``k`` of the softmax, :math:`e^{z_k} / \sum_{j=1}^{K} e^{z_j}`, in (0, 1)."""
+    r"""Component :math:`k` of the softmax, :math:`e^{z_k} / \sum_{j=1}^{K} e^{z_j}`, in (0, 1)."""
 
     nargs = 2
     symbol = r"\operatorname{softmax}"

@@ -69,7 +69,7 @@ class leading_sum(FreeNumber):
 
 
 class remaining_sum(OfRounding):
-    r"""What :func:`leading_sum` leaves of a sum with small corrections: :math:`S + C - \operatorname{lead} S`."""
+    r"""What the leading half of the digits leaves of a sum with small corrections: :math:`S + C - \operatorname{lead} S`."""
 
     nargs = 2
     word = "remaining_total"
@@ -157,7 +157,7 @@ class leading_quotient(_Quotient, FreeNumber):
 
 
 class remaining_quotient(_Quotient, OfRounding):
-    r"""What :func:`leading_quotient` leaves of :math:`(u + \delta u)/(v + \delta v)`."""
+    r"""What the leading half of the digits leaves of :math:`(u + \delta u)/(v + \delta v)`."""
 
     word = "remaining"
     says = "What the leading digits leave of (u + du)/(v + dv)."

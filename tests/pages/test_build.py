@@ -83,8 +83,15 @@ def test_evidence_is_shown_and_equal_rows_are_counted_apart_from_what_was_comput
     derivation = Derivation.begin(a + a).state(2 * a, "").state(a * 2 + 0 * y + a - a, "")
     run = Evidence("a run", "computed again", "to 1e-12", "computed")
     assert tuple(accounts((run, derivation, Evidence("exact", "by counting")))) == (
-        Proofs((("both sides are equal, 2 times", "normal form"), ("exact", "by counting"))),
-        Proofs((("a run", "computed again: to 1e-12"),), "computed"),
+        Proofs(
+            (("both sides are equal, 2 times", "normal form"), ("exact", "by counting")),
+            sentence="3 statements are proved. [Methods](symbols#symbols_methods): normal form (2 times); by counting.",
+        ),
+        Proofs(
+            (("a run", "computed again: to 1e-12"),),
+            "computed",
+            "One statement is computed, not proved. [Methods](symbols#symbols_methods): computed again.",
+        ),
     )
     assert [account.kind for account in accounts((run,))] == ["computed"]
 
@@ -209,7 +216,7 @@ def test_the_summary_counts_the_losses_of_the_catalogue(losses: dict[str, Result
 @pytest.mark.slow
 def test_a_loss_that_fails_stands_in_the_catalogue_with_its_failure(losses: dict[str, Result]) -> None:
     failed = Result("huber", "error", failure="huber: KeyError: 1", blocks=(Paragraph("huber: KeyError: 1"),))
-    catalogue = library_of(outcome_of("C1"), losses={**losses, "huber": failed}).documents[1]
+    catalogue = library_of(outcome_of("C1"), losses={**losses, "huber": failed}).documents[2]
     (section,) = (section for section in catalogue.sections if section.identifier == "huber")
     assert (section.status, section.blocks) == ("error", failed.blocks)
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Section, Step
+from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Proofs, Section, Step
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.writers import html
 from tests.report.conftest import Measure
@@ -287,3 +287,10 @@ def test_relation_formula_and_reason_share_a_baseline(measure: Measure) -> None:
     )
     relation, minus = measure(page, 1280, middles)
     assert abs(relation - minus) < 6
+
+
+def test_evidence_is_folded_below_its_sentence() -> None:
+    sentence, _, folded = body(Proofs((("a goal", "how"),), sentence="One statement.")).partition("<details")
+    assert sentence.endswith('<p class="note">One statement.</p>')
+    assert "open" not in folded.partition(">")[0]
+    assert "a goal" in folded

@@ -262,3 +262,7 @@ def test_all_characters_that_are_let_through_compile(tmp_path: Path) -> None:
     symbols = "".join(latex_text._SYMBOLS) + "–—‘’‚“”„†‡•…‰‹›€™"
     document = Document("page", "T", "L.", (Section("s", "S", (Paragraph(prose), Paragraph(symbols))),))
     assert "Missing character" not in compiled(document, tmp_path)
+
+
+def test_a_sentence_stands_above_what_was_proved() -> None:
+    assert body(Proofs((("a goal", "how"),), sentence="One statement.")).startswith(r"\note{One statement.}")

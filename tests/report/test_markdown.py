@@ -123,7 +123,10 @@ def test_the_index_says_what_was_computed_and_what_is_an_error() -> None:
 
 
 def test_what_was_computed_is_not_said_to_be_proved() -> None:
-    assert body(Proofs((("a run", "once more"),), "computed")).startswith("| What was computed | How |")
+    sentence, folded, table, _ = body(Proofs((("a run", "once more"),), "computed", "One run.")).split("\n\n")
+    assert sentence == "One run."
+    assert folded == "<details><summary>What was computed, and how</summary>"
+    assert table.startswith("| What was computed | How |")
 
 
 def test_maths_in_a_link_is_written_in_characters() -> None:

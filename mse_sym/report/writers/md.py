@@ -128,8 +128,8 @@ def _block(block: Block) -> str:
             return _display(_chain(block))
         case Display(formula):
             return _display(_stacked(_lines(formula)))
-        case Proofs(rows, kind):
-            return _grid((f"What was {kind}", "How"), rows, frozenset())
+        case Proofs():
+            return _proofs(block)
         case Table():
             return f"*{prose(block.caption)}*\n\n{_grid(block.header, block.rows, block.numeric)}"
         case Figure():
@@ -137,6 +137,13 @@ def _block(block: Block) -> str:
             return f"![{alt}](figures/{block.name}.svg)\n\n*{prose(block.caption)}*"
         case Row(figures):
             return "\n\n".join(map(_block, figures))
+
+
+def _proofs(proofs: Proofs) -> str:
+    grid = _grid((f"What was {proofs.kind}", "How"), proofs.rows, frozenset())
+    sentence = [paragraph(proofs.sentence)] if proofs.sentence else []
+    folded = f"<details><summary>What was {proofs.kind}, and how</summary>\n\n{grid}\n\n</details>"
+    return "\n\n".join([*sentence, folded])
 
 
 def _display(latex: str) -> str:

@@ -154,7 +154,8 @@ def _ends_with_relation(latex: str) -> bool:
 def _proofs(proofs: Proofs) -> str:
     rows = [rf"{prose(what)} & {prose(how)} \\" for what, how in proofs.rows]
     environment = "proofs" if len(rows) <= _UNDIVIDED else "longproofs"
-    return "\n".join([rf"\begin{{{environment}}}{{{proofs.kind}}}", *rows, rf"\end{{{environment}}}"])
+    sentence = [rf"\note{{{prose(proofs.sentence)}}}"] if proofs.sentence else []
+    return "\n".join([*sentence, rf"\begin{{{environment}}}{{{proofs.kind}}}", *rows, rf"\end{{{environment}}}"])
 
 
 _UNDIVIDED = 20  # rows of proofs that are kept on one page

@@ -1,0 +1,202 @@
+"""The page on symbols: what *proved* means, and every sign that the other pages use, from what each knows of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields, replace
+from inspect import getdoc, isclass
+from types import ModuleType
+from typing import Any, get_args
+
+from sympy import Expr, Symbol, oo
+
+from mse_sym.proof.methods import METHODS
+from mse_sym.proof.relations import Relation
+from mse_sym.report.document import Block, Document, Library, Paragraph, Section, Table
+from mse_sym.report.formulas import formulas
+from mse_sym.report.status import MARKS, MEANINGS
+from mse_sym.symbolic import functions, rounding, summation
+from mse_sym.symbolic.notation import textbook_latex
+
+NAME = "symbols"
+TITLE = "Symbols, and what *proved* means"
+FOOT = f"What *proved* means, and what the signs in formulas mean, stands in [Symbols]({NAME}#symbols_proved)."
+"""At the foot of every other page."""
+
+_TRUSTED = (
+    ("SymPy’s arithmetic of polynomials", "Adding, multiplying and dividing them, and their common factors."),
+    (
+        "SymPy’s derivative",
+        "Of the expanded definitions; it is held against the line that the rules made, and shares no code with them.",
+    ),
+    (
+        "the prover’s own code",
+        "It is tested with small changes of true statements, all of which it must refute, before a judge that shares "
+        "no code with it.",
+    ),
+    ("the domains that a page assumes", "They stand at its foot, and are taken at their word."),
+)
+_NOT_MEANT = (
+    ("prose and figures", "Only lines of derivations are proved, and refutations of statements."),
+    (
+        "points without a value",
+        "Nothing is said where neither side has a value, or a derivative has none: at a kink nothing is claimed, and "
+        "the evidence says where there is one.",
+    ),
+    (
+        "floating point",
+        "Lines hold for real numbers; how far rounding takes a compiled function from them is measured, on the page "
+        "about accuracy.",
+    ),
+    (
+        "what is undecided",
+        "It need not be false. The prover finds a proof, or a point at which the statement fails, or neither.",
+    ),
+)
+_WORDS: Mapping[str, str] = {
+    "ulp": "A unit in the last place: the distance between neighbouring floating-point numbers.",
+    "diag": "The matrix with these numbers on its diagonal, and zeros elsewhere.",
+    "Var": "The variance of a random variable.",
+    "E": "The expectation of a random variable.",
+    "B": "The beta function.",
+    "erf": r"The error function, $\operatorname{erf} x = \tfrac{2}{\sqrt{\pi}} \int_0^x e^{-t^2} dt$.",
+    "erfc": r"Its complement, $\operatorname{erfc} x = 1 - \operatorname{erf} x$.",
+    "sign": r"The sign of a number: $-1$, $0$ or $1$.",
+    "log1p": r"$\operatorname{log1p} x = \log(1 + x)$, computed so that a small $x$ is not lost beside 1.",
+    "expm1": r"$\operatorname{expm1} x = e^x - 1$, computed so that nothing cancels for a small $x$.",
+}
+"""Names in formulas that SymPy knows, or prose alone."""
+
+
+def with_symbols(library: Library) -> Library:
+    """The library with this page as its first, to which all others lead."""
+    others = [replace(document, colophon=(FOOT, *document.colophon)) for document in library.documents]
+    page = symbols_document(library.documents)
+    return replace(library, lead=f"{library.lead} {FOOT}", documents=(page, *others))
+
+
+def symbols_document(documents: Sequence[Document]) -> Document:
+    """The page for those documents: of functions and of rounding it has what they use."""
+    used = " ".join(latex for document in documents for latex in formulas(document))
+    return Document(
+        NAME,
+        TITLE,
+        "How to read the other pages: what a tick beside a heading promises, what stands between two lines, "
+        "and what each name in a formula means.",
+        (
+            Section("symbols_proved", "What *proved* means", tuple(_proved())),
+            Section("symbols_relations", "Between two lines", tuple(_relations())),
+            Section("symbols_methods", "How a line is proved", tuple(_methods())),
+            Section("symbols_functions", "Named functions", tuple(_functions(used))),
+            Section("symbols_rounding", "What rounding does", tuple(_rounding(used))),
+        ),
+    )
+
+
+def _proved() -> Iterator[Block]:
+    yield Paragraph(
+        "A derivation is a chain of lines. Each line stands in a stated relation to the line before it, is made by a "
+        "rule "
+        "or written by an author, and is then given to a *prover*, a program that shares no code with the rules. The "
+        "prover answers *proved*, and how; or *refuted*, with a point at which the line fails; or *undecided*, which "
+        "counts as a failure. A page with a line that is not proved cannot be made without saying so."
+    )
+    yield Table(
+        "Beside the heading of a claim stands how it was settled.",
+        ("mark", "meaning"),
+        tuple((f"{mark} {status}", MEANINGS[status]) for status, mark in MARKS.items()),
+    )
+    yield Table("What is trusted, and not proved here.", ("trusted", "how far"), _TRUSTED)
+    yield Table("What *proved* says nothing about.", ("not meant", "why"), _NOT_MEANT)
+
+
+def _relations() -> Iterator[Block]:
+    yield Paragraph(
+        "Formulas of a derivation are aligned at the sign that says how each line stands to the line before it. A sign "
+        "with a colon says what is done to the line above. A sign under a question mark "
+        r"($\overset{?}{=}$) belongs to a statement that is not proved. The last line, in a box, is the result."
+    )
+    yield Table(
+        "The relations between two lines.",
+        ("sign", "what it claims", "what is proved for it"),
+        tuple((f"${kind.latex}$", kind.claims, kind.proof) for kind in map(_example, get_args(Relation))),
+    )
+
+
+def _example(kind: type[Relation]) -> Relation:
+    """A relation of that kind, in the variable x."""
+    x = Symbol("x", real=True)
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
+    return kind(**{name: oo if name == "point" else x for name in needed})
+
+
+def _methods() -> Iterator[Block]:
+    yield Paragraph(
+        "Below the derivations of a claim stands how its lines were proved. These are the methods. Each holds on the "
+        "whole "
+        "domain of the variables; several together are joined by commas."
+    )
+    yield Table("The methods of the prover.", ("method", "what it does"), tuple(METHODS.items()))
+
+
+def _functions(used: str) -> Iterator[Block]:
+    yield Paragraph(
+        "A named function keeps its name in a formula until a line fills in its definition. A logarithm is the "
+        "natural one."
+    )
+    rows = [
+        (f"${each.symbol}$", _first_sentence(each)) for each in _classes(functions, "symbol") if each.symbol in used
+    ]
+    rows += [(rf"$\operatorname{{{name}}}$", words) for name, words in _WORDS.items() if _operator(name) in used]
+    yield Table("Functions and operators.", ("name", "meaning"), tuple(rows))
+
+
+def _rounding(used: str) -> Iterator[Block]:
+    yield Paragraph(
+        "A compiled form must be right in floating-point numbers too, so it names what rounding does. Such a name "
+        "stands "
+        "for a number that depends on the machine; in a proof it may be *any* number, so what is proved holds whatever "
+        "rounding does."
+    )
+    rows = [(f"${sign}$", _first_sentence(each)) for each, sign in signs_of_rounding() if _head(sign) in used]
+    yield Table("Names for what rounding does.", ("sign", "meaning"), tuple(rows))
+
+
+def signs_of_rounding() -> Iterator[tuple[type[Expr], str]]:
+    """Each function of what rounding does that has a sign of its own, with an example of how it is written."""
+    for module in (rounding, summation):
+        for kind in _classes(module, "_latex"):
+            sign = textbook_latex(kind(*_arguments(kind)))
+            if r"\operatorname" in sign or kind is rounding.exponential_scale:
+                yield kind, sign
+
+
+def _arguments(kind: type[Expr]) -> Iterator[Expr]:
+    names = "uvwx" if min(kind.nargs) > 1 else "u"
+    yield from (Symbol(name, real=True) for name in names[: min(kind.nargs)])
+
+
+def _classes(module: ModuleType, attribute: str) -> list[Any]:
+    """The functions that a module defines and that have a sign."""
+    own = [each for each in vars(module).values() if isclass(each) and each.__module__ == module.__name__]
+    return [
+        each
+        for each in own
+        if hasattr(each, attribute) and not each.__name__.startswith("_") and not issubclass(each, rounding.PRODUCTS)
+    ]
+
+
+def _operator(name: str) -> str:
+    return rf"\operatorname{{{name}}}"
+
+
+def _head(sign: str) -> str:
+    """What a sign begins with: the name of its operator."""
+    return sign.partition(r"\left")[0]
+
+
+def _first_sentence(kind: type) -> str:
+    """The first paragraph of what the code says of a function, as prose."""
+    text = " ".join((getdoc(kind) or "").partition("\n\n")[0].split())
+    return re.sub(r":\w+:`([^`]+)`", r"$\1$", text)
