@@ -62,7 +62,7 @@ def derivative(function: Expr, *variables: Expr) -> Derivation:
         partial = Partial(partial, variable)
     begin = Derivation.begin(partial, Context(definitions={LOSS: function}))
     worked_out = begin.apply(rules.unfold(LOSS), rules.work_out, rules.simplify)
-    return begin.state(in_residual(worked_out.result), "worked out")
+    return begin.state(in_residual(worked_out.result), worked_out.lines[-1].reason)
 
 
 def in_residual(expr: Expr) -> Expr:
@@ -125,7 +125,7 @@ def _estimate() -> Iterator[Content]:
         in_level = of_sample.xreplace({sigma: parameter.deviation, log(sigma): log(parameter.deviation).expand()})
         yield (
             Derivation.begin(Partial(risk, level), Context(definitions={risk: in_level}))
-            .apply(rules.unfold(risk), rules.work_out, rules.simplify, reason="worked out")
+            .apply(rules.unfold(risk), rules.work_out, rules.simplify)
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (

@@ -103,7 +103,8 @@ def _at_once(derivation: Derivation, rules: Sequence[Rule]) -> Derivation:
     for rule in rules:
         after = rewritten(rule, expression, derivation.context)
         if after != expression:
-            expression, used = after, [*used, rule.shown]
+            used = [*used, rule.told(expression, after, derivation.context)]
+            expression = after
     return derivation.state(expression, "; ".join(used)) if used else derivation
 
 

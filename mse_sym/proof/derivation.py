@@ -86,7 +86,9 @@ class Derivation:
         after = rewritten(rule, self.result, self.context)
         if after == self.result:
             raise ValueError(f"the rule {rule.name!r} changes nothing in {self.result}")
-        return self._with(after, rule.relation, rule.name, rule.shown if reason is None else reason)
+        if reason is None:
+            reason = rule.told(self.result, after, self.context)
+        return self._with(after, rule.relation, rule.name, reason)
 
     def state(self, expression: Expr, reason: str, relation: Relation = Equal()) -> Derivation:  # noqa: B008 (frozen)
         """The derivation with one more line, stated by its author."""

@@ -8,12 +8,9 @@ from sympy import Basic, Expr, Indexed, Set, Symbol
 
 from mse_sym.proof.derivation import Derivation
 from mse_sym.proof.rules import (
-    RULES,
     Rule,
     chain_rule,
-    constant_rule,
     fold,
-    identity_rule,
     join_pieces,
     name_softmax,
     on_each_side,
@@ -22,6 +19,7 @@ from mse_sym.proof.rules import (
     sum_logarithms,
     unfold,
     unfold_in_derivatives,
+    work_out,
 )
 from mse_sym.proof.rules.rule import rewritten
 from mse_sym.proof.verdict import StepRefuted, StepUndecided
@@ -81,20 +79,11 @@ def worked_out(derivation: Derivation) -> Derivation:
 
 
 def _by_rules(derivation: Derivation, expr: Expr, *before_them: Rule) -> Derivation:
-    used = list(before_them)
-    while True:
-        before = expr
-        for rule in RULES:
-            after = rewritten(rule, expr, derivation.context)
-            if after != expr:
-                expr, used = after, [*used, rule]
-        if expr == before:
-            break
-    _check_no_function_is_left(expr)
-    if not used:
-        return derivation
-    telling = [rule for rule in used if rule not in (constant_rule, identity_rule)] or used
-    return derivation.state(expr, ", ".join(dict.fromkeys(rule.shown for rule in telling)))
+    result = rewritten(work_out, expr, derivation.context)
+    _check_no_function_is_left(result)
+    told = work_out.told(expr, result, derivation.context)
+    reasons = [*(rule.name for rule in before_them), *([told] if told else [])]
+    return derivation.state(result, ", ".join(reasons)) if reasons else derivation
 
 
 def _check_no_function_is_left(expr: Expr) -> None:

@@ -69,7 +69,7 @@ class leading_sum(FreeNumber):
 
 
 class remaining_sum(OfRounding):
-    r"""What the leading half of the digits leaves of a sum with small corrections: :math:`S + C - \operatorname{lead} S`."""
+    r"""What the leading half of the digits leaves of a sum with corrections: :math:`S + C - \operatorname{lead} S`."""
 
     nargs = 2
     word = "remaining_total"

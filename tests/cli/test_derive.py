@@ -23,15 +23,16 @@ SHOWN = """\
 for y in [0, 1], z real
 
 ∂ℓ/∂z = ∂/∂z [log(1 + exp(z)) - y z]   definition of ℓ
-      = exp(z)/(1 + exp(z)) - y        sum rule, constant factor, (log u)' = 1/u, (e^u)' = e^u
+      = exp(z)/(1 + exp(z)) - y        sum rule, constant factor, (log u)' = 1/u, (e^u)' = e^u, chain rule with 1 + e^z inside
 
 2 lines proved: normal form × 2.
-"""
+"""  # noqa: E501 (printed in one line)
 
 AT_80 = """\
 ∂ℓ/∂z = ∂/∂z [log(1 + exp(z)) - y z]                             definition of ℓ
       = exp(z)/(1 + exp(z)) - y
-                         sum rule, constant factor, (log u)' = 1/u, (e^u)' = e^u
+                        sum rule, constant factor, (log u)' = 1/u, (e^u)' = e^u,
+                                                  chain rule with 1 + e^z inside
 """
 
 

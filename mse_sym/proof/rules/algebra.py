@@ -34,6 +34,7 @@ from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.rule import Rule
+from mse_sym.proof.rules.telling import cancellation, factorisation, names_filled_in, simplification
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -48,7 +49,8 @@ def unfold(*names: Expr) -> Rule:
     return Rule(
         "definition",
         lambda e, context: context.unfold(e, *names),
-        reason=f"definition of {what}" if names else "",
+        reason=f"definition of {what}",
+        tells=None if names else names_filled_in,
     )
 
 
@@ -249,11 +251,11 @@ def _with_equal_pieces_joined(expr: Expr, context: Context) -> Expr:
     return expr.replace(lambda part: isinstance(part, Piecewise), joined)
 
 
-simplify = Rule("simplify", simplest)
+simplify = Rule("simplify", simplest, tells=simplification)
 join_pieces = Rule("the same on every piece", _with_equal_pieces_joined)
 expand_products = Rule("multiply out", lambda expr, context: expand(expr))
-factorise = Rule("factorise", lambda expr, context: factor(expr))
-cancel_factors = Rule("cancel", lambda expr, context: cancel(expr))
+factorise = Rule("factorise", lambda expr, context: factor(expr), tells=factorisation)
+cancel_factors = Rule("cancel", lambda expr, context: cancel(expr), tells=cancellation)
 expand_logarithms = Rule("logarithm of a product", expand_logarithms_in)
 sum_logarithms = Rule("logarithm of a product over an index", _logarithms_of_products)
 single_terms = Rule("one term", single_terms_in, reason=r"$\sum_k \delta_{jk} f_k = f_j$")

@@ -48,7 +48,7 @@ DERIVATIVES: dict[type[Expr], tuple[str, Callable[[Expr], Expr]]] = {
     gaussian_cumulative: (r"$\Phi' = \varphi$", gaussian_density),
     gaussian_density: (r"$\varphi'(u) = -u \, \varphi(u)$", lambda u: -u * gaussian_density(u)),
     Abs: (r"$|u|' = \operatorname{sign} u$", sign),
-    sign: (r"constant on either side", lambda u: S.Zero),
+    sign: (r"$\operatorname{sign} u$ constant on either side", lambda u: S.Zero),
     atan: (r"$\arctan' u = 1/(1 + u^2)$", lambda u: 1 / (1 + u**2)),
     expm1: (r"$(e^u - 1)' = e^u$", exp),
     log1p: (r"$(\log(1 + u))' = 1/(1 + u)$", lambda u: 1 / (1 + u)),

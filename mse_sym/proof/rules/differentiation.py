@@ -8,7 +8,7 @@ one function with ``@_rule``; the derivative of a new elementary function is one
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from sympy import (
@@ -33,7 +33,8 @@ from sympy import (
 
 from mse_sym.proof.relations import DerivativeIn
 from mse_sym.proof.rules.derivatives import DERIVATIVES
-from mse_sym.proof.rules.rule import Rule
+from mse_sym.proof.rules.rule import Rule, Telling
+from mse_sym.report.characters import in_characters
 from mse_sym.symbolic.borders import beyond, borders, with_signs
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import logsumexp, softmax
@@ -42,10 +43,15 @@ from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.unknown import Unknown
 
 _CONSTANT = "derivative of a constant"
+_MOST = 2
+_WIDEST = 12
+"""So many inner functions are named, of so many characters."""
 _ON_PARTIALS: list[Rule] = []
 
 
-def _rule(name: str, reason: str = "") -> Callable[[Callable[[Expr, Expr, Context], Expr | None]], Rule]:
+def _rule(
+    name: str, reason: str = "", tells: Telling | None = None
+) -> Callable[[Callable[[Expr, Expr, Context], Expr | None]], Rule]:
     """A rule that rewrites derivatives: the function returns the new expression, or ``None`` if it does not apply."""
 
     def decorate(on_partial: Callable[[Expr, Expr, Context], Expr | None]) -> Rule:
@@ -59,11 +65,43 @@ def _rule(name: str, reason: str = "") -> Callable[[Callable[[Expr, Expr, Contex
                 return expr
             return expr.func(*(rewrite(arg, context) for arg in expr.args))
 
-        rule = Rule(name, rewrite, reason=reason)
+        rule = Rule(name, rewrite, reason=reason, tells=tells)
         _ON_PARTIALS.append(rule)
         return rule
 
     return decorate
+
+
+def _with_inner(words: str, kind: type[Expr]) -> Telling:
+    """A rule for functions of a kind, with the inner functions where it is a chain rule too."""
+
+    def tells(before: Expr, after: Expr, context: Context) -> str:
+        taken = [part for part in before.atoms(Partial) - after.atoms(Partial) if isinstance(part.function, kind)]
+        inner = {part.function.args[0] for part in taken if part.function.args[0] != part.variable}
+        return words + "".join(f"{_INSIDE}${textbook_latex(each)}$" for each in sorted(inner, key=str))
+
+    return tells
+
+
+_INSIDE = ", chain rule with "
+
+
+def _joined(told: Sequence[str]) -> str:
+    """The rules, then the chain rule once, with the inner functions if they are few and short."""
+    parts = [each.split(_INSIDE) for each in told]
+    inner = list(dict.fromkeys(function for _, *inside in parts for function in inside))
+    are_short = len(inner) <= _MOST and all(len(in_characters(each.strip("$"))) <= _WIDEST for each in inner)
+    chain = [f"chain rule with {' and '.join(inner)} inside" if are_short else "chain rule"] if inner else []
+    return ", ".join([*dict.fromkeys(words for words, *_ in parts), *chain])
+
+
+def _of_the_variable(before: Expr, after: Expr, context: Context) -> str:
+    parts = sorted(before.atoms(Partial) - after.atoms(Partial), key=str)
+    own = [part for part in parts if part.function == part.variable]
+    return rf"$\partial {(v := textbook_latex(own[0].variable))}/\partial {v} = 1$" if own else _OF_ENTRIES
+
+
+_OF_ENTRIES = r"$\partial x_k/\partial x_j = \delta_{kj}$"
 
 
 @_rule(_CONSTANT)
@@ -72,7 +110,7 @@ def constant_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     return S.Zero if not context.depends_on(f, v) else None
 
 
-@_rule("derivative of the variable")
+@_rule("derivative of the variable", tells=_of_the_variable)
 def identity_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     """∂v/∂v = 1, and ∂v_k/∂v_j = δ_kj."""
     if f == v:
@@ -116,7 +154,7 @@ def product_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     return Add(*(Mul(Partial(factor, v), others) for factor, others in parts))
 
 
-@_rule("power rule")
+@_rule("power rule", tells=_with_inner("power rule", Pow))
 def power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
     """∂fⁿ/∂v = n fⁿ⁻¹ ∂f/∂v, for a constant n."""
     if not isinstance(f, Pow) or context.depends_on(f.exp, v):
@@ -172,7 +210,7 @@ def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
         _, derivative = DERIVATIVES[kind]
         return derivative(f.args[0]) * _inner(f.args[0], v) if isinstance(f, kind) else None
 
-    return _rule(f"derivative of {kind.__name__}", reason)(on_partial)
+    return _rule(f"derivative of {kind.__name__}", reason, _with_inner(reason, kind))(on_partial)
 
 
 ELEMENTARY: dict[type[Expr], Rule] = {kind: _elementary_rule(kind, reason) for kind, (reason, _) in DERIVATIVES.items()}
@@ -274,17 +312,34 @@ def differentiate(variable: Expr) -> Rule:
     return Rule("differentiate", lambda expr, context: Partial(expr, variable), DerivativeIn(variable))
 
 
-def _rewrite_all(expr: Expr, context: Context) -> Expr:
-    for _ in range(200):
+def _differentiated(expr: Expr, context: Context) -> tuple[Expr, str]:
+    """The expression with every derivative that a rule can take, and the rules that took them, in words."""
+    told: dict[str, Rule] = {}
+    for _ in range(_MOST_ROUNDS):
         before = expr
         for rule in RULES:
-            expr = rule.rewrite(expr, context)
+            after = rule.rewrite(expr, context)
+            if after != expr:
+                told[rule.told(expr, after, context)] = rule
+                expr = after
         if expr == before:
             break
-    return expr
+    telling = [words for words, rule in told.items() if rule not in (constant_rule, identity_rule)]
+    return expr, _joined(telling or list(told))
 
 
-work_out = Rule("rules of differentiation", _rewrite_all)
+_MOST_ROUNDS = 200
+
+
+def _rewrite_all(expr: Expr, context: Context) -> Expr:
+    return _differentiated(expr, context)[0]
+
+
+def _all_told(before: Expr, after: Expr, context: Context) -> str:
+    return _differentiated(before, context)[1]
+
+
+work_out = Rule("rules of differentiation", _rewrite_all, tells=_all_told)
 """All derivatives worked out at once, in one line."""
 
 

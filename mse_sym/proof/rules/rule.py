@@ -19,20 +19,26 @@ from mse_sym.proof.verdict import StepUndecided, Undecided
 from mse_sym.symbolic.context import Context
 
 Rewrite: TypeAlias = Callable[[Expr, Context], Expr]
+Telling: TypeAlias = Callable[[Expr, Expr, Context], str]
+"""From the line before and the line after, what was done."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``name`` in words; ``reason`` is what the report prints beside the line (prose with ``$maths$``)."""
+    """``name`` in words; ``reason`` is what the report prints beside the line (prose with ``$maths$``).
+
+    Where the reason depends on the line, ``tells`` says it.
+    """
 
     name: str
     rewrite: Rewrite
     relation: Relation = field(default_factory=Equal)
     reason: str = ""
+    tells: Telling | None = None
 
-    @property
-    def shown(self) -> str:
-        return self.reason or self.name
+    def told(self, before: Expr, after: Expr, context: Context) -> str:
+        """What the report prints beside a line that the rule made."""
+        return self.tells(before, after, context) if self.tells is not None else self.reason or self.name
 
 
 def rewritten(rule: Rule, expr: Expr, context: Context) -> Expr:
@@ -59,8 +65,12 @@ def combined(*rules: Rule, name: str = "") -> Rule:
             expr = rule.rewrite(expr, context)
         return expr
 
-    return Rule(
-        name or ", ".join(rule.name for rule in rules),
-        rewrite,
-        reason=", ".join(rule.shown for rule in rules),
-    )
+    def tells(before: Expr, after: Expr, context: Context) -> str:
+        told: list[str] = []
+        for rule in rules:
+            changed = rule.rewrite(before, context)
+            told += [rule.told(before, changed, context)] * (changed != before)
+            before = changed
+        return ", ".join(dict.fromkeys(told))
+
+    return Rule(name or ", ".join(rule.name for rule in rules), rewrite, tells=tells)

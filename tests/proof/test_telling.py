@@ -1,0 +1,103 @@
+"""The reasons that rules give: what they did to this line, not what they are called."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Expr, KroneckerDelta, Piecewise, Sum, cosh, exp, log, sinh, symbols, tanh
+
+from mse_sym.proof import Derivation
+from mse_sym.proof.rules import (
+    Rule,
+    cancel_factors,
+    combined,
+    expand_products,
+    factorise,
+    simplify,
+    unfold,
+    work_out,
+)
+from mse_sym.proof.rules.rule import rewritten
+from mse_sym.proof.strategy import derive_gradient
+from mse_sym.symbolic.context import Context, index, size, vector
+from mse_sym.symbolic.functions import sigmoid
+from mse_sym.symbolic.partial import Partial
+
+a, u, y, z = symbols("a u y z", real=True)
+ell = symbols("ell", real=True)
+k, j, n = index("k"), index("j"), size("n")
+p = vector("p", n)
+
+
+def told(rule: Rule, expr: Expr, context: Context = Context()) -> str:  # noqa: B008 (frozen)
+    return rule.told(expr, rewritten(rule, expr, context), context)
+
+
+@pytest.mark.parametrize(
+    ("expr", "reason"),
+    [
+        (a * (1 - y / a), "the factor $a$ cancels"),
+        (a * (1 - a) * ((1 - y) / (1 - a) - y / a), "the factors $a$ and $1 - a$ cancel"),
+        ((1 - y) / (1 - a) - y / a, "over a common denominator"),
+        (Sum(KroneckerDelta(k, j) * p[k], (k, 1, n)), "of the sum only $k = j$ remains"),
+        (
+            Sum(KroneckerDelta(k, j) * p[k], (k, 1, n)) + Sum(KroneckerDelta(k, index("i")) / p[k], (k, 1, n)),
+            "of each sum only one term remains",
+        ),
+        (sinh(a) / cosh(a), r"$\sinh u/\cosh u = \tanh u$"),
+        (exp(-a) / (1 + exp(-a)), "both parts of the fraction times $e^{a}$"),
+        (Piecewise((a * (1 - y / a), a > 1), (y, True)), "the factor $a$ cancels"),
+        (a * sigmoid(z) + y * sigmoid(z), r"the factor $\sigma\left(z\right)$ taken out"),
+    ],
+)
+def test_simplifying_says_what_made_the_line_shorter(expr: Expr, reason: str) -> None:
+    assert told(simplify, expr) == reason
+
+
+def test_factors_are_named_where_the_rule_is_about_them() -> None:
+    assert told(cancel_factors, (a * y + a) / a) == "the factor $a$ cancels"
+    assert told(factorise, a * y - a * z) == "the factor $a$ taken out"
+    assert told(factorise, a**2 - y**2) == "written as a product"
+
+
+def test_names_that_are_filled_in_are_said() -> None:
+    context = Context(definitions={ell: (a - y) ** 2, u: z + 1})
+    assert told(unfold(), ell + 1, context) == r"definition of $\ell$"
+    assert told(unfold(), ell + u, context) == r"definition of $\ell$ and $u$"
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [
+        (a**2 / 2, "constant factor, power rule"),
+        ((a - y) ** 2, "power rule, sum rule, chain rule with $a - y$ inside"),
+        (exp(-a), "$(e^u)' = e^u$, constant factor, chain rule with $-a$ inside"),
+        (a, r"$\partial a/\partial a = 1$"),
+        (log(cosh(a)), r"$(\log u)' = 1/u$, $\cosh' = \sinh$, chain rule with $\cosh\left(a\right)$ inside"),
+        (exp(a) * tanh(a), r"product rule, $\tanh' = 1 - \tanh^2$, $(e^u)' = e^u$"),
+        (exp(tanh((a - y) ** 2) + log(1 + a**2 * y**2) + y), "chain rule"),
+    ],
+)
+def test_differentiating_names_the_rules_and_what_is_inside(function: Expr, reason: str) -> None:
+    found = told(work_out, Partial(function, a))
+    assert (
+        set(found.split(", ")) == set(reason.split(", ")) if reason != "chain rule" else found.endswith(", chain rule")
+    )
+    assert derive_gradient(function, a, {}).lines[2].reason == found
+
+
+def test_of_entries_of_a_vector_the_delta_is_said() -> None:
+    assert told(work_out, Partial(p[k], p[j])) == r"$\partial x_k/\partial x_j = \delta_{kj}$"
+
+
+def test_several_rules_in_one_line_say_what_each_did_and_no_more() -> None:
+    context = Context(definitions={ell: (a - y) ** 2 / 2})
+    rule = combined(unfold(ell), work_out, expand_products, simplify)
+    assert told(rule, Partial(ell, a), context) == (
+        r"definition of $\ell$, constant factor, power rule, sum rule, chain rule with $a - y$ inside"
+    )
+
+
+def test_an_author_who_gives_no_reason_gets_that_of_the_rule() -> None:
+    begun = Derivation.begin(a * y - a * z)
+    assert begun.apply(factorise).lines[-1].reason == "the factor $a$ taken out"
+    assert begun.apply(factorise, reason="as it should be").lines[-1].reason == "as it should be"
