@@ -18,17 +18,16 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from statistics import median_low
 from types import ModuleType
 from typing import TypeAlias, get_args
 
 from mse_sym.pages.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
+from mse_sym.pages.order import in_reading_order
 from mse_sym.proof import Derivation, Evidence, Line, StepRefuted
 from mse_sym.proof.limited_time import within
 from mse_sym.proof.refutation import Refutation, mend
@@ -126,9 +125,9 @@ def discover(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
         if not path.is_dir() and path.suffix != ".py":
             raise ValueError(f"{path} is not a Python file")
         files += sorted(path.glob("[!_]*.py")) if path.is_dir() else [path]
-    pages = sorted(map(_read, files), key=_reading_order)
+    pages = in_reading_order([_read(path) for path in files])
     _check_unique(pages)
-    return tuple(pages)
+    return pages
 
 
 def _read(path: Path) -> Page:
@@ -274,16 +273,6 @@ def evidence_of(content: Content) -> tuple[Evidence, ...]:
     if isinstance(content, Derivation | Refutation):
         return content.evidence
     return (content,) if isinstance(content, Evidence) else ()
-
-
-_NUMBERED = re.compile(r"([A-Z]+)([0-9]+)")
-
-
-def _reading_order(page: Page) -> tuple[bool, tuple[str, int], str]:
-    """By the number in the middle, which an early or late claim on a page does not move; without one, last."""
-    found = (_NUMBERED.fullmatch(claim.identifier) for claim in page.claims)
-    numbers = [(match[1], int(match[2])) for match in found if match]
-    return not numbers, median_low(numbers) if numbers else ("", 0), page.name
 
 
 def _check_unique(pages: Sequence[Page]) -> None:

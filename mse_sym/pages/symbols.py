@@ -23,6 +23,10 @@ NAME = "symbols"
 TITLE = "Symbols, and what *proved* means"
 FOOT = f"What *proved* means, and what the signs in formulas mean, stands in [Symbols]({NAME}#symbols_proved)."
 """At the foot of every other page."""
+ORDER = (
+    "The pages stand in the order in which one reads them: each after those that it builds on. Claims keep the numbers "
+    "under which they are cited, so the numbers do not always rise."
+)
 
 _TRUSTED = (
     ("SymPy’s arithmetic of polynomials", "Adding, multiplying and dividing them, and their common factors."),
@@ -73,7 +77,7 @@ def with_symbols(library: Library) -> Library:
     """The library with this page as its first, to which all others lead."""
     others = [replace(document, colophon=(FOOT, *document.colophon)) for document in library.documents]
     page = symbols_document(library.documents)
-    return replace(library, lead=f"{library.lead} {FOOT}", documents=(page, *others))
+    return replace(library, lead=f"{library.lead} {ORDER} {FOOT}", documents=(page, *others))
 
 
 def symbols_document(documents: Sequence[Document]) -> Document:

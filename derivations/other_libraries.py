@@ -1,0 +1,155 @@
+r"""The same losses in other libraries.
+
+Other libraries write the squared error and the cross-entropy with another factor in front, average over other things,
+or take their arguments in another order. What each of them minimises is a multiple of the risk here, so its gradient
+and the learning rate that takes the same steps follow from the claims before.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from sympy import Mul, Sum, symbols
+
+from mse_sym.losses import squared_error
+from mse_sym.losses.conventions import CONVENTIONS, OBJECTIVE, Convention, Domain, Library, distinct_objectives
+from mse_sym.pages.claims import Content, claim
+from mse_sym.proof import Derivation, relations, rules
+from mse_sym.report.document import Display, Table
+from mse_sym.symbolic import Context, Partial
+from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.notation import latex_pieces, textbook_latex
+
+c = symbols("c", positive=True)
+slope = symbols("g", real=True)
+curvature, regularisation = symbols("h lambda", positive=True)
+n, i, j, k = size("n"), index("i"), index("j"), index("k")
+predictions_of_examples, targets_of_examples = vector("a", n), vector("y", n)
+REDUCTIONS = {
+    "mean over elements": "mean of $N$",
+    "mean over examples": "mean of $n$",
+    "sum": "sum",
+    "none": "none",
+}
+
+
+@claim("C7", "The same loss in other libraries", builds_on=("C2", "C3", "C20"))
+def in_other_libraries() -> Iterator[Content]:
+    of_mean, of_sum = CONVENTIONS[:2]
+    yield (
+        "`torch.nn.MSELoss()` has no ½ and averages over *all* elements of the prediction, of which there are $N$. Its "
+        "gradient is not the residual:"
+    )
+    yield of_mean.gradient
+    yield "With `reduction='sum'` the divisor is gone and the 2 stays:"
+    yield of_sum.gradient
+    yield (
+        "*A table of conventions.* There are $n$ examples with $K$ outputs each, so $N = nK$ elements. The risk here is "
+        "$R = \\frac{1}{n} \\sum_i \\ell_i$, a mean over examples of $\\frac{1}{2} \\lVert a - y \\rVert^2$. What the others minimise is "
+        "$L = cR$ with some $c$, so by C2 the rate $\\eta / c$ goes where $\\eta$ goes here. A prediction with several "
+        "outputs is where most surprises come from: to average over elements and not over examples divides by $K$."
+    )
+    yield _table_of_conventions(
+        "number",
+        "The squared error. The factor stands in front of $(a - y)^2$, and the rate is the one that takes the steps of the rate $\\eta$ here.",
+    )
+    yield _table_of_conventions("probability", "The binary cross-entropy of a probability $a$, with the factor 1.")
+    yield _table_of_conventions(
+        "logit", "The binary cross-entropy of a logit $z$, whose sigmoid is the probability, with the factor 1."
+    )
+    yield (
+        "A mean of $N$ is over all elements, a mean of $n$ over the examples; with no reduction each element has a loss of "
+        "its own, and the gradient is that of the sum. To swap prediction and target goes unpunished in the square, which "
+        "is the same both ways; the cross-entropy is not."
+    )
+    yield _table_of_arguments()
+    yield "Sources: " + "; ".join(f"{library.name}, {library.source}" for library in _libraries()) + "."
+    yield "The lines behind gradient and rate, one derivation for all that minimise the same:"
+    for objective, conventions in distinct_objectives().items():
+        yield f"{_named(conventions)}:"
+        yield Display(("L = ", *latex_pieces(objective)))
+        yield conventions[0].step
+    yield (
+        "A booster does not walk along the gradient. With $g$ and $h$ the sums of first and second derivatives in a leaf, "
+        "it gives the leaf the value $-g/(h + \\lambda)$. There a factor $c$ in front of the loss cancels but for the "
+        "regularisation, which it divides: whoever writes an objective without the ½ has halved $\\lambda$."
+    )
+    yield Derivation.begin(-c * slope / (c * curvature + regularisation)).state(
+        -slope / (curvature + regularisation / c), "cancel $c$"
+    )
+    yield (
+        "*Shapes.* A prediction of shape $(n,)$ against a target of shape $(n, 1)$ is a slip of the pen, and an error here. "
+        f"With $n = 3$: `{_refusal()}`. "
+        "NumPy and JAX subtract the one from the other to all $n^2$ pairs without a word, and so does torch, with a warning. What is then minimised is"
+    )
+    pairs = Sum((predictions_of_examples[i] - targets_of_examples[j]) ** 2, (j, 1, n), (i, 1, n)) / n**2
+    yield Display(("L = ", *latex_pieces(pairs)))
+    mean = Sum(targets_of_examples[j], (j, 1, n)) / n
+    prediction = predictions_of_examples[k]
+    yield "whose gradient does not know which target belongs to which prediction. It vanishes at the mean of the targets, and nowhere else:"
+    yield (
+        Derivation.begin(Partial(OBJECTIVE, prediction), Context(definitions={OBJECTIVE: pairs}))
+        .apply(rules.unfold(OBJECTIVE))
+        .state(
+            Mul(2, 1 / n**2, Sum(prediction - targets_of_examples[j], (j, 1, n)), evaluate=False),
+            "power rule; only $i = k$ remains",
+        )
+        .state(Mul(2, prediction - mean, 1 / n, evaluate=False), "linearity of the sum")
+        .state(mean, "solved for $a_k$", relations.SolvedFor(prediction))
+    )
+    yield "Every prediction is pulled to the mean of all targets, even one that is right, and that is what such a model learns."
+
+
+def _table_of_conventions(domain: Domain, caption: str) -> Table:
+    with_factor = domain == "number"
+    return Table(
+        caption=caption,
+        header=("library", "name", *(["factor"] if with_factor else []), "reduction", "gradient", "rate"),
+        rows=tuple(
+            (
+                convention.library.name,
+                f"`{convention.name}`",
+                *([f"${textbook_latex(convention.factor)}$"] if with_factor else []),
+                REDUCTIONS[convention.reduction],
+                f"${textbook_latex(convention.gradient.result)}$",
+                f"${textbook_latex(convention.rate)}$",
+            )
+            for convention in CONVENTIONS
+            if convention.domain == domain
+        ),
+    )
+
+
+def _table_of_arguments() -> Table:
+    orders = {
+        library: [convention for convention in CONVENTIONS if convention.library == library] for library in _libraries()
+    }
+    return Table(
+        caption="Which comes first. For the boosters, whose target comes with the data, the arguments are those of an objective of one's own; in their scikit-learn interface it is the target.",
+        header=("library", "version", "first", "arguments"),
+        rows=tuple(
+            (
+                library.name,
+                library.version,
+                "target" if conventions[0].target_first else "prediction",
+                "; ".join(dict.fromkeys(f"`{', '.join(convention.arguments)}`" for convention in conventions)),
+            )
+            for library, conventions in orders.items()
+        ),
+    )
+
+
+def _libraries() -> Iterator[Library]:
+    yield from dict.fromkeys(convention.library for convention in CONVENTIONS)
+
+
+def _named(conventions: tuple[Convention, ...]) -> str:
+    return ", ".join(f"{convention.library.name} `{convention.name}`" for convention in conventions)
+
+
+def _refusal() -> str:
+    """What the compiled loss says to the two shapes."""
+    try:
+        squared_error.compile().value(np.zeros(3), np.zeros((3, 1)))
+    except ValueError as error:
+        return str(error)
+    raise AssertionError("the shapes (3,) and (3, 1) were taken for the same")
