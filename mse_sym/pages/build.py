@@ -44,7 +44,9 @@ def build_library(
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))
-    return linked(with_symbols(library) if losses else library)
+    return linked(
+        with_symbols(library, {claim.identifier: claim.builds_on for claim in all_claims}) if losses else library
+    )
 
 
 def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:

@@ -13,7 +13,7 @@ from sympy import Expr, Symbol, oo
 
 from mse_sym.proof.methods import METHODS
 from mse_sym.proof.relations import Relation
-from mse_sym.report.document import Block, Document, Library, Paragraph, Section, Table
+from mse_sym.report.document import Block, Diagram, Document, Library, Node, Nodes, Paragraph, Section, Table
 from mse_sym.report.formulas import formulas
 from mse_sym.report.status import MARKS, MEANINGS
 from mse_sym.symbolic import functions, rounding, summation
@@ -73,14 +73,14 @@ _WORDS: Mapping[str, str] = {
 """Names in formulas that SymPy knows, or prose alone."""
 
 
-def with_symbols(library: Library) -> Library:
-    """The library with this page as its first, to which all others lead."""
+def with_symbols(library: Library, builds_on: Mapping[str, Sequence[str]]) -> Library:
+    """The library with this page as its first, to which all others lead; each claim builds on others."""
     others = [replace(document, colophon=(FOOT, *document.colophon)) for document in library.documents]
-    page = symbols_document(library.documents)
+    page = symbols_document(library.documents, builds_on)
     return replace(library, lead=f"{library.lead} {ORDER} {FOOT}", documents=(page, *others))
 
 
-def symbols_document(documents: Sequence[Document]) -> Document:
+def symbols_document(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]]) -> Document:
     """The page for those documents: of functions and of rounding it has what they use."""
     used = " ".join(latex for document in documents for latex in formulas(document))
     return Document(
@@ -90,6 +90,7 @@ def symbols_document(documents: Sequence[Document]) -> Document:
         "and what each name in a formula means.",
         (
             Section("symbols_proved", "What *proved* means", tuple(_proved())),
+            Section("symbols_claims", "Which claim builds on which", tuple(_claims(documents, builds_on))),
             Section("symbols_relations", "Between two lines", tuple(_relations())),
             Section("symbols_methods", "How a line is proved", tuple(_methods())),
             Section("symbols_functions", "Named functions", tuple(_functions(used))),
@@ -113,6 +114,36 @@ def _proved() -> Iterator[Block]:
     )
     yield Table("What is trusted, and not proved here.", ("trusted", "how far"), _TRUSTED)
     yield Table("What *proved* says nothing about.", ("not meant", "why"), _NOT_MEANT)
+
+
+def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]]) -> Iterator[Block]:
+    rows = tuple(
+        Nodes(document.title, tuple(Node(s.number, document.name, s.identifier) for s in document.sections if s.number))
+        for document in documents
+        if document.numbered
+    )
+    known = [node.label for row in rows for node in row.nodes]
+    arrows = tuple((used, user) for user in known for used in _directly(user, builds_on) if used in known)
+    yield Paragraph(ORDER)
+    yield Diagram(
+        "claims",
+        "The claims, a row for each page in reading order. An arrow leads from a claim to one that builds on it; where "
+        "a chain of arrows leads there already, it is left out.",
+        f"{len(known)} claims in {len(rows)} rows, and {len(arrows)} arrows. Below the heading of each claim stand the "
+        "claims that it builds on, and those that use it.",
+        rows,
+        arrows,
+    )
+
+
+def _directly(claim: str, builds_on: Mapping[str, Sequence[str]]) -> list[str]:
+    """The claims that a claim builds on, without those that another of them builds on already."""
+    return [used for used in builds_on[claim] if not any(used in _all(other, builds_on) for other in builds_on[claim])]
+
+
+def _all(claim: str, builds_on: Mapping[str, Sequence[str]]) -> set[str]:
+    """All claims on which a claim rests in the end."""
+    return {each for used in builds_on.get(claim, ()) for each in (used, *_all(used, builds_on))}
 
 
 def _relations() -> Iterator[Block]:

@@ -172,7 +172,35 @@ class Row:
     figures: tuple[Figure, ...]
 
 
-Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row
+@dataclass(frozen=True)
+class Node:
+    """A box with a label that leads to an anchor of a page."""
+
+    label: str
+    page: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Boxes in a row below their title."""
+
+    title: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Boxes in rows, and arrows between them, from label to label. ``name``, ``alt`` as of a figure."""
+
+    name: str
+    caption: str
+    alt: str
+    rows: tuple[Nodes, ...]
+    arrows: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram
 
 
 @dataclass(frozen=True)
@@ -194,6 +222,10 @@ class Section:
         """Its figures, those that stand in a row among them."""
         rows = (block.figures if isinstance(block, Row) else (block,) for block in self.blocks)
         return tuple(block for row in rows for block in row if isinstance(block, Figure))
+
+    @property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Diagram))
 
     @property
     def number(self) -> str | None:

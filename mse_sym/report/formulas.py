@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mse_sym.report.document import (
     Block,
     Chain,
+    Diagram,
     Display,
     Document,
     Figure,
@@ -48,6 +49,8 @@ def _of(block: Block) -> Iterator[str]:
         case Row(figures):
             for figure in figures:
                 yield from _of(figure)
+        case Diagram(_, caption):
+            yield from _within(caption)
         case Listing():
             pass
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
-from mse_sym.report import mathml, svg
+from mse_sym.report import mathml, svg, svg_diagram
 from mse_sym.report.document import (
     Block,
     Chain,
+    Diagram,
     Display,
     Figure,
     Formula,
@@ -42,6 +43,8 @@ def written(block: Block) -> str:
             return _table(block)
         case Figure():
             return _figure(block)
+        case Diagram(_, caption):
+            return f"<figure>{svg_diagram.inlined(block)}<figcaption>{prose(caption)}</figcaption></figure>"
         case Row(figures):
             return f'<div class="row">{"".join(_figure(figure, narrow=True) for figure in figures)}</div>'
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from mse_sym.report.document import (
     Block,
     Chain,
+    Diagram,
     Display,
     Document,
     Figure,
@@ -102,7 +103,7 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
                 header=tuple(map(rewrite, header)),
                 rows=tuple(tuple(map(rewrite, row)) for row in rows),
             )
-        case Figure(_, caption):
+        case Figure(_, caption) | Diagram(_, caption):
             return replace(block, caption=rewrite(caption))
         case Row(figures):
             return Row(tuple(replace(figure, caption=rewrite(figure.caption)) for figure in figures))

@@ -33,7 +33,7 @@ _DARK = "".join(
     )
     for part in ("stroke", "fill")
 )
-_STYLE = f"@media (prefers-color-scheme:dark){{{_DARK}}}"
+STYLE = f"@media (prefers-color-scheme:dark){{{_DARK}}}"
 
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "points", "transform"})
 _SCALE_OR_NUMBER = re.compile(r"scale\([^)]*\)|-?\d+\.\d+")
@@ -131,5 +131,5 @@ def _introduce(root: Element, figure: Figure, namespace: Mapping[str, str]) -> N
     heads = [Element("title", id=f"{figure.name}-title"), Element("desc", id=f"{figure.name}-desc")]
     heads[0].text, heads[1].text = spoken(figure.caption), figure.alt
     style = Element("style")
-    style.text = _STYLE
+    style.text = STYLE
     root[:0] = [*heads, style]

@@ -75,6 +75,7 @@ def _names(library: Library) -> Iterator[str]:
         for section in document.sections:
             yield section.identifier
             yield from (figure.name for figure in section.figures)
+            yield from (diagram.name for diagram in section.diagrams)
 
 
 def _refuse_file(folder: Path) -> None:

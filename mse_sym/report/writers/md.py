@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mse_sym.report import svg
+from mse_sym.report import svg, svg_diagram
 from mse_sym.report.document import (
     Block,
     Chain,
+    Diagram,
     Display,
     Document,
     Figure,
@@ -37,6 +38,8 @@ def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]
         for section in document.sections:
             for figure in section.figures:
                 yield f"figures/{figure.name}.svg", svg.standalone(figure)
+            for diagram in section.diagrams:
+                yield f"figures/{diagram.name}.svg", svg_diagram.standalone(diagram)
 
 
 def page(document: Document, library: Library | None = None) -> str:
@@ -132,7 +135,7 @@ def _block(block: Block) -> str:
             return _proofs(block)
         case Table():
             return f"*{prose(block.caption)}*\n\n{_grid(block.header, block.rows, block.numeric)}"
-        case Figure():
+        case Figure() | Diagram():
             alt = escape(block.alt)
             return f"![{alt}](figures/{block.name}.svg)\n\n*{prose(block.caption)}*"
         case Row(figures):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from mse_sym.report import pgfplots
+from mse_sym.report import pgfplots, tikz
 from mse_sym.report.document import (
     Block,
     Chain,
+    Diagram,
     Display,
     Document,
     Figure,
@@ -107,6 +108,8 @@ def _block(block: Block) -> str:
             return table(block)
         case Figure():
             return _placed(_figure(block))
+        case Diagram(_, caption):
+            return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
         case Row(figures):
             halves = (f"\\begin{{halfline}}\n{_figure(figure, narrow=True)}\n\\end{{halfline}}" for figure in figures)
             return _placed("\\besideoneanother\n" + "\\hspace{0.05\\linewidth}\n".join(halves))
