@@ -13,7 +13,7 @@ from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
 from mse_sym.pages.claims import Content, evidence_of
 from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
-from mse_sym.report.document import Block, Chain, Paragraph, Proofs, Step
+from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
 from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
 
@@ -90,9 +90,14 @@ def _refutation(refutation: Refutation) -> Iterable[Block]:
         yield Paragraph(refutation.said)
     before = Step("", latex_pieces(refutation.before), "")
     yield chained((before, _asked(Line(refutation.after, refutation.relation, "said", "refuted"))), boxed=False)
+    yield from _answered(refutation, before)
+
+
+def _answered(refutation: Refutation, before: Step) -> Iterable[Block]:
+    """The witness, and the line that was meant, below the one ``before`` it."""
     yield Paragraph(f"It is false: {refutation.counterexample}.")
     if refutation.mended is None:
-        yield Paragraph("No single edit mends it.")
+        yield Paragraph("No single edit that was tried mends it.")
         return
     yield Paragraph(f"One edit mends it: {as_prose(refutation.mended.edit)}.")
     yield chained((before, step_of(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
@@ -104,10 +109,20 @@ def _asked(line: Line) -> Step:
     return replace(step, relation=rf"\overset{{?}}{{{step.relation}}}")
 
 
-def unfinished(derivation: Derivation | None, failed: Line | None) -> Iterator[Chain]:
-    """A derivation up to the line that failed, if one did."""
-    if derivation is not None and failed is not None:
-        yield chained((*_steps(derivation), _asked(failed)), boxed=False)
+def unfinished(
+    message: str, derivation: Derivation | None, failed: Line | None, refutation: Refutation | None
+) -> Iterator[Block]:
+    """What failed: a derivation up to the line that did, and its witness and what mends it; or else in text."""
+    if derivation is None or failed is None:
+        yield from failure(message)
+        return
+    steps = _steps(derivation)
+    yield chained((*steps, _asked(failed)), boxed=False)
+    if refutation is not None:
+        yield from _answered(refutation, replace(steps[-1], relation="", reason=""))
+    else:
+        yield from failure(message.partition("\n")[0])
+    yield Note("Here the derivation ends; what may stand below this line was not reached.")
 
 
 def accounts(contents: Sequence[Content]) -> Iterator[Proofs]:

@@ -75,26 +75,32 @@ def _counted_noun(count: int, noun: str) -> str:
 
 
 def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Sequence[str]]) -> Document:
-    sections = tuple(_section(claim, results[claim.identifier], users[claim.identifier]) for claim in page.claims)
+    sections = tuple(_section(claim, results, users[claim.identifier]) for claim in page.claims)
     return Document(
         page.name, page.title, page.lead, sections, colophon([results[claim.identifier] for claim in page.claims])
     )
 
 
-def _section(claim: Claim, result: Result, users: Sequence[str]) -> Section:
-    notes: list[Block] = [Note(text) for text in _place(claim.builds_on, users)]
+def _section(claim: Claim, results: Mapping[str, Result], users: Sequence[str]) -> Section:
+    result = results[claim.identifier]
+    notes: list[Block] = [Note(text) for text in _place(claim.builds_on, users, results)]
     return Section(claim.identifier, claim.title, (*notes, *result.blocks), result.status)
 
 
-def _place(builds_on: Sequence[str], users: Sequence[str]) -> Iterable[str]:
-    """Where a claim stands among the others, in a line; nothing, where it stands alone."""
+def _place(builds_on: Sequence[str], users: Sequence[str], results: Mapping[str, Result]) -> Iterable[str]:
+    """Where a claim stands among the others, in a line, with what it builds on in vain; nothing, where it is alone."""
+    grounds = [f"{name} ({results[name].status})" if _fails(results.get(name)) else name for name in builds_on]
     parts = [
         f"{words} {as_prose(', '.join(identifiers))}."
-        for words, identifiers in (("Builds on", builds_on), ("Used in", users))
+        for words, identifiers in (("Builds on", grounds), ("Used in", users))
         if identifiers
     ]
     if parts:
         yield " ".join(parts)
+
+
+def _fails(result: Result | None) -> bool:
+    return result is not None and result.status not in STANDING
 
 
 def colophon(results: Sequence[Result]) -> tuple[str, ...]:

@@ -11,9 +11,11 @@ from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.losses import Loss
 from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.pages.attempts import Failed, attempt
-from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of
+from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of, unfinished
+from mse_sym.pages.failing import edits, refutation_of
 from mse_sym.pages.results import Result
-from mse_sym.proof import Derivation, Line, StepRefuted, StepUndecided
+from mse_sym.proof import Derivation, Line, StepRefuted
+from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
 from mse_sym.report.status import Status
 from mse_sym.runtime.quantity import QUANTITIES
@@ -74,13 +76,19 @@ def _examined(
         try:
             evidence = tuple(item for form in derive() for item in form.evidence)
             return Result(name, "proved", evidence, blocks=tuple(write()), assumed=tuple(assumptions(main())))
-        except StepRefuted as error:
-            return _failed(name, "refuted", str(error))
-        except StepUndecided as error:
-            return _failed(name, "undecided", str(error))
+        except StepFailed as error:
+            return _unfinished(name, error)
 
     found = attempt(result, name)
     return _failed(name, "error", found.message, found.traceback) if isinstance(found, Failed) else found
+
+
+def _unfinished(name: str, error: StepFailed) -> Result:
+    status: Status = "refuted" if isinstance(error, StepRefuted) else "undecided"
+    refutation = refutation_of(error)
+    message = "\n".join([str(error), *edits(refutation)])
+    shown = unfinished(message, error.derivation, error.line, refutation)
+    return Result(name, status, failure=message, blocks=tuple(shown))
 
 
 def _failed(name: str, status: Status, message: str, traceback: str = "") -> Result:

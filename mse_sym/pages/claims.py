@@ -27,10 +27,10 @@ from types import ModuleType
 from typing import TypeAlias, get_args
 
 from mse_sym.pages.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
+from mse_sym.pages.failing import edits, refutation_of
 from mse_sym.pages.order import in_reading_order
 from mse_sym.proof import Derivation, Evidence, Line, StepRefuted
-from mse_sym.proof.limited_time import within
-from mse_sym.proof.refutation import Refutation, mend
+from mse_sym.proof.refutation import Refutation
 from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import FILE_NAME, Display, Figure, Row, Table
 from mse_sym.report.markup import parse
@@ -75,7 +75,8 @@ class Page:
 class Outcome:
     """What became of a claim: its status, its evidence, its contents up to the failure if there was one.
 
-    ``failed`` is the line that failed and ``derivation`` what stands above it, where it was one of a derivation.
+    ``failed`` is the line that failed and ``derivation`` what stands above it, where it was one of a derivation, and
+    ``refutation`` its witness and what mends it, where it was refuted.
     """
 
     claim: Claim
@@ -86,6 +87,7 @@ class Outcome:
     traceback: str = ""
     derivation: Derivation | None = None
     failed: Line | None = None
+    refutation: Refutation | None = None
 
 
 def claim(
@@ -214,28 +216,17 @@ def examine(claim: Claim) -> Outcome:
             return Outcome(claim, "error", evidence, tuple(contents), message, traceback)
         case StepFailed():
             status = "refuted" if isinstance(found, StepRefuted) else "undecided"
-            failure = "\n".join([str(found), *_mended(found)])
+            refutation = refutation_of(found)
             return Outcome(
-                claim, status, evidence, tuple(contents), failure, derivation=found.derivation, failed=found.line
+                claim,
+                status,
+                evidence,
+                tuple(contents),
+                "\n".join([str(found), *edits(refutation)]),
+                derivation=found.derivation,
+                failed=found.line,
+                refutation=refutation,
             )
-
-
-_SECONDS_TO_MEND = 20.0
-
-
-def _mended(failed: StepFailed) -> Iterator[str]:
-    """The edit that makes a refuted line true, and that line, if one is found in time."""
-    if failed.derivation is None or failed.line is None or not isinstance(failed, StepRefuted):
-        return
-    before, context, relation = failed.derivation.result, failed.derivation.context, failed.line.relation
-    assert relation is not None
-    try:
-        found = within(_SECONDS_TO_MEND, lambda: mend(before, relation, failed.after, context))
-    except TimeoutError:
-        return
-    if found is not None:
-        yield f"  edit:     {found.edit}"
-        yield f"  mended:   {found.after}"
 
 
 def _standing(contents: Sequence[Content]) -> tuple[Status, str]:

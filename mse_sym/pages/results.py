@@ -44,5 +44,5 @@ def result_of(outcome: Outcome, *, on_page: bool) -> Result:
 def _written(outcome: Outcome) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
     contents = outcome.contents
     written = (block for content in contents for block in blocks(content))
-    failed = (*unfinished(outcome.derivation, outcome.failed), *failure(outcome.failure))
+    failed = unfinished(outcome.failure, outcome.derivation, outcome.failed, outcome.refutation)
     return (*written, *failed, *accounts(contents)), tuple(assumptions(contents))

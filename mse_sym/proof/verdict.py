@@ -96,7 +96,7 @@ class StepRefuted(StepFailed):
     """A step is wrong; ``witness`` is a point of the domain at which it fails."""
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Refuted) -> None:
-        self.witness = verdict.witness
+        self.verdict, self.witness = verdict, verdict.witness
         super().__init__(rule, relation, before, after, f"refuted: {verdict.goal} fails {verdict.witness}")
 
 

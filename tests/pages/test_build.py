@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sympy import Expr, Interval, S, Sum, Symbol, exp, symbols
+from sympy import Expr, Interval, S, Sum, Symbol, atan, exp, sinh, symbols, tanh
 
+from mse_sym import Loss
+from mse_sym import losses as losses_
 from mse_sym.losses import with_activations
 from mse_sym.pages.blocks import accounts, chain
 from mse_sym.pages.build import build_library
@@ -112,7 +114,7 @@ def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Ex
     assert question.steps[-1].relation.endswith(r"\overset{?}{=}")
     assert not question.boxed
     if mended is None:
-        assert texts[2] == "No single edit mends it."
+        assert texts[2] == "No single edit that was tried mends it."
         assert not answers
     else:
         assert "another sign" in texts[2]
@@ -161,9 +163,49 @@ def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
     blocks = (
         build_library([Page("mine", "Mine", "", Path("mine.py"), (claim,))], shown(outcome)).documents[0].sections[0]
     )
-    (chain_,) = (block for block in blocks.blocks if isinstance(block, Chain))
-    assert [step.relation for step in chain_.steps] == [r"\left(a - y\right)^{2} \; =", r"\overset{?}{=}"]
-    assert not chain_.boxed
+    question, mended = (block for block in blocks.blocks if isinstance(block, Chain))
+    assert [step.relation for step in question.steps] == [r"\left(a - y\right)^{2} \; =", r"\overset{?}{=}"]
+    assert not question.boxed
+    assert outcome.refutation is not None
+    witness, edit = (block.text for block in blocks.blocks if isinstance(block, Paragraph))
+    assert witness == f"It is false: {outcome.refutation.counterexample}."
+    assert edit == "One edit mends it: another sign of the term 2\\*a\\*y."
+    assert [("".join(step.formula), step.reason) for step in mended.steps] == [
+        ("a^{2} - 2 a y + y^{2}", ""),
+        ("a^{2} - 2 a y + y^{2}", "mended and proved"),
+    ]
+    assert isinstance(blocks.blocks[-1], Note)
+
+
+def test_an_undecided_line_stands_below_the_others_with_the_reason() -> None:
+    def too_hard() -> Iterator[Derivation]:
+        yield Derivation.begin(atan(sinh(a))).state(2 * atan(tanh(a / 2)), "hm")
+
+    outcome = examine(Claim("U1", "A claim", "mine", too_hard))
+    (question, verdict, _) = result_of(outcome, on_page=True).blocks
+    assert isinstance(question, Chain)
+    assert [step.relation for step in question.steps] == ["", r"\overset{?}{=}"]
+    assert isinstance(verdict, Paragraph)
+    assert verdict.text.startswith("undecided: ")
+    assert "state the step in smaller steps" in verdict.text
+
+
+def test_a_loss_with_a_wrong_line_stands_in_the_catalogue_with_its_witness(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slip(loss: Loss) -> NoReturn:
+        Derivation.begin(loss.expression).state(-loss.expression, "a slip")
+        raise AssertionError
+
+    monkeypatch.setattr("mse_sym.pages.catalogue._loss", slip)
+    result = examine_loss(losses_.squared_error, on_page=True)
+    assert result.status == "refuted"
+    question, witness, edit, mended, _ = result.blocks
+    assert isinstance(question, Chain)
+    assert isinstance(mended, Chain)
+    assert isinstance(witness, Paragraph)
+    assert witness.text.startswith("It is false: at $a = ")
+    assert isinstance(edit, Paragraph)
+    assert "sign" in edit.text
+    assert "mended:" in result.failure
 
 
 @pytest.mark.parametrize("head", [Partial(a**2 * y + y**3, a), y])
@@ -187,6 +229,12 @@ def test_a_section_says_what_it_builds_on_and_where_it_is_used() -> None:
     assert first.blocks == (Note("Used in [C2](#C2), [C3](#C3)."),)
     assert second.blocks == (Note("Builds on [C1](#C1), C99."),)
     assert third.blocks == (Note("Builds on [C1](#C1)."),)
+
+
+def test_a_section_says_which_of_its_grounds_does_not_hold() -> None:
+    outcomes = outcome_of("C1", "computed"), outcome_of("C2", "refuted"), outcome_of("C3", builds_on=("C1", "C2"))
+    third = library_of(*outcomes).documents[0].sections[2]
+    assert third.blocks == (Note("Builds on [C1](#C1), [C2](#C2) (refuted)."),)
 
 
 @pytest.mark.parametrize(
