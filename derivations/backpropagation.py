@@ -2,9 +2,7 @@ r"""Backpropagation for a perceptron of any depth.
 
 One neuron has one chain rule. A multilayer perceptron has one for each layer, and the four equations of
 backpropagation are what it says: how the error at the output becomes an error signal for every neuron, and
-the error signal a gradient for every weight (D. Rumelhart, G. Hinton and R. Williams, *Learning
-representations by back-propagating errors*, Nature 323, 1986; the form here is that of M. Nielsen, *Neural
-Networks and Deep Learning*, chapter 2, with the activation $\phi$).
+the error signal a gradient for every weight (Rumelhart et al. 1986; in the form of Nielsen 2015, chapter 2, with the activation $\phi$).
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,7 @@ r"""One theorem for all of them.
 Squared error behind the identity, cross-entropy behind the sigmoid or the softmax: each time the error
 signal is the plain residual $a - y$. That is no accident. The Gaussian, the Bernoulli and the categorical
 distribution are exponential families, and the identity, the sigmoid and the softmax are the activations
-that belong to them. (P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 2nd ed., 1989, section
-2.2, where $A$ is called $b$ and $z$ is called $\theta$.)
+that belong to them. (McCullagh and Nelder 1989, section 2.2, where $A$ is called $b$ and $z$ is called $\theta$.)
 """
 
 from collections.abc import Iterator, Mapping

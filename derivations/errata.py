@@ -32,7 +32,7 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
         step,
         toy,
         said=(
-            "The interactive figures in chapter 3 of M. Nielsen, *Neural Networks and Deep Learning*, train the toy "
+            "The interactive figures of a textbook (Nielsen 2015, chapter 3) train the toy "
             "neuron ($x = 1$, $y = 0$) with both losses. For the squared error they step weight and bias by "
             "`a*a*(1-a)`, which is right (C15), and for the cross-entropy by `1/(1-a)` (`js/saturation3.js` and "
             "`js/saturation4.js` in the book’s repository, `mnielsen/nnadl_site`). They say, then:"

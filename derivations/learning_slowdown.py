@@ -2,7 +2,7 @@ r"""A neuron that is badly wrong learns slowly, and the cross-entropy mends it.
 
 What C15 and C16 say of the gradient is seen in the runs: a plateau before the learning begins. Its length
 has a law, exponential in the pre-activation from which the neuron starts; with the cross-entropy the law is
-linear. The toy task is that of M. Nielsen, *Neural Networks and Deep Learning*, chapter 3: $x = 1$, $y = 0$.
+linear. The toy task is that of a textbook (Nielsen 2015, chapter 3): $x = 1$, $y = 0$.
 """
 
 from collections.abc import Iterator
@@ -337,7 +337,7 @@ def _law_figure(counted: Counted) -> Figure:
 @claim("C18", "Random starts: most learn quickly, a few take many times longer", builds_on=("C17", "C24"))
 def random_starts() -> Iterator[Content]:
     yield (
-        "Draw weight and bias at random, as Nielsen does: $w$ and $b$ independent, each standard normal with the density "
+        "Draw weight and bias at random (as Nielsen 2015 does): $w$ and $b$ independent, each standard normal with the density "
         "$\\varphi$. What decides is where $z_0 = wx + b$ falls. The pair $(w, z_0)$ has the density "
         "$\\varphi(w) \\, \\varphi(z_0 - xw)$. Completing the square in $w$ splits it into a density of $z_0$ and, for each "
         "$z_0$, one of $w$:"

@@ -2,8 +2,7 @@ r"""What the claims say, on real data.
 
 The claims speak of one neuron, of a toy task, of any data. Here they are put to real ones, with the trainers of
 this package: a line through the diabetes data, and a network that reads handwritten digits, as scikit-learn has
-both (B. Efron and others, *Least angle regression*, 2004; E. Alpaydin and C. Kaynak, *Optical recognition of
-handwritten digits*, 1998). What was trained was computed once and its numbers are committed, so that this page is
+both (Efron et al. 2004; Alpaydin and Kaynak 1998). What was trained was computed once and its numbers are committed, so that this page is
 made without the data; a test computes them again.
 """
 

@@ -73,9 +73,8 @@ def how_smooth() -> Iterator[Content]:
     yield "Away from 0 the derivative is the sign of the residual. The value 0 that `sign` gives at the kink lies between the two."
     yield Derivation.begin(Partial(Abs(r), r)).apply(rules.work_out)
     yield (
-        "The *Huber loss* is a square up to $|r| = \\delta$ and a straight line beyond (P. J. Huber, *Robust estimation "
-        "of a location parameter*, The Annals of Mathematical Statistics 35, 1964). Its derivative is the residual, held "
-        "between $-\\delta$ and $\\delta$:"
+        "The *Huber loss* is a square up to $|r| = \\delta$ and a straight line beyond (Huber 1964). Its derivative is the "
+        "residual, held between $-\\delta$ and $\\delta$:"
     )
     loss, slope = of_residual(huber), slope_of_residual(huber)
     yield (

@@ -184,8 +184,7 @@ def _trained(gradient: Callable[[np.float32], np.float32]) -> Run:
 def _demonstration() -> Iterator[Content]:
     yield (
         "*A confident neuron.* One neuron, $x = 1$ and $y = 1$, starts where it is right already, $w = b = 2$. Weight and bias are "
-        "kept in 32 bits, and take steps of $\\tfrac18$ against the sign of their gradient (J. Bernstein et al., *signSGD*, "
-        "ICML 2018), so that the steps do not become small with the gradient. Each adds $\\tfrac14$ to the margin, without rounding."
+        "kept in 32 bits, and take steps of $\\tfrac18$ against the sign of their gradient (Bernstein et al. 2018), so that the steps do not become small with the gradient. Each adds $\\tfrac14$ to the margin, without rounding."
     )
     ordinary, compiled = _trained(_ordinary), _trained(_compiled)
     yield _checked(ordinary, compiled)
@@ -201,7 +200,7 @@ def _demonstration() -> Iterator[Content]:
         "stands still, whatever its learning rate. Momentum carries it on for a while in the direction of old gradients, and weight "
         "decay draws the weights back until some example speaks again; until then nothing is learned from the examples. "
         "This has been called *softmax collapse* "
-        "(L. Prieto et al., *Grokking at the Edge of Numerical Stability*, ICLR 2025)."
+        "(Prieto et al. 2025)."
     )
 
 

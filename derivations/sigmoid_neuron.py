@@ -2,8 +2,7 @@ r"""The sigmoid neuron learns slowly when it is badly wrong.
 
 Put a sigmoid behind the squared error and the gradient picks up a factor $\sigma'(z)$, which is small
 wherever the neuron is sure of itself, whether it is right or wrong. One neuron shows it all:
-$a = \sigma(wx + b)$, with the toy task $x = 1$, $y = 0$ of M. Nielsen, *Neural Networks and Deep
-Learning*, chapter 3.
+$a = \sigma(wx + b)$, with the toy task $x = 1$, $y = 0$ of a textbook (Nielsen 2015), chapter 3.
 """
 
 from collections.abc import Iterator
@@ -118,7 +117,7 @@ def _gelu() -> Iterator[Content]:
     greatest, least = (slope.xreplace({z: end}) for end in (sqrt(2), -sqrt(2)))
     yield (
         "The Gaussian error linear unit is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
-        "$\\varphi$ of the standard normal (D. Hendrycks and K. Gimpel, *Gaussian Error Linear Units*, 2016). "
+        "$\\varphi$ of the standard normal (Hendrycks and Gimpel 2016). "
         "That $\\Phi' = \\varphi$ is seen from the error function:"
     )
     half_line = Mul(Rational(1, 2), 1 + erf(z / sqrt(2)), evaluate=False)

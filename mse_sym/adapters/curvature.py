@@ -185,7 +185,7 @@ def _of_rows(subject: Subject) -> Curvature:
 
     A matrix with :math:`b_j - h_{jj}` on the diagonal and :math:`-h_{jl}` beside it is positive semidefinite, by
     :math:`\sum_{j<l} |h_{jl}| (v_j \mp v_l)^2`: a step with the diagonal :math:`b` goes no further than the matrix
-    allows.  R. A. Horn and C. R. Johnson, *Matrix Analysis*, 2nd ed. (2013), section 6.1.
+    allows.  Horn and Johnson 2012, section 6.1.
     """
     loss, (_, second) = subject.loss, subject.loss.indices
     size = loss.prediction.shape[0]

@@ -1,7 +1,6 @@
 """Arithmetic with sets of numbers: balls of python-flint, or intervals of mpmath where that is not installed.
 
-Arb, the ball arithmetic of python-flint: F. Johansson, *Arb: efficient arbitrary-precision midpoint-radius
-interval arithmetic*, IEEE Transactions on Computers 66, 2017.
+Arb, the ball arithmetic of python-flint: Johansson 2017.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 r"""What the last digits of the inputs change: :math:`\sum_i |f(x_i + \operatorname{ulp}(x_i)) - f(x_i)|`.
 
-A result that is off by so much is right for other inputs that nobody can tell from these (mixed stability: N. J.
-Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), section 1.5).
+A result that is off by so much is right for other inputs that nobody can tell from these (mixed stability: Higham 2002,
+section 1.5).
 """
 
 from __future__ import annotations

@@ -258,8 +258,7 @@ class _Interval:
     def lost(self, larger: Node, smaller: Node) -> _Value | None:
         """What rounding leaves out of a sum, if it is found by differences: where one term is no smaller in size.
 
-        T. J. Dekker, *A floating-point technique for extending the available precision*, Numerische Mathematik 18
-        (1971).
+        Dekker 1971.
         """
         total, parts = self.value(larger + smaller), (self.value(larger), self.value(smaller))
         if all(part.is_constant for part in parts):

@@ -1,6 +1,6 @@
 """What is right at a kink: anything between the derivative from the left and the one from the right.
 
-Of a convex function these are its subgradients (R. T. Rockafellar, *Convex Analysis*, 1970, theorem 23.2); of any
+Of a convex function these are its subgradients (Rockafellar 1970, theorem 23.2); of any
 other function in pieces what lies between is what the pieces on both sides agree to be bounded by. Of a vector each
 component is looked at for itself, the others held. The one-sided derivatives are those of which derivations are
 proved, :mod:`mse_sym.symbolic.pieces`.

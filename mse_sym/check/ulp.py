@@ -5,7 +5,7 @@ r"""The error of a floating-point number in units of its last place.
 
 with the precision :math:`p` and the least exponent :math:`e_{\min}` of the type: the distance between the
 floating-point numbers around ``exact``, which below the normal numbers is the smallest subnormal one.
-(J.-M. Muller et al., *Handbook of Floating-Point Arithmetic*, 2nd ed. (2018), section 2.3.2, Goldberg's ulp.)
+(Muller et al. 2018, section 2.3.2, Goldberg's ulp.)
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Start:
 
 
 LUCKY, UNLUCKY = Start("lucky start", 0.6, 0.9), Start("unlucky start", 2.0, 2.0)
-"""The two runs of Nielsen, *Neural Networks and Deep Learning*, chapter 3."""
+"""The two runs of Nielsen 2015, chapter 3."""
 
 
 def neuron(arguments: Namespace) -> int:

@@ -13,6 +13,7 @@ from mse_sym.losses import Loss
 from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.losses.compiled import CompiledLoss, Quantity
 from mse_sym.report.markup import spoken
+from mse_sym.report.sources import labels_in, sources
 from mse_sym.symbolic.plain_notation import plain_formula
 
 Accuracies = Mapping[tuple[str, Quantity, str], float]
@@ -32,6 +33,7 @@ def paragraphs(loss: Loss, functions: CompiledLoss, accuracies: Accuracies) -> l
         _sentence(loss.title),
         "\n".join(f"{symbol} = {plain_formula(form)}" for symbol, form in _formulas(loss)),
         _sentence(spoken(loss.note)) if loss.note else "",
+        "\n".join(f"{sources()[label].in_plain_text}." for label in labels_in(loss.note)),
         "\n".join(_described(functions)),
         _proofs(functions),
         _measured(loss, accuracies),

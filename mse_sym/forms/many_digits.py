@@ -5,7 +5,7 @@ The functions of mpmath make tables for each precision first, which takes second
 .. math:: \psi^{(m)}(x) \sim (-1)^{m + 1} \Bigl(\frac{(m - 1)!}{x^m} + \frac{m!}{2 x^{m + 1}}
           + \sum_{k \ge 1} B_{2k} \frac{(2k + m - 1)!}{(2k)! \, x^{2k + m}}\Bigr)
 
-(M. Abramowitz and I. A. Stegun, *Handbook of Mathematical Functions* (1964), 6.4.11); with :math:`m = -1` the sum is
+(Abramowitz and Stegun 1964, 6.4.11); with :math:`m = -1` the sum is
 that of Stirling's formula, 6.1.40.
 """
 

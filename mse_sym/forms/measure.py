@@ -3,7 +3,7 @@ r"""The error of a form at stratified points, by what the last digits of the inp
 .. math:: |\text{computed} - f| \le 4 \, \Bigl(\operatorname{ulp}(f)
           + \sum_i \operatorname{ulp}(x_i) \, \Bigl|\frac{\partial f}{\partial x_i}\Bigr|\Bigr)
 
-(mixed stability: N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), section 1.5).
+(mixed stability: Higham 2002, section 1.5).
 The exact values are those of what was derived, at two precisions that agree to more digits than are compared.
 """
 

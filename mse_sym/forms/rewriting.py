@@ -3,8 +3,7 @@ r"""The first half of a stable form: identities that leave no terms to cancel, s
 * Logarithms of a sigmoid are softplus, ``log(1 + u)`` is ``log1p(u)``.
 * A polynomial in a probability :math:`a` and its label is written in Bernstein form, homogeneous in
   :math:`a` and :math:`1 - a`: :math:`a - y = (1-y)\,a - y\,(1-a)`.  For a hard label no terms cancel.
-  (R. T. Farouki and V. T. Rajan, *On the numerical condition of polynomials in Bernstein form*,
-  Computer Aided Geometric Design 4, 1987.)  Of a sigmoid, :math:`1 - \sigma(z) = \sigma(-z)`.
+  (Farouki and Rajan 1987.)  Of a sigmoid, :math:`1 - \sigma(z) = \sigma(-z)`.
 * :math:`1 - \tanh^2 u = 4\,\sigma(2u)\,\sigma(-2u)`.
 """
 

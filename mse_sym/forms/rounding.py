@@ -1,11 +1,9 @@
 r"""The third part of a stable form: differences with their rounding errors, exponentials within the range of a type.
 
 * :math:`e^{u - v}` is :math:`e^{\operatorname{fl}(u - v)} e^{\operatorname{err}(u - v)}`, since the rounding error of
-  the exponent is the relative error of the result (TwoDiff: D. E. Knuth, *The Art of Computer Programming*,
-  volume 2, section 4.2.2);
+  the exponent is the relative error of the result (TwoDiff: Knuth 1997, section 4.2.2);
 * a softmax, :math:`e_j/T`, is :math:`h_j + r_j`, its leading digits and what they leave, so that products of
-  probabilities are rounded once (T. J. Dekker, *A floating-point technique for extending the available precision*,
-  Numerische Mathematik 18, 1971);
+  probabilities are rounded once (Dekker 1971);
 * whether :math:`|u - v| \le \delta` is decided by the difference and its rounding error;
 * :math:`x e^u` is :math:`(x e^{\operatorname{part}(u)}) \, e^{\operatorname{rest}(u)}`, two halves of the exponent
   where :math:`e^u` alone overflows or is no normal number.

@@ -6,8 +6,7 @@ same, as in :math:`n \log n - n \log \mu`, becomes one logarithm of a ratio, and
 .. math:: m \log v^{-1} + m w = m \, (w - \log(1 + w)),
 
 a function of no cancelling terms; of several such the terms :math:`m w` often add up to what stands beside them: to
-:math:`\mu - n` of Poisson, to 0 of the negative binomial (C. Loader, *Fast and accurate computation of binomial
-probabilities*, 2000).
+:math:`\mu - n` of Poisson, to 0 of the negative binomial (Loader 2000).
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ gamma = Likelihood(
 )
 r"""A positive outcome of the mean :math:`a > 0` and the shape :math:`\nu > 0`; its variance is :math:`a^2/\nu`.
 
-P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 2nd ed. (1989), section 8.2, has it in this form.
+It has this form in McCullagh and Nelder 1989, section 8.2.
 """
 
 geometric = Likelihood(
@@ -125,8 +125,7 @@ beta = Likelihood(
 )
 r"""A proportion of the mean :math:`a`; its variance is :math:`a(1 - a)/(1 + \nu)`.
 
-S. Ferrari and F. Cribari-Neto, *Beta regression for modelling rates and proportions*, Journal of Applied Statistics 31
-(2004), have it in this form.
+It has this form in Ferrari and Cribari-Neto 2004.
 """
 
 negative_binomial = Likelihood(
@@ -207,7 +206,7 @@ def ordinal_logistic(classes: int) -> Likelihood:
     r"""One of ordered classes 0, 1, …, with thresholds between them: :math:`P(y \le k) = \sigma(\theta_k - a)`.
 
     The first threshold is a parameter, and the positive distance of each further one from the one before it:
-    P. McCullagh, *Regression models for ordinal data*, Journal of the Royal Statistical Society B 42 (1980).  The
+    McCullagh 1980.  The
     probability of a class between :math:`\alpha < \beta` is
     :math:`\sigma(\beta) - \sigma(\alpha) = \sigma(\beta)\,\sigma(-\alpha)(1 - e^{\alpha - \beta})`.
 

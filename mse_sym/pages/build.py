@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from mse_sym.losses import with_activations
 from mse_sym.pages.accuracy import accuracy_document
@@ -17,6 +18,7 @@ from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
 from mse_sym.pages.symbols import with_symbols
+from mse_sym.report.citations import cited, places_in_code
 from mse_sym.report.document import Block, Document, Library, Note, Section
 from mse_sym.report.links import linked
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
@@ -44,9 +46,16 @@ def build_library(
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))
-    return linked(
-        with_symbols(library, {claim.identifier: claim.builds_on for claim in all_claims}) if losses else library
-    )
+    built = with_symbols(library, {claim.identifier: claim.builds_on for claim in all_claims}) if losses else library
+    return cited(linked(built), places_in_code(_code()) if losses else {})
+
+
+def _code() -> Mapping[str, str]:
+    """The modules that people have written, by their paths, without the catalogue, whose notes stand on its page."""
+    package = Path(__file__).resolve().parent.parent
+    apart = {package / "gradients.py", package / "gradients_numba.py", *(package / "losses/catalogue").iterdir()}
+    paths = sorted(path for path in package.rglob("*.py") if path not in apart)
+    return {path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:

@@ -3,7 +3,7 @@ r"""Modified Bessel functions of whole orders, by those of the orders 0 and 1.
 * :math:`I_{-n} = I_n`, :math:`I_{n + 1}(x) = I_{n - 1}(x) - \tfrac{2n}{x} I_n(x)`, :math:`I_n(-x) = (-1)^n I_n(x)`,
 * :math:`I_0 > 0`, and :math:`I_1(x) > 0` where :math:`x > 0`.
 
-M. Abramowitz and I. A. Stegun, *Handbook of Mathematical Functions* (1964), 9.6.6, 9.6.10, 9.6.26 and 9.6.30.
+Abramowitz and Stegun 1964, 9.6.6, 9.6.10, 9.6.26 and 9.6.30.
 """
 
 from __future__ import annotations

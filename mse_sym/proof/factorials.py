@@ -6,7 +6,7 @@ r"""Γ and what is made of it, where its argument is positive.
 * :math:`\binom{x}{m} = x(x - 1) \cdots (x - m + 1)/m!` for whole :math:`m`, of any :math:`x`, and
   :math:`\binom{x}{y} = \Gamma(x + 1)/(\Gamma(y + 1) \Gamma(x - y + 1))` of three positive arguments.
 
-M. Abramowitz and I. A. Stegun, *Handbook of Mathematical Functions* (1964), 6.1.15, 6.1.21, 6.4.6 and 6.4.10.
+Abramowitz and Stegun 1964, 6.1.15, 6.1.21, 6.4.6 and 6.4.10.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ In one variable after the other: with the irreducible factors :math:`p` of the d
 
 where the coefficients are rational functions of the other variables, written in the same way.  The partial fractions
 of a rational function are unique, and those of a sum are the sums of them: terms over different denominators cancel
-where their sum does.  (S. Lang, *Algebra*, 3rd ed. (2002), IV § 5.)
+where their sum does.  (Lang 2002, IV § 5.)
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def verdict_on(statement: Statement) -> Verdict:
     verdict = where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
     if isinstance(relation, DerivativeIn):
         # Where the formula of a derivative has no value and the function has one, the limit of the formula is the
-        # derivative (W. Rudin, *Principles of Mathematical Analysis*, 3rd ed., 1976, theorem 5.10 and its corollary).
+        # derivative (Rudin 1976, theorem 5.10 and its corollary).
         derivative = Partial(before, relation.variable)
         return where_values_are(verdict, derivative, after, context, lambda was, now: was and not now)
     return verdict

@@ -2,7 +2,7 @@ r"""Sums whose terms have kinks, term by term.
 
 Of :math:`\sum_i f_i` the one-sided derivatives are :math:`\sum_i l_i` and :math:`\sum_i r_i`.  Where no slope falls
 at a kink, as that of a convex function does not, :math:`\sum_i (r_i - l_i) = 0` only where every :math:`r_i = l_i`:
-the sum has a derivative exactly where all terms have one (R. T. Rockafellar, *Convex Analysis*, 1970, theorem 23.8).
+the sum has a derivative exactly where all terms have one (Rockafellar 1970, theorem 23.8).
 """
 
 from __future__ import annotations

@@ -200,7 +200,27 @@ class Diagram:
     arrows: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram
+@dataclass(frozen=True)
+class Entry:
+    """One of a list: a text, words that lead out of the report with their address (or none), and a remark below.
+
+    ``anchor`` is its own, to which links lead.
+    """
+
+    anchor: str
+    text: str
+    outside: tuple[str, str] = ("", "")
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A list that one looks things up in, as a bibliography."""
+
+    entries: tuple[Entry, ...]
+
+
+Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries
 
 
 @dataclass(frozen=True)

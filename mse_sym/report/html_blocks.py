@@ -11,6 +11,8 @@ from mse_sym.report.document import (
     Chain,
     Diagram,
     Display,
+    Entries,
+    Entry,
     Figure,
     Formula,
     Listing,
@@ -47,6 +49,15 @@ def written(block: Block) -> str:
             return f"<figure>{svg_diagram.inlined(block)}<figcaption>{prose(caption)}</figcaption></figure>"
         case Row(figures):
             return f'<div class="row">{"".join(_figure(figure, narrow=True) for figure in figures)}</div>'
+        case Entries(entries):
+            return "\n".join(['<ul class="entries">', *map(_entry, entries), "</ul>"])
+
+
+def _entry(entry: Entry) -> str:
+    words, address = entry.outside
+    outside = f' <a href="{escape(address)}">{escape(words, quote=False)}</a>' if address else ""
+    remark = f' <span class="note">{prose(entry.remark)}</span>' if entry.remark else ""
+    return f'<li id="{escape(entry.anchor)}">{prose(entry.text)}{outside}{remark}</li>'
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:

@@ -50,6 +50,9 @@ h2 .status { margin-left: 0.5em; }
 .compact li { margin: 0.15rem 0; padding-left: 1em; text-indent: -1em; }
 .summary { color: var(--quiet); }
 .note { font-size: 0.86rem; color: var(--quiet); margin-top: -0.3rem; }
+.entries { list-style: none; padding: 0; } .entries a { overflow-wrap: anywhere; }
+.entries li { margin: 0.7rem 0; padding-left: 1.4em; text-indent: -1.4em; }
+.entries .note { display: block; text-indent: 0; margin: 0; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }

@@ -16,6 +16,7 @@ from mse_sym.report.document import (
     Diagram,
     Display,
     Document,
+    Entries,
     Figure,
     Library,
     Listing,
@@ -30,7 +31,9 @@ from mse_sym.report.markup import CODE, LINK, MATHS
 
 _Rewrite: TypeAlias = Callable[[str], str]
 
-_MENTION = re.compile(rf"{MATHS}|{CODE}|{LINK}|\\.|(?<!\w)(?P<number>[A-Z]+[0-9]+)(?!\w)", re.DOTALL)
+ASIDE = rf"{MATHS}|{CODE}|{LINK}|\\."
+"""What names nothing, whatever it looks like."""
+_MENTION = re.compile(rf"{ASIDE}|(?<!\w)(?P<number>[A-Z]+[0-9]+)(?!\w)", re.DOTALL)
 _LINKED = re.compile(rf"{MATHS}|{CODE}|\\.|\[(?P<words>[^][\\$*`]+)\]\((?P<page>[\w.-]*)#[\w.-]+\)", re.DOTALL)
 
 
@@ -68,10 +71,12 @@ def _document(document: Document, pages: Mapping[str, str], living: _Rewrite) ->
 
 def _section(section: Section, page: str, pages: Mapping[str, str], living: _Rewrite) -> Section:
     others = {number: name for number, name in pages.items() if number != section.identifier}
-    return replace(
-        section,
-        blocks=tuple(_block(block, lambda prose: _mentions(living(prose), page, others)) for block in section.blocks),
-    )
+    return with_prose(section, lambda prose: _mentions(living(prose), page, others))
+
+
+def with_prose(section: Section, rewrite: Callable[[str], str]) -> Section:
+    """A section with all prose below its heading rewritten."""
+    return replace(section, blocks=tuple(_block(block, rewrite) for block in section.blocks))
 
 
 def _mentions(prose: str, page: str, pages: Mapping[str, str]) -> str:
@@ -107,5 +112,8 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return replace(block, caption=rewrite(caption))
         case Row(figures):
             return Row(tuple(replace(figure, caption=rewrite(figure.caption)) for figure in figures))
+        case Entries(entries):
+            rewritten = (replace(each, text=rewrite(each.text), remark=rewrite(each.remark)) for each in entries)
+            return Entries(tuple(rewritten))
         case Display() | Listing():
             return block

@@ -1,8 +1,7 @@
 r"""The complement of the error function without its exponential, :math:`e^{x^2} \operatorname{erfc}(x)`.
 
 Of :math:`x \ge 0` it is :math:`1 + (1 + q) P(q)`, with :math:`q = (x - 4)/(x + 4)`, over :math:`1 + 2x`
-(M. M. Shepherd and J. G. Laframboise, *Chebyshev approximation of* :math:`(1 + 2x) \exp(x^2) \operatorname{erfc} x`,
-Mathematics of Computation 36, 1981); below 0 what :math:`2 e^{x^2}` is more than that at :math:`-x`.
+(Shepherd and Laframboise 1981); below 0 what :math:`2 e^{x^2}` is more than that at :math:`-x`.
 """
 
 from __future__ import annotations

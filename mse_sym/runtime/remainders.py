@@ -5,7 +5,7 @@ By sums of positive terms, up to where an asymptotic series is good: with :math:
 .. math:: J(x) = \sum_{k < n} \Bigl((x_k + \tfrac12) \log \frac{x_k + 1}{x_k} - 1\Bigr) + J(x + n), \quad
           x_k = x + k
 
-(P. Henrici, *Applied and Computational Complex Analysis*, vol. 2 (1977), section 8.5, has Binet's function so), and
+(Henrici 1977, section 8.5, has Binet's function so), and
 alike for its derivatives.
 """
 

@@ -91,7 +91,7 @@ def _log_factorial_about_one(x: Any) -> Any:
 def loggamma_about_two(distance: Any) -> Any:
     r""":math:`\log \Gamma(2 + d) = (1 - \gamma) d + \sum_{k \ge 2} (\zeta(k) - 1) (-d)^k / k`.
 
-    M. Abramowitz and I. A. Stegun, *Handbook of Mathematical Functions* (1964), 6.1.33.
+    Abramowitz and Stegun 1964, 6.1.33.
     """
     total = np.zeros_like(distance)
     for coefficient in _coefficients():

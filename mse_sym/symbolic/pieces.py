@@ -6,8 +6,8 @@ to the right, if the function is continuous there;
 
 .. math:: \partial_{\pm} f(v) = \lim_{h \downarrow 0} \frac{f(v \pm h) - f(v)}{\pm h},
 
-and the function has a derivative where :math:`\partial_- f = \partial_+ f`, both finite (W. Rudin, *Principles of
-Mathematical Analysis*, 3rd ed., 1976, chapter 5; R. T. Rockafellar, *Convex Analysis*, 1970, section 24).
+and the function has a derivative where :math:`\partial_- f = \partial_+ f`, both finite (Rudin 1976, chapter 5;
+Rockafellar 1970, section 24).
 
 The function is taken as a whole: of ``x**2 * sign(x)``, whose second factor jumps, the smooth functions on both sides
 meet at 0 with the slope 0.  Only sums of functions with different borders are differentiated term by term.

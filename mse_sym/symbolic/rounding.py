@@ -83,7 +83,7 @@ def in_exact_arithmetic(expr: Expr) -> Expr:
 def error_of_difference(u: Node, v: Node, difference: Node) -> Node:
     """TwoDiff, in the form of TwoSum, which asks nothing of the sizes of ``u`` and ``v``.
 
-    D. E. Knuth, *The Art of Computer Programming*, volume 2, section 4.2.2, theorem B.
+    Knuth 1997, section 4.2.2, theorem B.
     """
     from_v = u - difference
     return (u - (difference + from_v)) + (from_v - v)

@@ -24,8 +24,7 @@ def _size(largest: Node) -> Node:
 def _exactly_and_rest(index: str, terms: Node) -> tuple[Node, Node]:
     """The sum of the leading bits of the terms, so many that it is exact, and that of what is left of them.
 
-    S. M. Rump, T. Ogita and S. Oishi, *Accurate floating-point summation part I: faithful rounding*, SIAM Journal
-    on Scientific Computing 31, 2008, algorithm 3.3.  Where that would overflow, the terms are added as they are.
+    Rump et al. 2008, algorithm 3.3.  Where that would overflow, the terms are added as they are.
     """
     largest = _size(Over("maximum", index, (operation("Abs", terms),)))
     size = choose(largest < Number(oo), largest, 0)

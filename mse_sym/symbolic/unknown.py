@@ -7,7 +7,7 @@ by the chain rule
 .. math:: \frac{\partial}{\partial v} C(z_1, \dots, z_n)
     = \sum_{k=1}^{n} \frac{\partial C}{\partial z_k} \, \frac{\partial z_k}{\partial v},
 
-which holds where ``C`` is differentiable (W. Rudin, *Principles of Mathematical Analysis*, 3rd ed., 1976,
+which holds where ``C`` is differentiable (Rudin 1976,
 theorem 9.15).  That mixed derivatives may be exchanged is not assumed.
 """
 

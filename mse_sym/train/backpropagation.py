@@ -5,7 +5,7 @@ Layer :math:`l` takes the outputs of the one below and gives its own,
 .. math:: z^l_k = \sum_i W^l_{ki} a^{l-1}_i + b^l_k, \qquad a^l_k = \phi(z^l_k).
 
 With the error signal :math:`\delta^l_j = \partial\ell/\partial z^l_j` the equations are, for a loss that is a
-sum over the outputs (M. Nielsen, *Neural Networks and Deep Learning*, 2015, chapter 2, BP1 to BP4),
+sum over the outputs (Nielsen 2015, chapter 2, BP1 to BP4),
 
 .. math::
     \delta^L_j = \frac{\partial\ell}{\partial a^L_j} \phi'(z^L_j), \quad

@@ -53,7 +53,7 @@ def minimise(
     tolerance: float = 1e-6,
     iterations: int = 1000,
 ) -> Minimum:
-    """Minimise the risk of all examples (J. Nocedal and S. Wright, *Numerical Optimization*, 2006, chapters 4 and 7).
+    """Minimise the risk of all examples (Nocedal and Wright 2006, chapters 4 and 7).
 
     Args:
         network: the description.

@@ -107,7 +107,7 @@ def train_neuron(
 ) -> NeuronRun:
     r"""Gradient descent on one example, :math:`w \leftarrow w - \eta\,\partial\ell/\partial w`, and so for :math:`b`.
 
-    The defaults are those of Nielsen, *Neural Networks and Deep Learning*, chapter 3.
+    The defaults are those of Nielsen 2015, chapter 3.
 
     Args:
         loss, activation: of the catalogue or one's own, of one number.

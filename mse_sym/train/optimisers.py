@@ -7,7 +7,7 @@ remembers.  The steps are
     \text{SGD:} \quad \theta \leftarrow \theta - \eta g \qquad
     \text{momentum:} \quad v \leftarrow \mu v - \eta g, \quad \theta \leftarrow \theta + v
 
-(B. Polyak, 1964; with Nesterov's, 1983, the step is :math:`\mu v - \eta g`), and Adam (D. Kingma and J. Ba, 2015)
+(Polyak 1964; with that of Nesterov 1983, the step is :math:`\mu v - \eta g`), and Adam (Kingma and Ba 2015)
 
 .. math::
     m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad

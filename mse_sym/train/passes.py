@@ -8,8 +8,7 @@ r"""The forward and the backward pass of a network over some examples, in arrays
     \frac{\partial R}{\partial W^l} = (\Delta^l)^\top A^{l-1}, \quad
     \frac{\partial R}{\partial b^l} = \sum_m \Delta^l_m .
 
-A product of the Hessian with a direction differentiates both passes along it once more (B. Pearlmutter, *Fast exact
-multiplication by the Hessian*, Neural Computation 6, 1994).
+A product of the Hessian with a direction differentiates both passes along it once more (Pearlmutter 1994).
 """
 
 from __future__ import annotations

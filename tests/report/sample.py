@@ -11,6 +11,8 @@ from mse_sym.report.document import (
     Curve,
     Display,
     Document,
+    Entries,
+    Entry,
     Figure,
     Library,
     Listing,
@@ -121,6 +123,15 @@ ROW = Row((replace(FIGURE, name="left"), replace(LOG_FIGURE, name="right"), repl
 
 LISTING = Listing("if a < b & ~c:  # 100 % of $x_1$, #1…\n    print({'y': \"\\\\n\"}, `z`)\n\n" + "x" * 92)
 
+ENTRIES = Entries(
+    (
+        Entry(
+            "key1", "A. B: *On* $a_1$, J 1.", ("doi:10.1/(a)<b>_c", "https://doi.org/10.1/%28a%29%3Cb%3E_c"), "Cited."
+        ),
+        Entry("key2", "C & D: *T*, 100 %."),
+    )
+)
+
 TABLE = Table(
     caption="The two runs after 300 steps of descent.",
     header=("loss", "start $(w, b)$", r"$\eta$", "initial output", "final output"),
@@ -194,7 +205,7 @@ DOCUMENT = Document(
         Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "partly computed"),
         Section("C98", "A claim whose code raises", (Paragraph("`KeyError`"),), "error"),
         Section("C99", "A claim that is false", (Paragraph("There is a witness at $z = 3$."),), "refuted"),
-        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, LOG_FIGURE)),
+        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, ENTRIES, LOG_FIGURE)),
     ),
     colophon=("mse_sym 0.1.0, SymPy 1.14.0", "$x$, $w$, $b$ real; $y$ in $[0, 1]$."),
 )

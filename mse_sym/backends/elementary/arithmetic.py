@@ -38,7 +38,7 @@ def polynomial(name: str, size: Size, x: Node) -> Node:
 def sum_of(larger: Node, smaller: Node) -> tuple[Node, Node]:
     """The rounded sum of two numbers, and what rounding leaves out of it, where ``larger`` is 0 or no smaller in size.
 
-    T. J. Dekker, *A floating-point technique for extending the available precision*, Numerische Mathematik 18, 1971.
+    Dekker 1971.
     """
     total = larger + smaller
     return total, (larger - total) + smaller

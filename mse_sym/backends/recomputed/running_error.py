@@ -3,9 +3,8 @@ r"""Numbers with a bound of their error, which runs along while they are compute
 .. math:: \operatorname{fl}(x \circ y) = (x \circ y)(1 + \delta) + \eta, \quad |\delta| \le u, \quad
           |\eta| \le \text{the smallest number}
 
-(J. H. Wilkinson's running error analysis: N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed.
-(2002), section 3.3.)  A free number, which depends on how arrays are computed, is what it was computed to be, and has
-no error.
+(J. H. Wilkinson's running error analysis: Higham 2002, section 3.3.)  A free number, which depends on how arrays are
+computed, is what it was computed to be, and has no error.
 """
 
 from __future__ import annotations

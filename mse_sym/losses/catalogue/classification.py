@@ -41,8 +41,7 @@ focal = Loss(
     domains={_a: UNIT_OPEN, _y: FiniteSet(0, 1), _gamma: Interval(0, 16)},
     title="Focal loss",
     note="Of a probability, for the labels 0 and 1: the cross-entropy, $\\gamma = 0$, in which what is right by a wide "
-    "margin counts little (T.-Y. Lin and others, *Focal loss for dense object detection*, ICCV 2017, with $\\gamma$ "
-    "from 0 to 5).",
+    "margin counts little (Lin et al. 2017, with $\\gamma$ from 0 to 5).",
 )
 
 cross_entropy = Loss(
@@ -66,8 +65,7 @@ label_smoothed_cross_entropy = Loss(
     parameters=(_epsilon,),
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED, _epsilon: UNIT_OPEN},
     title="Cross-entropy with smoothed labels",
-    note="The label is mixed with the same probability for all classes (C. Szegedy and others, *Rethinking the "
-    "inception architecture for computer vision*, CVPR 2016).",
+    note="The label is mixed with the same probability for all classes (Szegedy et al. 2016).",
 )
 
 generalised_cross_entropy = Loss(
@@ -80,8 +78,7 @@ generalised_cross_entropy = Loss(
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED, _q: Interval.Lopen(0, 1)},
     title="Generalised cross-entropy",
     note="Between the cross-entropy, its limit for $q \\to 0$, and the absolute error of the labelled class, $q = 1$, "
-    "for labels that may be wrong (Z. Zhang and M. R. Sabuncu, *Generalized cross entropy loss for training deep "
-    "neural networks with noisy labels*, NeurIPS 2018).",
+    "for labels that may be wrong (Zhang and Sabuncu 2018).",
 )
 
 kullback_leibler = Loss(
@@ -92,9 +89,8 @@ kullback_leibler = Loss(
     is_measured=True,
     domains={_p: UNIT_OPEN, _labels: UNIT_OPEN},
     title="Kullback–Leibler divergence",
-    note="Of a distribution $p$ from $y$ (S. Kullback and R. A. Leibler, *On information and sufficiency*, The Annals "
-    "of Mathematical Statistics 22, 1951), as in `torch.nn.KLDivLoss`, whose input is $\\log p$. Its gradient is that "
-    "of the cross-entropy, whose labels may also be 0 and 1.",
+    note="Of a distribution $p$ from $y$ (Kullback and Leibler 1951), as in `torch.nn.KLDivLoss`, whose input is "
+    "$\\log p$. Its gradient is that of the cross-entropy, whose labels may also be 0 and 1.",
 )
 
 brier = Loss(
@@ -105,8 +101,7 @@ brier = Loss(
     is_measured=True,
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
     title="Brier score",
-    note="Of class probabilities (G. W. Brier, *Verification of forecasts expressed in terms of probability*, Monthly "
-    "Weather Review 78, 1950), as in `brier_score_loss` of scikit-learn for several classes.",
+    note="Of class probabilities (Brier 1950), as in `brier_score_loss` of scikit-learn for several classes.",
 )
 
 soft_dice = Loss(
@@ -119,8 +114,7 @@ soft_dice = Loss(
     domains={_p: UNIT_OPEN, _labels: UNIT_CLOSED},
     title="Soft Dice loss",
     note="Of the probabilities of $K$ pixels: $1 - (2 \\sum_k p_k y_k + 1)/(\\sum_k p_k + \\sum_k y_k + 1)$, written "
-    "so that nothing cancels (C. H. Sudre and others, *Generalised Dice overlap as a deep learning loss function for "
-    "highly unbalanced segmentations*, DLMIA 2017), with 1 added above and below, so that there may be no pixel to be "
+    "so that nothing cancels (Sudre et al. 2017), with 1 added above and below, so that there may be no pixel to be "
     "found.",
 )
 
@@ -133,9 +127,8 @@ info_nce = Loss(
     parameters=(_T,),
     domains={_s: Interval(-1024, 1024), _labels: UNIT_CLOSED, _T: Interval(Rational(1, 1024), 1024)},
     title="InfoNCE",
-    note="Of similarities up to 1024 in size, for the label of the one that belongs to the example (A. van den Oord, "
-    "Y. Li and O. Vinyals, *Representation learning with contrastive predictive coding*, 2018): the cross-entropy of "
-    "the softmax of $s/T$ with a temperature $T$ between 1/1024 and 1024.",
+    note="Of similarities up to 1024 in size, for the label of the one that belongs to the example (van den Oord et "
+    "al. 2018): the cross-entropy of the softmax of $s/T$ with a temperature $T$ between 1/1024 and 1024.",
 )
 
 hinge = Loss(
@@ -146,8 +139,8 @@ hinge = Loss(
     is_measured=True,
     domains={_y: _SIGNS},
     title="Hinge loss",
-    note="Of a score, for the labels −1 and 1, as in support vector machines (C. Cortes and V. Vapnik, *Support-vector "
-    "networks*, Machine Learning 20, 1995). At the kink $ya = 1$ the gradient is 0, the derivative from the right.",
+    note="Of a score, for the labels −1 and 1, as in support vector machines (Cortes and Vapnik 1995). At the kink "
+    "$ya = 1$ the gradient is 0, the derivative from the right.",
 )
 
 squared_hinge = Loss(
@@ -169,8 +162,7 @@ modified_huber = Loss(
     is_measured=True,
     domains={_y: _SIGNS},
     title="Modified Huber loss",
-    note="Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for $ya < -1$ (T. Zhang, "
-    "*Solving large scale linear prediction problems using stochastic gradient descent algorithms*, ICML 2004).",
+    note="Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for $ya < -1$ (Zhang 2004).",
 )
 
 exponential = Loss(
@@ -181,8 +173,7 @@ exponential = Loss(
     is_measured=True,
     domains={_y: _SIGNS},
     title="Exponential loss",
-    note="Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (J. Friedman, T. Hastie and "
-    "R. Tibshirani, *Additive logistic regression*, The Annals of Statistics 28, 2000).",
+    note="Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (Friedman et al. 2000).",
 )
 
 logistic = Loss(

@@ -56,9 +56,9 @@ negative_binomial_nll = Loss(
     parameters=(_r,),
     domains={_a: POSITIVE, _y: NONNEGATIVE},
     title="Negative binomial negative log-likelihood",
-    note="Of the mean, for counts of the variance $a + a^2/r$ (J. M. Hilbe, *Negative Binomial Regression*, 2nd ed., "
-    "2011). The gamma functions of $y$ and $r$ are dropped, which do not depend on the mean; with them it is "
-    "`likelihoods.negative_binomial.loss()`. For $r = 1$ it is the geometric one, for large $r$ Poisson's.",
+    note="Of the mean, for counts of the variance $a + a^2/r$ (Hilbe 2011). The gamma functions of $y$ and $r$ are "
+    "dropped, which do not depend on the mean; with them it is `likelihoods.negative_binomial.loss()`. For $r = 1$ it "
+    "is the geometric one, for large $r$ Poisson's.",
 )
 
 tweedie = Loss(
@@ -71,7 +71,7 @@ tweedie = Loss(
     domains={_a: POSITIVE, _y: NONNEGATIVE, _p: Interval.open(1, 2)},
     title="Tweedie loss",
     note="Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is "
-    "like $a^p$ (B. Jørgensen, *Exponential dispersion models*, Journal of the Royal Statistical Society B 49, 1987). "
+    "like $a^p$ (Jørgensen 1987). "
     "It is the part of the negative log-likelihood, and of half the deviance, that depends on $a$, as in "
     "scikit-learn's `HalfTweedieLoss`.",
 )

@@ -44,8 +44,7 @@ huber = Loss(
     is_measured=True,
     parameters=(_delta,),
     title="Huber loss",
-    note="A square up to $\\delta$, a straight line beyond (P. J. Huber, *Robust estimation of a location parameter*, "
-    "The Annals of Mathematical Statistics 35, 1964).",
+    note="A square up to $\\delta$, a straight line beyond (Huber 1964).",
 )
 
 smooth_l1 = Loss(
@@ -78,8 +77,8 @@ quantile = Loss(
     parameters=(_tau,),
     domains={_tau: UNIT_OPEN},
     title="Quantile loss",
-    note="Least, on average, at the quantile $\\tau$ (R. Koenker and G. Bassett, *Regression quantiles*, "
-    "Econometrica 46, 1978). At the kink $a = y$ the gradient is $-\\tau$, the derivative from the left.",
+    note="Least, on average, at the quantile $\\tau$ (Koenker and Bassett 1978). At the kink $a = y$ the gradient is "
+    "$-\\tau$, the derivative from the left.",
 )
 
 expectile = Loss(
@@ -91,8 +90,8 @@ expectile = Loss(
     parameters=(_tau,),
     domains={_tau: UNIT_OPEN},
     title="Expectile loss",
-    note="Least, on average, at the expectile $\\tau$ (W. K. Newey and J. L. Powell, *Asymmetric least squares "
-    "estimation and testing*, Econometrica 55, 1987); for $\\tau = \\tfrac12$ half the square.",
+    note="Least, on average, at the expectile $\\tau$ (Newey and Powell 1987); for $\\tau = \\tfrac12$ half the "
+    "square.",
 )
 
 pseudo_huber = Loss(
@@ -104,7 +103,7 @@ pseudo_huber = Loss(
     parameters=(_delta,),
     title="Pseudo-Huber loss",
     note="Like half the square near the target and like $\\delta$ times the absolute error far from it, and smooth "
-    "everywhere (R. Hartley and A. Zisserman, *Multiple View Geometry in Computer Vision*, appendix 6.8).",
+    "everywhere (Hartley and Zisserman 2004, appendix 6.8).",
 )
 
 cauchy = Loss(
@@ -129,8 +128,7 @@ tukey = Loss(
     is_measured=True,
     parameters=(_delta,),
     title="Tukey's biweight loss",
-    note="Level beyond $\\delta$, so that outliers do not count (A. E. Beaton and J. W. Tukey, *The fitting of power "
-    "series, meaning polynomials, illustrated on band-spectroscopic data*, Technometrics 16, 1974).",
+    note="Level beyond $\\delta$, so that outliers do not count (Beaton and Tukey 1974).",
 )
 
 gaussian_nll = Loss(
@@ -154,8 +152,7 @@ gaussian_crps = Loss(
     is_measured=True,
     parameters=(_sigma,),
     title="Continuous ranked probability score of a Gaussian",
-    note="Of the mean $a$ and the deviation $\\sigma$ (T. Gneiting and others, *Calibrated probabilistic forecasting "
-    "using ensemble model output statistics and minimum CRPS estimation*, Monthly Weather Review 133, 2005). With "
+    note="Of the mean $a$ and the deviation $\\sigma$ (Gneiting et al. 2005). With "
     "$u = (a - y)/\\sigma$ it is $\\sigma (u \\, (2\\Phi(u) - 1) + 2\\phi(u) - 1/\\sqrt{\\pi})$.",
 )
 

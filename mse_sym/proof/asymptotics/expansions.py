@@ -7,8 +7,8 @@ function :math:`F` with a continuous :math:`n`-th derivative about 0 is put in b
 .. math:: F(\delta) = \sum_{k<n} \frac{F^{(k)}(0)}{k!} \delta^k + O(\delta^n) \qquad (\delta \to 0),
 
 into what goes to 0; quotients, logarithms and powers become so by :math:`f = c \, m \, (1 + \delta)` with the leading
-term :math:`c \, m`, and exponentials by :math:`f = P + c + \delta` with the terms :math:`P` that grow (J. R. Shackell,
-*Symbolic Asymptotics*, 2004, chapter 4).
+term :math:`c \, m`, and exponentials by :math:`f = P + c + \delta` with the terms :math:`P` that grow (Shackell 2004,
+chapter 4).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 r"""What is known of functions: Taylor's formula at a point where they are smooth, and how they go on at infinity.
 
-At infinity, as :math:`u \to \infty` (NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, 7.12.1,
+At infinity, as :math:`u \to \infty` (Olver et al. 2010, 7.12.1,
 4.24.3 with 4.24.17, 5.11.1, 5.11.2 and 8.11.2; their errors are of the order of the first term that is left out)
 
 .. math::

@@ -6,8 +6,8 @@ as its logarithm
 
 .. math:: a_0 \log t + a_1 \log \log t + \cdots + \sum_n c_n n
 
-does to ``oo`` or to ``-oo``: as the term of it does that grows fastest.  So any two are comparable (G. H. Hardy,
-*Orders of Infinity*, 1910; J. van der Hoeven, *Transseries and Real Differential Algebra*, 2006, chapter 4).
+does to ``oo`` or to ``-oo``: as the term of it does that grows fastest.  So any two are comparable (Hardy 1910; van der
+Hoeven 2006, chapter 4).
 """
 
 from __future__ import annotations

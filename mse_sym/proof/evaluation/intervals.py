@@ -1,7 +1,6 @@
 """Real numbers as far as they are known: exactly, as a fraction, or between two ends.
 
-Arithmetic rounds outward, so that the real number always lies between the ends (R. E. Moore, R. B. Kearfott
-and M. J. Cloud, *Introduction to Interval Analysis*, 2009).
+Arithmetic rounds outward, so that the real number always lies between the ends (Moore et al. 2009).
 """
 
 from __future__ import annotations

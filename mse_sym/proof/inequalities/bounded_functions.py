@@ -2,8 +2,7 @@ r"""Functions with a bounded range as variables in that range.
 
 What holds for every number in a range holds for the values of the function, wherever they come from:
 :math:`\operatorname{erf}` lies in :math:`(-1, 1)` and has the sign of its argument, the sine and the cosine lie in
-:math:`[-1, 1]`, the inverse tangent in :math:`(-\pi/2, \pi/2)` (F. Olver et al., *NIST Handbook of Mathematical
-Functions*, 2010, sections 4.15, 4.23 and 7.2).
+:math:`[-1, 1]`, the inverse tangent in :math:`(-\pi/2, \pi/2)` (Olver et al. 2010, sections 4.15, 4.23 and 7.2).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ r"""Products of two sums as sums over pairs of terms.
 
 turns the variance and the Cauchy–Schwarz inequality into Lagrange's identity,
 :math:`\sum u^2 \sum v^2 - (\sum u v)^2 = \tfrac12 \sum_i \sum_j (u_i v_j - u_j v_i)^2`, and with :math:`n = \sum 1` the
-mean square and the square of the mean (G. Hardy, J. Littlewood and G. Pólya, *Inequalities*, 1934, section 2.4).
+mean square and the square of the mean (Hardy et al. 1934, section 2.4).
 """
 
 from __future__ import annotations

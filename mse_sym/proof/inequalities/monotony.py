@@ -2,10 +2,10 @@ r"""Signs of functions of one variable, from the signs of their derivatives.
 
 For a function :math:`f` with derivatives on an interval,
 
-* where :math:`f'' \ge 0` and :math:`f'(v) = 0`, the least value is :math:`f(v)` (S. Boyd and L. Vandenberghe, *Convex
-  Optimization*, 2004, section 3.1.3);
+* where :math:`f'' \ge 0` and :math:`f'(v) = 0`, the least value is :math:`f(v)` (Boyd and Vandenberghe
+  2004, section 3.1.3);
 * where :math:`f' \le 0` on the left of :math:`v` and :math:`f' \ge 0` on its right, it is too, by the mean value
-  theorem (W. Rudin, *Principles of Mathematical Analysis*, 3rd ed., 1976, theorem 5.11);
+  theorem (Rudin 1976, theorem 5.11);
 * where :math:`f` falls towards its limit at infinity, it is above it.
 
 The other variables are held fixed, and may be anything in their domains.

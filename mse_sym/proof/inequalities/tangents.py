@@ -5,9 +5,8 @@ Where a sum :math:`T = \sum_i t_i` stands inside a function, as in :math:`e^{T/n
 
 .. math:: F = \sum_i \Bigl( f_i + \lambda t_i + \frac{c - \lambda \tau}{n} \Bigr),
 
-with the multiplier :math:`\lambda` for which the terms are least where they are all alike (J. Jensen, *Acta
-Mathematica* 30, 1906; S. Boyd and L. Vandenberghe, *Convex Optimization*, 2004, sections 3.1.8 and 5.1).  Whatever the
-multiplier is, :math:`F` is not negative where no term is.
+with the multiplier :math:`\lambda` for which the terms are least where they are all alike (Jensen 1906; Boyd and
+Vandenberghe 2004, sections 3.1.8 and 5.1).  Whatever the multiplier is, :math:`F` is not negative where no term is.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from mse_sym.report.document import (
     Diagram,
     Display,
     Document,
+    Entries,
+    Entry,
     Figure,
     Formula,
     Library,
@@ -140,6 +142,15 @@ def _block(block: Block) -> str:
             return f"![{alt}](figures/{block.name}.svg)\n\n*{prose(block.caption)}*"
         case Row(figures):
             return "\n\n".join(map(_block, figures))
+        case Entries(entries):
+            return "\n".join(map(_listed_entry, entries))
+
+
+def _listed_entry(entry: Entry) -> str:
+    words, address = entry.outside
+    outside = f" [{escape(words)}]({address})" if address else ""
+    remark = f"<br/><sub>{prose(entry.remark)}</sub>" if entry.remark else ""
+    return f'- <a id="{entry.anchor}"></a>{prose(entry.text)}{outside}{remark}'
 
 
 def _proofs(proofs: Proofs) -> str:

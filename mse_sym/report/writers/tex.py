@@ -13,6 +13,8 @@ from mse_sym.report.document import (
     Diagram,
     Display,
     Document,
+    Entries,
+    Entry,
     Figure,
     Formula,
     Library,
@@ -110,9 +112,23 @@ def _block(block: Block) -> str:
             return _placed(_figure(block))
         case Diagram(_, caption):
             return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
+        case Entries(entries):
+            return "\n".join(["{\\raggedright", *map(_entry, entries), "}"])
         case Row(figures):
             halves = (f"\\begin{{halfline}}\n{_figure(figure, narrow=True)}\n\\end{{halfline}}" for figure in figures)
             return _placed("\\besideoneanother\n" + "\\hspace{0.05\\linewidth}\n".join(halves))
+
+
+def _entry(entry: Entry) -> str:
+    words, address = entry.outside
+    link = rf"\href{{{_address(address)}}}{{\textcolor{{link}}{{{code(words)}}}}}"
+    outside = f" {link}" if address else ""
+    remark = rf"\remark{{{prose(entry.remark)}}}" if entry.remark else ""
+    return rf"\entry{{{entry.anchor}}}{{{prose(entry.text)}}}{outside}{remark}\par"
+
+
+def _address(address: str) -> str:
+    return re.sub(r"[%#]", r"\\\g<0>", address)
 
 
 def _placed(figures: str) -> str:

@@ -4,8 +4,7 @@ The prediction is held apart, :math:`z_i = \eta_i`, with a multiplier :math:`\la
 Its best value is the proximal point :math:`z_i = \mathrm{prox}_{\ell_i/\rho}(\eta_i + \lambda_i/\rho)`, what is left
 is differentiable in :math:`\theta`, and Newton's method minimises it; then
 :math:`\lambda_i \leftarrow \lambda_i + \rho(\eta_i - z_i)`, which is a subgradient of the loss at :math:`z_i`
-(R. T. Rockafellar, *Augmented Lagrangians and applications of the proximal point algorithm in convex programming*,
-Mathematics of Operations Research 1, 1976).  Where :math:`z = \eta` is reached, so is the minimum.
+(Rockafellar 1976).  Where :math:`z = \eta` is reached, so is the minimum.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@ r"""Standard errors of coefficients: the inverse of the Fisher information.
 
 The information of a prediction is that of the likelihood, found and confirmed by
 :meth:`~mse_sym.losses.Likelihood.fisher_information`; in the linear prediction it is multiplied by the squared slope of
-the link, and the coefficients have :math:`\sum_i c_i\,x_i^\top I(\eta_i)\,x_i` (P. McCullagh and J. A. Nelder,
-*Generalized Linear Models*, 2nd ed., 1989, section 2.5).  Where there is no formula, the second derivatives of the
-negative log-likelihood, the observed information, stand for it.
+the link, and the coefficients have :math:`\sum_i c_i\,x_i^\top I(\eta_i)\,x_i` (McCullagh and Nelder 1989, section
+2.5).  Where there is no formula, the second derivatives of the negative log-likelihood, the observed information, stand
+for it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Of convex losses coefficients are the minimum if there are subgradients :math:`\
 
 .. math:: \sum_i c_i \lambda_i x_i + \alpha_2\theta + \alpha_1\mu = 0,
 
-which is looked at in the end, whichever way they were found (R. T. Rockafellar, *Convex Analysis*, 1970, theorem 23.8).
+which is looked at in the end, whichever way they were found (Rockafellar 1970, theorem 23.8).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@ r"""Where the slope of a loss jumps, and between which slopes.
 
 The places are those where a border of its pieces vanishes, solved for the prediction; the slopes on either side are the
 gradient's a few units in the last place away.  At a kink a convex loss has every slope between the two as a
-subgradient (R. T. Rockafellar, *Convex Analysis*, 1970, section 24).
+subgradient (Rockafellar 1970, section 24).
 """
 
 from __future__ import annotations

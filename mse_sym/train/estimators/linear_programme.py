@@ -5,8 +5,8 @@ With kinks at :math:`k_{i1} < k_{i2} < \ldots`, the slope :math:`s_i` before the
 .. math:: \ell_i(\eta) = \mathrm{const} + s_i\,\eta + \sum_j d_{ij} \max(0, \eta - k_{ij}),
 
 so that :math:`\min_\theta \sum_i c_i \ell_i(x_i^\top\theta) + \lambda\lVert\theta\rVert_1` is linear in
-:math:`\theta` and in :math:`t_{ij} \ge \max(0, \eta_i - k_{ij})` (R. Koenker and G. Bassett, *Regression quantiles*,
-Econometrica 46, 1978).  Solved by HiGHS, whose dual solution is the slopes at the kinks.
+:math:`\theta` and in :math:`t_{ij} \ge \max(0, \eta_i - k_{ij})` (Koenker and Bassett 1978).  Solved by HiGHS, whose
+dual solution is the slopes at the kinks.
 """
 
 from __future__ import annotations

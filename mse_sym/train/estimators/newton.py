@@ -1,9 +1,8 @@
 r"""Newton's method in a region of trust, which only lessens the objective.
 
 Each step minimises the quadratic model :math:`g^\top s + \frac12 s^\top H s` in a ball, exactly, by the eigenvalues of
-the Hessian (J. J. Moré and D. C. Sorensen, *Computing a trust region step*, SIAM Journal on Scientific and Statistical
-Computing 4, 1983): a Hessian that is singular or indefinite, as of redundant features or of a loss that is not convex,
-needs no exception.  Of the minima along directions in which nothing changes it takes the nearest.
+the Hessian (Moré and Sorensen 1983): a Hessian that is singular or indefinite, as of redundant features or of a loss
+that is not convex, needs no exception.  Of the minima along directions in which nothing changes it takes the nearest.
 """
 
 from __future__ import annotations

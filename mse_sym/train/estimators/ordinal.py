@@ -1,6 +1,6 @@
 r"""Ordered classes by a logistic model with thresholds: :math:`P(y \le k) = \sigma(\theta_k - w^\top x)`.
 
-P. McCullagh, *Regression models for ordinal data*, Journal of the Royal Statistical Society B 42 (1980).  With
+McCullagh 1980.  With
 :math:`u = \theta_k - \eta` and :math:`l = \theta_{k-1} - \eta` the probability of a class between two thresholds is
 :math:`\sigma(u)\,\sigma(-l)\,(1 - e^{-(u - l)})`, as :func:`mse_sym.losses.likelihoods.ordinal_logistic` has it, so
 that the loss is a sum of three losses of one number each, all convex: the logistic loss of :math:`u` and of :math:`-l`,
