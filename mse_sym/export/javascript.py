@@ -93,9 +93,10 @@ JAVASCRIPT = Language(
     reserved=_RESERVED,
 )
 
-_BEGIN = """\
+BEGIN = """\
 const bits = new DataView(new ArrayBuffer(8));
 """
+"""What the functions of a file may call beside each other."""
 
 _NOTES = (
     "The same statements in NumPy were measured; here exp, log and their kin are those of the engine.",
@@ -113,7 +114,7 @@ def javascript_file(loss: Loss, accuracies: Accuracies) -> str:
         StepRefuted, StepUndecided: the loss is not proved.
     """
     notes = [*_NOTES, *[_OF_VECTORS] * has_vectors(loss)]
-    return file_text(loss, accuracies, JAVASCRIPT, notes, _BEGIN, _text)
+    return file_text(loss, accuracies, JAVASCRIPT, notes, BEGIN, _text)
 
 
 def _text(function: Function) -> tuple[str, frozenset[str]]:

@@ -13,6 +13,7 @@ from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
 from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.guides import guide_documents
+from mse_sym.pages.neuron import neuron_document, pointed
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
@@ -37,12 +38,15 @@ LEAD_OF_FAILED = (
 def build_library(
     pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
 ) -> Library:
-    """All pages with what became of their claims; with losses the catalogue, accuracy, speed and guides, too."""
+    """All pages with what became of their claims; with losses the catalogue, measurements and guides, too."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
     measured = [study_document(), accuracy_document(), own_losses_document(), speed_document(), estimators_document()]
     others = [*measured, *guide_documents()]
-    catalogue = [catalogue_document(with_activations(), losses, colophon), *others] if losses else []
+    catalogue: list[Document] = []
+    if losses:
+        documents = [*map(pointed, documents)]
+        catalogue = [catalogue_document(with_activations(), losses, colophon), neuron_document(), *others]
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import reduce
 
-from sympy import Integer, Rational
+from sympy import Rational
 
 from mse_sym.program.program import Argument, Program, Statement
 from mse_sym.symbolic.operations import Entry, Node, Number, Operation, Over, operation
@@ -21,7 +21,7 @@ ROUNDED = "rounded"
 _EXACT = frozenset(
     "negate Abs Max Min sign choose less at_most greater at_least equal unequal and or not".split()  # noqa: SIM905
 )
-_LEAST_EXPONENT = -125
+_LEAST_EXPONENT = operation("negate", 125)
 """Of normal numbers of eight bits of exponent, which float32 and bfloat16 have."""
 
 
@@ -31,8 +31,8 @@ def rounding(bits: int) -> Program:
     Numbers that are smaller than its normal ones have fewer bits.
     """
     number = Entry("u")
-    exponent = operation("Max", operation("exponent", number), Number(Integer(_LEAST_EXPONENT)))
-    large = operation("times_power_of_two", Number(Rational(3, 2)), exponent + Number(Integer(52 - bits)))
+    exponent = operation("Max", operation("exponent", number), _LEAST_EXPONENT)
+    large = operation("times_power_of_two", Number(Rational(3, 2)), exponent + (52 - bits))
     statements = (Statement("t", (), large), Statement(ROUNDED, (), (number + Entry("t")) - Entry("t")))
     return Program((Argument("u"),), statements, (ROUNDED,))
 

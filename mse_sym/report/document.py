@@ -220,7 +220,23 @@ class Entries:
     entries: tuple[Entry, ...]
 
 
-Block: TypeAlias = Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries
+@dataclass(frozen=True)
+class Live:
+    """What works in a browser: HTML that a script brings to life, in which ``{{name}}`` stands for a text.
+
+    Other formats, and a browser without scripts, have the prose ``instead``; ``texts`` is prose too.
+    """
+
+    markup: str
+    style: str
+    script: str
+    texts: tuple[tuple[str, str], ...]
+    instead: str
+
+
+Block: TypeAlias = (
+    Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries | Live
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from mse_sym.report.document import (
     Figure,
     Formula,
     Listing,
+    Live,
     Note,
     Paragraph,
     Proofs,
@@ -47,6 +48,8 @@ def written(block: Block) -> str:
             return _figure(block)
         case Diagram(_, caption):
             return f"<figure>{svg_diagram.inlined(block)}<figcaption>{prose(caption)}</figcaption></figure>"
+        case Live():
+            return _live(block)
         case Row(figures):
             return f'<div class="row">{"".join(_figure(figure, narrow=True) for figure in figures)}</div>'
         case Entries(entries):
@@ -58,6 +61,15 @@ def _entry(entry: Entry) -> str:
     outside = f' <a href="{escape(address)}">{escape(words, quote=False)}</a>' if address else ""
     remark = f' <span class="note">{prose(entry.remark)}</span>' if entry.remark else ""
     return f'<li id="{escape(entry.anchor)}">{prose(entry.text)}{outside}{remark}</li>'
+
+
+def _live(live: Live) -> str:
+    """The script stands behind what it brings to life, and its names are its own."""
+    markup = live.markup
+    for name, text in live.texts:
+        markup = markup.replace(f"{{{{{name}}}}}", prose(text))
+    script = f"<script>(() => {{\n{live.script}}})();</script>"
+    return f"<noscript><p>{prose(live.instead)}</p></noscript>\n<style>{live.style}</style>\n{markup}{script}"
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:

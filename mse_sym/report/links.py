@@ -20,6 +20,7 @@ from mse_sym.report.document import (
     Figure,
     Library,
     Listing,
+    Live,
     Note,
     Paragraph,
     Proofs,
@@ -110,6 +111,8 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             )
         case Figure(_, caption) | Diagram(_, caption):
             return replace(block, caption=rewrite(caption))
+        case Live(texts=texts, instead=instead):
+            return replace(block, texts=tuple((name, rewrite(text)) for name, text in texts), instead=rewrite(instead))
         case Row(figures):
             return Row(tuple(replace(figure, caption=rewrite(figure.caption)) for figure in figures))
         case Entries(entries):

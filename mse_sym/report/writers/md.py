@@ -17,6 +17,7 @@ from mse_sym.report.document import (
     Formula,
     Library,
     Listing,
+    Live,
     Note,
     Paragraph,
     Proofs,
@@ -140,6 +141,8 @@ def _block(block: Block) -> str:
         case Figure() | Diagram():
             alt = escape(block.alt)
             return f"![{alt}](figures/{block.name}.svg)\n\n*{prose(block.caption)}*"
+        case Live(instead=text):
+            return paragraph(text)
         case Row(figures):
             return "\n\n".join(map(_block, figures))
         case Entries(entries):

@@ -19,6 +19,7 @@ from mse_sym.report.document import (
     Formula,
     Library,
     Listing,
+    Live,
     Note,
     Paragraph,
     Proofs,
@@ -95,6 +96,8 @@ def _heading(section: Section) -> str:
 def _block(block: Block) -> str:
     match block:
         case Paragraph(text):
+            return prose(text)
+        case Live(instead=text):
             return prose(text)
         case Note(text):
             return rf"\note{{{prose(text)}}}"

@@ -1,0 +1,271 @@
+"""The page with a neuron: as it stands without scripts, and used in a browser, beside the same runs in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mse_sym.losses import activations, catalogue, squared_error
+from mse_sym.pages.neuron import CLAIMS, EPOCHS, neuron_document, pointed
+from mse_sym.pages.neuron_programs import LOSSES
+from mse_sym.report.document import Document, Figure, Live, Note, Section
+from mse_sym.report.writers import html, md, tex
+from mse_sym.train import epochs_until
+from mse_sym.train.arithmetic import BITS, RoundedRun, train_rounded
+from mse_sym.train.plateau import TIMES, law
+from tests.pages.browser import Tab, opened
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return neuron_document()
+
+
+@pytest.fixture(scope="module")
+def page(document: Document) -> str:
+    return html.page(document)
+
+
+def live(document: Document) -> Live:
+    (found,) = (block for section in document.sections for block in section.blocks if isinstance(block, Live))
+    return found
+
+
+def test_all_losses_and_arithmetics_can_be_chosen_and_have_their_line(document: Document) -> None:
+    markup = live(document).markup
+    for loss in LOSSES:
+        assert f'<option value="{loss.name}">' in markup
+        assert f'data-line="{loss.name}"' in markup
+    for arithmetic in BITS:
+        assert re.search(rf"<option[^>]*>{arithmetic}</option>", markup)
+    assert set(TIMES) <= set(LOSSES)
+
+
+def test_nothing_is_left_to_be_put_in(document: Document, page: str) -> None:
+    named = set(re.findall(r"\{\{(\w+)\}\}", live(document).markup))
+    assert named == {name for name, _ in live(document).texts}
+    assert "{{" not in page.partition("<script>")[0]
+
+
+def test_it_asks_for_nothing_from_elsewhere(page: str) -> None:
+    inside = re.sub(r'href="(?:#|\w+\.html)[^"]*"', "", page)
+    assert not re.search(r"https?:|src=|href=|url\((?!#)|@import|import\(|fetch|XMLHttp|\beval\b", inside)
+
+
+def test_without_scripts_the_figures_stand_and_the_controls_do_not(document: Document, page: str) -> None:
+    assert '<div class="live" id="live" hidden="hidden"' in page
+    assert "<noscript><p>In a browser that runs scripts" in page
+    drawn = page.partition("<script>")[2].partition("</script>")[2]
+    figures = [figure for section in document.sections for figure in section.figures]
+    assert len(figures) == 2
+    assert drawn.count('<svg class="mse-sym-figure"') == 2
+
+
+def test_other_formats_say_where_it_is(document: Document) -> None:
+    for text in (md.page(document), tex.page(document)):
+        assert "neuron.html" in text.replace("\\allowbreak{}", "")
+        assert "<script" not in text
+        assert "addEventListener" not in text
+
+
+def test_it_comes_out_the_same_each_time(page: str) -> None:
+    assert html.page(neuron_document()) == page
+
+
+def test_the_dots_of_the_law_lie_within_a_few_epochs_of_the_run(document: Document) -> None:
+    figures = {figure.name: figure for section in document.sections for figure in section.figures}
+    *_, run, dots = figures["neuron_law"].curves
+    assert len(dots.x) > 10
+    reached = [np.interp(-loss, -np.array(run.y), run.x) for loss in dots.y]
+    np.testing.assert_allclose(reached, dots.x, atol=5)
+
+
+def test_in_few_bits_the_unlucky_start_stays(document: Document) -> None:
+    figure: Figure = document.sections[-1].figures[1]
+    ends = {curve.label: (curve.y[0], curve.y[-1]) for curve in figure.curves}
+    first, last = ends["squared error, bfloat16"]
+    assert first == last
+    assert ends["squared error, float64"][1] < 0.25
+    assert ends["cross-entropy, bfloat16"][1] > 2 * ends["cross-entropy, float64"][1]
+
+
+def test_claims_lead_here() -> None:
+    claims = Document("c", "C", "c", (Section("C15", "T", (), "proved"), Section("C1", "T", (), "proved")))
+    first, second = pointed(claims).sections
+    assert first.blocks == (Note("To see it at work: [a neuron to play with](neuron#play)."),)
+    assert second.blocks == ()
+    assert "C15" in CLAIMS
+
+
+@pytest.fixture(scope="module")
+def tab(page: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    folder = tmp_path_factory.mktemp("neuron")
+    (folder / "neuron.html").write_text(page, encoding="utf-8")
+    with opened(folder / "profile") as tab:
+        tab.address = (folder / "neuron.html").as_uri()
+        yield tab
+
+
+@pytest.fixture
+def used(tab: Tab) -> Iterator[Tab]:
+    """The page anew; what goes wrong on it fails the test."""
+    tab.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+    tab.open(tab.address)
+    yield tab
+    assert not tab.errors
+    assert {address.partition("#")[0] for address in tab.requests} == {tab.address}
+
+
+def now(tab: Tab) -> Mapping[str, Any]:
+    """The numbers of the table."""
+    names = ("epoch", "weight", "bias", "output", "loss", "signal", "written", "counted", "law")
+    texts = {name: tab.value(f"document.getElementById('now-{name}').textContent") for name in names}
+    return {name: text.replace("\N{MINUS SIGN}", "-") for name, text in texts.items()}
+
+
+def is_at(tab: Tab, run: RoundedRun, epoch: int) -> None:
+    found = now(tab)
+    assert found["epoch"] == str(epoch)
+    for name in ("weight", "bias", "output", "loss", "signal", "written"):
+        assert float(found[name]) == pytest.approx(getattr(run, name)[epoch], rel=1e-12, abs=1e-300), name
+
+
+SETTINGS: tuple[Mapping[str, Any], ...] = (
+    {"weight": 2.0, "bias": 2.0, "target": 0.0, "rate": 0.15, "epochs": 300},
+    {"weight": 0.6, "bias": 0.9, "target": 0.0, "rate": 0.15, "epochs": 157},
+    {"weight": -1.3, "bias": 0.4, "target": 0.75, "rate": 2.0, "epochs": 40},
+    {"weight": 3.0, "bias": 3.0, "target": 1.0, "rate": 10.0, "epochs": 25, "as_written": True},
+)
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
+@pytest.mark.parametrize("arithmetic", BITS)
+def test_its_numbers_are_those_of_python(used: Tab, loss: Any, arithmetic: str) -> None:
+    for given in SETTINGS:
+        run = train_rounded(loss, arithmetic, **given)
+        form = "written" if given.get("as_written") else "signal"
+        settings = {name: given[name] for name in ("weight", "bias", "target", "rate", "epochs")}
+        chosen = {"loss": loss.name, "arithmetic": arithmetic, "form": form, **settings}
+        address = "&".join(f"{name}={value}" for name, value in chosen.items())
+        used.value(
+            "new Promise(done => { addEventListener('hashchange', () => done(1), { once: true }); "
+            f"location.hash = '{address}'; }})"
+        )
+        is_at(used, run, given["epochs"])
+
+
+@pytest.mark.chromium
+def test_what_the_law_says_and_what_is_counted_are_those_of_python(used: Tab) -> None:
+    """At the unlucky start with the squared error, as the page begins."""
+    used.value("document.getElementById('run').click()")
+    counted = epochs_until(squared_error, activations.sigmoid, 0.5, weight=2.0, bias=2.0)
+    assert now(used)["counted"] == str(counted)
+    assert float(now(used)["law"]) == pytest.approx(float(law(squared_error, 4.0)), rel=1e-5)
+    used.value("document.getElementById('loss').value = 'absolute_error'")
+    used.value("document.getElementById('loss').dispatchEvent(new Event('input'))")
+    assert now(used)["law"] == "no law in closed form"
+
+
+def focused(tab: Tab) -> str:
+    """What has the focus, which can be seen."""
+    assert tab.value("document.activeElement.matches(':focus-visible')")
+    assert tab.value("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    return str(tab.value("document.activeElement.id || document.activeElement.textContent"))
+
+
+def tab_to(tab: Tab, name: str) -> None:
+    for _ in range(40):
+        tab.press("Tab")
+        if tab.value("document.activeElement !== document.body") and focused(tab) == name:
+            return
+    raise AssertionError(f"the focus does not come to {name}")
+
+
+@pytest.mark.chromium
+def test_it_can_be_used_by_keyboard_alone(used: Tab) -> None:
+    """From the bias over the loss and the arithmetic to the buttons, in the order in which they stand."""
+    tab_to(used, "weight")
+    used.press("ArrowLeft", 14)
+    tab_to(used, "bias")
+    used.press("ArrowLeft", 11)
+    tab_to(used, "loss")
+    used.press("ArrowDown", 2)
+    tab_to(used, "arithmetic")
+    used.press("ArrowDown")
+    used.press("Home")
+    tab_to(used, "step")
+    used.press("Enter")
+    run = train_rounded(catalogue()["binary_cross_entropy"], "bfloat16", weight=0.6, bias=0.9)
+    is_at(used, run, 1)
+    tab_to(used, "run")
+    used.press(" ")
+    is_at(used, run, EPOCHS)
+    tab_to(used, "reset")
+    used.press("Enter")
+    is_at(used, run, 0)
+
+
+@pytest.mark.chromium
+def test_a_famous_start_sets_all_but_loss_and_arithmetic(used: Tab) -> None:
+    used.value("document.getElementById('target').value = '1'")
+    used.value("document.getElementById('rate').value = '0'")
+    used.value("document.querySelector('[data-start=\"0.6 0.9\"]').click()")
+    is_at(used, train_rounded(squared_error, weight=0.6, bias=0.9, epochs=1), 0)
+
+
+AT_WORK = "[...document.querySelectorAll('.lines .at-work')].map(line => line.dataset.line)"
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("loss=squared_error&weight=2&bias=2", ["squared_error", "plateau", "law"]),
+        ("loss=squared_error&weight=0.6&bias=0.9", ["squared_error", "law"]),
+        ("loss=squared_error&arithmetic=bfloat16&weight=2&bias=2", ["squared_error", "plateau", "step"]),
+        ("loss=binary_cross_entropy&weight=2&bias=2", ["binary_cross_entropy", "law"]),
+        ("loss=binary_cross_entropy&weight=2&bias=2&target=0.5", ["binary_cross_entropy"]),
+        (
+            "loss=binary_cross_entropy&arithmetic=bfloat16&weight=3&bias=3&target=1&rate=10",
+            ["binary_cross_entropy", "signal"],
+        ),
+    ],
+)
+def test_the_lines_at_work_are_marked(used: Tab, address: str, lines: list[str]) -> None:
+    used.open(f"{used.address}#{address}")
+    assert used.value(AT_WORK) == lines
+    assert used.value("document.querySelectorAll('.lines [aria-current=true]').length") == len(lines)
+
+
+@pytest.mark.chromium
+def test_it_moves_where_motion_is_welcome_and_speaks_once_at_the_end(used: Tab) -> None:
+    used.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "no-preference"}])
+    used.value(
+        "window.said = []; new MutationObserver(() => said.push(1)).observe("
+        "document.getElementById('status'), { childList: true, characterData: true, subtree: true })"
+    )
+    used.value("document.getElementById('run').click()")
+    assert used.value("document.getElementById('run').textContent") == "Pause"
+    assert int(now(used)["epoch"]) < EPOCHS
+    used.value(
+        "new Promise(done => { const wait = () => document.getElementById('run').textContent === 'Run' ? done(1) "
+        ": requestAnimationFrame(wait); wait(); })"
+    )
+    is_at(used, train_rounded(squared_error, weight=2, bias=2), EPOCHS)
+    assert used.value("said.length") == 1
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits_its_window_and_every_control_has_a_name(used: Tab, width: int) -> None:
+    used.send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    assert used.value("document.documentElement.scrollWidth") == width
+    controls = "[...document.querySelectorAll('.live input, .live select')]"
+    assert used.value(f"{controls}.map(each => each.labels.length)") == [1] * 7
+    heights = "[...document.querySelectorAll('.pictures text')].map(text => text.getBoundingClientRect().height)"
+    assert min(used.value(heights)) >= 10
