@@ -46,7 +46,7 @@ def build_library(
     catalogue: list[Document] = []
     if losses:
         documents = [*map(pointed, documents)]
-        catalogue = [catalogue_document(with_activations(), losses, colophon), neuron_document(), *others]
+        catalogue = [catalogue_document(with_activations(), losses, colophon), neuron_document(colophon([])), *others]
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))

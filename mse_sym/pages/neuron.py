@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
+from itertools import takewhile
 
 import numpy as np
 
@@ -34,11 +35,14 @@ _LABELS = {
     "compiled": "$\\partial \\ell/\\partial z$, as compiled",
     "written": "$\\partial \\ell/\\partial z$, as written",
     "counted": "epochs to $a = \\frac{1}{2}$, counted",
+    "sigmoid": "The neuron on its sigmoid. The arrow is $-\\partial \\ell/\\partial z$, eight times as long; the "
+    "dots are at the target.",
+    "course": "The loss so far. Dashed is what the law C24 predicts, where it has one: at the target 0.",
 }
 _WHERE = {"squared_error": " (C15)", "binary_cross_entropy": " (C20)"}
 
 
-def neuron_document() -> Document:
+def neuron_document(colophon: Sequence[str] = ()) -> Document:
     """The page, with the programs proved and the figures computed."""
     return Document(
         NAME,
@@ -46,19 +50,21 @@ def neuron_document() -> Document:
         "One sigmoid neuron that learns in the browser: where it starts, how fast it goes, which loss it has and with "
         "how many bits it computes can be chosen. What it computes with are the proved programs. Computed.",
         (_play(), _arithmetics(), _still()),
+        tuple(colophon),
     )
 
 
 def pointed(document: Document) -> Document:
-    """The page with a line below each claim that can be seen at work here."""
+    """The page with a line at each claim that can be seen at work here, below where it stands among the claims."""
+    return replace(document, sections=tuple(map(_pointed, document.sections)))
+
+
+def _pointed(section: Section) -> Section:
+    if section.number not in CLAIMS:
+        return section
+    notes = tuple(takewhile(lambda block: isinstance(block, Note), section.blocks))
     note = Note(f"To see it at work: [a neuron to play with]({NAME}#{ANCHOR}).")
-    return replace(
-        document,
-        sections=tuple(
-            replace(section, blocks=(note, *section.blocks)) if section.number in CLAIMS else section
-            for section in document.sections
-        ),
-    )
+    return replace(section, blocks=(*notes, note, *section.blocks[len(notes) :]))
 
 
 def _play() -> Section:
@@ -86,14 +92,6 @@ def _play() -> Section:
 def _texts() -> Iterator[tuple[str, str]]:
     """What stands in the markup, by its names there."""
     yield from _LABELS.items()
-    yield (
-        "sigmoid",
-        (
-            "The neuron on its sigmoid. The arrow is $-\\partial \\ell/\\partial z$, eight times as long; the dots are "
-            "at the target."
-        ),
-    )
-    yield "course", "The loss so far. Dashed is what the law C24 predicts, where it has one: at the target 0."
     yield from _lines()
 
 
@@ -102,32 +100,20 @@ def _lines() -> Iterator[tuple[str, str]]:
         latex = textbook_latex(neuron(loss, activations.sigmoid).bias_gradient.result)
         where = _WHERE.get(loss.name, "")
         yield loss.name, f"{_title(loss).capitalize()}: $\\partial \\ell/\\partial z = {latex}${where}."
-    yield (
-        "plateau",
-        (
-            "The first plateau: the neuron is wrong by more than a half, and the error signal is at most a tenth of "
-            "that (C16, C17)."
-        ),
-    )
-    yield (
-        "law",
-        "The law: $T \\approx e^{z_0}/(2 \\eta)$ for the squared error, $T \\approx z_0/(2 \\eta)$ for the "
-        "cross-entropy (C24).",
-    )
-    yield (
-        "step",
-        (
-            "The second plateau, of the step: $w - \\eta \\, \\partial \\ell/\\partial z$ is rounded to $w$, and for "
-            "$b$ likewise. Nothing moves, though the gradient is not 0."
-        ),
-    )
-    yield (
-        "signal",
-        (
-            "The second plateau, of the error signal: as it is written, it is rounded to 0; as it is compiled, it is "
-            "not (C25)."
-        ),
-    )
+    yield from _MET.items()
+
+
+_MET = {
+    "plateau": "The first plateau: the neuron is wrong by 0.4 or more, and the error signal is at most a tenth of that "
+    "(C16, C17).",
+    "law": "The law: $T \\approx e^{z_0}/(2 \\eta)$ for the squared error, $T \\approx z_0/(2 \\eta)$ for the "
+    "cross-entropy (C24).",
+    "step": "The second plateau, of the step: $w - \\eta \\, \\partial \\ell/\\partial z$ is rounded to $w$, and for "
+    "$b$ likewise. Nothing moves, though the gradient is not 0.",
+    "signal": "The second plateau, of the error signal: as it is written, it is rounded to 0; as it is compiled, it is "
+    "not (C25).",
+}
+"""What a descent may meet."""
 
 
 def _title(loss: Loss) -> str:

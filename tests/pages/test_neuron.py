@@ -12,7 +12,7 @@ import pytest
 from mse_sym.losses import activations, catalogue, squared_error
 from mse_sym.pages.neuron import CLAIMS, EPOCHS, neuron_document, pointed
 from mse_sym.pages.neuron_programs import LOSSES
-from mse_sym.report.document import Document, Figure, Live, Note, Section
+from mse_sym.report.document import Document, Figure, Live, Note, Paragraph, Section
 from mse_sym.report.writers import html, md, tex
 from mse_sym.train import epochs_until
 from mse_sym.train.arithmetic import BITS, RoundedRun, train_rounded
@@ -94,10 +94,12 @@ def test_in_few_bits_the_unlucky_start_stays(document: Document) -> None:
 
 
 def test_claims_lead_here() -> None:
-    claims = Document("c", "C", "c", (Section("C15", "T", (), "proved"), Section("C1", "T", (), "proved")))
+    place, text = Note("Builds on C1."), Paragraph("It is so.")
+    sections = (Section("C15", "T", (place, text), "proved"), Section("C1", "T", (text,), "proved"))
+    claims = Document("c", "C", "c", sections)
     first, second = pointed(claims).sections
-    assert first.blocks == (Note("To see it at work: [a neuron to play with](neuron#play)."),)
-    assert second.blocks == ()
+    assert first.blocks == (place, Note("To see it at work: [a neuron to play with](neuron#play)."), text)
+    assert second.blocks == (text,)
     assert "C15" in CLAIMS
 
 
@@ -208,6 +210,22 @@ def test_it_can_be_used_by_keyboard_alone(used: Tab) -> None:
     tab_to(used, "reset")
     used.press("Enter")
     is_at(used, run, 0)
+
+
+@pytest.mark.chromium
+def test_an_address_that_says_nonsense_does_no_harm(used: Tab) -> None:
+    used.open(f"{used.address}#loss=nonsense&arithmetic=&weight=much&rate=7&epochs=many")
+    run = train_rounded(squared_error, weight=0.0, bias=2.0, epochs=1)
+    is_at(used, run, 0)
+
+
+@pytest.mark.chromium
+def test_the_link_leads_to_the_same_settings(used: Tab) -> None:
+    used.open(f"{used.address}#loss=poisson_nll&arithmetic=float32&weight=1.7&bias=-0.3&rate=2&target=0.35&epochs=77")
+    before = now(used)
+    used.open(used.address + used.value("document.getElementById('link').getAttribute('href')"))
+    assert now(used) == before
+    assert before["epoch"] == "77"
 
 
 @pytest.mark.chromium

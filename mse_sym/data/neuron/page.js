@@ -60,15 +60,17 @@ function atWork(now) {
     const wrong = Math.abs(now.output - run.fixed.target);
     return {
         [run.loss]: true,
-        plateau: wrong >= 0.5 && Math.abs(now.signal) <= wrong / 10,
+        plateau: wrong >= 0.4 && Math.abs(now.signal) <= wrong / 10,
         law: lawOf(run) !== undefined && !still,
         step: still && now[run.form] !== 0,
         signal: now.written === 0 && now.signal !== 0,
     };
 }
 
+/* With all the digits that tell a number from its neighbours. */
 function shown(value) {
-    return String(value).replaceAll("-", "−");
+    const isSmall = value !== 0 && Math.abs(value) < 1e-4;
+    return (isSmall ? value.toExponential() : String(value)).replaceAll("-", "−");
 }
 
 function numbersShown(now) {
@@ -135,7 +137,7 @@ function sigmoidShown(now) {
 
 function courseShown(now) {
     const law = lawOf(run), colour = `var(--${run.loss})`;
-    const most = run.history.reduce((largest, row) => Math.max(largest, row.loss), 0.01);
+    const most = run.history.reduce((largest, row) => Math.max(largest, row.loss), 0) || 1;
     picture("course", [0, goal], [0, most * 1.04], ["epoch", "loss"], (x, y) => {
         const points = run.history.map((row, epoch) => [x(epoch), y(row.loss)]);
         const last = points.at(-1);
@@ -181,7 +183,7 @@ function say(working) {
     at("status").textContent = `Epoch ${run.history.length - 1}: output ${short(now.output)}, loss ${short(now.loss)}.` +
         (working.step ? " The step is rounded away: the neuron stands still, though its error signal is not 0." : "") +
         (working.signal ? " The error signal as it is written is rounded to 0." : "") +
-        (working.plateau ? " A plateau: wrong by more than a half, and hardly an error signal." : "");
+        (working.plateau ? " A plateau: badly wrong, and hardly an error signal." : "");
 }
 
 function pause() {
@@ -237,9 +239,12 @@ function fromAddress() {
     const given = new URLSearchParams(location.hash.slice(1));
     if (!given.has("loss")) return;
     for (const name of ["loss", "arithmetic", "form", "weight", "bias", "target"]) {
+        const before = at(name).value;
         if (given.has(name)) at(name).value = given.get(name);
+        if (at(name).value === "") at(name).value = before;
     }
-    if (given.has("rate")) at("rate").value = String(Math.max(0, RATES.indexOf(Number(given.get("rate")))));
+    const rate = RATES.indexOf(Number(given.get("rate")));
+    if (rate >= 0) at("rate").value = String(rate);
     reset();
     const epochs = Math.min(MOST, Math.max(0, Math.floor(Number(given.get("epochs"))) || 0));
     while (goal < epochs) goal += SPAN;
