@@ -168,6 +168,11 @@ def test_what_the_law_says_and_what_is_counted_are_those_of_python(used: Tab) ->
     counted = epochs_until(squared_error, activations.sigmoid, 0.5, weight=2.0, bias=2.0)
     assert now(used)["counted"] == str(counted)
     assert float(now(used)["law"]) == pytest.approx(float(law(squared_error, 4.0)), rel=1e-5)
+    used.open(f"{used.address}#loss=squared_error&weight=-1&bias=0&epochs=9")
+    assert (now(used)["counted"], now(used)["law"]) == ("0", "0")
+    used.open(f"{used.address}#loss=squared_error&weight=-1&bias=0&target=1&epochs=9")
+    passed = epochs_until(squared_error, activations.sigmoid, 0.5, weight=-1.0, bias=0.0, target=1.0)
+    assert now(used)["counted"] == (str(passed) if passed <= 9 else "more than 9")
     used.value("document.getElementById('loss').value = 'absolute_error'")
     used.value("document.getElementById('loss').dispatchEvent(new Event('input'))")
     assert now(used)["law"] == "no law in closed form"
@@ -279,10 +284,17 @@ def test_it_moves_where_motion_is_welcome_and_speaks_once_at_the_end(used: Tab) 
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 800, 1280])
 def test_it_fits_its_window_and_every_control_has_a_name(used: Tab, width: int) -> None:
     used.send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    used.open(f"{used.address}#loss=squared_error&weight=6&bias=6&rate=10&epochs=3000")
     assert used.value("document.documentElement.scrollWidth") == width
+    used.value(
+        "window.rects = (cell) => { const range = document.createRange(); range.selectNode(cell.firstChild); "
+        "return [...range.getClientRects()]; }, 0"
+    )
+    lines = "[...document.querySelectorAll('.now td')].map(cell => rects(cell).length)"
+    assert used.value(lines) == [1] * 9
     controls = "[...document.querySelectorAll('.live input, .live select')]"
     assert used.value(f"{controls}.map(each => each.labels.length)") == [1] * 7
     heights = "[...document.querySelectorAll('.pictures text')].map(text => text.getBoundingClientRect().height)"

@@ -48,8 +48,9 @@ function lawOf(given) {
     return time && ((z) => (time(exact, start) - time(exact, z)) / (2 * given.rate));
 }
 
+/* How many epochs it took until the output was on the target's side of a half; none, if it started there. */
 function counted() {
-    const side = run.history[0].output > 0.5 ? 1 : -1;
+    const side = Math.sign(0.5 - run.target) || Math.sign(run.history[0].output - 0.5);
     const found = run.history.findIndex((row) => side * row.output <= side * 0.5);
     return found < 0 ? `more than ${run.history.length - 1}` : String(found);
 }
