@@ -30,6 +30,10 @@ from mse_sym.train import (
     written_out,
 )
 
+NOTATION = {
+    "s": "what the layer above sends back to a neuron",
+}
+"""The letters that this page has of its own."""
 below, layer, above = (Layer(label, size(f"n_{{{label}}}")) for label in ("l-1", "l", "l+1"))
 output = Layer("L", size("n_{L}"))
 j, k, m = index("j"), index("k"), index("m")

@@ -58,8 +58,15 @@ from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OP
 from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, gaussian_density
 from mse_sym.symbolic.unknown import Unknown
 
+NOTATION = {
+    "N": "the number of outcomes",
+    r"\nu": "the shape of a gamma distribution",
+    "h_k": "the weight of outcome $k$ before the exponential",
+    "j": "a number of a class",
+}
+"""The letters that this page has of its own."""
 a, y, z, theta, V = symbols("a y z theta V", real=True)
-phi, sigma, nu = symbols("phi sigma nu", positive=True)
+omega, sigma, nu = symbols("omega sigma nu", positive=True)
 N, K, i, j, k, m = size("N"), size("K"), index("i"), index("j"), index("k"), index("l")
 outcomes, base, weights = vector("y", N), vector("h", N), vector("w", N)
 labels, logits = vector("y", K), vector("z", K)
@@ -68,7 +75,7 @@ h = Function("h", positive=True)
 
 @dataclass(frozen=True)
 class Family:
-    r"""An exponential family $h(y) \, e^{(zy - A(z))/\phi}$ with the mean $a$, and what is compared with it.
+    r"""An exponential family $h(y) \, e^{(zy - A(z))/\omega}$ with the mean $a$, and what is compared with it.
 
     ``canonical`` is $z$ as a function of $a$; ``mean`` and ``spread`` are those of the outcome in `sympy.stats`.
     """
@@ -135,7 +142,7 @@ def _families() -> tuple[Family, ...]:
             base=Mul(normalisation, exp(-(y**2) / (2 * sigma**2)), evaluate=False),
             dispersion=sigma**2,
             to_the_loss=r"completed by $\tfrac{1}{2} y^2$",
-            remark="The standard deviation $\\sigma$ is known. Then $\\phi = \\sigma^2$ and the canonical parameter is the mean itself: the activation is the identity.",
+            remark="The standard deviation $\\sigma$ is known. Then $\\omega = \\sigma^2$ and the canonical parameter is the mean itself: the activation is the identity.",
         ),
         Family(
             "Bernoulli",
@@ -174,7 +181,7 @@ def _families() -> tuple[Family, ...]:
             base=nu**nu * y ** (nu - 1) / gamma(nu),
             dispersion=1 / nu,
             domains={a: POSITIVE, y: POSITIVE},
-            remark="A positive outcome of the mean $a$; the shape $\\nu$ is known, and $\\phi = 1/\\nu$. The canonical parameter is $z = -1/a$, which is negative, and the activation $-1/z$.",
+            remark="A positive outcome of the mean $a$; the shape $\\nu$ is known, and $\\omega = 1/\\nu$. The canonical parameter is $z = -1/a$, which is negative, and the activation $-1/z$.",
         ),
         Family(
             "Geometric",
@@ -203,7 +210,7 @@ def one_theorem() -> Iterator[Content]:
     yield (
         "*The instances.* For each family five things are shown: its density has the exponential form; what is left of "
         "the negative logarithm is a loss of the catalogue; the error signal is the residual; $A'$ is the mean; and "
-        "$\\phi A''$ is the variance, which is positive."
+        "$\\omega A''$ is the variance, which is positive."
     )
     for family in families:
         yield from _instance(family)
@@ -235,12 +242,12 @@ def _theorem() -> Iterator[Content]:
         rules.unfold(LOSS), rules.work_out, reason="once more; $y$ is a constant"
     )
     yield (
-        "A known *dispersion* $\\phi > 0$, on which $h$ may depend, changes nothing but the scale, as $\\sigma^2$ did for the "
-        "Gaussian (C8). What is left is the loss of the theorem divided by $\\phi$, and a positive factor moves no minimiser (C2)."
+        "A known *dispersion* $\\omega > 0$, on which $h$ may depend, changes nothing but the scale, as $\\sigma^2$ did for the "
+        "Gaussian (C8). What is left is the loss of the theorem divided by $\\omega$, and a positive factor moves no minimiser (C2)."
     )
     yield (
-        Derivation.begin(h(y, phi) * exp((z * y - cumulant) / phi))
-        .state((cumulant - y * z) / phi - log(h(y, phi)), "logarithm of a product", relations.NegativeLogarithm())
+        Derivation.begin(h(y, omega) * exp((z * y - cumulant) / omega))
+        .state((cumulant - y * z) / omega - log(h(y, omega)), "logarithm of a product", relations.NegativeLogarithm())
         .apply(rules.drop_constants(z))
     )
 
@@ -357,7 +364,7 @@ def _table_of_families(families: tuple[Family, ...]) -> Table:
     categorical_row = (logsumexp(logits), softmax(logits, j), variance_of_label, cross_entropy.expression)
     rows = [row(family) for family in families]
     return Table(
-        caption="Exponential families with their canonical link: the mean that the network’s output $z$ becomes, the variance in that mean (in units of $\\phi$), and the loss.",
+        caption="Exponential families with their canonical link: the mean that the network’s output $z$ becomes, the variance in that mean (in units of $\\omega$), and the loss.",
         header=("family", "$A(z)$", "mean $A'(z)$", "variance $A''$", "loss"),
         rows=(*rows[:2], ("Categorical", *map(formula, categorical_row)), *rows[2:]),
     )

@@ -16,7 +16,7 @@ from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic import Context, Partial, sigmoid
 from mse_sym.symbolic.context import UNIT_OPEN
 
-a, y, z, r, s, t = symbols("a y z r s t", real=True)
+a, y, z, r, s, u = symbols("a y z r s u", real=True)
 sigma = Symbol("sigma", positive=True)
 MEAN_LOSS = Symbol("L", real=True)
 toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), y: S.Zero})
@@ -75,14 +75,14 @@ def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
     for end in (oo, -oo):
         yield Derivation.begin(primitive).state(S.Zero, r"$e^{-r^2/(2\sigma^2)}$ dies out", relations.TendsTo(r, end))
     yield (
-        "So the mean loss of a model with the parameter $s$ in place of $\\log \\sigma$ is $L = \\sigma^2/(2 e^{2s}) + s$ "
-        "up to a constant, with $t$ in place of $\\log \\sigma^2$ it is $L = \\sigma^2/(2 e^t) + \\tfrac{1}{2} t$, and the "
+        "So the mean loss of a model with the parameter $s$ in place of $\\log \\sigma$ is $R = \\sigma^2/(2 e^{2s}) + s$ "
+        "up to a constant, with $u$ in place of $\\log \\sigma^2$ it is $R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$, and the "
         "information is the second derivative at the true value. The two are easily mixed up:"
     )
     yield from _mixed_up(s, sigma**2 / (2 * exp(2 * s)) + s, log(sigma), r"\log \sigma", said=Rational(1, 2))
     yield "The other way round:"
-    yield from _mixed_up(t, sigma**2 / (2 * exp(t)) + t / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
-    yield "Since $t = 2s$, the two differ by the factor $(dt/ds)^2 = 4$, and $s$ has the larger one."
+    yield from _mixed_up(u, sigma**2 / (2 * exp(u)) + u / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
+    yield "Since $u = 2s$, the two differ by the factor $(du/ds)^2 = 4$, and $s$ has the larger one."
 
 
 def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, said: Expr) -> Iterator[Content]:

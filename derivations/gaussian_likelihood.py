@@ -1,7 +1,7 @@
 r"""Squared error is maximum likelihood.
 
 Why a square, and not another power? Suppose that the target is the prediction plus Gaussian noise,
-$y = a + \varepsilon$ with $\varepsilon \sim \mathcal{N}(0, \sigma^2)$. Then the prediction under which
+$y = a + \varepsilon$ with noise $\varepsilon$ that is normal, of mean 0 and variance $\sigma^2$. Then the prediction under which
 the observed targets are most likely is the one with the least squared error, whatever $\sigma$ is.
 """
 
@@ -19,6 +19,12 @@ from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, index, size, vector
 
+NOTATION = {
+    "m": "the mean of a random outcome",
+    "q": "the mean of its square",
+    "d": "the number of inputs",
+}
+"""The letters that this page has of its own."""
 a, y, mu, theta, c, m, q = symbols("a y mu theta c m q", real=True)
 sigma = symbols("sigma", positive=True)
 n, d, i, j, k = size("n"), size("d"), index("i"), index("j"), index("k")

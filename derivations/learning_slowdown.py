@@ -23,7 +23,14 @@ from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.train import NeuronRun, epochs_until, recomputed, train_neuron
 from mse_sym.train.plateau import TIMES, law
 
-a, y, z, w, b, x, c, z_0, z_1 = symbols("a y z w b x c z_0 z_1", real=True)
+a, y, z, w, b, x, h, z_0, z_1 = symbols("a y z w b x h z_0 z_1", real=True)
+NOTATION = {
+    "T": "the time that a descent takes",
+    "z_{0}": "the logit of a start",
+    "h": "a constant",
+    "s": r"$\sqrt{x^2 + 1}$",
+}
+"""The letters that this page has of its own."""
 eta, s = symbols("eta s", positive=True)
 LUCKY, UNLUCKY = (0.6, 0.9), (2.0, 2.0)
 STARTS = (LUCKY, UNLUCKY)
@@ -217,10 +224,10 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     )
     yield (
         "For a start far out the first grows like $e^{z_0}$ and the second like $z_0$, wherever it is to end: what is "
-        "subtracted at $z_1$ is a constant $c$."
+        "subtracted at $z_1$ is a constant $h$."
     )
     for loss, growth in GROWTH.items():
-        numerator = TIMES[loss].xreplace({z: z_0}) - c
+        numerator = TIMES[loss].xreplace({z: z_0}) - h
         yield Derivation.begin(Mul(numerator, Pow(growth, -1, evaluate=False), evaluate=False)).state(
             S.One, f"the leading term is ${textbook_latex(growth)}$", relations.TendsTo(z_0, oo)
         )
@@ -358,7 +365,7 @@ def random_starts() -> Iterator[Content]:
         yield Derivation.begin(cumulative, named).state(value, r"the tails of $\Phi$", relations.TendsTo(w, end))
     yield (
         "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = x^2 + 1$. The chance of a start beyond "
-        "$c$ is therefore $1 - \\Phi(c/s)$, which falls at the rate of the density and dies out as $c$ grows:"
+        "$h$ is therefore $1 - \\Phi(h/s)$, which falls at the rate of the density and dies out as $h$ grows:"
     )
     beyond = 1 - gaussian_cumulative(z_0 / s)
     yield Derivation.begin(density, named).state(-beyond, r"$\Phi' = \varphi$", relations.AntiderivativeIn(z_0))
@@ -375,7 +382,7 @@ def random_starts() -> Iterator[Content]:
             .state(S.Zero, "all terms are positive", relations.AtLeast(strict=True))
         )
     yield (
-        "So $T$ exceeds $T(c)$ exactly when $z_0$ exceeds $c$, and the quantiles of the time are the times of the quantiles. "
+        "So $T$ exceeds $T(h)$ exactly when $z_0$ exceeds $h$, and the quantiles of the time are the times of the quantiles. "
         "The logarithm of the squared error's time is about $z_0$ less a constant: a few starts take many times longer. "
         "The cross-entropy's time is about proportional to $z_0$, and has no such tail."
     )

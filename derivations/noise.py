@@ -40,8 +40,17 @@ from mse_sym.report.document import Figure, Row
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial
 
+NOTATION = {
+    "p": "a power",
+    "s": "the scale of a density",
+    r"\nu": "degrees of freedom",
+    "h": "the factor of $r^2$ in the logarithm of a density",
+    "d": "the constant beside it",
+    "q": r"$s \sqrt{\nu}$",
+}
+"""The letters that this page has of its own."""
 a, y, r, d = symbols("a y r d", real=True)
-p, s, c, delta, nu, sigma, kappa, Z = symbols("p s c delta nu sigma kappa Z", positive=True)
+p, s, h, delta, nu, sigma, q, Z = symbols("p s h delta nu sigma q Z", positive=True)
 distance = Symbol("r", positive=True)
 AT_LEAST = relations.AtLeast()
 
@@ -120,17 +129,17 @@ def _exponential_power() -> Iterator[Content]:
 
 def _the_square_is_gaussian() -> Iterator[Content]:
     yield (
-        "*Conversely* the square determines the power. Suppose that $|r|^p = c\\,r^2 + d$ for every $r$. At $r = 0$ this "
-        "says $d = 0$, at $r = 1$ then $c = 1$, and at $r = 2$ it says $2^p = 4$, which only $p = 2$ fulfils:"
+        "*Conversely* the square determines the power. Suppose that $|r|^p = h\\,r^2 + d$ for every $r$. At $r = 0$ this "
+        "says $d = 0$, at $r = 1$ then $h = 1$, and at $r = 2$ it says $2^p = 4$, which only $p = 2$ fulfils:"
     )
     yield Derivation.begin(2**p - 4).state(S(2), "$2^p$ increases", relations.SolvedFor(p))
     yield (
-        "And it determines the density. If the negative logarithm is $c\\,r^2 + d$ with $c > 0$, the density is "
-        "$e^{-c r^2 - d}$. Its integral between the limits of an antiderivative"
+        "And it determines the density. If the negative logarithm is $h\\,r^2 + d$ with $h > 0$, the density is "
+        "$e^{-h r^2 - d}$. Its integral between the limits of an antiderivative"
     )
-    density = exp(-c * r**2 - d)
-    antiderivative = exp(-d) * sqrt(pi) / (2 * sqrt(c)) * erf(sqrt(c) * r)
-    end = exp(-d) * sqrt(pi) / (2 * sqrt(c))
+    density = exp(-h * r**2 - d)
+    antiderivative = exp(-d) * sqrt(pi) / (2 * sqrt(h)) * erf(sqrt(h) * r)
+    end = exp(-d) * sqrt(pi) / (2 * sqrt(h))
     for point, limit in ((oo, end), (-oo, -end)):
         yield (
             Derivation.begin(density)
@@ -138,11 +147,11 @@ def _the_square_is_gaussian() -> Iterator[Content]:
             .state(limit, rf"$\operatorname{{erf}} \to {'1' if point == oo else '-1'}$", relations.TendsTo(r, point))
         )
     yield "must be 1. That fixes $d$,"
-    normalised = log(pi / c) * Rational(1, 2)
+    normalised = log(pi / h) * Rational(1, 2)
     yield Derivation.begin(2 * end - 1).state(normalised, "solved for $d$", relations.SolvedFor(d))
-    yield "and with $c = 1/(2\\sigma^2)$, which defines $\\sigma$, the density is the Gaussian one:"
-    yield Derivation.begin(density, Context(definitions={d: normalised, c: 1 / (2 * sigma**2)})).state(
-        textbook_gaussian(r, S.Zero, sigma), "definition of $c$ and $d$"
+    yield "and with $h = 1/(2\\sigma^2)$, which defines $\\sigma$, the density is the Gaussian one:"
+    yield Derivation.begin(density, Context(definitions={d: normalised, h: 1 / (2 * sigma**2)})).state(
+        textbook_gaussian(r, S.Zero, sigma), "definition of $h$ and $d$"
     )
 
 
@@ -211,11 +220,11 @@ def _student() -> Iterator[Content]:
     yield "The gradient is the pull of one example:"
     pull = (nu + 1) * r / (nu * s**2 + r**2)
     yield Derivation.begin(Partial(loss, r)).state(pull, r"chain rule, $(\log u)' = 1/u$")
-    yield "With $\\kappa = s\\sqrt{\\nu}$ it is $(\\nu + 1)\\,r/(\\kappa^2 + r^2)$. It is bounded by its value at $r = \\kappa$:"
-    bound, scaled = (nu + 1) / (2 * kappa), (nu + 1) * r / (kappa**2 + r**2)
+    yield "With $q = s\\sqrt{\\nu}$ it is $(\\nu + 1)\\,r/(q^2 + r^2)$. It is bounded by its value at $r = q$:"
+    bound, scaled = (nu + 1) / (2 * q), (nu + 1) * r / (q**2 + r**2)
     yield (
         Derivation.begin(bound - scaled)
-        .state((nu + 1) * (r - kappa) ** 2 / (2 * kappa * (kappa**2 + r**2)), "over one denominator")
+        .state((nu + 1) * (r - q) ** 2 / (2 * q * (q**2 + r**2)), "over one denominator")
         .state(S.Zero, "a square", AT_LEAST)
     )
     yield "It is odd, so the same bound holds from below. And it dies out: a miss that is far enough off is ignored."

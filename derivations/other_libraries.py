@@ -19,7 +19,14 @@ from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 
-c = symbols("c", positive=True)
+NOTATION = {
+    "N": "the number of elements, $nK$",
+    "g": "the sum of the first derivatives in a leaf",
+    "h": "the sum of the second derivatives in a leaf",
+    r"\lambda": "the regularisation of a leaf",
+}
+"""The letters that this page has of its own."""
+kappa = symbols("kappa", positive=True)
 slope = symbols("g", real=True)
 curvature, regularisation = symbols("h lambda", positive=True)
 n, i, j, k = size("n"), index("i"), index("j"), index("k")
@@ -45,7 +52,7 @@ def in_other_libraries() -> Iterator[Content]:
     yield (
         "*A table of conventions.* There are $n$ examples with $K$ outputs each, so $N = nK$ elements. The risk here is "
         "$R = \\frac{1}{n} \\sum_i \\ell_i$, a mean over examples of $\\frac{1}{2} \\lVert a - y \\rVert^2$. What the others minimise is "
-        "$L = cR$ with some $c$, so by C2 the rate $\\eta / c$ goes where $\\eta$ goes here. A prediction with several "
+        "$J = \\kappa R$ with some $\\kappa$, so by C2 the rate $\\eta / \\kappa$ goes where $\\eta$ goes here. A prediction with several "
         "outputs is where most surprises come from: to average over elements and not over examples divides by $K$."
     )
     yield _table_of_conventions(
@@ -66,15 +73,15 @@ def in_other_libraries() -> Iterator[Content]:
     yield "The lines behind gradient and rate, one derivation for all that minimise the same:"
     for objective, conventions in distinct_objectives().items():
         yield f"{_named(conventions)}:"
-        yield Display(("L = ", *latex_pieces(objective)))
+        yield Display(("J = ", *latex_pieces(objective)))
         yield conventions[0].step
     yield (
         "A booster does not walk along the gradient. With $g$ and $h$ the sums of first and second derivatives in a leaf, "
-        "it gives the leaf the value $-g/(h + \\lambda)$. There a factor $c$ in front of the loss cancels but for the "
+        "it gives the leaf the value $-g/(h + \\lambda)$. There a factor $\\kappa$ in front of the loss cancels but for the "
         "regularisation, which it divides: whoever writes an objective without the ½ has halved $\\lambda$."
     )
-    yield Derivation.begin(-c * slope / (c * curvature + regularisation)).state(
-        -slope / (curvature + regularisation / c), "cancel $c$"
+    yield Derivation.begin(-kappa * slope / (kappa * curvature + regularisation)).state(
+        -slope / (curvature + regularisation / kappa), "cancel $\\kappa$"
     )
     yield (
         "*Shapes.* A prediction of shape $(n,)$ against a target of shape $(n, 1)$ is a slip of the pen, and an error here. "
@@ -82,7 +89,7 @@ def in_other_libraries() -> Iterator[Content]:
         "NumPy and JAX subtract the one from the other to all $n^2$ pairs without a word, and so does torch, with a warning. What is then minimised is"
     )
     pairs = Sum((predictions_of_examples[i] - targets_of_examples[j]) ** 2, (j, 1, n), (i, 1, n)) / n**2
-    yield Display(("L = ", *latex_pieces(pairs)))
+    yield Display(("J = ", *latex_pieces(pairs)))
     mean = Sum(targets_of_examples[j], (j, 1, n)) / n
     prediction = predictions_of_examples[k]
     yield "whose gradient does not know which target belongs to which prediction. It vanishes at the mean of the targets, and nowhere else:"

@@ -20,7 +20,16 @@ from mse_sym.report.document import Table
 from mse_sym.symbolic import Context, Partial, sigmoid, softmax
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
-a, c, m, p, q, r, s, t, theta, y, z = symbols("a c m p q r s t theta y z", real=True)
+NOTATION = {
+    "m": "the mean target",
+    "q": "the logarithm of a prediction",
+    "v": "a variance",
+    r"\epsilon": "a small number that is added, or a floor",
+    r"\rho": "the power of the variance",
+    "E_k": "the entries of a matrix",
+}
+"""The letters that this page has of its own."""
+a, c, m, p, q, r, s, theta, y, z = symbols("a c m p q r s theta y z", real=True)
 eta, delta, epsilon, v = symbols("eta delta epsilon v", positive=True)
 rho = Symbol("rho", real=True)
 K, n, i, j, k, l = size("K"), size("n"), *map(index, "ijkl")  # noqa: E741 (as on the page)
@@ -377,32 +386,32 @@ def confident_and_right() -> Iterator[Content]:
 
 @claim("P11", "A divergence that is finite at a target of 0 has no finite gradient there", builds_on=("C13",))
 def divergence_at_a_target_of_zero() -> Iterator[Content]:
-    term = t * (log(t) - q)
-    slope = log(t) + 1 - q
+    term = y * (log(y) - q)
+    slope = log(y) + 1 - q
     yield refuted(
         slope,
         relations.AtLeast(),
         -q,
-        Context({t: UNIT_OPEN}),
+        Context({y: UNIT_OPEN}),
         said=(
             "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite one is proposed "
-            "(`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). A term is $t (\\log t - q)$ with the "
-            "logarithm $q$ of the prediction. Where the logarithm is guarded, and taken for 0 at $t = 0$, automatic "
-            "differentiation leaves $-q$. As a bound of the derivative, $\\log t + 1 - q$, from below, that says:"
+            "(`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). A term is $y (\\log y - q)$ with the "
+            "logarithm $q$ of the prediction. Where the logarithm is guarded, and taken for 0 at $y = 0$, automatic "
+            "differentiation leaves $-q$. As a bound of the derivative, $\\log y + 1 - q$, from below, that says:"
         ),
     )
-    yield Derivation.begin(Partial(term, t), Context({t: POSITIVE})).apply(rules.work_out, reason="product rule")
-    yield "With $t = e^{-s}$ the term dies out as $t$ goes to 0, so that its value there is rightly 0,"
-    near = Context(definitions={t: exp(-s)})
+    yield Derivation.begin(Partial(term, y), Context({y: POSITIVE})).apply(rules.work_out, reason="product rule")
+    yield "With $y = e^{-s}$ the term dies out as $y$ goes to 0, so that its value there is rightly 0,"
+    near = Context(definitions={y: exp(-s)})
     yield Derivation.begin(term, near).state(S.Zero, "$s e^{-s}$ dies out", relations.TendsTo(s, oo))
     yield "but its derivative has no bound:"
-    yield Derivation.begin(slope, near).state(-oo, r"$\log t = -s$", relations.TendsTo(s, oo))
+    yield Derivation.begin(slope, near).state(-oo, r"$\log y = -s$", relations.TendsTo(s, oo))
     found = DATA["runs"]["P11"]
     shown = ", ".join(entry if isinstance(entry, str) else f"{entry:g}" for entry in found["gradient"])
     yield (
         f"{_versions('optax')} gives the value {found['value']:g} at the targets 0, ½, ½ and the gradient {shown}. NaN is not "
         "the derivative, which is $-\\infty$; a finite number, whichever it is, is not either. In the predictions, in "
-        "which a model is trained, the gradient is $-t$ and has no such trouble."
+        "which a model is trained, the gradient is $-y$ and has no such trouble."
     )
 
 

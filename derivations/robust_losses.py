@@ -22,9 +22,14 @@ from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided
 
+NOTATION = {
+    "m": "a quantile of the targets",
+    "h": "a distance",
+}
+"""The letters that this page has of its own."""
 a, y, r, c, m = symbols("a y r c m", real=True)
 tau = symbols("tau", real=True)
-delta, beta, t = symbols("delta beta t", positive=True)
+delta, beta, h = symbols("delta beta h", positive=True)
 n, i = size("n"), index("i")
 targets = vector("y", n)
 SIDES = ((-1, "left"), (1, "right"))
@@ -54,7 +59,7 @@ def from_both_sides(
 
 def convex(function: Expr, why: str, context: Context = LEVEL) -> Derivation:
     """The slope never falls: not from any residual to a larger one."""
-    rise = function.xreplace({r: r + t}) - function
+    rise = function.xreplace({r: r + h}) - function
     return Derivation.begin(rise, context).state(S.Zero, why, AT_LEAST)
 
 
@@ -106,7 +111,7 @@ def how_smooth() -> Iterator[Content]:
     yield Derivation.begin(pinball.xreplace({tau: Rational(1, 2)})).state(Abs(r) / 2, "in both signs of $r$")
     yield (
         "All of them are *convex*: the slope never falls when the residual grows. For the smooth ones the second "
-        "derivative is not negative; for the others the slopes at $r$ and at $r + t$ are compared, for every $t > 0$."
+        "derivative is not negative; for the others the slopes at $r$ and at $r + h$ are compared, for every $h > 0$."
     )
     yield convex(slope_of_residual(absolute_error), "the sign never falls")
     yield convex(slope, "in each piece, and across each border")
@@ -141,7 +146,7 @@ def influence() -> Iterator[Content]:
 def _mean() -> Iterator[Content]:
     yield (
         "*The best constant.* Predict the same number $c$ for $n$ examples, any $n$. For the square it is the mean, and "
-        "one outlier moves the mean without bound: a target that is $t$ further away moves it by $t/n$."
+        "one outlier moves the mean without bound: a target that is $h$ further away moves it by $h/n$."
     )
     risk = symbols("R", real=True)
     least_squares = Sum((c - targets[i]) ** 2, (i, 1, n)) / 2
@@ -155,9 +160,9 @@ def _mean() -> Iterator[Content]:
     )
     total = Sum(targets[i], (i, 1, n))
     yield (
-        Derivation.begin((total + t) / n - mean)
-        .state(t / n, "linearity of the sum")
-        .state(oo, "without bound", relations.TendsTo(t, oo))
+        Derivation.begin((total + h) / n - mean)
+        .state(h / n, "linearity of the sum")
+        .state(oo, "without bound", relations.TendsTo(h, oo))
     )
 
 

@@ -22,14 +22,20 @@ from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax
 from mse_sym.train.recomputation import RunDiffers
 
+NOTATION = {
+    "u": "half the distance of the numbers just below 1",
+    "m": "the class of the label",
+    "h": "a positive distance",
+}
+"""The letters that this page has of its own."""
 z, y, u = symbols("z y u", real=True)
-t = Symbol("t", positive=True)
+h = Symbol("h", positive=True)
 K, m, r = size("K"), index("m"), index("r")
 logits = vector("z", K)
 small = Context({u: UNIT_OPEN})
 ABOVE = relations.AtLeast(strict=True)
 OTHERS = Sum((1 - KroneckerDelta(r, m)) * exp(logits[r] - logits[m]), (r, 1, K))
-"""R, by which the other exponentials add up beside the one of the logit m."""
+"""S, by which the other exponentials add up beside the one of the logit m."""
 STEPS, STEP, START = 200, np.float32(1 / 8), np.float32(2)
 SHOWN = 25.0
 """The greatest margin in the figure of the gradients."""
@@ -63,15 +69,15 @@ def _where_it_rounds() -> Iterator[Content]:
     )
     border = log((1 - u) / u)
     yield Derivation.begin(sigmoid(-z) - u, small).state(border, "solved for $z$", relations.SolvedFor(z))
-    yield "by more before it, for every $t > 0$,"
-    before = small.with_definitions({z: border - t})
+    yield "by more before it, for every $h > 0$,"
+    before = small.with_definitions({z: border - h})
     yield Derivation.begin(sigmoid(-z) - u, before).state(
-        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) - t$", ABOVE
+        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) - h$", ABOVE
     )
     yield "and by less behind it:"
-    behind = small.with_definitions({z: border + t})
+    behind = small.with_definitions({z: border + h})
     yield Derivation.begin(u - sigmoid(-z), behind).state(
-        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) + t$", ABOVE
+        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) + h$", ABOVE
     )
     yield (
         "From there on even a sigmoid that is rounded correctly is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
@@ -103,19 +109,19 @@ def _borders_table() -> Table:
 
 def _softmax() -> Iterator[Content]:
     yield (
-        "The softmax does the same. Let $m$ be the label and $R = \\sum_{r \\neq m} e^{z_r - z_m}$, which is small when the "
+        "The softmax does the same. Let $m$ be the label and $S = \\sum_{r \\neq m} e^{z_r - z_m}$, which is small when the "
         "logit of the label is ahead of all others by a margin. The error signal there is"
     )
     residual = Mul(-1, OTHERS, Pow(1 + OTHERS, -1), evaluate=False)
-    yield Derivation.begin(softmax(logits, m) - 1).state(residual, r"$p_m = 1/(1 + R)$")
+    yield Derivation.begin(softmax(logits, m) - 1).state(residual, r"$p_m = 1/(1 + S)$")
     yield (
-        "$p_m$ is the sigmoid of $-\\log R$, so it is rounded to 1 at the same margins, now of $-\\log R$. Then the loss, the logarithm of a "
+        "$p_m$ is the sigmoid of $-\\log S$, so it is rounded to 1 at the same margins, now of $-\\log S$. Then the loss, the logarithm of a "
         "number that has become 1, is 0 as well. It need not be:"
     )
-    yield Derivation.begin(-log(softmax(logits, m))).state(log(1 + OTHERS), r"$p_m = 1/(1 + R)$")
+    yield Derivation.begin(-log(softmax(logits, m))).state(log(1 + OTHERS), r"$p_m = 1/(1 + S)$")
     yield (
-        "The function `log1p` computes $\\log(1 + R)$ from $R$, and is right however small that is. With two "
-        "classes, $R = e^{-z}$ for the margin $z$, and both lines are those of the sigmoid."
+        "The function `log1p` computes $\\log(1 + S)$ from $S$, and is right however small that is. With two "
+        "classes, $S = e^{-z}$ for the margin $z$, and both lines are those of the sigmoid."
     )
 
 

@@ -39,6 +39,11 @@ from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, ga
 from mse_sym.symbolic.partial import OneSided
 from mse_sym.symbolic.unknown import Unknown
 
+NOTATION = {
+    "s": "a number between 0 and 1",
+    "u": "a positive distance",
+}
+"""The letters that this page has of its own."""
 a, y, z, w, b, x, s = symbols("a y z w b x s", real=True)
 u = Symbol("u", positive=True)
 LUCKY, UNLUCKY = (0.6, 0.9), (2.0, 2.0)

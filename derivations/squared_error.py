@@ -20,9 +20,15 @@ from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.train import same_trajectory
 
-a, y, r, t, theta = symbols("a y r t theta", real=True)
+NOTATION = {
+    "k": "a factor by which a residual grows",
+    "s": "the place on a line",
+    r"\psi": r"all parameters but $\theta$",
+}
+"""The letters that this page has of its own."""
+a, y, r, s, theta = symbols("a y r s theta", real=True)
 times = symbols("k", real=True)
-c, eta = symbols("c eta", positive=True)
+kappa, eta = symbols("kappa eta", positive=True)
 n, K, i, k = size("n"), size("K"), index("i"), index("k")
 predictions, targets, direction = vector("a", K), vector("y", K), vector("v", K)
 targets_of_examples = vector("y", n)
@@ -35,7 +41,7 @@ context = Context(definitions={LOSS: squared_error.expression})
 @claim("C1", "Non-negative, convex, zero exactly at the target")
 def a_measure_of_distance() -> Iterator[Content]:
     distance = Sum((predictions[k] - targets[k]) ** 2, (k, 1, K)) / 2
-    along_a_line = distance.xreplace({predictions[k]: predictions[k] + t * direction[k]})
+    along_a_line = distance.xreplace({predictions[k]: predictions[k] + s * direction[k]})
     yield "For one output, and for a vector of $K$ outputs, the loss of one example is"
     yield Display(
         (
@@ -50,11 +56,11 @@ def a_measure_of_distance() -> Iterator[Content]:
     yield "It vanishes where the prediction meets the target, and nowhere else (for a vector: in each component)."
     yield Derivation.begin(squared_error.expression).apply(rules.solve_for(a))
     yield (
-        "Along every line $a + t v$ the loss is a parabola that opens upwards, so it is convex, and so is the risk, "
+        "Along every line $a + s v$ the loss is a parabola that opens upwards, so it is convex, and so is the risk, "
         "a mean of convex functions."
     )
     yield (
-        Derivation.begin(Partial(Partial(along_a_line, t), t))
+        Derivation.begin(Partial(Partial(along_a_line, s), s))
         .apply(rules.work_out, rules.simplify, reason="power rule, twice")
         .state(S.Zero, "a sum of squares", relations.AtLeast())
     )
@@ -65,18 +71,18 @@ def the_constant_in_front() -> Iterator[Content]:
     yield (
         "Some write $(a - y)^2$, some half of it, some divide by $n$. None of this matters, and not only for the "
         "squared error: let $\\ell(\\theta)$ be any differentiable loss, as a function of a parameter $\\theta$, and "
-        "$c > 0$ any constant. *The minimiser* is the same:"
+        "$\\kappa > 0$ any constant. *The minimiser* is the same:"
     )
-    yield Derivation.begin(loss(theta)).apply(rules.scale(c, theta))
+    yield Derivation.begin(loss(theta)).apply(rules.scale(kappa, theta))
     yield (
-        "*The gradient* is $c$ times as long, and a learning rate divided by the same $c$ takes that back. Let descent "
-        "on $\\ell$ with the rate $\\eta$ be at $\\theta_t$ after $t$ steps, and descent on $c\\,\\ell$ with the rate "
-        "$\\eta / c$ at $\\tilde{\\theta}_t$. Both start at the same point, $\\tilde{\\theta}_0 = \\theta_0$. If they are at the "
+        "*The gradient* is $\\kappa$ times as long, and a learning rate divided by the same $\\kappa$ takes that back. Let descent "
+        "on $\\ell$ with the rate $\\eta$ be at $\\theta_t$ after $t$ steps, and descent on $\\kappa\\,\\ell$ with the rate "
+        "$\\eta / \\kappa$ at $\\tilde{\\theta}_t$. Both start at the same point, $\\tilde{\\theta}_0 = \\theta_0$. If they are at the "
         "same point after $t$ steps, the second goes from there to"
     )
     yield (
         Derivation.begin(
-            _step(theta_there, c * loss(theta_there), eta / c), Context(definitions={theta_there: theta_here})
+            _step(theta_there, kappa * loss(theta_there), eta / kappa), Context(definitions={theta_there: theta_here})
         )
         .apply(rules.constant_multiple, rules.simplify, reason="constant factor")
         .state(_step(theta_here, loss(theta_here), eta), r"$\tilde{\theta}_t = \theta_t$, by hypothesis")
@@ -88,7 +94,7 @@ def the_constant_in_front() -> Iterator[Content]:
     )
     together = Context(definitions={theta_there: theta_here, psi_there: psi_here})
     yield (
-        Derivation.begin(_step(theta_there, c * loss(theta_there, psi_there), eta / c), together)
+        Derivation.begin(_step(theta_there, kappa * loss(theta_there, psi_there), eta / kappa), together)
         .apply(rules.constant_multiple, rules.simplify, reason="constant factor")
         .state(_step(theta_here, loss(theta_here, psi_here), eta), "both are equal, by hypothesis")
     )
@@ -110,14 +116,14 @@ def the_constant_in_front() -> Iterator[Content]:
         yield same_trajectory(
             squared_error, factor, examples=EXAMPLES, start=(S.Zero, S.Zero), rate=Rational(1, 8), steps=1000
         )
-    yield "*Why one half.* The gradient of $c\\,(a - y)^2$ is $2c$ times the residual,"
+    yield "*Why one half.* The gradient of $\\kappa\\,(a - y)^2$ is $2\\kappa$ times the residual,"
     yield (
-        Derivation.begin(Partial(c * (a - y) ** 2, a))
+        Derivation.begin(Partial(kappa * (a - y) ** 2, a))
         .apply(rules.constant_multiple)
-        .state(Mul(2, c, a - y, evaluate=False), "power rule")
+        .state(Mul(2, kappa, a - y, evaluate=False), "power rule")
     )
-    yield "which is the residual itself when $2c - 1 = 0$. That is why this toolkit writes the squared error with the factor ½."
-    yield Derivation.begin(2 * c - 1).apply(rules.solve_for(c))
+    yield "which is the residual itself when $2\\kappa - 1 = 0$. That is why this toolkit writes the squared error with the factor ½."
+    yield Derivation.begin(2 * kappa - 1).apply(rules.solve_for(kappa))
 
 
 def _step(at: Expr, minimised: Expr, rate: Expr) -> Expr:

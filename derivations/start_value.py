@@ -32,6 +32,12 @@ from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.unknown import Unknown
 
+NOTATION = {
+    "m": "the mean target",
+    "m_k": "the mean target of class $k$",
+    "p": "a share that is predicted",
+}
+"""The letters that this page has of its own."""
 c, d, m, y, z = symbols("c d m y z", real=True)
 eta = Symbol("eta", positive=True)
 n, i, k = size("n"), index("i"), index("k")

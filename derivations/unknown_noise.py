@@ -21,8 +21,20 @@ from mse_sym.report.document import Table
 from mse_sym.symbolic import Context, Partial, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
 
+NOTATION = {
+    r"\alpha": r"$a/\sigma$",
+    r"\zeta": r"$1/\sigma$",
+    r"\lambda": r"$\log \sigma$",
+    "v": r"the variance, $\sigma^2$",
+    r"\varepsilon": "the noise",
+    "q": "the mean squared residual",
+    "s": "a positive factor",
+    "h": "the first coordinate of a direction",
+    "k": "its second coordinate",
+}
+"""The letters that this page has of its own."""
 a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
-sigma, v, tau, q, t = symbols("sigma v tau q t", positive=True)
+sigma, v, zeta, q, s = symbols("sigma v zeta q s", positive=True)
 logarithm = Symbol("lambda", real=True)
 risk = Symbol("R", real=True)
 n, i = size("n"), index("i")
@@ -129,11 +141,11 @@ def _estimate() -> Iterator[Content]:
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (
-        "It is a minimum: below it the gradient is negative, above it positive. With $v = t q$, the gradient in $v$ is a "
-        "positive multiple of $t - 1$:"
+        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$ is a "
+        "positive multiple of $s - 1$:"
     )
-    yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: t * q})).state(
-        Mul(n / (2 * q * t**2), t - 1, evaluate=False), "$v = t q$"
+    yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: s * q})).state(
+        Mul(n / (2 * q * s**2), s - 1, evaluate=False), "$v = s q$"
     )
 
 
@@ -250,17 +262,17 @@ def _convexity() -> Iterator[Content]:
             .state(S.Zero, reason, relations.AtLeast(strict=strict))
         )
     yield (
-        "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\tau = 1/\\sigma$. In every direction "
-        "$(h, k)$ the second derivative, $h^2 \\partial_\\alpha^2 \\ell + 2hk\\, \\partial_\\alpha \\partial_\\tau \\ell + k^2 \\partial_\\tau^2 \\ell$, is a sum of squares:"
+        "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\zeta = 1/\\sigma$. In every direction "
+        "$(h, k)$ the second derivative, $h^2 \\partial_\\alpha^2 \\ell + 2hk\\, \\partial_\\alpha \\partial_\\zeta \\ell + k^2 \\partial_\\zeta^2 \\ell$, is a sum of squares:"
     )
-    in_both = (alpha - y * tau) ** 2 / 2 - log(tau) + log(2 * pi) / 2
-    yield Derivation.begin(gaussian_nll.expression, Context(definitions={a: alpha / tau, sigma: 1 / tau})).state(
-        in_both, r"$a = \alpha/\tau$, $\sigma = 1/\tau$"
+    in_both = (alpha - y * zeta) ** 2 / 2 - log(zeta) + log(2 * pi) / 2
+    yield Derivation.begin(gaussian_nll.expression, Context(definitions={a: alpha / zeta, sigma: 1 / zeta})).state(
+        in_both, r"$a = \alpha/\zeta$, $\sigma = 1/\zeta$"
     )
-    entries = [derivative(in_both, *names).result for names in ((alpha, alpha), (tau, alpha), (tau, tau))]
+    entries = [derivative(in_both, *names).result for names in ((alpha, alpha), (zeta, alpha), (zeta, zeta))]
     yield (
         Derivation.begin(Add(h**2 * entries[0], 2 * h * k * entries[1], k**2 * entries[2]))
-        .state((h - k * y) ** 2 + k**2 / tau**2, "complete the square")
+        .state((h - k * y) ** 2 + k**2 / zeta**2, "complete the square")
         .state(S.Zero, "a sum of squares", AT_LEAST)
     )
 

@@ -343,7 +343,9 @@ REWRITING_RULES: tuple[Rule, ...] = (
     ),
     Rule("logarithm of the sigmoid", _logarithm_of_sigmoid, reason=r"$\log \sigma(z) = -\operatorname{softplus}(-z)$"),
     Rule("by the residual", _by_residual, reason=r"by the residual, which does not cancel"),
-    Rule("complement of tanh", _complement_of_tanh, reason=r"$1 - \tanh^2 u = 4e/(1 + e)^2$ with $e = e^{-2|u|}$"),
+    Rule(
+        "complement of tanh", _complement_of_tanh, reason=r"$1 - \tanh^2 u = 4\xi/(1 + \xi)^2$ with $\xi = e^{-2|u|}$"
+    ),
     Rule("Bernstein form", _bernstein, reason="by powers of the probability and its complement (Bernstein form)"),
     Rule("term by term", _term_by_term, reason="term by term"),
     Rule("complement of the softmax", _probability_minus_label, reason="probability and complement kept apart"),

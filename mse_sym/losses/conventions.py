@@ -3,7 +3,7 @@ r"""How libraries and textbooks write the squared error and the binary cross-ent
 All of them take a sum over the elements of a prediction, :math:`n` examples with :math:`K` outputs each,
 :math:`N = nK` elements in all; they differ in the factor in front and in the divisor:
 
-.. math:: L = \frac{f}{d} \sum_{j=1}^{N} \ell_1(a_j, y_j), \qquad d \in \{1, n, N\}.
+.. math:: J = \frac{f}{d} \sum_{j=1}^{N} \ell_1(a_j, y_j), \qquad d \in \{1, n, N\}.
 
 A row of :data:`CONVENTIONS` states the facts.  Gradient and learning rate are not stated: they are derived.
 """
@@ -31,7 +31,7 @@ OUTPUTS = Symbol("K", positive=True)
 """Outputs per example, :math:`K = N/n`."""
 RATE = Symbol("eta", positive=True)
 r"""The learning rate of descent on the risk of this project, :math:`R = \frac{1}{n} \sum_i \ell_i`."""
-OBJECTIVE = Symbol("L", real=True)
+OBJECTIVE = Symbol("J", real=True)
 """What the library minimises, as a named intermediate."""
 
 _I, _J = index("i"), index("j")

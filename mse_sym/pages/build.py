@@ -14,6 +14,7 @@ from mse_sym.pages.claims import Claim, Page
 from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.neuron import neuron_document, pointed
+from mse_sym.pages.notation import CATALOGUE
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
@@ -50,8 +51,11 @@ def build_library(
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))
-    built = with_symbols(library, {claim.identifier: claim.builds_on for claim in all_claims}) if losses else library
-    return cited(linked(built), places_in_code(_code()) if losses else {})
+    if not losses:
+        return cited(linked(library), {})
+    builds_on = {claim.identifier: claim.builds_on for claim in all_claims}
+    own = {**{page.name: page.notation for page in pages}, "catalogue": CATALOGUE}
+    return cited(linked(with_symbols(library, builds_on, own)), places_in_code(_code()))
 
 
 def _code() -> Mapping[str, str]:

@@ -98,8 +98,8 @@ def _failed(name: str, status: Status, message: str, traceback: str = "") -> Res
 def _functions(forms: Sequence[Form]) -> Iterator[Block]:
     yield Paragraph(
         "For the sigmoid, the softplus and the softmax no exponential of a positive number is computed: for the first "
-        r"two it is $e = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
-        r"$R = \sum_{r \neq m} e^{z_r - z_m}$ and $T = 1 + R$. Of a quotient the leading digits and what they "
+        r"two it is $\xi = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
+        r"$S = \sum_{r \neq m} e^{z_r - z_m}$ and $Z = 1 + S$. Of a quotient the leading digits and what they "
         r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
         "keeps both from being subnormal. Each form is proved equal to the function it computes:"
     )
@@ -140,7 +140,7 @@ def _loss(loss: Loss) -> Iterator[Block]:
 
 
 def _abbreviated(line: Line) -> Step:
-    """A line with the repeated exponential and sums written as $e$, $R$ and $T$."""
+    r"""A line with the repeated exponential and sums written as $\xi$, $S$ and $Z$."""
     shown = in_leading_digits(line.expression)
     short = shown.xreplace(_abbreviations(shown))
     return Step("" if line.relation is None else "=", latex_pieces(short), line.reason)
@@ -151,6 +151,6 @@ def _abbreviations(expr: Expr) -> dict[Expr, Symbol]:
     sums = sorted((part for part in expr.atoms(Sum) if part.has(exp) and not part.function.has(Sum)), key=str)
     others = [part for part in sums if part.has(KroneckerDelta)]
     totals = [part for part in sums if not part.has(KroneckerDelta)]
-    named = (exponentials, "e"), (others, "R"), (totals, "T")
+    named = (exponentials, "xi"), (others, "S"), (totals, "Z")
     names = [(found, Symbol(name, positive=True)) for found, name in named]
     return {found[0]: name for found, name in names if len(found) == 1}

@@ -19,8 +19,8 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -60,6 +60,7 @@ class Claim:
 class Page:
     """One file of claims, in the order in which they stand there.
 
+    ``notation`` are the letters that it has of its own, with their meanings: its ``NOTATION``.
     A file that could not be read, as ``failed`` says, has one claim that stands for it and comes out as an error.
     """
 
@@ -69,6 +70,7 @@ class Page:
     path: Path
     claims: tuple[Claim, ...]
     failed: Failed | None = None
+    notation: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ def load_page(path: Path) -> Page:
     docstring = inspect.cleandoc(module.__doc__ or path.stem)
     _check_prose(docstring, f"{path.name}: the docstring")
     title, _, lead = docstring.partition("\n\n")
-    return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims)
+    notation = getattr(module, "NOTATION", {})
+    return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims, notation=notation)
 
 
 def module_at(path: Path) -> ModuleType:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from sympy import Expr, Symbol, oo
 
+from mse_sym.pages.notation import letters_of_pages, letters_of_the_book
 from mse_sym.proof.methods import METHODS
 from mse_sym.proof.relations import Relation
 from mse_sym.report.document import Block, Diagram, Document, Library, Node, Nodes, Paragraph, Section, Table
@@ -73,14 +74,21 @@ _WORDS: Mapping[str, str] = {
 """Names in formulas that SymPy knows, or prose alone."""
 
 
-def with_symbols(library: Library, builds_on: Mapping[str, Sequence[str]]) -> Library:
-    """The library with this page as its first, to which all others lead; each claim builds on others."""
+def with_symbols(
+    library: Library, builds_on: Mapping[str, Sequence[str]], own: Mapping[str, Mapping[str, str]]
+) -> Library:
+    """The library with this page as its first, to which all others lead.
+
+    Each claim builds on others, and each page has letters of its own.
+    """
     others = [replace(document, colophon=(FOOT, *document.colophon)) for document in library.documents]
-    page = symbols_document(library.documents, builds_on)
+    page = symbols_document(library.documents, builds_on, own)
     return replace(library, lead=f"{library.lead} {ORDER} {FOOT}", documents=(page, *others))
 
 
-def symbols_document(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]]) -> Document:
+def symbols_document(
+    documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]], own: Mapping[str, Mapping[str, str]]
+) -> Document:
     """The page for those documents: of functions and of rounding it has what they use."""
     used = " ".join(latex for document in documents for latex in formulas(document))
     return Document(
@@ -93,6 +101,7 @@ def symbols_document(documents: Sequence[Document], builds_on: Mapping[str, Sequ
             Section("symbols_claims", "Which claim builds on which", tuple(_claims(documents, builds_on))),
             Section("symbols_relations", "Between two lines", tuple(_relations())),
             Section("symbols_methods", "How a line is proved", tuple(_methods())),
+            Section("symbols_letters", "Letters", tuple(_letters(documents, own))),
             Section("symbols_functions", "Named functions", tuple(_functions(used))),
             Section("symbols_rounding", "What rounding does", tuple(_rounding(used))),
         ),
@@ -173,6 +182,16 @@ def _methods() -> Iterator[Block]:
         "domain of the variables; several together are joined by commas."
     )
     yield Table("The methods of the prover.", ("method", "what it does"), tuple(METHODS.items()))
+
+
+def _letters(documents: Sequence[Document], own: Mapping[str, Mapping[str, str]]) -> Iterator[Block]:
+    yield Paragraph(
+        "A letter of the first table means the same on all pages. The other letters are free, and mean what the page "
+        "says that uses them. In the reason beside a line, letters such as $u$, $v$, $x$ or $c$ stand for any "
+        r"expression, as in $(\log u)' = 1/u$."
+    )
+    yield Table("Letters with one meaning.", ("letter", "meaning"), tuple(letters_of_the_book(documents)))
+    yield Table("Letters of a page.", ("letter", "meaning", "page"), tuple(letters_of_pages(documents, own)))
 
 
 def _functions(used: str) -> Iterator[Block]:

@@ -120,7 +120,7 @@ class sum_of_others(OfRounding):
 
 
 class _Quotient(Function):
-    r"""Of :math:`(u + \delta u)/(v + \delta v)`, with :math:`\delta u` and :math:`\delta v` small."""
+    r"""Of :math:`(u + u')/(v + v')`, with :math:`u'` and :math:`v'` small."""
 
     nargs = 4
 
@@ -138,7 +138,7 @@ class _Quotient(Function):
 
 
 class leading_quotient(_Quotient, FreeNumber):
-    r"""The leading half of the digits of :math:`(u + \delta u)/(v + \delta v)`; in proofs, any real number."""
+    r"""The leading half of the digits of :math:`(u + u')/(v + v')`; in proofs, any real number."""
 
     word = "leading"
     says = "The leading half of the digits of (u + du)/(v + dv)."
@@ -156,7 +156,7 @@ class leading_quotient(_Quotient, FreeNumber):
 
 
 class remaining_quotient(_Quotient, OfRounding):
-    r"""What the leading half of the digits leaves of :math:`(u + \delta u)/(v + \delta v)`."""
+    r"""What the leading half of the digits leaves of :math:`(u + u')/(v + v')`."""
 
     word = "remaining"
     says = "What the leading digits leave of (u + du)/(v + dv)."

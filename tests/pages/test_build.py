@@ -17,6 +17,7 @@ from mse_sym.pages.blocks import accounts, chain
 from mse_sym.pages.build import build_library
 from mse_sym.pages.catalogue import examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Content, Outcome, Page, discover, examine
+from mse_sym.pages.notation import BOOK, CATALOGUE, assumed_letters
 from mse_sym.pages.results import Result, result_of
 from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
 from mse_sym.proof.refutation import refuted
@@ -320,6 +321,15 @@ def test_the_catalogue_has_every_loss_with_its_compiled_form(library: Library) -
     chains = [block for block in section.blocks if isinstance(block, Chain)]
     compiled = "".join(piece for block in chains for piece in block.steps[-1].formula)
     assert r"\operatorname{softplus}\left(-z\right)" in compiled
+
+
+@pytest.mark.slow
+def test_every_variable_of_a_page_has_its_meaning(library: Library) -> None:
+    own = {page.name: page.notation for page in discover()} | {"catalogue": CATALOGUE}
+    letters = {document.name: assumed_letters(document) for document in library.documents}
+    assert "a" in letters["squared_error"]
+    known = {name: BOOK.keys() | own.get(name, {}).keys() for name in letters}
+    assert [(name, each) for name, found in letters.items() for each in found if each not in known[name]] == []
 
 
 @pytest.mark.slow

@@ -33,7 +33,7 @@ def showing(*latex: str) -> Document:
 
 def cells(section: str, *documents: Document) -> list[tuple[str, ...]]:
     """The rows of all tables of a section of the page."""
-    (found,) = (each for each in symbols_document(documents, {}).sections if each.identifier == section)
+    (found,) = (each for each in symbols_document(documents, {}, {}).sections if each.identifier == section)
     return [row for block in found.blocks if isinstance(block, Table) for row in block.rows]
 
 
@@ -96,7 +96,7 @@ def test_a_method_without_an_entry_is_not_explained(method: str) -> None:
 
 def test_every_name_in_the_formulas_of_the_reports_has_an_entry() -> None:
     names = {name for path in PAGES for name in re.findall(r"\\operatorname\{\w+\}", path.read_text(encoding="utf-8"))}
-    page = symbols_document([showing(*names)], {})
+    page = symbols_document([showing(*names)], {}, {})
     signs = " ".join(
         row[0] for each in page.sections for block in each.blocks if isinstance(block, Table) for row in block.rows
     )
@@ -114,7 +114,7 @@ def test_all_pages_lead_to_it_and_to_no_page_that_is_not_there() -> None:
     u = Symbol("u", real=True)
     account = proofs([Derivation.begin(u + u).state(2 * u, "collected")])
     page = Document("page", "Page", "Lead.", (Section("s", "S", (account,)),))
-    alone, together = linked(Library("T", "L", (page,))), linked(with_symbols(Library("T", "L", (page,)), {}))
+    alone, together = linked(Library("T", "L", (page,))), linked(with_symbols(Library("T", "L", (page,)), {}, {}))
     assert account.sentence in repr(together)
     assert FOOT in together.documents[1].colophon
     assert [document.name for document in together.documents] == [NAME, "page"]
@@ -130,7 +130,7 @@ def test_what_was_computed_is_said_not_to_be_proved() -> None:
 def test_formulas_are_found_in_lines_and_in_text() -> None:
     document = showing("a^2")
     assert list(formulas(document)) == ["a^2"]
-    assert "\\sim" in " ".join(formulas(symbols_document([document], {})))
+    assert "\\sim" in " ".join(formulas(symbols_document([document], {}, {})))
 
 
 def test_the_drawing_has_every_claim_and_its_arrows_lead_to_all_that_a_claim_rests_on() -> None:
@@ -140,7 +140,7 @@ def test_the_drawing_has_every_claim_and_its_arrows_lead_to_all_that_a_claim_res
         Document(page.name, "T", "", tuple(Section(c.identifier, "T", (), "proved") for c in page.claims))
         for page in discover()
     ]
-    sections = symbols_document(documents, builds_on).sections
+    sections = symbols_document(documents, builds_on, {}).sections
     (diagram,) = (diagram for section in sections for diagram in section.diagrams)
     assert [node.label for row in diagram.rows for node in row.nodes] == list(builds_on)
     assert len(diagram.arrows) < sum(map(len, builds_on.values()))

@@ -1,0 +1,82 @@
+"""One notation through all pages: no letter of the book means something else on a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from mse_sym.losses import catalogue
+from mse_sym.pages.claims import discover
+from mse_sym.pages.notation import (
+    BOOK,
+    CATALOGUE,
+    assumed_letters,
+    clashes,
+    letter,
+    letters_of_pages,
+    letters_of_the_book,
+)
+from mse_sym.report.document import Document, Paragraph, Section
+
+PAGES = {page.name: page.notation for page in discover()}
+
+
+def test_no_page_gives_a_letter_of_the_book_another_meaning() -> None:
+    assert list(clashes(PAGES)) == []
+
+
+def test_a_loss_has_a_letter_of_the_book_only_where_users_type_it() -> None:
+    typed = {str(parameter) for loss in catalogue().values() for parameter in loss.parameters}
+    assert [name for name in CATALOGUE if name in BOOK and name not in typed] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "found"),
+    [
+        ("R", "a remainder", 1),
+        ("q", "anything", 0),
+        ("R", BOOK["R"], 0),
+    ],
+)
+def test_a_clash_is_found(name: str, meaning: str, found: int) -> None:
+    sentences = list(clashes({"mine": {name: meaning}}))
+    assert len(sentences) == found
+    assert all(f"{name} is {meaning} on the page mine, and {BOOK[name]} in the book" in each for each in sentences)
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("a", "a"),
+        ("a_{k}", "a_k"),
+        ("X_{kj}", "X_k"),
+        (r"\theta_{t}", r"\theta"),
+        ("z^{l+1}_{k}", "z_k"),
+        ("a^{(0)}_{k}", "a_k"),
+        ("n_{l-1}", "n_{l}"),
+        ("z_{0}", "z_{0}"),
+        ("W^{L}_{kj}", "W_k"),
+    ],
+)
+def test_letters_are_known_without_their_place(latex: str, expected: str) -> None:
+    assert letter(latex) == expected
+
+
+def page(*assumed: str, text: str = "") -> Document:
+    variables = ", ".join(rf"${name} \in \mathbb{{R}}$" for name in assumed)
+    foot = f"Assumed: {variables}."
+    return Document("mine", "My page", "", (Section("s", "S", (Paragraph(text),)),), (foot, "Made with care."))
+
+
+def test_the_tables_have_what_pages_use() -> None:
+    document = page("a", "h_{k}", text=r"a dispersion $\omega$ and a risk $1 + R$ for $Rx$, $\mathbb{Z}$")
+    assert assumed_letters(document) == ("a", "h_k")
+    assert [shown for shown, _ in letters_of_the_book([document])] == ["$a$", "$R$", r"$\omega$"]
+    own = {"mine": {r"\zeta": "last", "h_k": "first"}}
+    assert list(letters_of_pages([document], own)) == [
+        ("$h_k$", "first", "My page"),
+        (r"$\zeta$", "last", "My page"),
+    ]
+
+
+def test_a_page_without_assumptions_has_no_letters() -> None:
+    assert assumed_letters(Document("mine", "My page", "", ())) == ()
