@@ -12,7 +12,7 @@ from typing import Any, get_args
 from sympy import Expr, Symbol, oo
 
 from mse_sym.pages.notation import letters_of_pages, letters_of_the_book
-from mse_sym.proof.methods import METHODS
+from mse_sym.proof.methods import OF_LINES, OF_RUNS, OF_SIGNS
 from mse_sym.proof.relations import Relation
 from mse_sym.report.document import Block, Diagram, Document, Library, Node, Nodes, Paragraph, Section, Table
 from mse_sym.report.formulas import formulas
@@ -181,7 +181,12 @@ def _methods() -> Iterator[Block]:
         "whole "
         "domain of the variables; several together are joined by commas."
     )
-    yield Table("The methods of the prover.", ("method", "what it does"), tuple(METHODS.items()))
+    for caption, methods in (
+        ("Methods for equalities, derivatives, solutions and limits.", OF_LINES),
+        ("Methods for inequalities: that an expression is positive, or not negative.", OF_SIGNS),
+        ("How runs are computed a second time.", OF_RUNS),
+    ):
+        yield Table(caption, ("method", "what it does"), tuple(methods.items()))
 
 
 def _letters(documents: Sequence[Document], own: Mapping[str, Mapping[str, str]]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-METHODS: Mapping[str, str] = {
+OF_LINES: Mapping[str, str] = {
     "normal form": "Both sides are written as fractions of polynomials in independent quantities (variables, "
     "exponentials, "
     "logarithms of factors, roots, sums). Identities such as $e^{u+v} = e^u e^v$ and "
@@ -17,8 +17,8 @@ METHODS: Mapping[str, str] = {
     "formula by formula": "Where a border between two pieces of a function may lie anywhere, each choice of formulas "
     "for "
     "the pieces is compared.",
-    "term by term": "A sum has the sign that all of its terms have.",
-    "factor by factor": "A product has the sign that follows from the signs of its factors.",
+    "induction": "The statement holds for the smallest size, and going from $n$ to $n + 1$ adds the same to both "
+    "sides.",
     "strictly monotone factor": "The expression is a product. All factors but one keep their sign and are never 0; "
     "that "
     "one rises, or falls, all the way, and so is 0 at one point at most.",
@@ -27,8 +27,17 @@ METHODS: Mapping[str, str] = {
     "at most.",
     "leading terms": "The expression is expanded in exponentials, powers and logarithms of a variable that goes to "
     "infinity. The term that grows fastest decides the limit.",
-    "induction": "The statement holds for the smallest size, and going from $n$ to $n + 1$ adds the same to both "
-    "sides.",
+    "refuted by a counterexample": "A point of the domain at which the statement fails, with both sides computed "
+    "there to "
+    "so many digits that they are seen to differ.",
+    "read back": "The statements of a program, read as a formula again, are equal to the formula that was to be "
+    "computed.",
+}
+"""For equalities, derivatives, solutions and limits."""
+
+OF_SIGNS: Mapping[str, str] = {
+    "term by term": "A sum has the sign that all of its terms have.",
+    "factor by factor": "A product has the sign that follows from the signs of its factors.",
     "a sum over pairs of terms": "A product of two sums is written as one sum over all pairs of their terms "
     "(Lagrange’s "
     "identity), which is a sum of squares.",
@@ -50,17 +59,19 @@ METHODS: Mapping[str, str] = {
     "value at "
     "the point is the least.",
     "falling to its limit": "A function that falls all the way to its limit at infinity lies above it.",
-    "refuted by a counterexample": "A point of the domain at which the statement fails, with both sides computed "
-    "there to "
-    "so many digits that they are seen to differ.",
-    "read back": "The statements of a program, read as a formula again, are equal to the formula that was to be "
-    "computed.",
+}
+"""For inequalities."""
+
+OF_RUNS: Mapping[str, str] = {
     "run in exact rational numbers": "Computed, not proved: gradient descent was run in fractions, without rounding.",
     "computed again at 50 digits": "Computed, not proved: the run was repeated with 50 digits, and both runs agree.",
     "compared with the exact margins": "Computed, not proved: each number of the run was compared with its exact "
     "value.",
     "computed with": "Computed, not proved: found by other programs, whose versions are named, and compared.",
 }
+"""For what is computed, and not proved."""
+
+METHODS: Mapping[str, str] = {**OF_LINES, **OF_SIGNS, **OF_RUNS}
 """By their names; evidence may join several, with a comma, or end with what belongs to the case."""
 
 
