@@ -239,7 +239,7 @@ def _theorem() -> Iterator[Content]:
     )
     yield "The second derivative does not contain the target at all:"
     yield Derivation.begin(Partial(Partial(LOSS, z), z), context).apply(
-        rules.unfold(LOSS), rules.work_out, reason="once more; $y$ is a constant"
+        rules.unfold(LOSS), rules.work_out, reason="sum rule once more; $y$ is a constant"
     )
     yield (
         "A known *dispersion* $\\omega > 0$, on which $h$ may depend, changes nothing but the scale, as $\\sigma^2$ did for the "
@@ -316,9 +316,10 @@ def _instance(family: Family) -> Iterator[Content]:
         .state(Add(family.activation, -y, evaluate=False), r"$A'(z) - y$, with $\ell = A(z) - yz$")
         .state(family.mean - y, f"the mean of `{family.distribution}` in `sympy.stats`, minus $y$")
     )
+    curvature = Derivation.begin(Partial(Partial(family.cumulant, z), z)).apply(rules.work_out)
     yield (
         Derivation.begin(Mul(family.dispersion, Partial(Partial(family.cumulant, z), z)), context)
-        .state(family.dispersion * family.curvature, "rules of differentiation")
+        .state(family.dispersion * family.curvature, curvature.lines[-1].reason)
         .state(simplify(family.spread), f"the variance of `{family.distribution}` in `sympy.stats`")
         .state(S.Zero, "on the whole domain", relations.AtLeast(strict=True))
     )

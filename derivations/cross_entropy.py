@@ -97,7 +97,7 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
         .apply(rules.unfold(LOSS), rules.work_out, reason=r"$(\log u)' = 1/u$")
         .state(Mul(loss_in_a, Partial(a, z), evaluate=False), "common denominator")
         .state(Mul(loss_in_a, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
-        .state(a - y, "cancel")
+        .state(a - y, "the factor $a(1 - a)$ cancels")
     )
     yield "For the weight this leaves"
     yield (

@@ -44,7 +44,7 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
         .apply(rules.chain_rule(a))
         .state(Mul(step, Partial(a, z), evaluate=False), r"at $y = 0$, $\ell = -\log(1 - a)$")
         .state(Mul(step, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
-        .state(a, "cancel")
+        .state(a, "the factor $1 - a$ cancels")
     )
     yield "The text of the chapter has it right. The steps of the figures are $1/(1 - a)$ where they should be $a$, too long by the factor"
     too_long = 2 + 2 * cosh(z)
@@ -126,5 +126,5 @@ def the_sign() -> Iterator[Content]:
     yield "Descent subtracts the gradient. Whoever subtracts $y - a$ climbs, and the residual grows with every step:"
     rate = Symbol("eta", positive=True)
     yield Derivation.begin(a - Mul(rate, y - a, evaluate=False) - y).state(
-        Mul(1 + rate, a - y, evaluate=False), "factorise"
+        Mul(1 + rate, a - y, evaluate=False), "the factor $a - y$ taken out"
     )

@@ -76,7 +76,9 @@ def sign_of_an_objective() -> Iterator[Content]:
         "makes it $1 + \\eta$ times as long at any other:"
     )
     wrong = a - eta * (2 * (y - a)) / 2
-    yield Derivation.begin(Add(wrong, -y, evaluate=False)).state(Mul(1 + eta, a - y, evaluate=False), "factorise")
+    yield Derivation.begin(Add(wrong, -y, evaluate=False)).state(
+        Mul(1 + eta, a - y, evaluate=False), "the factor $a - y$ taken out"
+    )
     found = DATA["runs"]["P1"]
     yield _table(
         f"Mean absolute error after so many trees of {_versions('XGBoost')}, for the targets 0, 4, …, 396 of the thread.",

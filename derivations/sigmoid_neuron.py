@@ -327,13 +327,16 @@ def learning_is_backwards() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(gradient, a), toy)
         .apply(rules.work_out)
-        .state(Mul(a, 2 - 3 * a, evaluate=False), "simplify")
+        .state(Mul(a, 2 - 3 * a, evaluate=False), "the factor $a$ taken out")
         .apply(rules.solve_for(a))
     )
     yield "There it is greatest, for the distance from its value $4/27$ is never negative:"
     yield (
         Derivation.begin(Rational(4, 27) - gradient, toy)
-        .state((a - Rational(2, 3)) ** 2 * (a + Rational(1, 3)), "factorise")
+        .state(
+            (a - Rational(2, 3)) ** 2 * (a + Rational(1, 3)),
+            r"a double zero at $\tfrac{2}{3}$, and one at $-\tfrac{1}{3}$",
+        )
         .state(S.Zero, "a square times a positive number", relations.AtLeast())
     )
     yield "The output is $2/3$ at the pre-activation $z = \\log 2$:"
@@ -343,7 +346,7 @@ def learning_is_backwards() -> Iterator[Content]:
     yield (
         Derivation.begin(-Partial(gradient, a), beyond)
         .apply(rules.work_out)
-        .state(Mul(a, 3 * a - 2, evaluate=False), "simplify")
+        .state(Mul(a, 3 * a - 2, evaluate=False), "the factor $a$ taken out")
         .state(S.Zero, r"for $\tfrac{2}{3} < a < 1$", ABOVE_ZERO)
     )
     yield from _target_one()
@@ -360,12 +363,15 @@ def _target_one() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(size, a), toy)
         .apply(rules.work_out)
-        .state(Mul(1 - a, 1 - 3 * a, evaluate=False), "simplify")
+        .state(Mul(1 - a, 1 - 3 * a, evaluate=False), "the factor $1 - a$ taken out")
         .apply(rules.solve_for(a))
     )
     yield (
         Derivation.begin(Rational(4, 27) - size, toy)
-        .state((a - Rational(1, 3)) ** 2 * (Rational(4, 3) - a), "factorise")
+        .state(
+            (a - Rational(1, 3)) ** 2 * (Rational(4, 3) - a),
+            r"a double zero at $\tfrac{1}{3}$, and one at $\tfrac{4}{3}$",
+        )
         .state(S.Zero, "a square times a positive number", relations.AtLeast())
     )
     yield Derivation.begin(sigmoid(z) - Rational(1, 3)).state(-log(2), "solved for $z$", relations.SolvedFor(z))

@@ -148,7 +148,7 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
     yield (
         Derivation.begin(a - eta * Partial(LOSS, a) - y, context)
         .apply(rules.unfold(LOSS), rules.work_out, reason="the gradient is $a - y$")
-        .state(Mul(1 - eta, a - y, evaluate=False), "factorise")
+        .state(Mul(1 - eta, a - y, evaluate=False), "the factor $a - y$ taken out")
     )
 
 

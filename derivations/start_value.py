@@ -75,7 +75,7 @@ def _canonical() -> Iterator[Content]:
     yield "Its derivative is the residual of the mean, prediction minus target,"
     yield Derivation.begin(Partial(in_mean.result, c)).apply(rules.work_out, reason="sum rule")
     yield "and its second derivative is a variance, which is positive (C23):"
-    yield Derivation.begin(Partial(Partial(in_mean.result, c), c)).apply(rules.work_out, reason="once more")
+    yield Derivation.begin(Partial(Partial(in_mean.result, c), c)).apply(rules.work_out, reason="sum rule once more")
     yield (
         "So $A'$ increases strictly, and the risk is least where $A'(c) = m$ and nowhere else: where the mean that is "
         "predicted is the mean that was seen. The function that leads from a mean back to $c$ is the link."

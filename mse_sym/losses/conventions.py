@@ -21,6 +21,7 @@ from mse_sym.losses.loss import Loss
 from mse_sym.proof import Derivation
 from mse_sym.proof.rules import unfold
 from mse_sym.symbolic.context import Context, index, size, vector
+from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 Domain: TypeAlias = Literal["number", "probability", "logit"]
@@ -142,7 +143,8 @@ class Convention:
         derivation = Derivation.begin(first, self.context).state(worked_out, self._reason)
         if worked_out == ours or self.multiple == 1:
             return derivation
-        return derivation.state(ours, "$K = N/n$" if self.divisor == ELEMENTS else "cancel")
+        cancelled = f"the factor ${textbook_latex(self.multiple)}$ cancels"
+        return derivation.state(ours, "$K = N/n$" if self.divisor == ELEMENTS else cancelled)
 
     @property
     def _gradient_of_ours(self) -> Expr:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from sympy import Expr, KroneckerDelta, Piecewise, Sum, cosh, exp, log, sinh, symbols, tanh
 
@@ -22,6 +25,7 @@ from mse_sym.symbolic.context import Context, index, size, vector
 from mse_sym.symbolic.functions import sigmoid
 from mse_sym.symbolic.partial import Partial
 
+ROOT = Path(__file__).parents[2]
 a, u, y, z = symbols("a u y z", real=True)
 ell = symbols("ell", real=True)
 k, j, n = index("k"), index("j"), size("n")
@@ -101,3 +105,20 @@ def test_an_author_who_gives_no_reason_gets_that_of_the_rule() -> None:
     begun = Derivation.begin(a * y - a * z)
     assert begun.apply(factorise).lines[-1].reason == "the factor $a$ taken out"
     assert begun.apply(factorise, reason="as it should be").lines[-1].reason == "as it should be"
+
+
+def test_no_line_that_is_stated_has_the_name_of_a_rule_for_a_reason() -> None:
+    empty = {"simplify", "cancel", "factorise", "definition", "rules of differentiation", "worked out", "once more"}
+    found = [
+        f"{path.name}: {ast.unparse(call)[:80]}"
+        for path in (*(ROOT / "derivations").glob("*.py"), *(ROOT / "mse_sym").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("state", "apply")
+        for given in (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "reason"))
+        if isinstance(given, ast.Constant) and given.value in empty
+    ]
+    assert found == []
+
+
+def test_a_rule_that_is_named_for_what_it_seeks_says_what_it_did() -> None:
+    assert all(rule.tells is not None for rule in (simplify, cancel_factors, factorise, work_out, unfold()))
