@@ -1,7 +1,8 @@
 r"""Errata.
 
 Statements as somebody makes them, taken by the same prover that proves the other pages. Each comes back
-with a point at which it fails and, where one edit mends it, with the line that was meant.
+with a point at which it fails and, where one edit mends it, with the line that was meant. Where a statement was made is
+said with it; the others are common statements, and no place is named for them.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
             "The interactive figures of a textbook (Nielsen 2015, chapter 3) train the toy "
             "neuron ($x = 1$, $y = 0$) with both losses. For the squared error they step weight and bias by "
             "`a*a*(1-a)`, which is right (C15), and for the cross-entropy by `1/(1-a)` (`js/saturation3.js` and "
-            "`js/saturation4.js` in the book’s repository, `mnielsen/nnadl_site`). They say, then:"
+            "`js/saturation4.js` in the book’s repository, `mnielsen/nnadl_site`, at the commit `9dd7331`). They say, then:"
         ),
     )
     yield "What is stepped with is the derivative in the output $a$, where weight and bias want the one in $z$. Written out:"
@@ -77,10 +78,10 @@ def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
     yield (
         "So the mean loss of a model with the parameter $s$ in place of $\\log \\sigma$ is $R = \\sigma^2/(2 e^{2s}) + s$ "
         "up to a constant, with $u$ in place of $\\log \\sigma^2$ it is $R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$, and the "
-        "information is the second derivative at the true value. The two are easily mixed up:"
+        "information is the second derivative at the true value. The two are easily mixed up, so that one reads of $s$:"
     )
     yield from _mixed_up(s, sigma**2 / (2 * exp(2 * s)) + s, log(sigma), r"\log \sigma", said=Rational(1, 2))
-    yield "The other way round:"
+    yield "The other way round, of $u$:"
     yield from _mixed_up(u, sigma**2 / (2 * exp(u)) + u / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
     yield "Since $u = 2s$, the two differ by the factor $(du/ds)^2 = 4$, and $s$ has the larger one."
 
@@ -103,7 +104,7 @@ def the_half() -> Iterator[Content]:
         relations.SolvedFor(a),
         y / 2,
         square,
-        said="It is said that with the factor ½ in front the squared error has another minimum, at half the target:",
+        said="A common statement: with the factor ½ in front the squared error has another minimum, at half the target:",
     )
     yield "The ½ stands in front of the whole square and halves the gradient, whose zero stays where it is:"
     yield (
@@ -121,7 +122,10 @@ def the_sign() -> Iterator[Content]:
         relations.Equal(),
         y - a,
         square,
-        said="The step of gradient descent, target minus prediction, is often called the gradient:",
+        said=(
+            "The step of gradient descent, target minus prediction, is often called the gradient, as in the thread of P1. Of "
+            "half the square that says:"
+        ),
     )
     yield "Descent subtracts the gradient. Whoever subtracts $y - a$ climbs, and the residual grows with every step:"
     rate = Symbol("eta", positive=True)
