@@ -1334,8 +1334,10 @@ class huber(Functions):
     ∂ℓ/∂a = a - y if |a - y| ≤ delta else delta sign(a - y)
     ∂²ℓ/∂a² = 1 if |a - y| ≤ delta else 0
 
-    A square up to δ, a straight line beyond (P. J. Huber, Robust estimation of a location parameter, The Annals of
-    Mathematical Statistics 35, 1964).
+    A square up to δ, a straight line beyond (Huber 1964).
+
+    P. J. Huber: Robust estimation of a location parameter, The Annals of Mathematical Statistics 35, 1964,
+    doi:10.1214/aoms/1177703732.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -2210,8 +2212,10 @@ class quantile(Functions):
     ∂ℓ/∂a = -tau if a ≤ y else 1 - tau
     ∂²ℓ/∂a² = 0
 
-    Least, on average, at the quantile τ (R. Koenker and G. Bassett, Regression quantiles, Econometrica 46, 1978). At
-    the kink a = y the gradient is -τ, the derivative from the left.
+    Least, on average, at the quantile τ (Koenker and Bassett 1978). At the kink a = y the gradient is -τ, the
+    derivative from the left.
+
+    R. Koenker and G. Bassett: Regression quantiles, Econometrica 46, 1978, doi:10.2307/1913643.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -2507,8 +2511,10 @@ class expectile(Functions):
     ∂ℓ/∂a = 2 (a - y) (tau if a ≤ y else 1 - tau)
     ∂²ℓ/∂a² = 2 (tau if a ≤ y else 1 - tau)
 
-    Least, on average, at the expectile τ (W. K. Newey and J. L. Powell, Asymmetric least squares estimation and
-    testing, Econometrica 55, 1987); for τ = 1/2 half the square.
+    Least, on average, at the expectile τ (Newey and Powell 1987); for τ = 1/2 half the square.
+
+    W. K. Newey and J. L. Powell: Asymmetric least squares estimation and testing, Econometrica 55, 1987,
+    doi:10.2307/1911031.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -2833,8 +2839,11 @@ class pseudo_huber(Functions):
     ∂ℓ/∂a = (a - y)/sqrt(1 + (a - y)²/delta²)
     ∂²ℓ/∂a² = delta³/(delta² + (a - y)²)**(3/2)
 
-    Like half the square near the target and like δ times the absolute error far from it, and smooth everywhere (R.
-    Hartley and A. Zisserman, Multiple View Geometry in Computer Vision, appendix 6.8).
+    Like half the square near the target and like δ times the absolute error far from it, and smooth everywhere (Hartley
+    and Zisserman 2004, appendix 6.8).
+
+    R. Hartley and A. Zisserman: Multiple View Geometry in Computer Vision, 2nd ed., Cambridge University Press, 2004,
+    doi:10.1017/CBO9780511811685.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -3492,8 +3501,10 @@ class tukey(Functions):
     ∂ℓ/∂a = (1 - (a - y)²/delta²)² (a - y) if |a - y| ≤ delta else 0
     ∂²ℓ/∂a² = 1 - 6 (a - y)²/delta² + 5 (a - y)**4/delta**4 if |a - y| ≤ delta else 0
 
-    Level beyond δ, so that outliers do not count (A. E. Beaton and J. W. Tukey, The fitting of power series, meaning
-    polynomials, illustrated on band-spectroscopic data, Technometrics 16, 1974).
+    Level beyond δ, so that outliers do not count (Beaton and Tukey 1974).
+
+    A. E. Beaton and J. W. Tukey: The fitting of power series, meaning polynomials, illustrated on band-spectroscopic
+    data, Technometrics 16, 1974, doi:10.1080/00401706.1974.10489171.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -4133,9 +4144,10 @@ class gaussian_crps(Functions):
     ∂ℓ/∂a = erf(sqrt(2) (a - y)/(2 sigma))
     ∂²ℓ/∂a² = sqrt(2) exp(-(a - y)²/(2 sigma²))/(sqrt(π) sigma)
 
-    Of the mean a and the deviation σ (T. Gneiting and others, Calibrated probabilistic forecasting using ensemble model
-    output statistics and minimum CRPS estimation, Monthly Weather Review 133, 2005). With u = (a - y)/σ it is σ (u
-    (2Φ(u) - 1) + 2φ(u) - 1/√π).
+    Of the mean a and the deviation σ (Gneiting et al. 2005). With u = (a - y)/σ it is σ (u (2Φ(u) - 1) + 2φ(u) - 1/√π).
+
+    T. Gneiting, A. E. Raftery, A. H. Westveld and T. Goldman: Calibrated probabilistic forecasting using ensemble model
+    output statistics and minimum CRPS estimation, Monthly Weather Review 133, 2005, doi:10.1175/MWR2904.1.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)
@@ -7332,7 +7344,10 @@ class focal(Functions):
         a**(gamma - 1)/(1 - a)) + a**gamma/(1 - a)²
 
     Of a probability, for the labels 0 and 1: the cross-entropy, γ = 0, in which what is right by a wide margin counts
-    little (T.-Y. Lin and others, Focal loss for dense object detection, ICCV 2017, with γ from 0 to 5).
+    little (Lin et al. 2017, with γ from 0 to 5).
+
+    T.-Y. Lin, P. Goyal, R. Girshick, K. He and P. Dollár: Focal loss for dense object detection, ICCV 2017,
+    doi:10.1109/ICCV.2017.324.
 
     prediction a in (0, 1)
     target y in {0, 1}
@@ -9401,8 +9416,10 @@ class label_smoothed_cross_entropy(Functions):
     of the class c: ℓ = epsilon log(p_c) - log(p_c) - epsilon Σ_k log(p_k)/K
     of the class c: ∂ℓ/∂p_j = (-(1 - epsilon) δ_cj - epsilon/K)/p_j
 
-    The label is mixed with the same probability for all classes (C. Szegedy and others, Rethinking the inception
-    architecture for computer vision, CVPR 2016).
+    The label is mixed with the same probability for all classes (Szegedy et al. 2016).
+
+    C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens and Z. Wojna: Rethinking the Inception architecture for computer
+    vision, CVPR 2016, doi:10.1109/CVPR.2016.308.
 
     prediction p with entries in (0, 1)
     target y with entries in [0, 1]
@@ -10916,8 +10933,10 @@ class generalised_cross_entropy(Functions):
     of the class c: ∂ℓ/∂p_j = -p_j**(q - 1) δ_cj
 
     Between the cross-entropy, its limit for q → 0, and the absolute error of the labelled class, q = 1, for labels that
-    may be wrong (Z. Zhang and M. R. Sabuncu, Generalized cross entropy loss for training deep neural networks with
-    noisy labels, NeurIPS 2018).
+    may be wrong (Zhang and Sabuncu 2018).
+
+    Z. Zhang and M. R. Sabuncu: Generalized cross entropy loss for training deep neural networks with noisy labels,
+    NeurIPS 2018, arxiv.org/abs/1805.07836.
 
     prediction p with entries in (0, 1)
     target y with entries in [0, 1]
@@ -11660,9 +11679,11 @@ class kullback_leibler(Functions):
     ∂²ℓ/∂p_j² = y_j/p_j²
     Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j y_j/p_j²
 
-    Of a distribution p from y (S. Kullback and R. A. Leibler, On information and sufficiency, The Annals of
-    Mathematical Statistics 22, 1951), as in torch.nn.KLDivLoss, whose input is log p. Its gradient is that of the
-    cross-entropy, whose labels may also be 0 and 1.
+    Of a distribution p from y (Kullback and Leibler 1951), as in torch.nn.KLDivLoss, whose input is log p. Its gradient
+    is that of the cross-entropy, whose labels may also be 0 and 1.
+
+    S. Kullback and R. A. Leibler: On information and sufficiency, The Annals of Mathematical Statistics 22, 1951,
+    doi:10.1214/aoms/1177729694.
 
     prediction p with entries in (0, 1)
     target y with entries in (0, 1)
@@ -12690,8 +12711,10 @@ class brier(Functions):
     of the class c: ℓ = Σ_k (p_k - δ_ck)²
     of the class c: ∂ℓ/∂p_j = 2 p_j - 2 δ_cj
 
-    Of class probabilities (G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather
-    Review 78, 1950), as in brier_score_loss of scikit-learn for several classes.
+    Of class probabilities (Brier 1950), as in brier_score_loss of scikit-learn for several classes.
+
+    G. W. Brier: Verification of forecasts expressed in terms of probability, Monthly Weather Review 78, 1950,
+    doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
 
     prediction p with entries in (0, 1)
     target y with entries in [0, 1]
@@ -16909,8 +16932,10 @@ class soft_dice(Functions):
     of the class c: ∂ℓ/∂p_j = (2 p_c - 2 δ_cj Σ_k p_k - 4 δ_cj + 1)/(1 + Σ_k δ_ck + Σ_k p_k)²
 
     Of the probabilities of K pixels: 1 - (2 Σ_k p_k y_k + 1)/(Σ_k p_k + Σ_k y_k + 1), written so that nothing cancels
-    (C. H. Sudre and others, Generalised Dice overlap as a deep learning loss function for highly unbalanced
-    segmentations, DLMIA 2017), with 1 added above and below, so that there may be no pixel to be found.
+    (Sudre et al. 2017), with 1 added above and below, so that there may be no pixel to be found.
+
+    C. H. Sudre and others: Generalised Dice overlap as a deep learning loss function for highly unbalanced
+    segmentations, DLMIA 2017, doi:10.1007/978-3-319-67558-9_28.
 
     prediction p with entries in (0, 1)
     target y with entries in [0, 1]
@@ -21615,9 +21640,11 @@ class info_nce(Functions):
     of the class c: ℓ = log(Σ_j exp(s_j/T)) - s_c/T
     of the class c: ∂ℓ/∂s_j = exp(s_l/T)/(T Σ_j exp(s_j/T)) - δ_cl/T
 
-    Of similarities up to 1024 in size, for the label of the one that belongs to the example (A. van den Oord, Y. Li and
-    O. Vinyals, Representation learning with contrastive predictive coding, 2018): the cross-entropy of the softmax of
-    s/T with a temperature T between 1/1024 and 1024.
+    Of similarities up to 1024 in size, for the label of the one that belongs to the example (van den Oord et al. 2018):
+    the cross-entropy of the softmax of s/T with a temperature T between 1/1024 and 1024.
+
+    A. van den Oord, Y. Li and O. Vinyals: Representation learning with contrastive predictive coding, arXiv, 2018,
+    doi:10.48550/arXiv.1807.03748.
 
     prediction s with entries in [-1024, 1024]
     target y with entries in [0, 1]
@@ -21962,8 +21989,10 @@ class hinge(Functions):
     ∂ℓ/∂a = -y if a y < 1 else 0
     ∂²ℓ/∂a² = 0
 
-    Of a score, for the labels −1 and 1, as in support vector machines (C. Cortes and V. Vapnik, Support-vector
-    networks, Machine Learning 20, 1995). At the kink ya = 1 the gradient is 0, the derivative from the right.
+    Of a score, for the labels −1 and 1, as in support vector machines (Cortes and Vapnik 1995). At the kink ya = 1 the
+    gradient is 0, the derivative from the right.
+
+    C. Cortes and V. Vapnik: Support-vector networks, Machine Learning 20, 1995, doi:10.1007/BF00994018.
 
     prediction a in (-∞, ∞)
     target y in {-1, 1}
@@ -22445,8 +22474,10 @@ class modified_huber(Functions):
     ∂ℓ/∂a = 2 (-y if a y < 1 else 0) Max(0, 1 - a y) if a y ≥ -1 else -4 y
     ∂²ℓ/∂a² = 2 (y² if a y < 1 else 0) if a y ≥ -1 else 0
 
-    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ya < -1 (T. Zhang, Solving
-    large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004).
+    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ya < -1 (Zhang 2004).
+
+    T. Zhang: Solving large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004,
+    doi:10.1145/1015330.1015332.
 
     prediction a in (-∞, ∞)
     target y in {-1, 1}
@@ -22687,8 +22718,10 @@ class exponential(Functions):
     ∂ℓ/∂a = -y exp(-a y)
     ∂²ℓ/∂a² = y² exp(-a y)
 
-    Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (J. Friedman, T. Hastie and R. Tibshirani,
-    Additive logistic regression, The Annals of Statistics 28, 2000).
+    Of a score, for the labels −1 and 1: what AdaBoost lessens step by step (Friedman et al. 2000).
+
+    J. Friedman, T. Hastie and R. Tibshirani: Additive logistic regression: a statistical view of boosting, The Annals
+    of Statistics 28, 2000, doi:10.1214/aos/1016218223.
 
     prediction a in (-∞, ∞)
     target y in {-1, 1}
@@ -23902,9 +23935,11 @@ class negative_binomial_nll(Functions):
     ∂ℓ/∂a = r (a - y)/(a (a + r))
     ∂²ℓ/∂a² = r (2 a y - a² + r y)/(a² (a + r)²)
 
-    Of the mean, for counts of the variance a + a^2/r (J. M. Hilbe, Negative Binomial Regression, 2nd ed., 2011). The
-    gamma functions of y and r are dropped, which do not depend on the mean; with them it is
-    likelihoods.negative_binomial.loss(). For r = 1 it is the geometric one, for large r Poisson's.
+    Of the mean, for counts of the variance a + a^2/r (Hilbe 2011). The gamma functions of y and r are dropped, which do
+    not depend on the mean; with them it is likelihoods.negative_binomial.loss(). For r = 1 it is the geometric one, for
+    large r Poisson's.
+
+    J. M. Hilbe: Negative Binomial Regression, 2nd ed., Cambridge University Press, 2011, doi:10.1017/CBO9780511973420.
 
     prediction a in (0, ∞)
     target y in [0, ∞)
@@ -24228,9 +24263,11 @@ class tweedie(Functions):
     ∂²ℓ/∂a² = (p y - a p + a)/(a a**p)
 
     Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is like
-    a^p (B. Jørgensen, Exponential dispersion models, Journal of the Royal Statistical Society B 49, 1987). It is the
-    part of the negative log-likelihood, and of half the deviance, that depends on a, as in scikit-learn's
-    HalfTweedieLoss.
+    a^p (Jørgensen 1987). It is the part of the negative log-likelihood, and of half the deviance, that depends on a, as
+    in scikit-learn's HalfTweedieLoss.
+
+    B. Jørgensen: Exponential dispersion models, Journal of the Royal Statistical Society B 49, 1987,
+    doi:10.1111/j.2517-6161.1987.tb01685.x.
 
     prediction a in (0, ∞)
     target y in [0, ∞)
