@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, symbols
 
 from mse_sym.losses import Activation, Loss, activations, binary_cross_entropy, squared_error
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Table
 from mse_sym.report.figures import rounded
 from mse_sym.symbolic import Context, Partial, sigmoid, textbook_latex
-from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 from mse_sym.train import (
     Layer,
     any_activation,
@@ -233,3 +233,23 @@ def _sizes_of_signals(signal: Matrix, zs: list[Matrix], weights: list[Matrix]) -
 
 def _sigmoid(z: Matrix) -> Matrix:
     return 1 / (1 + np.exp(-z))
+
+
+@exercise(
+    "X11",
+    "Two neurons in a row",
+    "With $a_1 = \\sigma(w_1 x)$ and $a_2 = \\sigma(w_2 a_1)$, what is the derivative of $(a_2 - y)^2/2$ in the first weight?",
+    builds_on=("C19",),
+)
+def two_neurons_in_a_row() -> Iterator[Content]:
+    a_1, a_2, w_1, w_2, x, y = symbols("a_1 a_2 w_1 w_2 x y", real=True)
+    row = Context(
+        {a_1: UNIT_OPEN, a_2: UNIT_OPEN}, {LOSS: (a_2 - y) ** 2 / 2, a_2: sigmoid(w_2 * a_1), a_1: sigmoid(w_1 * x)}
+    )
+    factors = (a_2 - y, a_2, 1 - a_2, w_2, a_1, 1 - a_1, x)
+    yield (
+        Derivation.begin(Partial(LOSS, w_1), row)
+        .apply(rules.chain_rule(a_2, a_1))
+        .state(Mul(*factors, evaluate=False), r"$\sigma' = \sigma(1 - \sigma)$, twice")
+    )
+    yield "Each sigmoid on the way has a slope of at most ¼, and multiplies the signal by it."

@@ -48,7 +48,7 @@ from mse_sym.losses import (
     squared_error,
 )
 from mse_sym.losses.likelihood import Likelihood
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Display, Figure, Table
@@ -502,4 +502,28 @@ def _factors_figure(others: tuple[OtherLink, ...]) -> Figure:
             ),
         ),
         y_range=(0.0, 5.0),
+    )
+
+
+@exercise(
+    "X13",
+    "A count without its link",
+    "Of the loss of a count, $a - y \\log a$, what is the gradient in the mean $a$, and what is it behind $a = e^z$?",
+    builds_on=("C23",),
+)
+def a_count_without_its_link() -> Iterator[Content]:
+    count = Context({a: POSITIVE, y: NONNEGATIVE}, {LOSS: a - y * log(a)})
+    yield (
+        Derivation.begin(Partial(LOSS, a), count)
+        .apply(rules.unfold(LOSS))
+        .state(1 - y / a, r"$(\log u)' = 1/u$")
+        .state((a - y) / a, "common denominator")
+    )
+    yield "Behind the exponential, its canonical link, the denominator cancels:"
+    behind = Context({a: POSITIVE, y: NONNEGATIVE}, {LOSS: a - y * log(a), a: exp(z)})
+    yield (
+        Derivation.begin(Partial(LOSS, z), behind)
+        .apply(rules.chain_rule(a))
+        .state(Mul((a - y) / a, Partial(a, z), evaluate=False), "as above")
+        .state(a - y, r"$(e^z)' = e^z = a$")
     )

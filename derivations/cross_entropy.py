@@ -12,7 +12,7 @@ from sympy import Add, E, Expr, KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, l
 from sympy.stats import Bernoulli, density
 
 from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Row
@@ -350,3 +350,21 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
     yield Derivation.begin(-labels[i] / p[i], Context({p: UNIT_OPEN})).state(
         cross_entropy.expression, "integrated over $p_i$, up to a constant", relations.AntiderivativeIn(p[i])
     )
+
+
+@exercise(
+    "X12",
+    "The second derivative behind the sigmoid",
+    "What is the second derivative of the binary cross-entropy in the logit $z$, and why is there only one minimum?",
+    builds_on=("C20",),
+)
+def the_second_derivative() -> Iterator[Content]:
+    yield "The first is the residual (C20); it is derived once more:"
+    yield (
+        Derivation.begin(Partial(a - y, z), output)
+        .apply(rules.chain_rule(a))
+        .state(Partial(a, z), "$y$ does not depend on $z$")
+        .state(Mul(a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma)$")
+        .state(S.Zero, "both factors are positive", relations.AtLeast(strict=True))
+    )
+    yield "It is positive whatever the label is, so the slope $a - y$ grows strictly and vanishes at most once."

@@ -12,7 +12,7 @@ from sympy import Add, Expr, Function, Mul, Product, Rational, S, Sum, log, pi, 
 
 from mse_sym.losses import gaussian_nll, likelihoods
 from mse_sym.losses.likelihoods import textbook_gaussian
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure
 from mse_sym.report.figures import sampled
@@ -200,3 +200,30 @@ def least_at_the_mean() -> Iterator[Content]:
         "$c(x) = \\mathrm{E}(Y \\mid x)$: the squared error asks for the conditional mean, whether the noise is "
         "Gaussian or not."
     )
+
+
+@exercise(
+    "X5",
+    "A Gaussian prior",
+    "Of a number $a$ one knows beforehand that it lies near 0, with a Gaussian density of the deviation $\\tau$; then it is "
+    "measured once, as $y$, with Gaussian noise of the deviation $\\sigma$. Which $a$ is the most probable?",
+    builds_on=("C8",),
+)
+def a_gaussian_prior() -> Iterator[Content]:
+    spread = symbols("tau", positive=True)
+    joint = textbook_gaussian(y, a, sigma) * textbook_gaussian(a, S.Zero, spread)
+    squares = (a - y) ** 2 / (2 * sigma**2) + a**2 / (2 * spread**2)
+    constants = log(sigma) + log(spread) + log(2 * pi)
+    yield "The joint density, as a loss:"
+    yield (
+        Derivation.begin(joint)
+        .state(squares + constants, "logarithm of a product", relations.NegativeLogarithm())
+        .state(squares, "constants dropped", relations.EqualUpToConstant(a))
+    )
+    yield "It is least where its derivative vanishes:"
+    yield (
+        Derivation.begin(Partial(squares, a))
+        .state((a - y) / sigma**2 + a / spread**2, "power rule")
+        .state(y * spread**2 / (sigma**2 + spread**2), "linear in $a$", relations.SolvedFor(a))
+    )
+    yield "The measurement is shrunk towards 0; $a^2$ in the loss is the penalty that is called ridge or weight decay."

@@ -12,12 +12,12 @@ import numpy as np
 from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, log, oo, sqrt, symbols
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, squared_error
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Marker, Table
 from mse_sym.report.figures import sampled
-from mse_sym.symbolic import Context, Partial, sigmoid, textbook_latex
+from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.train import NeuronRun, epochs_until, recomputed, train_neuron
@@ -437,3 +437,27 @@ def _tail_figure() -> Figure:
         log_y=True,
         x_range=(0.0, 1400.0),
     )
+
+
+@exercise(
+    "X10",
+    "The law with a softplus",
+    "Behind a softplus and the squared error, for $x = 1$ and $y = 0$, the pre-activation $z = w + b$ moves by $-2 \\eta \\, "
+    "\\operatorname{softplus}(z) \\, \\sigma(z)$ in a step. How far is that on either side, far out?",
+    builds_on=("C24",),
+)
+def the_law_with_a_softplus() -> Iterator[Content]:
+    rate = softplus(z) * sigmoid(z)
+    behind = Context(definitions={LOSS: softplus(z) ** 2 / 2})
+    yield (
+        Derivation.begin(Partial(LOSS, z), behind)
+        .apply(rules.unfold(LOSS))
+        .state(rate, r"$\operatorname{softplus}' = \sigma$")
+    )
+    yield (
+        "Where the neuron is badly wrong, $z$ large, it is as far as without an activation, $2 \\eta z$: there is no plateau, "
+        "and the error shrinks by the same factor in each step."
+    )
+    yield Derivation.begin(rate / z).state(S.One, "both go as their arguments", relations.TendsTo(z, oo))
+    yield "Where it is nearly right, the steps die out as $e^{2z}$, and $e^{-2z}$ grows by about the same amount in each."
+    yield Derivation.begin(rate / exp(2 * z)).state(S.One, "each factor goes as $e^z$", relations.TendsTo(z, -oo))

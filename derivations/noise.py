@@ -34,7 +34,7 @@ from sympy import (
 
 from mse_sym.losses import huber, likelihoods
 from mse_sym.losses.likelihoods import textbook_gaussian
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure, Row
 from mse_sym.report.figures import sampled
@@ -275,3 +275,18 @@ def _figures() -> Iterator[Content]:
             ),
         )
     )
+
+
+@exercise(
+    "X6",
+    "The loss of Laplace’s noise",
+    "Which loss is the negative logarithm of Laplace’s density $e^{-|y - a|/s}/(2s)$, up to a constant in $a$?",
+    builds_on=("C10",),
+)
+def the_loss_of_laplace() -> Iterator[Content]:
+    yield (
+        Derivation.begin(exp(-Abs(y - a) / s) / (2 * s))
+        .state(Abs(a - y) / s + log(2 * s), "the logarithm of a power", relations.NegativeLogarithm())
+        .state(Abs(a - y) / s, "constant dropped", relations.EqualUpToConstant(a))
+    )
+    yield "It is the absolute error, over the scale."

@@ -12,7 +12,7 @@ from sympy import Mul, Sum, symbols
 
 from mse_sym.losses import squared_error
 from mse_sym.losses.conventions import CONVENTIONS, OBJECTIVE, Convention, Domain, Library, distinct_objectives
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Display, Table
 from mse_sym.symbolic import Context, Partial
@@ -160,3 +160,18 @@ def _refusal() -> str:
     except ValueError as error:
         return str(error)
     raise AssertionError("the shapes (3,) and (3, 1) were taken for the same")
+
+
+@exercise(
+    "X16",
+    "A mean over elements",
+    "There are $n$ examples with $K$ outputs each. A library averages $(a - y)^2$ over all $nK$ elements. At which learning "
+    "rate does it take the steps that the mean over examples of half the square takes at $\\eta$?",
+    builds_on=("C7",),
+)
+def a_mean_over_elements() -> Iterator[Content]:
+    eta, outputs, residual = symbols("eta", positive=True), size("K"), symbols("r", real=True)
+    yield "In one prediction with the residual $r$ the step here is $\\eta r/n$. There the gradient is $2r/(nK)$, and at $\\eta K/2$"
+    yield Derivation.begin(Mul(eta * outputs / 2, 2 * residual / (n * outputs), evaluate=False)).state(
+        eta * residual / n, "cancel $2$ and $K$"
+    )

@@ -12,7 +12,7 @@ import numpy as np
 from sympy import Abs, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
 
 from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Display, Figure, Row, Table
@@ -291,3 +291,43 @@ def _best_constant(sample: np.ndarray, steps: int = 60) -> float:
         pull = gradient(np.full_like(sample, middle), sample, delta=1.0).sum()
         low, high = (low, middle) if pull > 0 else (middle, high)
     return (low + high) / 2
+
+
+@exercise(
+    "X3",
+    "The expected absolute error",
+    "The target $t$ is spread evenly over the interval from 0 to 1. For which prediction $a$ in it is the expected absolute "
+    "error least?",
+    builds_on=("C5",),
+)
+def expected_absolute_error() -> Iterator[Content]:
+    inside = Context({a: UNIT_OPEN})
+    yield "On either side of $a$ the distance is a straight line, with the antiderivatives"
+    for distance, primitive in ((a - t, a * t - t**2 / 2), (t - a, t**2 / 2 - a * t)):
+        yield Derivation.begin(distance).state(primitive, "power rule", relations.AntiderivativeIn(t))
+    yield "so the expectation is $\\int_0^a (a - t) \\, dt + \\int_a^1 (t - a) \\, dt = \\tfrac12 a^2 + \\tfrac12 (1 - a)^2$:"
+    left = (a * t - t**2 / 2).xreplace({t: a})
+    right = (t**2 / 2 - a * t).xreplace({t: S.One}) - (t**2 / 2 - a * t).xreplace({t: a})
+    expected = a**2 / 2 + (1 - a) ** 2 / 2
+    yield Derivation.begin(left + right, inside).state(expected, "the two pieces, put in order")
+    yield (
+        Derivation.begin(Partial(expected, a), inside)
+        .state(2 * a - 1, "power rule")
+        .state(Rational(1, 2), "linear in $a$", relations.SolvedFor(a))
+    )
+    yield "It is least at the median, in the middle."
+
+
+@exercise(
+    "X4",
+    "One outlier among three",
+    "Show that no prediction has a smaller sum of absolute errors from the targets $-1$, 0 and 100 than 0 has.",
+    builds_on=("C5", "C6"),
+)
+def one_outlier() -> Iterator[Content]:
+    total = Abs(a + 1) + Abs(a) + Abs(a - 100)
+    yield Derivation.begin(total).state(S(101), "piece by piece", AT_LEAST)
+    yield (
+        "At 0, the median, it is just that number, $1 + 0 + 100$. At 33, the mean of the three, it is a third more, "
+        "$34 + 33 + 67 = 134$."
+    )

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from sympy import KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, symbols
 
 from mse_sym.losses import activations, binary_cross_entropy
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.pages.measurements import audit_data
 from mse_sym.proof import Derivation, Evidence, relations, rules
 from mse_sym.report.document import Curve, Figure, Marker, Table
@@ -252,3 +252,18 @@ def _run_figure(ordinary: Run, compiled: Run) -> Figure:
         log_y=True,
         x_range=(0.0, float(STEPS)),
     )
+
+
+@exercise(
+    "X14",
+    "A difference that does not cancel",
+    "For a label of 1 the gradient is $\\sigma(z) - 1$, which rounds to 0 for a large $z$. Write it so that nothing cancels.",
+    builds_on=("C25",),
+)
+def a_difference_that_does_not_cancel() -> Iterator[Content]:
+    yield (
+        Derivation.begin(sigmoid(z) - 1)
+        .state(-exp(-z) / (1 + exp(-z)), "common denominator")
+        .state(-sigmoid(-z), r"$\sigma(-z) = e^{-z}/(1 + e^{-z})$")
+    )
+    yield "For $z = 40$ that is about $-4 \\cdot 10^{-18}$, and no difference of numbers near 1 is taken."

@@ -2,7 +2,7 @@ r"""The sigmoid neuron learns slowly when it is badly wrong.
 
 Put a sigmoid behind the squared error and the gradient picks up a factor $\sigma'(z)$, which is small
 wherever the neuron is sure of itself, whether it is right or wrong. One neuron shows it all:
-$a = \sigma(wx + b)$, with the toy task $x = 1$, $y = 0$ of a textbook (Nielsen 2015), chapter 3.
+$a = \sigma(wx + b)$, with the toy task $x = 1$, $y = 0$ of a textbook (Nielsen 2015, chapter 3).
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from sympy import (
 )
 
 from mse_sym.losses import squared_error
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Band, Curve, Display, Figure, Marker, Row, Table
@@ -455,3 +455,30 @@ def _turning_points_figure() -> Figure:
         ),
         x_range=(0.0, 1.0),
     )
+
+
+@exercise(
+    "X8",
+    "Behind the hyperbolic tangent",
+    "What is the gradient of the squared error in $z$ behind $a = \\tanh z$?",
+    builds_on=("C15",),
+)
+def behind_tanh() -> Iterator[Content]:
+    behind = Context({a: Interval.open(-1, 1)}, {LOSS: squared_error.expression, a: tanh(z)})
+    yield (
+        Derivation.begin(Partial(LOSS, z), behind)
+        .apply(rules.chain_rule(a))
+        .state(Mul(a - y, Partial(a, z), evaluate=False), "the residual")
+        .state(Mul(a - y, 1 - a**2, evaluate=False), r"$\tanh' = 1 - \tanh^2$")
+    )
+    yield "It vanishes in both tails, as behind the sigmoid: there $a^2$ is close to 1."
+
+
+@exercise(
+    "X9",
+    "The hyperbolic tangent is a sigmoid",
+    "Write $\\tanh z$ with the sigmoid of $2z$.",
+    builds_on=("C14",),
+)
+def tanh_is_a_sigmoid() -> Iterator[Content]:
+    yield Derivation.begin(tanh(z)).state(2 * sigmoid(2 * z) - 1, r"both are fractions of powers of $e^{2z}$")

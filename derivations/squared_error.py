@@ -11,7 +11,7 @@ import numpy as np
 from sympy import Abs, Expr, Function, Mul, Pow, Rational, S, Sum, symbols
 
 from mse_sym.losses import squared_error
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Display, Figure
@@ -178,3 +178,40 @@ def large_errors() -> Iterator[Content]:
             sampled(residuals, np.abs(residuals), "absolute error $|r|$", dashed=True),
         ),
     )
+
+
+@exercise(
+    "X1",
+    "Without the factor ½",
+    "What is the gradient of $(a - y)^2$, and with what learning rate does it take the steps that half the square takes "
+    "with $\\eta$?",
+    builds_on=("C2", "C3"),
+)
+def without_the_half() -> Iterator[Content]:
+    square = Context(definitions={LOSS: (a - y) ** 2})
+    gradient = Mul(2, a - y, evaluate=False)
+    yield Derivation.begin(Partial(LOSS, a), square).apply(rules.unfold(LOSS)).state(gradient, "power rule")
+    yield "It is twice the residual, so half the learning rate takes the same step:"
+    step = a - Mul(eta, a - y, evaluate=False)
+    yield Derivation.begin(a - Mul(eta / 2, gradient, evaluate=False)).state(step, "the 2 cancels")
+
+
+@exercise(
+    "X2",
+    "Two targets of unequal weight",
+    "What prediction minimises $c_1 (a - y_1)^2/2 + c_2 (a - y_2)^2/2$ with positive weights $c_1$ and $c_2$?",
+    builds_on=("C3",),
+)
+def two_targets() -> Iterator[Content]:
+    (first, second), (one, other) = symbols("y_1 y_2", real=True), symbols("c_1 c_2", positive=True)
+    risk = Context(definitions={LOSS: one * (a - first) ** 2 / 2 + other * (a - second) ** 2 / 2})
+    yield (
+        Derivation.begin(Partial(LOSS, a), risk)
+        .state(one * (a - first) + other * (a - second), "sum rule, power rule")
+        .state(
+            (one * first + other * second) / (one + other),
+            "linear in $a$, with a positive slope",
+            relations.SolvedFor(a),
+        )
+    )
+    yield "That is the mean of the targets, weighted. With equal weights it is the midpoint."

@@ -24,7 +24,7 @@ from mse_sym.losses import (
     tweedie,
 )
 from mse_sym.losses.start_value import StartValue
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure, Table
 from mse_sym.report.figures import sampled
@@ -232,3 +232,20 @@ def _excess_table() -> Table:
         ),
         numeric=frozenset(range(1, 5)),
     )
+
+
+@exercise(
+    "X15",
+    "The start of the squared logarithmic error",
+    "Which constant $c > 0$ minimises the mean of $(\\log(1 + c) - \\log(1 + y_i))^2/2$, if $m > 0$ is the mean of $\\log(1 + y_i)$?",
+    builds_on=("C26",),
+)
+def the_start_of_the_logarithmic_error() -> Iterator[Content]:
+    constant, mean = Symbol("c", positive=True), Symbol("m", positive=True)
+    yield "The derivative of each term is linear in $\\log(1 + y_i)$, so that only the mean remains:"
+    yield (
+        Derivation.begin((log(1 + constant) - mean) / (1 + constant)).state(
+            exp(mean) - 1, r"$\log(1 + c) = m$", relations.SolvedFor(constant)
+        )
+    )
+    yield "So $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."

@@ -14,7 +14,7 @@ from sympy import erf as error_function
 
 from mse_sym.losses import gaussian_nll
 from mse_sym.losses.likelihoods import textbook_gaussian
-from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Table
@@ -281,3 +281,19 @@ def _hessian(parameter: NoiseParameter) -> Matrix:
     """Second derivatives in the prediction and the noise level, each from its proved derivation."""
     names = (a, parameter.symbol)
     return Matrix(2, 2, lambda row, column: derivative(parameter.loss, names[row], names[column]).result)
+
+
+@exercise(
+    "X7",
+    "The scale of Laplace’s noise",
+    "One residual has the size $q > 0$. Which scale $t$ minimises $\\log(2t) + q/t$, the loss of Laplace’s noise?",
+    builds_on=("C12",),
+)
+def the_scale_of_laplace() -> Iterator[Content]:
+    yield (
+        Derivation.begin(Partial(log(2 * t) + q / t, t))
+        .state(1 / t - q / t**2, r"$(\log u)' = 1/u$, power rule")
+        .state((t - q) / t**2, "common denominator")
+        .state(q, "only the numerator vanishes", relations.SolvedFor(t))
+    )
+    yield "The scale is the size of the residual; of several it is their mean."

@@ -21,7 +21,7 @@ from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
 from mse_sym.pages.symbols import with_symbols
 from mse_sym.report.citations import cited, places_in_code
-from mse_sym.report.document import Block, Document, Library, Note, Section
+from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section
 from mse_sym.report.links import linked
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
 
@@ -50,7 +50,9 @@ def build_library(
         catalogue = [catalogue_document(with_activations(), losses, colophon), neuron_document(colophon([])), *others]
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
-    library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, len(known) - len(all_claims)))
+    exercises = sum(bool(claim.question) for claim in all_claims)
+    counts = {"claim": len(all_claims) - exercises, "exercise": exercises, "loss": len(known) - len(all_claims)}
+    library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts))
     if not losses:
         return cited(linked(library), {})
     builds_on = {claim.identifier: claim.builds_on for claim in all_claims}
@@ -77,13 +79,14 @@ def _lead(statuses: Sequence[Status]) -> str:
     return lead if COMPUTED.isdisjoint(statuses) else f"{lead} {WHAT_COMPUTED_MEANS}"
 
 
-def _summary(statuses: Sequence[Status], losses: int) -> str:
-    """How many claims and losses there are, and how they stand."""
-    nouns = [_counted_noun(len(statuses) - losses, "claim"), *([_counted_noun(losses, "loss")] if losses else [])]
-    counts = counted(statuses)
-    if len(counts) == 1:
-        return f"{' and '.join(nouns)}, {'all ' if len(statuses) > 1 else ''}{counts[0][0]}."
-    return f"{' and '.join(nouns)}: {', '.join(words(*found) for found in counts)}."
+def _summary(statuses: Sequence[Status], counts: Mapping[str, int]) -> str:
+    """How many claims, exercises and losses there are, and how they stand."""
+    *before, last = [_counted_noun(count, noun) for noun, count in counts.items() if count] or ["0 claims"]
+    nouns = f"{', '.join(before)} and {last}" if before else last
+    found = counted(statuses)
+    if len(found) == 1:
+        return f"{nouns}, {'all ' if len(statuses) > 1 else ''}{found[0][0]}."
+    return f"{nouns}: {', '.join(words(*each) for each in found)}."
 
 
 def _counted_noun(count: int, noun: str) -> str:
@@ -101,7 +104,15 @@ def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Seq
 def _section(claim: Claim, results: Mapping[str, Result], users: Sequence[str]) -> Section:
     result = results[claim.identifier]
     notes: list[Block] = [Note(text) for text in _place(claim.builds_on, users, results)]
-    return Section(claim.identifier, claim.title, (*notes, *result.blocks), result.status)
+    return Section(claim.identifier, claim.title, (*notes, *_shown(claim, result)), result.status)
+
+
+def _shown(claim: Claim, result: Result) -> Sequence[Block]:
+    """What was derived; of an exercise the question, and the answer folded, unless it fails."""
+    if not claim.question:
+        return result.blocks
+    answer = (Folded("Answer", result.blocks),) if result.status in STANDING else result.blocks
+    return Paragraph(claim.question), *answer
 
 
 def _place(builds_on: Sequence[str], users: Sequence[str], results: Mapping[str, Result]) -> Iterable[str]:

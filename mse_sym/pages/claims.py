@@ -8,10 +8,10 @@ that yields, in reading order, prose, derivations, refutations, figures and tabl
         yield "It points from the prediction away from the target."
         yield Derivation.begin(...).apply(...)
 
-``builds_on`` names the claims that this one uses.  Prose may use ``$maths$``, ``*emphasis*`` and
-`` `code` ``, and a claim's number in it becomes a link.  A claim is proved when everything it yields
-could be made and at least one piece of evidence came with it; runs that are not proved but computed
-make it computed, or partly computed.  Whatever else its code raises is the claim's error, and no other's.
+``builds_on`` names the claims that this one uses; ``@exercise`` marks the answer to a question likewise.  Prose may use
+``$maths$``, ``*emphasis*`` and `` `code` ``, and a claim's number in it becomes a link.  A claim is proved when
+everything it yields could be made and at least one piece of evidence came with it; runs that are not proved but
+computed make it computed, or partly computed.  Whatever else its code raises is the claim's error, and no other's.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _MARK = "__mse_sym_claim__"
 class Claim:
     """A claim, the function that derives it, and the identifiers of the claims that it builds on.
 
-    ``page`` is the stem of its file.  One that stands for a page which cannot be read has ``failed`` already.
+    ``page`` is the stem of its file.  An exercise has a ``question``, to which what is derived is the answer.  One that
+    stands for a page which cannot be read has ``failed`` already.
     """
 
     identifier: str
@@ -53,6 +54,7 @@ class Claim:
     page: str
     write: Callable[[], Iterable[Content]]
     builds_on: tuple[str, ...] = ()
+    question: str = ""
     failed: Failed | None = None
 
 
@@ -96,11 +98,26 @@ def claim(
     identifier: str, title: str, *, builds_on: tuple[str, ...] = ()
 ) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
     """Mark a function of a page as the derivation of a claim that uses the claims ``builds_on``."""
+    return _marked(identifier, title, builds_on, "")
+
+
+def exercise(
+    identifier: str, title: str, question: str, *, builds_on: tuple[str, ...] = ()
+) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
+    """Mark a function of a page as the answer to a ``question``, which is derived and proved like a claim."""
+    if not question:
+        raise ValueError(f"the exercise {identifier} has no question")
+    return _marked(identifier, f"Exercise: {title}", builds_on, question)
+
+
+def _marked(
+    identifier: str, title: str, builds_on: tuple[str, ...], question: str
+) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
     if isinstance(builds_on, str):
         raise ValueError(f"builds_on={builds_on!r} of {identifier} is one text; write builds_on=({builds_on!r},)")
 
     def mark(write: Callable[[], Iterable[Content]]) -> Callable[[], Iterable[Content]]:
-        setattr(write, _MARK, (identifier, title, tuple(builds_on)))
+        setattr(write, _MARK, (identifier, title, tuple(builds_on), question))
         return write
 
     return mark
@@ -179,14 +196,15 @@ def module_at(path: Path) -> ModuleType:
 
 
 def _claim(function: Callable[[], Iterable[Content]], page: str) -> Claim:
-    identifier, title, builds_on = getattr(function, _MARK)
+    identifier, title, builds_on, question = getattr(function, _MARK)
     if not FILE_NAME.fullmatch(identifier):
         raise Unusable(
             f"{page}.py: the claim {identifier!r} becomes an anchor; "
             "it may have only letters, digits, dots, dashes and underscores"
         )
     _check_prose(title, f"{page}.py: the title of the claim {identifier}")
-    return Claim(identifier, title, page, function, builds_on)
+    _check_prose(question, f"{page}.py: the question of the exercise {identifier}")
+    return Claim(identifier, title, page, function, builds_on, question)
 
 
 def _check_prose(text: str, place: str) -> None:

@@ -34,7 +34,10 @@ def _builds_on_another(page: Page, waiting: dict[str, Page]) -> bool:
 
 
 def _by_number(page: Page) -> tuple[bool, tuple[str, int], str]:
-    """By the number in the middle, which an early or late claim on a page does not move; without one, last."""
-    found = (_NUMBERED.fullmatch(claim.identifier) for claim in page.claims)
+    """By the number in the middle, which an early or late claim on a page does not move; without one, last.
+
+    Exercises do not count.
+    """
+    found = (_NUMBERED.fullmatch(claim.identifier) for claim in page.claims if not claim.question)
     numbers = [(match[1], int(match[2])) for match in found if match]
     return not numbers, median_low(numbers) if numbers else ("", 0), page.name

@@ -234,8 +234,16 @@ class Live:
     instead: str
 
 
+@dataclass(frozen=True)
+class Folded:
+    """Blocks that a reader unfolds, as the answer to a question; on paper they stand below ``summary``."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
 Block: TypeAlias = (
-    Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries | Live
+    Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries | Live | Folded
 )
 
 
@@ -256,7 +264,8 @@ class Section:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Its figures, those that stand in a row among them."""
-        rows = (block.figures if isinstance(block, Row) else (block,) for block in self.blocks)
+        unfolded = (part for block in self.blocks for part in (block.blocks if isinstance(block, Folded) else (block,)))
+        rows = (block.figures if isinstance(block, Row) else (block,) for block in unfolded)
         return tuple(block for row in rows for block in row if isinstance(block, Figure))
 
     @property

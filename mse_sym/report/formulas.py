@@ -11,6 +11,7 @@ from mse_sym.report.document import (
     Display,
     Document,
     Figure,
+    Folded,
     Listing,
     Note,
     Paragraph,
@@ -51,6 +52,10 @@ def _of(block: Block) -> Iterator[str]:
                 yield from _of(figure)
         case Diagram(_, caption):
             yield from _within(caption)
+        case Folded(summary, blocks):
+            yield from _within(summary)
+            for each in blocks:
+                yield from _of(each)
         case Listing():
             pass
 

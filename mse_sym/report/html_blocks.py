@@ -14,6 +14,7 @@ from mse_sym.report.document import (
     Entries,
     Entry,
     Figure,
+    Folded,
     Formula,
     Listing,
     Live,
@@ -52,6 +53,9 @@ def written(block: Block) -> str:
             return _live(block)
         case Row(figures):
             return f'<div class="row">{"".join(_figure(figure, narrow=True) for figure in figures)}</div>'
+        case Folded(summary, blocks):
+            inside = "\n".join(map(written, blocks))
+            return f'<details class="folded"><summary>{prose(summary)}</summary>\n{inside}\n</details>'
         case Entries(entries):
             return "\n".join(['<ul class="entries">', *map(_entry, entries), "</ul>"])
 

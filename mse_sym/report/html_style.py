@@ -50,6 +50,7 @@ h2 .status { margin-left: 0.5em; }
 .compact li { margin: 0.15rem 0; padding-left: 1em; text-indent: -1em; }
 .summary { color: var(--quiet); }
 .note { font-size: 0.86rem; color: var(--quiet); margin-top: -0.3rem; }
+.folded > summary { cursor: pointer; color: var(--link); } .folded[open] > summary { margin-bottom: 0.6rem; }
 .entries { list-style: none; padding: 0; } .entries a { overflow-wrap: anywhere; }
 .entries li { margin: 0.7rem 0; padding-left: 1.4em; text-indent: -1.4em; }
 .entries .note { display: block; text-indent: 0; margin: 0; }

@@ -51,6 +51,7 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \DeclareRobustCommand{\claimlink}[2]{\ifcsname r@#1\endcsname\hyperref[#1]{\textcolor{link}{#2}}\else#2\fi}
 \DeclareRobustCommand{\listedclaim}[1]{\leavevmode\llap{\makebox[3em][l]{\footnotesize\sffamily\color{quiet}#1}}}
 \newcommand{\note}[1]{{\small\color{quiet}#1\par}\nopagebreak}
+\newcommand{\answer}[1]{\par\emph{#1.}\par\nopagebreak}
 \newcommand{\entry}[2]{\par\hangindent=1.6em\hangafter=1\noindent\phantomsection\label{#1}#2}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}

@@ -18,6 +18,7 @@ from mse_sym.report.document import (
     Document,
     Entries,
     Figure,
+    Folded,
     Library,
     Listing,
     Live,
@@ -118,5 +119,7 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
         case Entries(entries):
             rewritten = (replace(each, text=rewrite(each.text), remark=rewrite(each.remark)) for each in entries)
             return Entries(tuple(rewritten))
+        case Folded(summary, blocks):
+            return Folded(summary, tuple(_block(each, rewrite) for each in blocks))
         case Display() | Listing():
             return block

@@ -21,7 +21,7 @@ from mse_sym.pages.notation import BOOK, CATALOGUE, assumed_letters
 from mse_sym.pages.results import Result, result_of
 from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
 from mse_sym.proof.refutation import refuted
-from mse_sym.report.document import Chain, Library, Note, Paragraph, Proofs
+from mse_sym.report.document import Chain, Folded, Library, Note, Paragraph, Proofs
 from mse_sym.report.markup import plain
 from mse_sym.report.status import Status
 from mse_sym.report.write import write
@@ -236,6 +236,25 @@ def test_a_section_says_which_of_its_grounds_does_not_hold() -> None:
     outcomes = outcome_of("C1", "computed"), outcome_of("C2", "refuted"), outcome_of("C3", builds_on=("C1", "C2"))
     third = library_of(*outcomes).documents[0].sections[2]
     assert third.blocks == (Note("Builds on [C1](#C1), [C2](#C2) (refuted)."),)
+
+
+@pytest.mark.parametrize("answer", [2 * a, 3 * a])
+def test_the_answer_to_an_exercise_is_folded_where_it_is_right(answer: Expr) -> None:
+    asked = Claim("X1", "Exercise: T", "mine", lambda: [Derivation.begin(a + a).state(answer, "")], ("C1",), "What?")
+    one, outcome = outcome_of("C1"), examine(asked)
+    library = library_of(one, outcome)
+    _, section = library.documents[0].sections
+    first, question, *answers = section.blocks
+    assert (first, question) == (Note("Builds on [C1](#C1)."), Paragraph("What?"))
+    if answer == 2 * a:
+        (folded,) = answers
+        assert isinstance(folded, Folded)
+        assert folded.summary == "Answer"
+        assert folded.blocks[0] == result_of(outcome, on_page=True).blocks[0]
+        assert library.summary == "1 claim and 1 exercise, all proved."
+    else:
+        assert isinstance(answers[0], Chain)
+        assert library.summary == "1 claim and 1 exercise: 1 proved, 1 refuted."
 
 
 @pytest.mark.parametrize(

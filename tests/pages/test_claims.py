@@ -15,6 +15,7 @@ from mse_sym.pages.claims import (
     claim,
     discover,
     examine,
+    exercise,
     load_page,
     project_derivations,
 )
@@ -237,7 +238,8 @@ def test_the_project_derives_the_claims_of_the_note() -> None:
     claims = [claim.identifier for page in pages for claim in page.claims]
     of_the_note = [f"C{number}" for number in range(1, 27)]
     others = ["E1", "E2", "E3", "E4", "R1", "R2", "R3", *(f"P{number}" for number in range(1, 14))]
-    assert sorted(claims) == sorted([*of_the_note, *others])
+    exercises = [f"X{number}" for number in range(1, 17)]
+    assert sorted(claims) == sorted([*of_the_note, *others, *exercises])
     assert [page.name for page in pages] == [
         "squared_error",
         "robust_losses",
@@ -286,3 +288,66 @@ def test_what_no_report_can_hold_is_refused_where_it_stands(source: str, message
     path.write_text(f"{docstring}\nfrom mse_sym import claim\n@claim{body}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(message)):
         load_page(path)
+
+
+EXERCISE = """
+from sympy import symbols
+from mse_sym.pages.claims import claim, exercise
+from mse_sym.proof import Derivation
+
+a = symbols("a", real=True)
+
+
+@claim("C50", "T")
+def far_on(): yield Derivation.begin(a + a).state(2 * a, "")
+
+
+@exercise("C1", "A {word}", "What is $a + a$?", builds_on=("C50",))
+def answer(): yield Derivation.begin(a + a).state({answer}, "")
+"""
+
+
+def exercises(folder: Path, word: str = "sum", answer: str = "2 * a") -> Page:
+    path = folder / "with_an_exercise.py"
+    path.write_text(EXERCISE.format(word=word, answer=answer), encoding="utf-8")
+    return load_page(path)
+
+
+def test_the_answer_to_an_exercise_is_proved_like_a_claim(tmp_path: Path) -> None:
+    claim, exercise = exercises(tmp_path).claims
+    assert claim.question == ""
+    assert (exercise.title, exercise.question, exercise.builds_on) == ("Exercise: A sum", "What is $a + a$?", ("C50",))
+    assert examine(exercise).status == "proved"
+    _, wrong = exercises(tmp_path, answer="3 * a").claims
+    assert examine(wrong).status == "refuted"
+
+
+def test_exercises_do_not_say_where_a_page_is_read(tmp_path: Path) -> None:
+    exercises(tmp_path)
+    text = "@claim('C2', 'T')\ndef two():\n    yield ''\n"
+    (tmp_path / "another.py").write_text(ONE + text, encoding="utf-8")
+    assert [page.name for page in discover([tmp_path])] == ["another", "with_an_exercise"]
+
+
+def test_an_exercise_needs_a_question_that_can_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="the exercise X1 has no question"):
+        exercise("X1", "T", "")
+    path = tmp_path / "mine.py"
+    text = "from mse_sym.pages.claims import exercise\n@exercise('X1', 'T', 'for $5')\ndef f(): yield 'p'\n"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="the question of the exercise X1: unbalanced"):
+        load_page(path)
+
+
+def test_the_chapters_of_the_project_have_exercises() -> None:
+    """Those which derive; not the errata, and not what was trained."""
+    pages = {page.name: [claim for claim in page.claims if claim.question] for page in discover()}
+    assert {name for name, found in pages.items() if not 1 <= len(found) <= 2} == {
+        "errata",
+        "public_record",
+        "real_data",
+    }
+    for name, found in pages.items():
+        claims = [claim.identifier for page in discover() if page.name == name for claim in page.claims]
+        assert claims[len(claims) - len(found) :] == [claim.identifier for claim in found], "at the end of its chapter"
+        assert all(claim.builds_on for claim in found)

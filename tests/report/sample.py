@@ -14,6 +14,7 @@ from mse_sym.report.document import (
     Entries,
     Entry,
     Figure,
+    Folded,
     Library,
     Listing,
     Marker,
@@ -123,6 +124,8 @@ ROW = Row((replace(FIGURE, name="left"), replace(LOG_FIGURE, name="right"), repl
 
 LISTING = Listing("if a < b & ~c:  # 100 % of $x_1$, #1…\n    print({'y': \"\\\\n\"}, `z`)\n\n" + "x" * 92)
 
+FOLDED = Folded("Answer & *more*", (Paragraph("By C1, $a$."), CHAIN))
+
 ENTRIES = Entries(
     (
         Entry(
@@ -205,7 +208,7 @@ DOCUMENT = Document(
         Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "partly computed"),
         Section("C98", "A claim whose code raises", (Paragraph("`KeyError`"),), "error"),
         Section("C99", "A claim that is false", (Paragraph("There is a witness at $z = 3$."),), "refuted"),
-        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, ENTRIES, LOG_FIGURE)),
+        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, ENTRIES, FOLDED, LOG_FIGURE)),
     ),
     colophon=("mse_sym 0.1.0, SymPy 1.14.0", "$x$, $w$, $b$ real; $y$ in $[0, 1]$."),
 )

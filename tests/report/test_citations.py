@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mse_sym.report.citations import NAME, cited, places_in_code
-from mse_sym.report.document import Chain, Document, Entries, Entry, Library, Paragraph, Section, Step
+from mse_sym.report.document import Chain, Document, Entries, Entry, Folded, Library, Paragraph, Section, Step
 from mse_sym.report.sources import Source, labels_in, sources
 from mse_sym.report.writers import html, md, tex
 
@@ -165,3 +165,17 @@ def test_entries_in_each_format() -> None:
     ) in md.page(document)
     assert r"\entry{key1}{A. B: \emph{T}.} \href{https://doi.org/10.1/a\%3Cb}{" in tex.page(document)
     assert r"\entry{k2}{C.}\par" in tex.page(document)
+
+
+def test_folded_blocks_in_each_format() -> None:
+    folded = Folded("The *answer*", (Paragraph("One, as Huber 1964."), Paragraph("Two.")))
+    library = cited(Library("L", "", (Document("d", "D", "", (Section("s", "S", (folded,)),)),)))
+    (document,) = library.documents
+    assert (
+        '<details class="folded"><summary>The <em>answer</em></summary>\n<p>One, as <a href="#huber1964">Huber 1964'
+        "</a>.</p>\n<p>Two.</p>\n</details>"
+    ) in html.page(document)
+    assert (
+        "<details><summary>The *answer*</summary>\n\nOne, as [Huber 1964](#huber1964).\n\nTwo.\n\n</details>"
+    ) in md.page(document)
+    assert r"\answer{The \emph{answer}}" + "\n\nOne, as " in tex.page(document)

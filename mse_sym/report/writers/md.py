@@ -14,6 +14,7 @@ from mse_sym.report.document import (
     Entries,
     Entry,
     Figure,
+    Folded,
     Formula,
     Library,
     Listing,
@@ -145,6 +146,9 @@ def _block(block: Block) -> str:
             return paragraph(text)
         case Row(figures):
             return "\n\n".join(map(_block, figures))
+        case Folded(summary, blocks):
+            inside = "\n\n".join(map(_block, blocks))
+            return f"<details><summary>{prose(summary)}</summary>\n\n{inside}\n\n</details>"
         case Entries(entries):
             return "\n".join(map(_listed_entry, entries))
 

@@ -16,6 +16,7 @@ from mse_sym.report.document import (
     Entries,
     Entry,
     Figure,
+    Folded,
     Formula,
     Library,
     Listing,
@@ -115,6 +116,8 @@ def _block(block: Block) -> str:
             return _placed(_figure(block))
         case Diagram(_, caption):
             return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
+        case Folded(summary, blocks):
+            return "\n\n".join([rf"\answer{{{prose(summary)}}}", *_blocks(blocks)])
         case Entries(entries):
             return "\n".join(["{\\raggedright", *map(_entry, entries), "}"])
         case Row(figures):
