@@ -23,6 +23,7 @@ from mse_sym.export.numba import numba_module
 from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.losses.compiled import CompiledLoss
+from mse_sym.report.sources import labels_in, sources
 from mse_sym.runtime.quantity import TOGETHER, method_name
 from tests.losses.compiled import EVERY, USUAL
 from tests.losses.strategies import inputs_of
@@ -221,6 +222,16 @@ def test_its_docstring_says_what_it_is(name: str) -> None:
     for variable in functions.variables[2:]:
         assert f"parameter {variable.name} in " in written
         assert variable.name in inspect.signature(loss.gradient).parameters
+
+
+@pytest.mark.parametrize("module", ["gradients", "gradients_numba"])
+def test_a_docstring_has_the_sources_of_its_loss_in_full(module: str) -> None:
+    """Read in the text, since loops want Numba."""
+    text = (Path(gradients.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+    cited = {label for loss in LOSSES.values() for label in labels_in(loss.note)}
+    assert cited
+    written = " ".join(text.split())
+    assert [label for label in sorted(cited) if f"{sources()[label].in_plain_text}." not in written] == []
 
 
 def test_numbers_of_a_textbook() -> None:
