@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
-from mse_sym.losses import with_activations
+from mse_sym.losses import catalogue, with_activations
 from mse_sym.pages.accuracy import accuracy_document
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
@@ -19,10 +21,12 @@ from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
 from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
-from mse_sym.pages.symbols import with_symbols
+from mse_sym.pages.symbols import FOOT, with_symbols
 from mse_sym.report.citations import cited, places_in_code
 from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section
+from mse_sym.report.index_of_terms import indexed
 from mse_sym.report.links import linked
+from mse_sym.report.markup import spoken
 from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
 
 TITLE = "Loss functions, derived and proved"
@@ -54,10 +58,26 @@ def build_library(
     counts = {"claim": len(all_claims) - exercises, "exercise": exercises, "loss": len(known) - len(all_claims)}
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts))
     if not losses:
-        return cited(linked(library), {})
+        return cited(linked(library))
     builds_on = {claim.identifier: claim.builds_on for claim in all_claims}
     own = {**{page.name: page.notation for page in pages}, "catalogue": CATALOGUE}
-    return cited(linked(with_symbols(library, builds_on, own)), places_in_code(_code()))
+    library = with_symbols(library, builds_on, own)
+    return _with_foot(indexed(cited(linked(library), places_in_code(_code())), _terms()))
+
+
+def _with_foot(library: Library) -> Library:
+    """With what stands at the foot of the other pages on the two that were added at the end."""
+    *before, bibliography, index = library.documents
+    last = (replace(page, colophon=(FOOT,)) for page in (bibliography, index))
+    return replace(library, documents=(*before, *last))
+
+
+def _terms() -> Sequence[str]:
+    """What the index lists: terms, and the losses by their titles."""
+    terms = files("mse_sym").joinpath("data", "terms.txt").read_text(encoding="utf-8").splitlines()
+    titles = [spoken(loss.title) for loss in catalogue().values()]
+    known = {title.casefold() for title in titles}
+    return [*titles, *(term for term in terms if term.casefold() not in known)]
 
 
 def _code() -> Mapping[str, str]:

@@ -215,9 +215,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Entries:
-    """A list that one looks things up in, as a bibliography."""
+    """A list that one looks things up in, as a bibliography; ``narrow`` ones stand in columns where there is room."""
 
     entries: tuple[Entry, ...]
+    narrow: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,9 @@ def written(block: Block) -> str:
         case Folded(summary, blocks):
             inside = "\n".join(map(written, blocks))
             return f'<details class="folded"><summary>{prose(summary)}</summary>\n{inside}\n</details>'
-        case Entries(entries):
-            return "\n".join(['<ul class="entries">', *map(_entry, entries), "</ul>"])
+        case Entries(entries, narrow):
+            kind = "entries columns" if narrow else "entries"
+            return "\n".join([f'<ul class="{kind}">', *map(_entry, entries), "</ul>"])
 
 
 def _entry(entry: Entry) -> str:

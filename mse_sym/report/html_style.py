@@ -53,6 +53,8 @@ h2 .status { margin-left: 0.5em; }
 .folded > summary { cursor: pointer; color: var(--link); } .folded[open] > summary { margin-bottom: 0.6rem; }
 .entries { list-style: none; padding: 0; } .entries a { overflow-wrap: anywhere; }
 .entries li { margin: 0.7rem 0; padding-left: 1.4em; text-indent: -1.4em; }
+.columns { columns: 17rem auto; font-size: 0.92rem; line-height: 1.45; }
+.columns li { margin: 0 0 0.35rem; break-inside: avoid; }
 .entries .note { display: block; text-indent: 0; margin: 0; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }

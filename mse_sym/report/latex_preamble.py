@@ -20,7 +20,7 @@ _PACKAGES = r"""\usepackage[T1]{fontenc}
 \usepackage[table]{xcolor}
 \usepackage{booktabs,longtable,xltabular}
 \usepackage[font=small,labelfont=bf,labelsep=period,skip=6pt]{caption}
-\usepackage{titlesec,needspace,float,fancyvrb}"""
+\usepackage{titlesec,needspace,float,fancyvrb,multicol}"""
 
 _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \ifdefined\pdfinfoomitdate\pdfinfoomitdate=1 \pdftrailerid{}\pdfsuppressptexinfo=-1 \fi
@@ -53,6 +53,7 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\note}[1]{{\small\color{quiet}#1\par}\nopagebreak}
 \newcommand{\answer}[1]{\par\emph{#1.}\par\nopagebreak}
 \newcommand{\entry}[2]{\par\hangindent=1.6em\hangafter=1\noindent\phantomsection\label{#1}#2}
+\newenvironment{narrowentries}{\begin{multicols}{2}\raggedright\small}{\end{multicols}}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}

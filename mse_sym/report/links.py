@@ -118,7 +118,7 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return Row(tuple(replace(figure, caption=rewrite(figure.caption)) for figure in figures))
         case Entries(entries):
             rewritten = (replace(each, text=rewrite(each.text), remark=rewrite(each.remark)) for each in entries)
-            return Entries(tuple(rewritten))
+            return replace(block, entries=tuple(rewritten))
         case Folded(summary, blocks):
             return Folded(summary, tuple(_block(each, rewrite) for each in blocks))
         case Display() | Listing():

@@ -118,8 +118,9 @@ def _block(block: Block) -> str:
             return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
         case Folded(summary, blocks):
             return "\n\n".join([rf"\answer{{{prose(summary)}}}", *_blocks(blocks)])
-        case Entries(entries):
-            return "\n".join(["{\\raggedright", *map(_entry, entries), "}"])
+        case Entries(entries, narrow):
+            listed = "\n".join(map(_entry, entries))
+            return rf"\begin{{narrowentries}}{listed}\end{{narrowentries}}" if narrow else rf"{{\raggedright{listed}}}"
         case Row(figures):
             halves = (f"\\begin{{halfline}}\n{_figure(figure, narrow=True)}\n\\end{{halfline}}" for figure in figures)
             return _placed("\\besideoneanother\n" + "\\hspace{0.05\\linewidth}\n".join(halves))
