@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mse_sym.pages.claims import Claim
     from mse_sym.pages.statements import Statement
 
-_CLAIM = re.compile(rb"^@(?:\w+\.)*claim\(", re.MULTILINE)
+_CLAIM = re.compile(rb"^@(?:\w+\.)*(?:claim|exercise)\(", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

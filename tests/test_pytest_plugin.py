@@ -92,6 +92,12 @@ def test_each_line_of_a_page_is_a_test(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines([f"mine.py::U1::{line} PASSED*" for line in lines])
 
 
+def test_the_answer_to_an_exercise_is_tested_line_by_line(pytester: pytest.Pytester) -> None:
+    asked = GOOD.replace('@claim("U1", "Two squares, $(a + 1)^2$")', '@exercise("X1", "Two squares", "What is it?")')
+    page(pytester, "from mse_sym.pages.claims import exercise\n", asked)
+    run(pytester, "--mse-sym").assert_outcomes(passed=3)
+
+
 def test_without_the_option_nothing_is_collected(pytester: pytest.Pytester) -> None:
     page(pytester, GOOD)
     assert run(pytester).ret == pytest.ExitCode.NO_TESTS_COLLECTED
