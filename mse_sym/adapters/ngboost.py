@@ -17,10 +17,17 @@ def as_ngboost(likelihood: Likelihood, *, link: Activation | None = None, **para
 
     Example::
 
+        import numpy as np
+        from ngboost import NGBRegressor
+        from sympy import exp, symbols
+        from sympy.stats import Normal
+        from mse_sym import Likelihood, as_ngboost
+
         mu, log_sigma = symbols("mu log_sigma", real=True)
         noise = Likelihood.of(Normal("Y", mu, exp(log_sigma)), prediction=(mu, log_sigma))
-        model = NGBRegressor(Dist=as_ngboost(noise)).fit(X, y)
-        model.pred_dist(X).params["log_sigma"]
+        X = np.linspace(0, 1, 50)[:, None]
+        model = NGBRegressor(Dist=as_ngboost(noise), n_estimators=5, verbose=False).fit(X, X[:, 0])
+        print(model.pred_dist(X[:2]).params["log_sigma"].shape)  # (2,)
 
     The score is the negative logarithm of the density, with the proved derivative, and the metric its Fisher
     information.  The parameters of the predicted distribution are the numbers before the link.

@@ -113,9 +113,13 @@ def as_objective(
 
     Example::
 
-        objective = as_objective(losses.binary_cross_entropy, "xgboost", link=activations.sigmoid)
-        xgboost.train({"base_score": objective.start(y)}, xgboost.DMatrix(X, label=y), obj=objective)
-        lightgbm.LGBMRegressor(objective=objective).fit(X, y)
+        import numpy as np
+        from mse_sym import activations, as_objective, losses
+
+        objective = as_objective(losses.binary_cross_entropy, "lightgbm", link=activations.sigmoid)
+        gradient, hessian = objective(np.array([1.0, 0.0]), np.zeros(2))  # targets, margins
+        print(gradient, hessian)  # [-0.5  0.5] [0.25 0.25]
+        print(objective.start(np.array([1.0, 1.0, 0.0])))  # 0.693147
 
     Args:
         loss: of the margin, of the catalogue or one's own; one of vectors has an output for each entry.  A likelihood

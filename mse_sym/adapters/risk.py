@@ -92,9 +92,15 @@ def as_scipy(
 
     Example::
 
-        risk = as_scipy(losses.binary_cross_entropy, X, y, link=activations.sigmoid, l2=0.01)
+        import numpy as np
+        from scipy.optimize import minimize
+        from mse_sym import as_scipy, losses
+
+        X = np.linspace(-1, 1, 9)[:, None]
+        risk = as_scipy(losses.squared_error, X, 3 * X[:, 0] + 1)
         found = minimize(risk.fun, risk.start, jac=risk.jac, hess=risk.hess, method="trust-exact")
         coefficients, intercept = risk.model.parts(found.x)
+        print(coefficients.round(6), round(float(intercept), 6))  # [3.] 1.0
 
     Args:
         loss: of any real prediction; one of vectors has an output for each entry.

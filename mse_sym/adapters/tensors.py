@@ -23,8 +23,13 @@ def as_torch_loss(
 
     Example::
 
+        import torch
+        from mse_sym import activations, as_torch_loss, losses
+
         criterion = as_torch_loss(losses.binary_cross_entropy, link=activations.sigmoid)
-        criterion(network(inputs), labels).backward()
+        logit = torch.zeros(1, requires_grad=True)
+        criterion(logit, torch.ones(1)).backward()
+        print(logit.grad)  # tensor([-0.5000])
 
     The backward pass runs the proved gradient, a second one through it the proved Hessian, on the device of the
     tensors; under ``torch.compile`` there is one backward pass.  Weights of examples come third:
@@ -61,8 +66,12 @@ def as_jax_loss(
 
     Example::
 
+        import jax
+        from mse_sym import as_jax_loss, losses
+
         criterion = as_jax_loss(losses.huber, delta=1.0)
-        jax.value_and_grad(lambda w: criterion(X @ w, y))(w)
+        slope = jax.grad(lambda a: criterion(a, jax.numpy.zeros(1)))
+        print(slope(jax.numpy.array([3.0])))  # [1.]
 
     Args and errors are those of :func:`as_torch_loss`, of JAX.
     """
@@ -86,6 +95,17 @@ def as_keras_loss(
     **parameters: Any,
 ) -> Any:
     """A ``keras.losses.Loss`` for the backends torch and jax of Keras: ``model.compile(loss=as_keras_loss(…))``.
+
+    Example::
+
+        import os
+
+        os.environ.setdefault("KERAS_BACKEND", "torch")  # or jax
+        import keras
+        from mse_sym import as_keras_loss, losses
+
+        criterion = as_keras_loss(losses.huber, delta=1.0)
+        print(float(criterion(keras.ops.zeros((2, 1)), keras.ops.ones((2, 1)))))  # 0.5
 
     Of a loss of numbers each example has the mean over the last axis, as losses of Keras do.  ``reduction`` has Keras's
     meaning, and so have sample weights.  Keras turns numbers of classes into floating numbers, of which the whole part

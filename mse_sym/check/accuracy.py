@@ -85,6 +85,15 @@ def accuracy(
 ) -> Accuracy:
     """Measure a function of a loss, by default the compiled one, at stratified points.
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.check import accuracy
+
+        measured = accuracy(losses.huber, "gradient", np.float64, count=1000)
+        print(measured.greatest <= 4)  # True
+
     Args:
         function: called as ``function(prediction, target, **parameters)`` with arrays of the type ``dtype``: of
             shape ``(n,)``, or for a loss of vectors ``(n, K)`` for several ``K``; parameters have shape ``(n,)``.

@@ -40,7 +40,7 @@ class Comparison:
 
     At a kink ``between`` has the derivatives from both sides: each number from the one to the other is right, and
     ``expected`` is one of them. It is ``lost`` where too large an error is within the rounding of the terms of the
-    stated form, as 0 for the difference 10⁻¹⁷ of p and 1.
+    stated form, as 0 for the difference :math:`10^{-17}` of p and 1.
     """
 
     prediction: Any

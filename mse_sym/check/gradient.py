@@ -47,6 +47,13 @@ def check_gradient(
 ) -> GradientCheck:
     r"""Compare a gradient with the proved one on the whole domain of the loss, and on it only.
 
+    Example::
+
+        from mse_sym import check_gradient, losses
+
+        check = check_gradient(losses.squared_error, lambda a, y: y - a)
+        print(check.correct, check.causes[0])  # False the sign is wrong
+
     ``gradient(prediction, target, **parameters)`` is called with arrays: of shape ``(n,)``, or for a loss
     of vectors ``(n, K)`` for several ``K``; parameters have shape ``(n,)``.  It must return the derivative
     of the loss of each example, of the prediction's shape (for ``quantity="value"`` ``(n,)``; for
@@ -149,6 +156,12 @@ def check_gradient(
 
 def assert_gradient(loss: Loss, gradient: Callable[..., Any], **options: Any) -> None:
     """Check a gradient as :func:`check_gradient` does, with the same options; for tests.
+
+    Example::
+
+        from mse_sym import assert_gradient, losses
+
+        assert_gradient(losses.squared_error, lambda a, y: a - y)
 
     Raises:
         AssertionError: it is wrong; the message says where.

@@ -122,6 +122,18 @@ class _Data:
 def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **options: Any) -> ObjectiveCheck:
     """Check a custom objective as XGBoost, LightGBM and CatBoost call it, against a loss of the raw margin.
 
+    Example::
+
+        from mse_sym import check_objective, losses
+
+
+        def objective(predictions, data):
+            return predictions - data.get_label(), 0 * predictions + 1
+
+
+        check = check_objective(objective, losses.squared_error)
+        print(check.passed, check.start)  # True m
+
     Args:
         function: ``objective(predictions, data)``, where ``data.get_label()`` has the targets, or
             ``objective(targets, predictions)``, as the interfaces for scikit-learn have it; both return the first and
@@ -135,6 +147,7 @@ def check_objective(function: Any, loss: Loss, *, order: Order | None = None, **
     Raises:
         TypeError: it is not callable, the order cannot be told from the names of its arguments, or the loss has
             parameters.
+        ValueError: an order that there is not.
         and what :func:`check_gradient` raises.
     """
     if loss.parameters:

@@ -24,6 +24,16 @@ _i = index("i")
 class Activation:
     """A function of the pre-activation, or one component of a function of a vector.
 
+    Example::
+
+        from sympy import Interval, Symbol, exp
+        from mse_sym import Activation, losses
+
+        z = Symbol("z", real=True)
+        gompertz = Activation("gompertz", exp(-exp(-z)), z, Interval.open(0, 1))
+        print(losses.squared_error.of(gompertz).gradient)  # (-y + exp(-exp(-z)))*exp(-z)*…
+        print(losses.hinge.fits(gompertz))  # True
+
     ``expression`` is written in ``argument`` (a symbol, or a vector with the free index ``component``);
     ``range`` is the set in which its values lie.
     """
@@ -43,6 +53,7 @@ class Activation:
 
     @property
     def is_vector(self) -> bool:
+        """Whether it is one component of a function of a vector."""
         return isinstance(self.argument, IndexedBase)
 
     def at(self, pre_activation: Expr) -> Expr:

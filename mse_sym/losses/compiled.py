@@ -65,7 +65,10 @@ class Measurement:
     entry: tuple[int, ...] = ()
     """Of vectors, which entry of the result it is, counted from 1."""
     within: int = 0
-    """Where all numbers are 0 or between 10⁻ⁿ and 10ⁿ in size, with this n, none is too great; unknown if it is 0."""
+    r"""Where all numbers are 0 or between :math:`10^{-n}` and :math:`10^n` in size, with this n, none is too great.
+
+    Unknown if it is 0.
+    """
 
     def __str__(self) -> str:
         where = ", ".join(f"{name} = {number!r}" for name, number in self.inputs.items())
@@ -101,6 +104,22 @@ class CompiledLoss:
     Where double precision is not enough for a loss of one's own, in all forms that were found, NumPy functions watch
     the error of each result, and compute those that may be off too much again, with as many digits as it takes: right,
     and slowly, about a millisecond each.
+
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+
+        f = losses.huber.compile()
+        a, y = np.array([3.0, 0.2]), np.array([0.5, 0.1])
+        print(f.gradient(a, y, delta=1.0))  # [1.  0.1]
+        print(f.value(a, y, delta=1.0, reduction="sum"))  # 2.005
+        print(f.gradient(3.0, 0.5, delta=1.0, wrt="delta"))  # 1.5
+
+    Raises (from all functions of arrays):
+        TypeError: parameters that are missing or unknown, or what is no array of real numbers.
+        ValueError: shapes that do not fit; a number that is infinite, NaN or outside its domain, which is named by
+            its place; a reduction that there is not.
 
     ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
     out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less

@@ -33,11 +33,14 @@ class Likelihood:
 
     Example::
 
-        a, nu = Symbol("a", real=True), Symbol("nu", positive=True)
-        waiting = Likelihood.of(Gamma("Y", nu, a / nu), prediction=a)  # a in (0, ∞), as the density asks
-        loss = waiting.loss(link=activations.exp)  # a Loss of the logarithm of the mean
-        loss.gradient, loss.in_parameter("nu").gradient  # derived from the density, and proved
-        loss.compile().gradient(0.5, 1.0, nu=2.0, wrt="nu")
+        from sympy import symbols
+        from sympy.stats import Gamma
+        from mse_sym import Likelihood, activations
+
+        a, nu = symbols("a nu", positive=True)
+        waiting = Likelihood.of(Gamma("Y", nu, a / nu), prediction=a)  # the mean is a
+        loss = waiting.loss(link=activations.exp)
+        print(loss.compile().gradient(0.0, 2.0, nu=1.0))  # -1.0
 
     ``domains`` lists what the symbols' assumptions do not say.  Several predictions, ``(mu, log_sigma)``, become the
     entries of one vector in the loss.

@@ -39,10 +39,13 @@ class Loss:
 
     Example::
 
+        from sympy import cosh, log, symbols
+        from mse_sym import Loss
+
         a, y = symbols("a y", real=True)
         log_cosh = Loss("log_cosh", log(cosh(a - y)), prediction=a, target=y)
-        log_cosh.gradient  # tanh(a − y), proved
-        log_cosh.compile().gradient(0.5, 1.0)
+        print(log_cosh.gradient)  # tanh(a - y)
+        print(log_cosh.compile().gradient(800.0, 0.0))  # 1.0
 
     Attributes:
         name: a Python identifier.
@@ -168,6 +171,7 @@ class Loss:
 
     @cached_property
     def context(self) -> Context:
+        """The domains, as derivations take them."""
         return Context(self.domains)
 
     @property

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mse_sym.losses import catalogue, with_activations
 from mse_sym.pages.accuracy import accuracy_document
+from mse_sym.pages.api import api_document
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
@@ -43,11 +44,11 @@ LEAD_OF_FAILED = (
 def build_library(
     pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
 ) -> Library:
-    """All pages with what became of their claims; with losses the catalogue, measurements and guides, too."""
+    """All pages with what became of their claims; with losses all other pages, too."""
     all_claims = [claim for page in pages for claim in page.claims]
     documents = [_document(page, claims, _users(all_claims)) for page in pages]
     measured = [study_document(), accuracy_document(), own_losses_document(), speed_document(), estimators_document()]
-    others = [*measured, *guide_documents()]
+    others = [*measured, *guide_documents(), api_document()]
     catalogue: list[Document] = []
     if losses:
         documents = [*map(pointed, documents)]

@@ -97,7 +97,26 @@ class Outcome:
 def claim(
     identifier: str, title: str, *, builds_on: tuple[str, ...] = ()
 ) -> Callable[[Callable[[], Iterable[Content]]], Callable[[], Iterable[Content]]]:
-    """Mark a function of a page as the derivation of a claim that uses the claims ``builds_on``."""
+    """Mark a function of a page as the derivation of a claim that uses the claims ``builds_on``.
+
+    Example::
+
+        from mse_sym import claim, losses
+
+
+        @claim("M1", "The gradient is the residual")
+        def residual():
+            yield "Prose, with $maths$; then what is derived:"
+            yield losses.squared_error.gradient_derivation
+
+
+        print([type(content).__name__ for content in residual()])  # ['str', 'Derivation']
+
+    Prose may use ``$maths$``, ``*emphasis*`` and code in backquotes; the number of another claim becomes a link.
+
+    Raises:
+        ValueError: ``builds_on`` is one text, and no tuple.
+    """
     return _marked(identifier, title, builds_on, "")
 
 

@@ -48,12 +48,18 @@ class Derivation:
 
     Example::
 
+        from sympy import symbols
+        from mse_sym import Context, Derivation, Partial, rules
+
         ell, a, y = symbols("ell a y", real=True)
-        Derivation.begin(Partial(ell, a), Context(definitions={ell: (a - y) ** 2 / 2}))
-            .apply(rules.unfold(ell))
+        beginning = Derivation.begin(Partial(ell, a), Context(definitions={ell: (a - y) ** 2 / 2}))
+        derivation = (
+            beginning.apply(rules.unfold(ell))
             .apply(rules.constant_multiple)
             .apply(rules.power_rule)
-            .apply(rules.work_out)           # a − y
+            .apply(rules.work_out)
+        )
+        print(derivation.result)  # a - y
 
     Raises (from :meth:`apply` and :meth:`state`):
         StepRefuted: the line is wrong; the message has a witness.
@@ -66,6 +72,7 @@ class Derivation:
 
     @classmethod
     def begin(cls, expression: Expr, context: Context = Context(), reason: str = "") -> Derivation:  # noqa: B008 (frozen)
+        """A derivation of one line, with a reason for it where it needs one."""
         return cls(context, (Line(read_expression(expression), None, "begin", reason),))
 
     def __post_init__(self) -> None:
@@ -96,14 +103,17 @@ class Derivation:
 
     @property
     def result(self) -> Expr:
+        """The last line."""
         return self.lines[-1].expression
 
     @property
     def start(self) -> Expr:
+        """The first line."""
         return self.lines[0].expression
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
+        """How each line was proved, in their order."""
         return tuple(item for line in self.lines for item in line.evidence)
 
     @property

@@ -77,6 +77,16 @@ def prove(
 ) -> Verdict:
     """Prove that ``after`` stands in ``relation`` to ``before`` on the domain of ``context``, within a time.
 
+    Example::
+
+        from sympy import symbols
+        from mse_sym import prove, relations
+
+        x = symbols("x", real=True)
+        print(type(prove((x + 1) ** 2, relations.Equal(), x**2 + 2 * x + 1)).__name__)  # Proved
+        print(type(prove(x**2, relations.Equal(), x)).__name__)  # Refuted
+        print(type(prove(x**2, relations.AtLeast(), 2 * x - 1)).__name__)  # Proved
+
     Floating-point numbers are the fractions that they are exactly.
 
     Returns:

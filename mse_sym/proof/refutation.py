@@ -86,6 +86,15 @@ _INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
 def refuted(before: Expr, relation: Relation, after: Expr, context: Context, said: str = "") -> Refutation:
     """The refutation of the statement that ``after`` stands in ``relation`` to ``before``.
 
+    Example::
+
+        from sympy import symbols
+        from mse_sym import Context, refuted, relations
+
+        a, y = symbols("a y", real=True)
+        found = refuted((a - y) ** 2, relations.Equal(), a**2 - y**2, Context(), "often seen")
+        print(found.counterexample)  # at $a = …, a point at which it fails
+
     Raises:
         ValueError: the statement is true, or the prover cannot decide it.
     """

@@ -42,7 +42,11 @@ class Witness:
 
 @dataclass(frozen=True)
 class Proved:
-    """Proved, with the evidence. Only the prover can make one."""
+    """Proved, with the evidence. Only the prover can make one.
+
+    Raises:
+        TypeError: somebody else makes one.
+    """
 
     evidence: tuple[Evidence, ...]
     seal: InitVar[object] = None

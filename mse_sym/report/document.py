@@ -84,6 +84,22 @@ class Proofs:
 
 
 @dataclass(frozen=True)
+class Subheading:
+    """What begins a part of a section that one may want to go to: the anchor, and a title, prose."""
+
+    identifier: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Terms, each with what it is, under a title; what has an empty term stands for itself. All of it prose."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with one header row; ``numeric`` columns (by index) are set flush right."""
 
@@ -244,7 +260,21 @@ class Folded:
 
 
 Block: TypeAlias = (
-    Paragraph | Note | Listing | Chain | Display | Proofs | Table | Figure | Row | Diagram | Entries | Live | Folded
+    Paragraph
+    | Note
+    | Listing
+    | Chain
+    | Display
+    | Proofs
+    | Subheading
+    | Definitions
+    | Table
+    | Figure
+    | Row
+    | Diagram
+    | Entries
+    | Live
+    | Folded
 )
 
 

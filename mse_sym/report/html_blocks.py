@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from mse_sym.report import mathml, svg, svg_diagram
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Diagram,
     Display,
     Entries,
@@ -23,6 +25,7 @@ from mse_sym.report.document import (
     Proofs,
     Row,
     Step,
+    Subheading,
     Table,
 )
 from mse_sym.report.markup import Marks, plain, render, spoken
@@ -43,6 +46,10 @@ def written(block: Block) -> str:
             return f'<div class="display">{_formula(formula)}</div>'
         case Proofs():
             return _proofs(block)
+        case Subheading(identifier, title):
+            return f'<h3 id="{escape(identifier)}">{prose(title)}</h3>'
+        case Definitions(title, rows):
+            return _definitions(title, rows)
         case Table():
             return _table(block)
         case Figure():
@@ -120,6 +127,13 @@ def _proofs(proofs: Proofs) -> str:
         f'{sentence}<details class="proofs"><summary>What was {proofs.kind}, and how</summary>'
         f"<table><tbody>{rows}</tbody></table></details>"
     )
+
+
+def _definitions(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    items = "".join(
+        f"<dt>{prose(term)}</dt><dd>{prose(what)}</dd>" if term else f"<dd>{prose(what)}</dd>" for term, what in rows
+    )
+    return f'<div class="definitions"><p>{prose(title)}</p>\n<dl>{items}</dl></div>'
 
 
 def _table(table: Table) -> str:

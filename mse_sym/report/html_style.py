@@ -14,6 +14,7 @@ body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 41rem; backgroun
   font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Book Antiqua', Charter, 'Source Serif 4',
     Georgia, 'Noto Serif', 'Latin Modern Roman', 'Liberation Serif', serif;
   hanging-punctuation: first; text-wrap: pretty; }
+h3 code { font-weight: 600; overflow-wrap: anywhere; }
 math { font-family: 'STIX Two Math', 'Latin Modern Math', 'Cambria Math', 'TeX Gyre Pagella Math', math; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
@@ -21,11 +22,16 @@ a:hover { text-decoration-color: currentColor; }
 h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; letter-spacing: -0.01em; margin: 2.2rem 0 0.8rem;
   text-wrap: balance; }
 h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; margin: 3.2rem 0 0.7rem; text-wrap: balance; }
+h3 { font-size: 1.15rem; line-height: 1.3; font-weight: 600; margin: 2.6rem 0 0.5rem; }
 p { margin: 0.7rem 0; }
 .lead { font-size: 1.1rem; line-height: 1.5; }
 code { font: 0.86em/1 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
 pre { margin: 0.9rem 0; padding: 0.7rem 0.9rem; overflow-x: auto; background: var(--tint); border-radius: 3px; }
 pre code { font-size: 0.78rem; line-height: 1.5; }
+.definitions p { margin: 0.8rem 0 0.2rem; font-style: italic; color: var(--quiet); }
+.definitions dl { margin: 0 0 0.9rem; font-size: 0.92rem; line-height: 1.5; }
+.definitions dt { margin-top: 0.3rem; } .definitions dd { margin: 0 0 0.3rem 1.6em;
+  overflow-x: auto; overflow-y: hidden; }
 .tied { white-space: nowrap; }
 .claim { color: var(--quiet); font-weight: 400; margin-right: 0.65em; }
 .name { margin: -0.45rem 0 0.7rem; color: var(--quiet); }

@@ -71,6 +71,12 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 % Two half lines share a line, and a third stands below them.
 \newcommand{\besideoneanother}{\lineskip=12pt\lineskiplimit=12pt}
 \newenvironment{halfline}{\begin{minipage}[t]{0.47\linewidth}\centering\captionsetup{justification=raggedright}}{\end{minipage}}
+% Terms hang out to the left of what they are; what has no term stands for itself.
+\newenvironment{definitions}[1]{\par{\small\color{quiet}\textit{#1}\par}\nopagebreak\small\raggedright
+  \parskip=2pt\leftskip=1.6em\newcommand{\term}[2]{\par
+    \if\relax\detokenize{##1}\relax\else\hspace*{-1.6em}##1\hspace{0.8em}\fi##2}}{\par}
+\titleformat{\subsection}{\large\bfseries\raggedright}{}{0pt}{}
+\titlespacing*{\subsection}{0pt}{14pt plus 4pt minus 2pt}{3pt}
 \newcolumntype{Y}{>{\raggedright\arraybackslash}X}
 \newcolumntype{L}[1]{>{\hsize=#1\hsize\raggedright\arraybackslash}X}
 \newcolumntype{R}[1]{>{\hsize=#1\hsize\raggedleft\arraybackslash}X}

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Diagram,
     Display,
     Document,
@@ -27,6 +28,7 @@ from mse_sym.report.document import (
     Proofs,
     Row,
     Section,
+    Subheading,
     Table,
 )
 from mse_sym.report.markup import CODE, LINK, MATHS
@@ -103,6 +105,8 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return replace(
                 block, rows=tuple((rewrite(what), rewrite(how)) for what, how in rows), sentence=rewrite(sentence)
             )
+        case Definitions(title, rows):
+            return Definitions(title, tuple((term, rewrite(what)) for term, what in rows))
         case Table(caption, header, rows):
             return replace(
                 block,
@@ -121,5 +125,5 @@ def _block(block: Block, rewrite: _Rewrite) -> Block:
             return replace(block, entries=tuple(rewritten))
         case Folded(summary, blocks):
             return Folded(summary, tuple(_block(each, rewrite) for each in blocks))
-        case Display() | Listing():
+        case Display() | Listing() | Subheading():
             return block

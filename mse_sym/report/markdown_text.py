@@ -59,7 +59,7 @@ def escape(text: str) -> str:
     return "".join(_ENTITIES.get(character, character) for character in escaped)
 
 
-_SAFE_BETWEEN_DOLLARS = re.compile(r"(?:[A-Za-z0-9 +=/().,'^-]|\\[A-Za-z]+|[{}])+")
+_SAFE_BETWEEN_DOLLARS = re.compile(r"(?:[A-Za-z0-9 +=/().,'^-]|\\[A-Za-z]++|[{}])+")
 
 
 def _maths(latex: str) -> str:

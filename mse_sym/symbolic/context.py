@@ -39,6 +39,16 @@ from mse_sym.symbolic.pieces import derivative, one_sided_derivative
 class Context:
     """Domains and definitions.
 
+    Example::
+
+        from sympy import Interval, symbols
+        from mse_sym import Context
+
+        ell, a, y = symbols("ell a y", real=True)
+        context = Context({y: Interval(0, 1)}, {ell: (a - y) ** 2 / 2})
+        print(context.domain(y))  # Interval(0, 1)
+        print(context.unfold(2 * ell))  # (a - y)**2
+
     ``domains`` maps a symbol, or a vector (its ``IndexedBase``), to the set it ranges over; a symbol
     that is not listed ranges over what its assumptions say.  ``definitions`` maps an intermediate to
     what it stands for: ``{a: sigmoid(z), z: w*x + b}``, or ``{p[k]: softmax(z, k)}`` for every ``k``.
@@ -68,6 +78,7 @@ class Context:
         return Context, (dict(self.domains), dict(self.definitions))
 
     def with_definitions(self, definitions: Mapping[Expr, Expr]) -> Context:
+        """The same context with further definitions."""
         return Context(self.domains, {**self.definitions, **definitions})
 
     def domain(self, variable: Expr) -> Set:
@@ -91,6 +102,7 @@ class Context:
 
     @cached_property
     def names(self) -> tuple[Expr, ...]:
+        """What is defined."""
         return tuple(self.definitions)
 
     def unfold(self, expr: Expr, *names: Expr) -> Expr:
@@ -199,17 +211,41 @@ def with_fresh_bounds(expr: Expr) -> Expr:
 
 
 def vector(name: str, *sizes: Expr | int, **assumptions: bool) -> IndexedBase:
-    """A real vector (or matrix) of the given sizes, indexed from 1."""
+    """A real vector (or matrix) of the given sizes, indexed from 1.
+
+    Example::
+
+        from sympy import Sum
+        from mse_sym import index, size, vector
+
+        K, k = size("K"), index("k")
+        p = vector("p", K)
+        print(Sum(p[k] ** 2, (k, 1, K)))  # Sum(p[k]**2, (k, 1, K))
+    """
     return IndexedBase(name, shape=sizes, **(assumptions or {"real": True}))
 
 
 def index(name: str) -> Symbol:
-    """An index 1, 2, … of vectors and sums."""
+    """An index 1, 2, … of vectors and sums.
+
+    Example::
+
+        from mse_sym import index, vector
+
+        print(vector("p", 3)[index("k")])  # p[k]
+    """
     return Symbol(name, integer=True, positive=True)
 
 
 def size(name: str) -> Symbol:
-    """The size of a vector or sample: a positive integer, any."""
+    """The size of a vector or sample: a positive integer, any.
+
+    Example::
+
+        from mse_sym import size
+
+        print(size("K").is_positive)  # True
+    """
     return Symbol(name, integer=True, positive=True)
 
 

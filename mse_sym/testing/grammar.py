@@ -50,6 +50,23 @@ def expressions(
 ) -> st.SearchStrategy[Expr]:
     """Expressions in variables, each of which has a value on the whole of their domains.
 
+    Example::
+
+        from hypothesis import given, settings
+        from sympy import symbols
+        from mse_sym.testing import expressions
+
+        x = symbols("x", real=True)
+
+
+        @settings(max_examples=10)
+        @given(expressions([x], depth=1))
+        def test_each_has_a_value(expression):
+            assert expression.subs(x, 1).is_real is not False
+
+
+        test_each_has_a_value()
+
     Args:
         variables: real symbols, and vectors (:func:`mse_sym.vector`), over whose entries sums are taken; an entry
             that is not summed over has the index ``j``.

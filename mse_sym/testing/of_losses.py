@@ -47,6 +47,22 @@ def arguments(
 ) -> st.SearchStrategy[Arguments]:
     """Arguments of the functions that ``loss.compile()`` gives, from the domains of the loss.
 
+    Example::
+
+        from hypothesis import given
+        from mse_sym import losses
+        from mse_sym.testing import arguments
+
+        huber = losses.huber.compile()
+
+
+        @given(arguments(losses.huber, shape=(5,)))
+        def test_it_is_not_negative(drawn):
+            assert (huber.value(drawn.prediction, drawn.target, **drawn.parameters) >= 0).all()
+
+
+        test_it_is_not_negative()
+
     Args:
         shape: of the examples, any if not given; vectors have one axis more, the last.
         size: how many entries the vectors of a loss of vectors have, if it does not declare that itself.

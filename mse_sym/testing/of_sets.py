@@ -24,6 +24,20 @@ _MIDDLE = 4.0
 def numbers(domain: Set, dtype: Any = np.float64) -> st.SearchStrategy[Any]:
     """The numbers of a floating type in a set of real numbers: closed ends, never open ones, both sides of all borders.
 
+    Example::
+
+        from hypothesis import given
+        from sympy import Interval
+        from mse_sym.testing import numbers
+
+
+        @given(numbers(Interval.Lopen(0, 1)))
+        def test_an_open_end_is_never_drawn(number):
+            assert 0 < number <= 1
+
+
+        test_an_open_end_is_never_drawn()
+
     Raises:
         ValueError: a set that is no interval, finite set or union of those, or without a number of the type.
     """
@@ -82,6 +96,19 @@ def beside(floats: Floats, place: Any, steps: int) -> Any:
 
 def simplex(size: int, dtype: Any = np.float64) -> st.SearchStrategy[Array]:
     """Labels of so many classes that add up to 1 without error: of one class, even, uneven, and of any proportions.
+
+    Example::
+
+        from hypothesis import given
+        from mse_sym.testing import simplex
+
+
+        @given(simplex(3))
+        def test_they_add_up_without_error(labels):
+            assert labels.shape == (3,) and labels.sum() == 1
+
+
+        test_they_add_up_without_error()
 
     Raises:
         ValueError: no class.

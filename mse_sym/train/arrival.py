@@ -26,6 +26,15 @@ def epochs_until(
 ) -> int:
     r"""The first epoch at which the output of a neuron has reached ``level``, or has passed it.
 
+    Example::
+
+        from mse_sym import activations, losses
+        from mse_sym.train import epochs_until
+
+        start = {"weight": 2.0, "bias": 2.0}
+        print(epochs_until(losses.squared_error, activations.sigmoid, 0.5, **start))  # 232
+        print(epochs_until(losses.binary_cross_entropy, activations.sigmoid, 0.5, **start))  # 17
+
     The descent is that of :func:`mse_sym.train.train_neuron`, with the same proved gradients, and keeps no
     history: a million epochs take about a second.
 

@@ -36,12 +36,29 @@ ROW, COLUMN, ENTRY = index("i"), index("j"), index("k")
 _Z = Symbol("z", real=True)
 
 any_activation = Activation("phi", Unknown("phi", _Z), _Z, S.Reals)
-r"""An activation :math:`\phi` of which nothing is known but that it is differentiable."""
+r"""An activation :math:`\phi` of which nothing is known but that it is differentiable.
+
+Example::
+
+    from sympy import Symbol
+    from mse_sym.train import any_activation
+
+    print(any_activation.at(Symbol("u", real=True)))  # Unknown(phi, u, 0)
+"""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """The names of one layer: ``label`` is the superscript of its vectors, ``width`` its number of neurons."""
+    """The names of one layer: ``label`` is the superscript of its vectors, ``width`` its number of neurons.
+
+    Example::
+
+        from mse_sym import size
+        from mse_sym.train import Layer
+
+        inner, outer = Layer("1", size("m")), Layer("2", size("n"))
+        print(outer.w(inner).shape)  # (n, m)
+    """
 
     label: str
     width: Expr
@@ -108,6 +125,7 @@ class LayerGradients:
 
     @property
     def derivations(self) -> tuple[Derivation, Derivation, Derivation]:
+        """All three."""
         return self.error, self.weights, self.biases
 
 
@@ -118,6 +136,14 @@ def backpropagation(
     output: Activation = activations.sigmoid,
 ) -> tuple[LayerGradients, ...]:
     """The backward pass of a perceptron with ``depth`` layers of weights and symbolic widths, the output layer first.
+
+    Example::
+
+        from mse_sym import activations
+        from mse_sym.train import backpropagation
+
+        output, hidden = backpropagation(2, hidden=activations.sigmoid)
+        print(len(hidden.derivations))  # 3
 
     Layer 0 is the input: its outputs are the inputs of the network.
 
@@ -137,7 +163,20 @@ def backpropagation(
 
 
 def output_error(layer: Layer, loss: Loss, activation: Activation) -> Derivation:
-    """BP1: the error signal of the output layer, for a loss that is added up over the outputs."""
+    """BP1: the error signal of the output layer, for a loss that is added up over the outputs.
+
+    Example::
+
+        from mse_sym import activations, losses, size
+        from mse_sym.train import Layer, output_error
+
+        layer = Layer("L", size("n"))
+        error = output_error(layer, losses.binary_cross_entropy, activations.sigmoid)
+        print(error.result)  # a^{L}[j] - y[j]
+
+    Raises:
+        ValueError: a loss of a whole vector, or one that does not take the activation's values.
+    """
     if loss.is_vector or activation.is_vector:
         raise ValueError(f"{loss.name} behind {activation.name} is not a sum over outputs; give a loss of one number")
     if not loss.fits(activation):
@@ -173,7 +212,16 @@ def output_error(layer: Layer, loss: Loss, activation: Activation) -> Derivation
 
 
 def hidden_error(layer: Layer, above: Layer, activation: Activation) -> Derivation:
-    """BP2: the error signal of a layer from that of the layer above."""
+    """BP2: the error signal of a layer from that of the layer above.
+
+    Example::
+
+        from mse_sym import activations, size
+        from mse_sym.train import Layer, hidden_error
+
+        layer, above = Layer("l", size("m")), Layer("above", size("n"))
+        print(hidden_error(layer, above, activations.sigmoid).evidence[-1].kind)  # proved
+    """
     definitions = {LOSS: above.anything_above(), **above.affine(layer), **layer.activated(activation), **above.error()}
     slope = Partial(activation.at(layer.z[COLUMN]), layer.z[COLUMN])
     weights = above.w(layer)
@@ -197,7 +245,17 @@ def hidden_error(layer: Layer, above: Layer, activation: Activation) -> Derivati
 
 
 def parameter_gradients(layer: Layer, below: Layer) -> tuple[Derivation, Derivation]:
-    """BP3 and BP4: the gradients in the weights and biases of a layer from its error signal."""
+    """BP3 and BP4: the gradients in the weights and biases of a layer from its error signal.
+
+    Example::
+
+        from mse_sym import size
+        from mse_sym.train import Layer, parameter_gradients
+
+        layer, below = Layer("l", size("n")), Layer("below", size("m"))
+        weights, biases = parameter_gradients(layer, below)
+        print(biases.result.base == layer.delta)  # True
+    """
     definitions = {LOSS: layer.anything_above(), **layer.affine(below), **layer.error()}
     context = Context(definitions=definitions)
     results = {layer.w(below)[ROW, COLUMN]: layer.delta[ROW] * below.a[COLUMN], layer.b[ROW]: layer.delta[ROW]}

@@ -55,6 +55,16 @@ def minimise(
 ) -> Minimum:
     """Minimise the risk of all examples (Nocedal and Wright 2006, chapters 4 and 7).
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Network, minimise
+
+        X = np.linspace(-1, 1, 64)[:, None]
+        found = minimise(Network((1, 1), losses.squared_error), X, 3 * X[:, 0], "Newton")
+        print(found.converged, found.parameters.weights[0].round(6))  # True [[3.]]
+
     Args:
         network: the description.
         X, y: the examples, see :class:`Network`.

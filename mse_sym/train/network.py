@@ -34,9 +34,14 @@ class Network:
 
     Example::
 
-        network = Network((64, 100, 10), losses.cross_entropy, activations.softmax, hidden=activations.tanh)
-        parameters = network.start(seed=0)
-        risk, gradient = network.risk_and_gradient(parameters, X, y)
+        import numpy as np
+        from mse_sym import activations, losses
+        from mse_sym.train import Network
+
+        network = Network((2, 3, 1), losses.binary_cross_entropy, activations.sigmoid)
+        X, y = np.array([[0.0, 1.0], [1.0, 1.0]]), np.array([1.0, 0.0])
+        risk, gradient = network.risk_and_gradient(network.start(seed=0), X, y)
+        print(network.size, gradient.numbers.shape)  # 13 (13,)
 
     Inputs ``X`` have the shape ``(n, widths[0])``.  Targets ``y`` have one row of ``widths[-1]`` numbers for each
     example; of one output, and of a loss that takes one number for each example, the shape ``(n,)``.  Where the target

@@ -59,6 +59,14 @@ class NeuronRun:
 def neuron(loss: Loss, activation: Activation) -> Neuron:
     r"""Derive :math:`\partial\ell/\partial w` and :math:`\partial\ell/\partial b` of one neuron.
 
+    Example::
+
+        from mse_sym import activations, losses
+        from mse_sym.train import neuron
+
+        derived = neuron(losses.binary_cross_entropy, activations.sigmoid)
+        print(derived.bias_gradient.result)  # a - y
+
     .. math:: \frac{\partial\ell}{\partial w} = \frac{\partial\ell}{\partial a}
               \frac{\partial a}{\partial z} \frac{\partial z}{\partial w}
 
@@ -106,6 +114,13 @@ def train_neuron(
     **parameters: float,
 ) -> NeuronRun:
     r"""Gradient descent on one example, :math:`w \leftarrow w - \eta\,\partial\ell/\partial w`, and so for :math:`b`.
+
+    Example::
+
+        from mse_sym import activations, losses, train_neuron
+
+        run = train_neuron(losses.squared_error, activations.sigmoid, weight=2.0, bias=2.0)
+        print(run.output[0].round(2), run.output[-1].round(2))  # 0.98 0.2
 
     The defaults are those of Nielsen 2015, chapter 3.
 

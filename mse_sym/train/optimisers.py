@@ -41,6 +41,17 @@ class Optimiser(Protocol):
 class SGD:
     r"""Gradient descent on batches, with the rate :math:`\eta > 0`.
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import SGD, Network, train
+
+        X = np.linspace(-1, 1, 64)[:, None]
+        network = Network((1, 1), losses.squared_error)
+        run = train(network, X, 3 * X[:, 0], SGD(rate=0.5), epochs=50, progress=False)
+        print(run.parameters.weights[0].round(3))  # [[3.]]
+
     Raises:
         ValueError: a rate that is not a positive number.
     """
@@ -51,6 +62,7 @@ class SGD:
         _check("rate", self.rate, self.rate > 0, "positive")
 
     def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        """The steps of a run on so many parameters of a type."""
         rate = dtype.type(-self.rate)
 
         def step(numbers: Array, gradient: Array) -> None:
@@ -63,6 +75,17 @@ class SGD:
 @dataclass(frozen=True)
 class Momentum:
     r"""Gradient descent with momentum :math:`0 \le \mu < 1`, the heavy ball, or Nesterov's.
+
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Momentum, Network, train
+
+        X = np.linspace(-1, 1, 64)[:, None]
+        network = Network((1, 1), losses.squared_error)
+        run = train(network, X, 3 * X[:, 0], Momentum(nesterov=True), epochs=100, progress=False)
+        print(run.parameters.weights[0].round(3))  # [[3.]]
 
     Raises:
         ValueError: a rate that is not positive, a momentum that is not in [0, 1).
@@ -77,6 +100,7 @@ class Momentum:
         _check("momentum", self.momentum, 0 <= self.momentum < 1, "at least 0 and less than 1")
 
     def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        """The steps of a run on so many parameters of a type."""
         rate, momentum = dtype.type(-self.rate), dtype.type(self.momentum)
         velocity = np.zeros(count, dtype)
 
@@ -98,6 +122,17 @@ class Momentum:
 class Adam:
     r"""Adam: steps of about the rate in each parameter, whatever the size of its gradient.
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Adam, Network, train
+
+        X = np.linspace(-1, 1, 64)[:, None]
+        network = Network((1, 1), losses.squared_error)
+        run = train(network, X, 3 * X[:, 0], Adam(rate=0.1), epochs=100, progress=False)
+        print(run.parameters.weights[0].round(2))  # [[3.]]
+
     ``offset`` is the :math:`\varepsilon` of the paper, which bounds the step where gradients have all but vanished.
 
     Raises:
@@ -116,6 +151,7 @@ class Adam:
             _check(name, getattr(self, name), 0 <= getattr(self, name) < 1, "at least 0 and less than 1")
 
     def begin(self, count: int, dtype: np.dtype[Any]) -> Step:
+        """The steps of a run on so many parameters of a type."""
         mean, squares, work = (np.zeros(count, dtype) for _ in range(3))
         first, second = dtype.type(self.decay), dtype.type(self.decay_of_squares)
         steps = 0

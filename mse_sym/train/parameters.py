@@ -19,6 +19,14 @@ TYPES = (np.dtype(np.float64), np.dtype(np.float32))
 class Parameters:
     """Weights and biases of all layers, or what belongs to each of them: a gradient, a direction.
 
+    Example::
+
+        import numpy as np
+        from mse_sym.train import Parameters
+
+        parameters = Parameters.of([np.ones((2, 3))], [np.zeros(2)])
+        print(parameters.widths, parameters.numbers)  # (3, 2) [1. 1. 1. 1. 1. 1. 0. 0.]
+
     Attributes:
         numbers: all of them in one vector, float64 or float32: of each layer the weights row by row, then the biases.
         widths: how many inputs there are, and how many neurons each layer has.

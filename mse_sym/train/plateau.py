@@ -40,6 +40,13 @@ def has_law(loss: Loss, activation: Activation, target: float) -> bool:
 def law(loss: Loss, z: Any, level: float = 0.5, *, x: float = 1.0, rate: float = 0.15) -> Array:
     r"""The epochs :math:`T` from pre-activations :math:`z_0` down to an output, for the target 0; 0 from below it.
 
+    Example::
+
+        from mse_sym import losses
+        from mse_sym.train import law
+
+        print(law(losses.squared_error, 4.0), law(losses.binary_cross_entropy, 4.0))  # 230.1… 16.6…
+
     Args:
         loss: the squared error or the binary cross-entropy, behind the sigmoid.
         z: one pre-activation or more, finite.

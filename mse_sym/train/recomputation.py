@@ -22,6 +22,16 @@ class RunDiffers(ArithmeticError):
 def recomputed(run: NeuronRun, loss: Loss, activation: Activation, *, x: float, target: float, rate: float) -> Evidence:
     """Evidence that a run is what exact gradient descent does: it agrees with the run at 50 digits.
 
+    Example::
+
+        from mse_sym import activations, losses, train_neuron
+        from mse_sym.train import recomputed
+
+        where = {"x": 1.0, "target": 0.0, "rate": 0.15}
+        start = {"weight": 2.0, "bias": 2.0, "epochs": 10}
+        run = train_neuron(losses.squared_error, activations.sigmoid, **start, **where)
+        print(recomputed(run, losses.squared_error, activations.sigmoid, **where).kind)  # computed
+
     The gradients there are those of the derivation before any stable form, evaluated by mpmath.
 
     Raises:

@@ -20,6 +20,17 @@ _HISTORY = ("risk", "validation")
 def save(path: str | Path, run: TrainingRun) -> None:
     """Write a run: its parameters and history, and what its network is called. An older file is replaced at once.
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Network, load, save, train
+
+        X, network = np.linspace(-1, 1, 64)[:, None], Network((1, 1), losses.squared_error)
+        run = train(network, X, 3 * X[:, 0], epochs=5, progress=False)
+        save("run.npz", run)
+        print((load("run.npz", network).risk == run.risk).all())  # True
+
     Raises:
         OSError: the file cannot be written.
     """
@@ -39,6 +50,16 @@ def save(path: str | Path, run: TrainingRun) -> None:
 
 def load(path: str | Path, network: Network) -> TrainingRun:
     """Read a run of a network, which is described by the caller: a file holds numbers, and no formulas.
+
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Network, load, save, train
+
+        X, network = np.linspace(-1, 1, 64)[:, None], Network((1, 1), losses.squared_error)
+        save("run.npz", train(network, X, 3 * X[:, 0], epochs=5, progress=False))
+        print(load("run.npz", network).epochs)  # 5
 
     Raises:
         OSError: the file cannot be read.

@@ -66,6 +66,17 @@ def train(
 ) -> TrainingRun:
     """Train a network; the same arguments give the same run.
 
+    Example::
+
+        import numpy as np
+        from mse_sym import losses
+        from mse_sym.train import Network, train
+
+        X = np.linspace(-1, 1, 64)[:, None]
+        network = Network((1, 1), losses.squared_error)
+        run = train(network, X, 3 * X[:, 0], epochs=200, progress=False)
+        print(run.parameters.weights[0].round(3))  # [[3.]]
+
     Each epoch goes through the examples once, in an order drawn anew. A batch of ``m`` examples makes a step by the
     gradient of its mean loss; with ``weights``, these are divided by their mean over all examples, so that on average
     the step is by the gradient of the weighted risk.

@@ -30,6 +30,17 @@ def same_trajectory(
 ) -> Evidence:
     r"""That descent on :math:`c\,\ell` with the rate :math:`\eta/c` goes where :math:`\ell` with :math:`\eta` goes.
 
+    Example::
+
+        from sympy import Rational
+        from mse_sym import losses
+        from mse_sym.train import same_trajectory
+
+        examples, start = [(Rational(1), Rational(3))], (Rational(0), Rational(0))
+        settings = {"examples": examples, "start": start, "rate": Rational(1, 8), "steps": 3}
+        evidence = same_trajectory(losses.squared_error, Rational(2), **settings)
+        print(evidence.method)  # run in exact rational numbers
+
     The gradient of :math:`c\,\ell` is derived anew from its expression, not scaled.
 
     Args:

@@ -29,7 +29,17 @@ class WrittenOut:
 
 
 def written_out(widths: Sequence[int], loss: Loss, hidden: Activation, output: Activation) -> WrittenOut:
-    """A perceptron of the given widths, the inputs first, with the loss added up over its outputs."""
+    """A perceptron of the given widths, the inputs first, with the loss added up over its outputs.
+
+    Example::
+
+        from mse_sym import activations, losses
+        from mse_sym.train import written_out
+
+        sigmoid = activations.sigmoid
+        network = written_out((2, 1), losses.squared_error, sigmoid, sigmoid)
+        print(len(network.equations))  # 3
+    """
     layers = tuple(Layer(f"({number})", Integer(width)) for number, width in enumerate(widths))
     last = layers[-1]
     places = range(1, widths[-1] + 1)

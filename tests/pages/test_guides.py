@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from mse_sym.cli import main
+from mse_sym.pages.api import GROUPS
 from mse_sym.pages.guides import guide_document, guide_documents
 from mse_sym.report.document import Listing, Paragraph, Section
+from mse_sym.report.markup import Link, parse
 from tests.examples import promised
 
 pytestmark = pytest.mark.measured  # as where a reader runs them
@@ -110,3 +112,12 @@ def test_a_guide_is_a_title_a_lead_and_sections() -> None:
     assert document.sections[0].blocks == (Paragraph("Prose."), Listing("x = 1\n\ny = 2"), Paragraph("More."))
     with pytest.raises(ValueError, match="the guide other must begin with a title"):
         guide_document("other", "No title.\n\n## One\n\nProse.\n")
+
+
+def test_each_guide_leads_to_the_public_names() -> None:
+    groups = {group.identifier for group in GROUPS}
+    for document in guide_documents():
+        last = document.sections[-1].blocks[-1]
+        assert isinstance(last, Paragraph)
+        links = [span for span in parse(last.text) if isinstance(span, Link)]
+        assert [(link.page, link.anchor in groups) for link in links] == [("api", True)]

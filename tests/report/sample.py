@@ -9,6 +9,7 @@ from mse_sym.report.document import (
     Band,
     Chain,
     Curve,
+    Definitions,
     Display,
     Document,
     Entries,
@@ -23,6 +24,7 @@ from mse_sym.report.document import (
     Row,
     Section,
     Step,
+    Subheading,
     Table,
 )
 
@@ -135,6 +137,11 @@ ENTRIES = Entries(
     )
 )
 
+NAMES = (
+    Subheading("a.name_1", "`name_1`"),
+    Definitions("Arguments", (("`x_1`, `x_2`", "numbers, as $x^2$, 100 % & more"), ("", "and [C15](#C15)"))),
+)
+
 TABLE = Table(
     caption="The two runs after 300 steps of descent.",
     header=("loss", "start $(w, b)$", r"$\eta$", "initial output", "final output"),
@@ -208,7 +215,7 @@ DOCUMENT = Document(
         Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "partly computed"),
         Section("C98", "A claim whose code raises", (Paragraph("`KeyError`"),), "error"),
         Section("C99", "A claim that is false", (Paragraph("There is a witness at $z = 3$."),), "refuted"),
-        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, ENTRIES, FOLDED, LOG_FIGURE)),
+        Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, *NAMES, ENTRIES, FOLDED, LOG_FIGURE)),
     ),
     colophon=("mse_sym 0.1.0, SymPy 1.14.0", "$x$, $w$, $b$ real; $y$ in $[0, 1]$."),
 )

@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Proofs, Section, Step
+from mse_sym.report.html_blocks import written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.writers import html
 from tests.report.conftest import Measure
-from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, OTHER, ROW
+from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, NAMES, OTHER, ROW
 
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
@@ -294,3 +295,10 @@ def test_evidence_is_folded_below_its_sentence() -> None:
     assert sentence.endswith('<p class="note">One statement.</p>')
     assert "open" not in folded.partition(">")[0]
     assert "a goal" in folded
+
+
+def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
+    subheading, definitions = (written(block) for block in NAMES)
+    assert subheading == '<h3 id="a.name_1"><code>name_1</code></h3>'
+    assert "<dt><code>x_1</code>, <code>x_2</code></dt><dd>numbers" in definitions
+    assert '</dd><dd>and <a href="#C15">C15</a></dd></dl>' in definitions

@@ -266,3 +266,9 @@ def test_all_characters_that_are_let_through_compile(tmp_path: Path) -> None:
 
 def test_a_sentence_stands_above_what_was_proved() -> None:
     assert body(Proofs((("a goal", "how"),), sentence="One statement.")).startswith(r"\note{One statement.}")
+
+
+def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
+    text = latex.page(DOCUMENT)
+    assert r"\subsection*{\texttt{name\_\allowbreak{}1}}\phantomsection\label{a.name_1}" in text
+    assert r"\term{}{and \claimlink{C15}{C15}}" in text

@@ -185,3 +185,9 @@ def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_a_row() ->
     assert "2 claims, all proved. All pages in one book: [mse_sym.tex](mse_sym.tex).\n" in index
     assert "[A](losses.md#a) ✓ · [B](losses.md#b)\n" in index
     assert "book" not in markdown.index_markdown(Library("L", "l", (OTHER, named)), ("md",))
+
+
+def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
+    text = markdown.page(DOCUMENT)
+    assert '<a id="a.name_1"></a>\n\n### `name_1`\n\n*Arguments*\n\n- `x_1`, `x_2`: numbers' in text
+    assert "\n- and [C15](#C15)\n" in text

@@ -156,7 +156,7 @@ def product_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("power rule", tells=_with_inner("power rule", Pow))
 def power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂fⁿ/∂v = n fⁿ⁻¹ ∂f/∂v, for a constant n."""
+    r""":math:`\partial f^n/\partial v = n f^{n-1} \, \partial f/\partial v`, for a constant n."""
     if not isinstance(f, Pow) or context.depends_on(f.exp, v):
         return None
     return Mul(f.exp, f.base ** (f.exp - 1), _inner(f.base, v))
@@ -219,7 +219,7 @@ ELEMENTARY: dict[type[Expr], Rule] = {kind: _elementary_rule(kind, reason) for k
 
 @_rule("derivative of polygamma", r"$\psi^{(n)}{}' = \psi^{(n + 1)}$")
 def polygamma_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂ψ⁽ⁿ⁾(u)/∂v = ψ⁽ⁿ⁺¹⁾(u) ∂u/∂v."""
+    r""":math:`\partial\psi^{(n)}(u)/\partial v = \psi^{(n+1)}(u) \, \partial u/\partial v`."""
     if not isinstance(f, polygamma) or context.depends_on(f.args[0], v):
         return None
     order, argument = f.args

@@ -8,6 +8,7 @@ from mse_sym.report import svg, svg_diagram
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Diagram,
     Display,
     Document,
@@ -25,6 +26,7 @@ from mse_sym.report.document import (
     Row,
     Section,
     Step,
+    Subheading,
     Table,
 )
 from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
@@ -137,6 +139,11 @@ def _block(block: Block) -> str:
             return _display(_stacked(_lines(formula)))
         case Proofs():
             return _proofs(block)
+        case Subheading(identifier, title):
+            return f'<a id="{identifier}"></a>\n\n### {prose(title)}'
+        case Definitions(title, rows):
+            items = (f"- {prose(term)}: {prose(what)}" if term else f"- {paragraph(what)}" for term, what in rows)
+            return "\n".join([f"*{prose(title)}*\n", *items])
         case Table():
             return f"*{prose(block.caption)}*\n\n{_grid(block.header, block.rows, block.numeric)}"
         case Figure() | Diagram():

@@ -10,6 +10,7 @@ from mse_sym.report import pgfplots, tikz
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Diagram,
     Display,
     Document,
@@ -27,6 +28,7 @@ from mse_sym.report.document import (
     Row,
     Section,
     Step,
+    Subheading,
     Table,
 )
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
@@ -110,6 +112,11 @@ def _block(block: Block) -> str:
             return rf"\displayformula{{{_formula(formula)}}}"
         case Proofs():
             return _proofs(block)
+        case Subheading(identifier, title):
+            return rf"\subsection*{{{prose(title)}}}\phantomsection\label{{{identifier}}}"
+        case Definitions(title, rows):
+            items = (rf"\term{{{prose(term)}}}{{{prose(what)}}}" for term, what in rows)
+            return "\n".join([rf"\begin{{definitions}}{{{prose(title)}}}", *items, r"\end{definitions}"])
         case Table():
             return table(block)
         case Figure():

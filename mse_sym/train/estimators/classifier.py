@@ -30,13 +30,16 @@ SOFTMAX, ORDINAL = "softmax", "ordinal"
 class LossClassifier(ClassifierMixin, BaseEstimator):
     r"""A linear model of classes that minimises the mean of any loss.
 
-    The objective is that of :class:`LossRegressor`.  ``alpha`` is :math:`1/(Cn)` of ``LogisticRegression``.
-
     Example::
 
-        LossClassifier(alpha=1e-3).fit(X, y).predict_proba(X)  # the softmax; of two classes the sigmoid
-        LossClassifier("ordinal").fit(X, y).thresholds_  # of classes that are numbers in their order
-        LossClassifier("squared_hinge", alpha=1e-3)
+        from mse_sym.train import LossClassifier
+
+        X, y = [[0.0], [1.0], [2.0], [3.0]], ["low", "low", "high", "high"]
+        model = LossClassifier(alpha=0.01).fit(X, y)
+        print(model.predict([[0.5], [2.5]]))  # ['low' 'high']
+        print(model.predict_proba([[1.5]]).round(3))  # [[0.5 0.5]]
+
+    The objective is that of :class:`LossRegressor`.  ``alpha`` is :math:`1/(Cn)` of ``LogisticRegression``.
 
     Args:
         loss: ``"softmax"``, the cross-entropy behind the softmax, or of two classes behind the sigmoid; ``"ordinal"``,

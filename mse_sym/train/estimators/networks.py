@@ -170,7 +170,14 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):
 
     Example::
 
-        NetworkRegressor("huber", parameters={"delta": 1.0}, hidden_layer_sizes=(20, 20)).fit(X, y).predict(X)
+        import numpy as np
+        from mse_sym.train import NetworkRegressor
+
+        X = np.linspace(-1, 1, 41)[:, None]
+        y = X[:, 0] ** 2
+        huber = {"loss": "huber", "parameters": {"delta": 1.0}}
+        model = NetworkRegressor(**huber, hidden_layer_sizes=(5,), random_state=0).fit(X, y)
+        print(abs(model.predict(X) - y).max() < 0.05)  # True
 
     Args:
         loss, link, parameters: as of :class:`LossRegressor`; the link is the activation of the output, all parameters
@@ -229,7 +236,11 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
 
     Example::
 
-        NetworkClassifier(hidden_layer_sizes=(50,), solver="adam").fit(X, y).predict_proba(X)
+        from mse_sym.train import NetworkClassifier
+
+        X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+        model = NetworkClassifier(hidden_layer_sizes=(4,), random_state=0).fit(X, y)
+        print(model.predict(X))  # [0 1 1 0]
 
     Arguments, attributes, errors and warnings are those of :class:`NetworkRegressor`, but for the loss: that of
     :class:`LossClassifier`, without the ordinal one; without one it is the softmax, of two classes the sigmoid.

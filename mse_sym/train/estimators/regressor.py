@@ -22,17 +22,19 @@ from mse_sym.train.estimators.solving import warn_unless
 class LossRegressor(RegressorMixin, BaseEstimator):
     r"""A linear model that minimises the mean of any loss.
 
+    Example::
+
+        from mse_sym.train import LossRegressor
+
+        X, y = [[0.0], [1.0], [2.0], [3.0]], [1.0, 3.0, 5.0, 70.0]
+        print(LossRegressor().fit(X, y).coef_)  # [20.9
+        print(LossRegressor("quantile", parameters={"tau": 0.5}).fit(X, y).coef_)  # [2.]
+
     .. math:: \min_{w, b}\; \sum_i c_i\,\ell(w^\top x_i + b, y_i)
               + \alpha \Big(\frac{1 - \rho}{2} \lVert w\rVert_2^2 + \rho\lVert w\rVert_1\Big)
 
     with the sample weights :math:`c_i` divided by their sum, :math:`\alpha` = ``alpha`` and :math:`\rho` =
     ``l1_ratio``.  Gradient and Hessian of the loss in the linear prediction are derived, proved and compiled.
-
-    Example::
-
-        LossRegressor("huber", parameters={"delta": 1.35}).fit(X, y).coef_
-        LossRegressor("poisson_nll", alpha=1.0)  # behind its link, the exponential: PoissonRegressor
-        LossRegressor(likelihoods.gamma).fit(X, y).standard_errors_  # the shape is estimated
 
     Args:
         loss: the name of one of the catalogue, a :class:`Loss` (of several predictions too, each of which is then

@@ -37,6 +37,15 @@ def counted(
 ) -> Array:
     r"""The first epoch at which the output has come to ``level`` on its way to the target, for each start.
 
+    Example::
+
+        from mse_sym import activations, losses
+        from mse_sym.train import counted
+
+        starts = {"weights": [2.0, -3.0], "biases": [2.0, 0.0]}
+        epochs = counted(losses.squared_error, activations.sigmoid, 0.5, **starts, backend="numpy")
+        print(epochs)  # [232   0]
+
     The descent is that of :func:`mse_sym.train.epochs_until`, which counts the epochs of one start.  A start whose
     output already lies beyond the level, seen from the target's other side, takes 0 epochs; one that does not come
     there within ``most`` epochs, as its descent is slow, diverges or ends elsewhere, has :data:`NOT_ARRIVED`, -1.

@@ -24,6 +24,14 @@ CHUNK = 65_536
 class Study:
     r"""Random starts of a neuron :math:`a = \varphi(wx + b)`, and the epochs that each takes to come to a level.
 
+    Example::
+
+        from mse_sym.train import Study
+
+        study = Study(starts=1000, seed=1)
+        weights, biases = study.drawn(0)
+        print(study.chunks, weights.shape)  # 1 (1000,)
+
     Weight and bias of each start are independent and normal with mean 0.  The starts of chunk :math:`k` are drawn from
     the seed and :math:`k` alone, so that it is no matter how the chunks are shared out, and the first starts of a
     larger study are those of a smaller one.
