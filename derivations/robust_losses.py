@@ -296,18 +296,18 @@ def _best_constant(sample: np.ndarray, steps: int = 60) -> float:
 @exercise(
     "X3",
     "The expected absolute error",
-    "The target $t$ is spread evenly over the interval from 0 to 1. For which prediction $a$ in it is the expected absolute "
+    "The target $y$ is spread evenly over the interval from 0 to 1. For which prediction $a$ in it is the expected absolute "
     "error least?",
     builds_on=("C5",),
 )
 def expected_absolute_error() -> Iterator[Content]:
     inside = Context({a: UNIT_OPEN})
     yield "On either side of $a$ the distance is a straight line, with the antiderivatives"
-    for distance, primitive in ((a - t, a * t - t**2 / 2), (t - a, t**2 / 2 - a * t)):
-        yield Derivation.begin(distance).state(primitive, "power rule", relations.AntiderivativeIn(t))
-    yield "so the expectation is $\\int_0^a (a - t) \\, dt + \\int_a^1 (t - a) \\, dt = \\tfrac12 a^2 + \\tfrac12 (1 - a)^2$:"
-    left = (a * t - t**2 / 2).xreplace({t: a})
-    right = (t**2 / 2 - a * t).xreplace({t: S.One}) - (t**2 / 2 - a * t).xreplace({t: a})
+    for distance, primitive in ((a - y, a * y - y**2 / 2), (y - a, y**2 / 2 - a * y)):
+        yield Derivation.begin(distance).state(primitive, "power rule", relations.AntiderivativeIn(y))
+    yield "so the expectation is $\\int_0^a (a - y) \\, dy + \\int_a^1 (y - a) \\, dy = \\tfrac12 a^2 + \\tfrac12 (1 - a)^2$:"
+    left = (a * y - y**2 / 2).xreplace({y: a})
+    right = (y**2 / 2 - a * y).xreplace({y: S.One}) - (y**2 / 2 - a * y).xreplace({y: a})
     expected = a**2 / 2 + (1 - a) ** 2 / 2
     yield Derivation.begin(left + right, inside).state(expected, "the two pieces, put in order")
     yield (
