@@ -83,7 +83,8 @@ def _written(
 ) -> tuple[Library, tuple[Path, ...]]:
     try:
         with working("Writing"):
-            library = build_library(pages, *({result.name: result for result in found} for found in (claims, losses)))
+            of_claims, of_losses = ({result.name: result for result in found} for found in (claims, losses))
+            library = build_library(pages, of_claims, of_losses, folder)
             return library, write(library, folder, formats)
     except ValueError as error:
         raise Problem(f"nothing was written: {error}") from error

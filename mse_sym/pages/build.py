@@ -20,11 +20,12 @@ from mse_sym.pages.neuron import neuron_document, pointed
 from mse_sym.pages.notation import CATALOGUE
 from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.results import Result
+from mse_sym.pages.sources import of_claim
 from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
 from mse_sym.pages.symbols import FOOT, with_symbols
 from mse_sym.report.citations import cited, places_in_code
-from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section
+from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section, Source
 from mse_sym.report.index_of_terms import indexed
 from mse_sym.report.links import linked
 from mse_sym.report.markup import spoken
@@ -42,17 +43,27 @@ LEAD_OF_FAILED = (
 
 
 def build_library(
-    pages: Sequence[Page], claims: Mapping[str, Result], losses: Mapping[str, Result] | None = None
+    pages: Sequence[Page],
+    claims: Mapping[str, Result],
+    losses: Mapping[str, Result] | None = None,
+    folder: Path = Path("reports"),
 ) -> Library:
-    """All pages with what became of their claims; with losses all other pages, too."""
+    """All pages with what became of their claims; with losses all other pages, too.
+
+    ``folder`` is where they will be written, from which links lead to their sources.
+    """
     all_claims = [claim for page in pages for claim in page.claims]
-    documents = [_document(page, claims, _users(all_claims)) for page in pages]
+    documents = [_document(page, claims, _users(all_claims), folder) for page in pages]
     measured = [study_document(), accuracy_document(), own_losses_document(), speed_document(), estimators_document()]
     others = [*measured, *guide_documents(), api_document()]
     catalogue: list[Document] = []
     if losses:
         documents = [*map(pointed, documents)]
-        catalogue = [catalogue_document(with_activations(), losses, colophon), neuron_document(colophon([])), *others]
+        catalogue = [
+            catalogue_document(with_activations(), losses, colophon, folder),
+            neuron_document(colophon([])),
+            *others,
+        ]
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]
     known = [status for status in statuses if status is not None]
     exercises = sum(bool(claim.question) for claim in all_claims)
@@ -115,17 +126,19 @@ def _counted_noun(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else plural}"
 
 
-def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Sequence[str]]) -> Document:
-    sections = tuple(_section(claim, results, users[claim.identifier]) for claim in page.claims)
+def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Sequence[str]], folder: Path) -> Document:
+    sections = tuple(
+        _section(claim, results, users[claim.identifier], of_claim(claim, page, folder)) for claim in page.claims
+    )
     return Document(
         page.name, page.title, page.lead, sections, colophon([results[claim.identifier] for claim in page.claims])
     )
 
 
-def _section(claim: Claim, results: Mapping[str, Result], users: Sequence[str]) -> Section:
+def _section(claim: Claim, results: Mapping[str, Result], users: Sequence[str], source: Source | None) -> Section:
     result = results[claim.identifier]
     notes: list[Block] = [Note(text) for text in _place(claim.builds_on, users, results)]
-    return Section(claim.identifier, claim.title, (*notes, *_shown(claim, result)), result.status)
+    return Section(claim.identifier, claim.title, (*notes, *_shown(claim, result)), result.status, source)
 
 
 def _shown(claim: Claim, result: Result) -> Sequence[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
 
@@ -14,6 +15,7 @@ from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of, unfinished
 from mse_sym.pages.failing import edits, refutation_of
 from mse_sym.pages.results import Result
+from mse_sym.pages.sources import of_loss
 from mse_sym.proof import Derivation, Line, StepRefuted
 from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
@@ -27,7 +29,10 @@ FUNCTIONS = "named_functions"
 
 
 def catalogue_document(
-    losses: Mapping[str, Loss], results: Mapping[str, Result], colophon: Callable[[Sequence[Result]], tuple[str, ...]]
+    losses: Mapping[str, Loss],
+    results: Mapping[str, Result],
+    colophon: Callable[[Sequence[Result]], tuple[str, ...]],
+    folder: Path,
 ) -> Document:
     """Every loss of the catalogue, alone and behind its activations: formula, gradient, compiled form."""
     functions, of_losses = results[FUNCTIONS], [results[name] for name in losses]
@@ -43,7 +48,10 @@ def catalogue_document(
                 functions.blocks,
                 None if functions.status == "proved" else functions.status,
             ),
-            *(Section(r.name, losses[r.name].title, r.blocks, r.status) for r in of_losses),
+            *(
+                Section(r.name, losses[r.name].title, r.blocks, r.status, of_loss(losses[r.name], folder))
+                for r in of_losses
+            ),
         ),
         colophon(of_losses),
     )

@@ -279,6 +279,19 @@ Block: TypeAlias = (
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where something was written: a file as it is called, the link to it (empty, if none leads there) and the line.
+
+    ``command`` is what one types to examine it again.
+    """
+
+    file: str
+    link: str
+    line: int
+    command: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A claim, or another part of a page.
 
@@ -291,6 +304,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     status: Status | None = None
+    source: Source | None = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -62,6 +62,7 @@ h2 .status { margin-left: 0.5em; }
 .columns { columns: 17rem auto; font-size: 0.92rem; line-height: 1.45; }
 .columns li { margin: 0 0 0.35rem; break-inside: avoid; }
 .entries .note { display: block; text-indent: 0; margin: 0; }
+.source { font-size: 0.8rem; color: var(--quiet); } .source a { color: inherit; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }

@@ -55,6 +55,7 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\entry}[2]{\par\hangindent=1.6em\hangafter=1\noindent\phantomsection\label{#1}#2}
 \newenvironment{narrowentries}{\begin{multicols}{2}\raggedright\small}{\end{multicols}}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
+\newcommand{\source}[2]{{\par\footnotesize\color{quiet}\raggedright #1 $\cdot$ #2\par}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}

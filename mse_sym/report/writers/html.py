@@ -138,8 +138,16 @@ def _to_section(section: Section, page_name: str) -> str:
 
 
 def _section(section: Section) -> str:
-    blocks = "\n".join(written(block) for block in section.blocks)
+    blocks = "\n".join([*map(written, section.blocks), *_source(section)])
     return f'<section id="{escape(section.identifier)}">\n{_heading(section)}\n{blocks}\n</section>'
+
+
+def _source(section: Section) -> Iterator[str]:
+    """Where it was written, and the command."""
+    if source := section.source:
+        place = escape(f"{source.file}, line {source.line}")
+        file = f'<a href="{escape(source.link)}#L{source.line}">{place}</a>' if source.link else place
+        yield f'<p class="source">{file} · <code>{escape(source.command)}</code></p>'
 
 
 def _heading(section: Section) -> str:

@@ -115,7 +115,15 @@ def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
 def _section(section: Section) -> str:
     heading = f'<a id="{section.identifier}"></a>\n\n## {_title(section)}{_status(section)}'
     name = [code(section.name)] if section.name else []
-    return "\n\n".join([heading, *name, *(_block(block) for block in section.blocks)])
+    return "\n\n".join([heading, *name, *(_block(block) for block in section.blocks), *_source(section)])
+
+
+def _source(section: Section) -> Iterator[str]:
+    """Where it was written, and the command."""
+    if source := section.source:
+        place = escape(f"{source.file}, line {source.line}")
+        file = f"[{place}]({source.link}#L{source.line})" if source.link else place
+        yield f"<sub>{file} · {code(source.command)}</sub>"
 
 
 def _title(section: Section, written: Callable[[str], str] = prose) -> str:

@@ -75,7 +75,13 @@ def _body(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section) -> str:
-    return "\n\n".join([_heading(section), *_blocks(section.blocks)])
+    return "\n\n".join([_heading(section), *_blocks(section.blocks), *_source(section)])
+
+
+def _source(section: Section) -> Iterator[str]:
+    """Where it was written, and the command."""
+    if source := section.source:
+        yield rf"\source{{{code(source.file)}, line~{source.line}}}{{{code(source.command)}}}"
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
