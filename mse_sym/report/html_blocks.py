@@ -96,7 +96,7 @@ def _chain(chain: Chain) -> str:
 
 
 def _step(step: Step, *, boxed: bool) -> str:
-    relation = _formula((step.relation,)) if step.relation else ""
+    relation = "".join(mathml.pieces((step.relation,))) if step.relation else ""
     reason = f'<div class="reason">{prose(step.reason)}</div>' if step.reason else ""
     kind = ' class="result"' if boxed else ""
     return (
@@ -110,14 +110,14 @@ _MAY_WRAP = 24  # in characters: formulas longer than this may need several line
 def _aligned(formula: Formula) -> str:
     """Further lines of a formula are indented; where there can be none, the indent would widen the box."""
     pieces = _formula(formula)
-    printed = len(re.sub(r"<[^>]*>", "", pieces))
+    printed = len(re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", pieces, flags=re.DOTALL))
     kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
     return f'<div class="{kind}">{pieces}</div>'
 
 
 def _formula(formula: Formula) -> str:
     """Lines wrap between the pieces; only a piece that is wider than its column makes the column scroll."""
-    return "<wbr/>".join(mathml.pieces(formula))
+    return mathml.annotated("<wbr/>".join(mathml.pieces(formula)), " ".join(formula))
 
 
 def _proofs(proofs: Proofs) -> str:
@@ -158,7 +158,7 @@ def _cell(tag: str, text: str, index: int, table: Table) -> str:
 
 _MARKS = Marks(
     text=lambda text: escape(text, quote=False),
-    maths=mathml.inline,
+    maths=lambda latex: mathml.annotated(mathml.inline(latex), latex),
     code=lambda text: f"<code>{escape(text, quote=False)}</code>",
     emphasis=lambda words: f"<em>{words}</em>",
     link=lambda link: (

@@ -53,6 +53,17 @@ def inline(latex: str) -> str:
     return "".join(_written(part) for part in parts if len(part))
 
 
+_FIRST = re.compile(r"(<math(?: [^>]*)?>)(.*?)(</math>)", re.DOTALL)
+
+
+def annotated(written: str, latex: str) -> str:
+    """Elements of one formula, the first of which carries its LaTeX for those who copy it; it is not shown."""
+    annotation = f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation>'
+    return _FIRST.sub(
+        lambda math: f"{math[1]}<semantics><mrow>{math[2]}</mrow>{annotation}</semantics>{math[3]}", written, count=1
+    )
+
+
 def _piece(latex: str, *, continues: bool) -> str:
     root = _repaired(latex, display=True, continues=continues)
     root.set("displaystyle", "true")

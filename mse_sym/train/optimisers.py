@@ -74,7 +74,7 @@ class SGD:
 
 @dataclass(frozen=True)
 class Momentum:
-    r"""Gradient descent with momentum :math:`0 \le \mu < 1`, the heavy ball, or Nesterov's.
+    r"""Gradient descent with momentum :math:`0 \leq \mu < 1`, the heavy ball, or Nesterov's.
 
     Example::
 

@@ -23,7 +23,7 @@ MACROS = r"""
     \frac \tfrac \sqrt \sum \prod \int \smallint \left \right \boxed \overset \begin \end
     \exp \log \max \min \sin \cos \tan \sinh \cosh \tanh
     \text \texttt \mathrm \mathbb \mathcal \boldsymbol \hat \tilde \top
-    \cdot \times \pm \odot \wedge \vee \in \to \sim \doteq \approx \iff \leq \geq \neq \lt \gt \mid
+    \cdot \times \pm \odot \wedge \vee \in \to \leftarrow \sim \doteq \approx \iff \leq \geq \neq \lt \gt \mid
     \lvert \rvert \lVert \rVert \vert \Vert \backslash \dots \ldots \quad \qquad
     \\ \, \: \; \{ \} \| \# \% \& \_ \$
 """

@@ -12,7 +12,7 @@ from mse_sym.report.html_blocks import written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.writers import html
 from tests.report.conftest import Measure
-from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, NAMES, OTHER, ROW
+from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, LONG_CHAIN, NAMES, OTHER, ROW
 
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
@@ -63,24 +63,46 @@ def test_a_listing_is_kept_as_it_is() -> None:
     assert "<" not in shown
 
 
+def maths(shown: str, latex: str, attributes: str = "") -> str:
+    """A formula with the LaTeX that one copies."""
+    annotation = f'<annotation encoding="application/x-tex">{latex}</annotation>'
+    return f"<math{attributes}><semantics><mrow>{shown}</mrow>{annotation}</semantics></math>"
+
+
+def test_the_latex_of_every_formula_can_be_copied() -> None:
+    page = body(LONG_CHAIN, Display(("a <", "b")), Paragraph(r"Where $a < \sigma(z)$."))
+    found = [unescape(text) for text in re.findall(r"<annotation [^>]*>(.*?)</annotation>", page)]
+    formulas = [" ".join(step.formula) for step in LONG_CHAIN.steps]
+    assert [text for text in found if text in formulas] == formulas
+    assert found[-2:] == ["a < b", r"a < \sigma(z)"]
+
+
+@pytest.mark.chromium
+def test_what_is_copied_is_not_shown(measure: Measure) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (Paragraph("$a$"),)),))
+    seen = "[...document.querySelectorAll('annotation')].map(each => getComputedStyle(each).display)"
+    assert measure(html.page(document), 1280, seen) == ["none"]
+
+
 def test_a_derivation_has_relations_reasons_and_its_result_in_a_box() -> None:
     chain = Chain((Step("", ("a",), ""), Step("=", ("b", "+ c"), "by $x$")))
+    displayed = ' displaystyle="true"'
+    first, second = (maths(f"<mrow><mi>{name}</mi></mrow>", latex, displayed) for name, latex in ("aa", ("b", "b + c")))
     assert body(chain) == (
         "<h2>Section</h2>\n"
         '<ol class="derivation">\n'
-        '<li><div class="relation"></div><div class="line"><div class="formula">'
-        '<math displaystyle="true"><mrow><mi>a</mi></mrow></math></div></div></li>\n'
+        f'<li><div class="relation"></div><div class="line"><div class="formula">{first}</div></div></li>\n'
         '<li class="result"><div class="relation"><math displaystyle="true"><mrow><mo>=</mo></mrow></math></div>'
-        '<div class="line"><div class="formula"><math displaystyle="true"><mrow><mi>b</mi></mrow></math><wbr/>'
+        f'<div class="line"><div class="formula">{second}<wbr/>'
         '<math displaystyle="true"><mrow><mo form="infix">+</mo><mi>c</mi></mrow></math></div>'
-        '<div class="reason">by <math><mrow><mi>x</mi></mrow></math></div></div></li>\n'
+        f'<div class="reason">by {maths("<mrow><mi>x</mi></mrow>", "x")}</div></div></li>\n'
         "</ol>\n"
     )
     assert 'class="result"' not in body(replace(chain, boxed=False))
 
 
 def test_punctuation_cannot_leave_its_formula() -> None:
-    x = "<math><mrow><mi>x</mi></mrow></math>"
+    x = maths("<mrow><mi>x</mi></mrow>", "x")
     assert f'<p>See <span class="tied">({x}).</span></p>' in body(Paragraph("See ($x$)."))
     assert f'<p>If {x} is <span class="tied">{x},</span> or <span class="tied">{x}:</span></p>' in body(
         Paragraph("If $x$ is $x$, or $x$:")

@@ -31,7 +31,7 @@ class LossRegressor(RegressorMixin, BaseEstimator):
         print(LossRegressor("quantile", parameters={"tau": 0.5}).fit(X, y).coef_)  # [2.]
 
     .. math:: \min_{w, b}\; \sum_i c_i\,\ell(w^\top x_i + b, y_i)
-              + \alpha \Big(\frac{1 - \rho}{2} \lVert w\rVert_2^2 + \rho\lVert w\rVert_1\Big)
+              + \alpha \left(\frac{1 - \rho}{2} \lVert w\rVert_2^2 + \rho\lVert w\rVert_1\right)
 
     with the sample weights :math:`c_i` divided by their sum, :math:`\alpha` = ``alpha`` and :math:`\rho` =
     ``l1_ratio``.  Gradient and Hessian of the loss in the linear prediction are derived, proved and compiled.
