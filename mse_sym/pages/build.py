@@ -24,6 +24,7 @@ from mse_sym.pages.sources import of_claim
 from mse_sym.pages.speed import speed_document
 from mse_sym.pages.study import study_document
 from mse_sym.pages.symbols import FOOT, with_symbols
+from mse_sym.report.anchors import anchored
 from mse_sym.report.citations import cited, places_in_code
 from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section, Source
 from mse_sym.report.index_of_terms import indexed
@@ -70,11 +71,11 @@ def build_library(
     counts = {"claim": len(all_claims) - exercises, "exercise": exercises, "loss": len(known) - len(all_claims)}
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts))
     if not losses:
-        return cited(linked(library))
+        return anchored(cited(linked(library)))
     builds_on = {claim.identifier: claim.builds_on for claim in all_claims}
     own = {**{page.name: page.notation for page in pages}, "catalogue": CATALOGUE}
     library = with_symbols(library, builds_on, own)
-    return _with_foot(indexed(cited(linked(library), places_in_code(_code())), _terms()))
+    return _with_foot(anchored(indexed(cited(linked(library), places_in_code(_code())), _terms())))
 
 
 def _with_foot(library: Library) -> Library:

@@ -51,12 +51,15 @@ class Step:
     r"""One line of a derivation: relation, formula and, to the right, the reason.
 
     ``relation`` is LaTeX (``=``, ``\doteq``, ``\sim``, ``\geq`` …). On the first line it is empty, or begins with a
-    left-hand side that is too short for a line of its own.
+    left-hand side that is too short for a line of its own.  ``anchor`` and ``number`` are given by
+    :mod:`mse_sym.report.anchors`; not every line has a number.
     """
 
     relation: str
     formula: Formula
     reason: str
+    anchor: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Display:
     """A formula on a line of its own, not derived here (a definition, a statement)."""
 
     formula: Formula
+    anchor: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,12 @@ def written(block: Block) -> str:
             return f'<pre tabindex="0"><code>{escape(text, quote=False)}</code></pre>'
         case Chain():
             return _chain(block)
-        case Display(formula):
-            return f'<div class="display">{_formula(formula)}</div>'
+        case Display():
+            return _display(block)
         case Proofs():
             return _proofs(block)
         case Subheading(identifier, title):
-            return f'<h3 id="{escape(identifier)}">{prose(title)}</h3>'
+            return f'<h3 id="{escape(identifier)}">{prose(title)}{to_anchor(identifier, plain(title))}</h3>'
         case Definitions(title, rows):
             return _definitions(title, rows)
         case Table():
@@ -89,6 +89,14 @@ def _figure(figure: Figure, *, narrow: bool = False) -> str:
     return f"<figure>{svg.inlined(figure, narrow=narrow)}<figcaption>{caption}</figcaption></figure>"
 
 
+def _display(display: Display) -> str:
+    formula = f'<div class="display">{_formula(display.formula)}</div>'
+    if not display.anchor:
+        return formula
+    link, number = to_anchor(display.anchor, "this formula"), _number(display.anchor, display.number)
+    return f'<div class="equation"{_id(display.anchor)}>{link}{formula}{number}</div>'
+
+
 def _chain(chain: Chain) -> str:
     last = len(chain.steps) - 1
     lines = [_step(step, boxed=chain.boxed and position == last) for position, step in enumerate(chain.steps)]
@@ -99,9 +107,22 @@ def _step(step: Step, *, boxed: bool) -> str:
     relation = "".join(mathml.pieces((step.relation,))) if step.relation else ""
     reason = f'<div class="reason">{prose(step.reason)}</div>' if step.reason else ""
     kind = ' class="result"' if boxed else ""
-    return (
-        f'<li{kind}><div class="relation">{relation}</div><div class="line">{_aligned(step.formula)}{reason}</div></li>'
-    )
+    before = f'<div class="relation">{to_anchor(step.anchor, "this line")}{relation}</div>'
+    line = f'<div class="line">{_aligned(step.formula)}{reason}</div>'
+    return f"<li{kind}{_id(step.anchor)}>{before}{line}{_number(step.anchor, step.number)}</li>"
+
+
+def to_anchor(anchor: str, what: str) -> str:
+    """A link to the place where it stands, for those who want to refer to it."""
+    return f'<a class="anchor" href="#{escape(anchor)}" aria-label="Link to {escape(what)}">#</a>' if anchor else ""
+
+
+def _id(anchor: str) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
+
+
+def _number(anchor: str, number: str) -> str:
+    return f'<a class="number" href="#{escape(anchor)}">({number})</a>' if number else ""
 
 
 _MAY_WRAP = 24  # in characters: formulas longer than this may need several lines on a telephone

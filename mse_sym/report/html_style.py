@@ -67,8 +67,19 @@ h2 .status { margin-left: 0.5em; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }
 .derivation { list-style: none; margin: 1.1rem 0 1.3rem; padding: 0; display: grid; row-gap: 0.35rem;
-  grid-template-columns: minmax(1.7em, auto) minmax(0, 1fr); }
+  grid-template-columns: minmax(1.7em, auto) minmax(0, 1fr) auto; }
 .derivation li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; }
+.derivation li, h2, h3 { position: relative; }
+.anchor { position: absolute; left: -1.1em; top: 0; padding: 0 0.2em; font: 400 0.8rem/1.6 system-ui, sans-serif;
+  font-style: normal; color: var(--quiet); text-decoration: none; opacity: 0; }
+h2 .anchor, h3 .anchor { top: auto; bottom: 0.2rem; left: -1.4em; }
+:hover > .anchor, li:hover > .relation > .anchor, .anchor:focus-visible { opacity: 1; }
+li:target, .equation:target { background: color-mix(in srgb, var(--link) 9%, transparent); }
+.number { color: var(--quiet); text-decoration: none; font-variant-numeric: tabular-nums; white-space: nowrap;
+  font-size: 0.92rem; padding-left: 0.8em; } .number:hover { text-decoration: underline; }
+.line { grid-column: 2 / -1; } li:has(> .number) .line { grid-column: 2; }
+.equation { position: relative; display: flex; align-items: center; } .equation .display { flex: 1; min-width: 0; }
+@media (min-width: 52rem) { .number { width: 3.8rem; margin-right: -3.8rem; padding: 0; text-align: right; } }
 .relation { text-align: right; padding-right: 1.1em; }
 .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1.2rem; min-width: 0; }
 .formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2;
@@ -115,7 +126,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   html { font-size: 106%; }
   body { padding: 1rem 1.1rem 3rem; }
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }
-  .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr); row-gap: 0.6rem; }
+  .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr) auto; row-gap: 0.6rem; }
   .relation { padding-right: 0.9em; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
@@ -123,6 +134,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #444; --hairline: #bbb; --tint: #fff; --link: #000; }
   html { font-size: 10.5pt; } body { max-width: none; padding: 0; } .neighbours, .contents { display: none; }
+  .anchor { display: none; }
   .derivation li, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
   .table div, .formula, .display { overflow: visible; }
 }

@@ -116,8 +116,12 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \lineskip=7pt\lineskiplimit=7pt\noindent #1\par}}
 \newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
 \newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}
+% The number of the next line stands beside it, in the margin, and is the same in all formats.
+\newcommand{\equationnumber}{}
+\newcommand{\numbered}[2]{\gdef\equationnumber{\phantomsection\label{#1}%
+  \rlap{\hspace*{\dimexpr\linewidth+0.8em}\normalfont\small\color{quiet}(#2)}\gdef\equationnumber{}}}
 \newcommand{\setline}[4]{\par\measureline\sbox{\formulabox}{#3}%
-  \noindent\makebox[\relationwidth][r]{$\displaystyle #2$}\hspace{0.9em}%
+  \noindent\equationnumber\makebox[\relationwidth][r]{$\displaystyle #2$}\hspace{0.9em}%
   \ifdim\wd\formulabox>\formulawidth
     #1{\ifdim\wd\formulabox>\linelimit\longformula{#3}\else\usebox{\formulabox}\fi}%
     \if\relax\detokenize{#4}\relax\else
@@ -132,7 +136,8 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
   \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\mayend{30mm}\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%
-  \ifdim\wd\formulabox>\linelimit\longformula{#1}\else{\centering\usebox{\formulabox}\par}\fi
+  \ifdim\wd\formulabox>\linelimit\noindent\equationnumber\longformula{#1}\else
+    \noindent\equationnumber\makebox[\linewidth]{\usebox{\formulabox}}\par\fi
   \par\vspace{3pt}}}"""
 
 _CHAPTERS = r"""\usepackage{titletoc,titleps}

@@ -17,6 +17,9 @@ from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, LON
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
 
+HEADING = '<h2>Section<a class="anchor" href="#s" aria-label="Link to Section">#</a></h2>\n'
+
+
 def body(*blocks: Block) -> str:
     """What a section of these blocks is on the page."""
     document = Document("page", "Title", "Lead.", (Section("s", "Section", blocks),))
@@ -53,7 +56,7 @@ def test_the_same_bytes_twice() -> None:
 
 def test_text_is_escaped_and_marked() -> None:
     assert body(Paragraph("2 < 3 & *so* `a<b` “é”")) == (
-        "<h2>Section</h2>\n<p>2 &lt; 3 &amp; <em>so</em> <code>a&lt;b</code> “é”</p>\n"
+        f"{HEADING}<p>2 &lt; 3 &amp; <em>so</em> <code>a&lt;b</code> “é”</p>\n"
     )
 
 
@@ -89,7 +92,7 @@ def test_a_derivation_has_relations_reasons_and_its_result_in_a_box() -> None:
     displayed = ' displaystyle="true"'
     first, second = (maths(f"<mrow><mi>{name}</mi></mrow>", latex, displayed) for name, latex in ("aa", ("b", "b + c")))
     assert body(chain) == (
-        "<h2>Section</h2>\n"
+        f"{HEADING}"
         '<ol class="derivation">\n'
         f'<li><div class="relation"></div><div class="line"><div class="formula">{first}</div></div></li>\n'
         '<li class="result"><div class="relation"><math displaystyle="true"><mrow><mo>=</mo></mrow></math></div>'
@@ -122,7 +125,7 @@ def test_claims_show_their_identifier_and_status() -> None:
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
     document = Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"), OTHER.sections[0]))
     page = html.page(document, Library("L", "l", (document,)))
-    assert '</span></h2>\n<p class="name"><code>squared_error</code></p>' in page
+    assert '#</a></h2>\n<p class="name"><code>squared_error</code></p>' in page
     assert '<span class="claim">squared_error' not in page
     assert '<li><span class="claim"></span><a href="#squared_error">' in page
 
@@ -321,6 +324,7 @@ def test_evidence_is_folded_below_its_sentence() -> None:
 
 def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
     subheading, definitions = (written(block) for block in NAMES)
-    assert subheading == '<h3 id="a.name_1"><code>name_1</code></h3>'
+    link = '<a class="anchor" href="#a.name_1" aria-label="Link to name_1">#</a>'
+    assert subheading == f'<h3 id="a.name_1"><code>name_1</code>{link}</h3>'
     assert "<dt><code>x_1</code>, <code>x_2</code></dt><dd>numbers" in definitions
     assert '</dd><dd>and <a href="#C15">C15</a></dd></dl>' in definitions

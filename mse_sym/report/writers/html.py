@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from mse_sym.report.document import Document, Library, Section
-from mse_sym.report.html_blocks import prose, written
+from mse_sym.report.html_blocks import prose, to_anchor, written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.markup import spoken
 from mse_sym.report.status import MARKS, slug
@@ -153,7 +153,8 @@ def _source(section: Section) -> Iterator[str]:
 def _heading(section: Section) -> str:
     number = f'<span class="claim">{section.number}</span>' if section.number else ""
     name = f'\n<p class="name"><code>{escape(section.name)}</code></p>' if section.name else ""
-    return f"<h2>{number}{prose(section.title)}{_status(section)}</h2>{name}"
+    link = to_anchor(section.identifier, section.number or spoken(section.title))
+    return f"<h2>{number}{prose(section.title)}{_status(section)}{link}</h2>{name}"
 
 
 def _status(section: Section) -> str:

@@ -141,10 +141,10 @@ def _block(block: Block) -> str:
             return paragraph(text)
         case Listing(text, language):
             return f"```{language}\n{text}\n```"
-        case Chain():
-            return _display(_chain(block))
-        case Display(formula):
-            return _display(_stacked(_lines(formula)))
+        case Chain(steps):
+            return _display(_chain(block), steps[-1].anchor)
+        case Display(formula, anchor, number):
+            return _display(_stacked(_lines(formula)) + _tag(number, r"\qquad "), anchor)
         case Proofs():
             return _proofs(block)
         case Subheading(identifier, title):
@@ -182,8 +182,14 @@ def _proofs(proofs: Proofs) -> str:
     return "\n\n".join([*sentence, folded])
 
 
-def _display(latex: str) -> str:
-    return f"```math\n{latex}\n```"
+def _display(latex: str, anchor: str) -> str:
+    """The anchor of a derivation is that of its last line: within a formula there is none."""
+    before = f'<a id="{anchor}"></a>\n\n' if anchor else ""
+    return f"{before}```math\n{latex}\n```"
+
+
+def _tag(number: str, before: str) -> str:
+    return rf"{before}\text{{({number})}}" if number else ""
 
 
 def _stacked(lines: Sequence[str]) -> str:
@@ -209,7 +215,8 @@ def _rows(step: Step, *, boxed: bool) -> Iterator[str]:
         lines = [rf"\boxed{{{_stacked(lines)}}}"]
     reason = f" && {within_maths(step.reason)}" if step.reason else ""
     relation = f"{for_hosts(step.relation)}{{}}" if step.relation else ""
-    yield f"{relation} & {lines[0]}{reason}".lstrip()
+    tag = _tag(step.number, " && " if step.reason else " && && ")
+    yield f"{relation} & {lines[0]}{reason}{tag}".lstrip()
     yield from (rf"& {line}" for line in lines[1:])
 
 

@@ -114,8 +114,8 @@ def _block(block: Block) -> str:
             return f"\\begin{{Verbatim}}[fontsize=\\scriptsize]\n{text}\n\\end{{Verbatim}}"
         case Chain():
             return _chain(block)
-        case Display(formula):
-            return rf"\displayformula{{{_formula(formula)}}}"
+        case Display(formula, anchor, number):
+            return rf"{_equation(anchor, number)}\displayformula{{{_formula(formula)}}}"
         case Proofs():
             return _proofs(block)
         case Subheading(identifier, title):
@@ -174,7 +174,13 @@ _LINES = ("firstline", "secondline", "furtherline")  # a page may end before fur
 
 
 def _step(step: Step, command: str) -> str:
-    return f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{prose(step.reason)}}}"
+    line = f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{prose(step.reason)}}}"
+    return f"{_equation(step.anchor, step.number)}{line}"
+
+
+def _equation(anchor: str, number: str) -> str:
+    """The number of the line that follows, and the name under which it is found."""
+    return rf"\numbered{{{anchor}}}{{{number}}}" + "\n" if number else ""
 
 
 def _formula(formula: Formula) -> str:
