@@ -62,7 +62,21 @@ def set_latex(domain: Set) -> str:
         return r"\{" + ", ".join(textbook_latex(element) for element in sorted(domain)) + r"\}"
     assert isinstance(domain, Interval)
     left, right = "(" if domain.left_open else "[", ")" if domain.right_open else "]"
-    return f"{left}{textbook_latex(domain.start)}, {textbook_latex(domain.end)}{right}"
+    return f"{left}{_end_latex(domain.start)}, {_end_latex(domain.end)}{right}"
+
+
+_IN_DIGITS = 2**20  # powers of two up to this one, and their reciprocals, are written in digits
+
+
+def _end_latex(end: Expr) -> str:
+    """An end of an interval; a large power of two as such, or the reciprocal of one."""
+    if end.is_Rational:
+        numerator, denominator = abs(end.p), end.q
+        large = max(numerator, denominator)
+        if large > _IN_DIGITS and min(numerator, denominator) == 1 and large.bit_count() == 1:
+            exponent = large.bit_length() - 1
+            return f"{'-' * (end.p < 0)}2^{{{exponent if denominator == 1 else -exponent}}}"
+    return textbook_latex(end)
 
 
 class _TextbookPrinter(FunctionPrinter):

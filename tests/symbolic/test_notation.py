@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Expr, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import Expr, Interval, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, ordered_product
-from mse_sym.symbolic.notation import latex_pieces
+from mse_sym.symbolic.notation import latex_pieces, set_latex
 from mse_sym.symbolic.rounding import overflow_scale, rounding_error
 from mse_sym.symbolic.special import log_besseli
 from mse_sym.symbolic.summation import sum_of_others
@@ -112,3 +112,9 @@ def test_pieces_make_up_the_whole(name: str) -> None:
     expression = with_activations()[name].expression
     assert "".join(latex_pieces(expression)) == textbook_latex(expression)
     assert len(latex_pieces(a - y + z)) == 3
+
+
+def test_large_powers_of_two_at_the_ends_of_an_interval() -> None:
+    assert set_latex(Interval(-(2**160), 2**160)) == "[-2^{160}, 2^{160}]"
+    assert set_latex(Interval.Lopen(Rational(1, 2**64), 2**64 + 1)) == "(2^{-64}, 18446744073709551617]"
+    assert set_latex(Interval(Rational(1, 4), 1024)) == r"[\tfrac{1}{4}, 1024]"
