@@ -72,6 +72,7 @@ __all__ = [
     "gaussian_crps",
     "gaussian_nll",
     "gaussian_nll_of_identity",
+    "general_robust",
     "generalised_cross_entropy",
     "geometric_nll",
     "geometric_nll_of_exp",
@@ -308,6 +309,46 @@ def product_of_5_over_1(
     product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3)
     product_2 = product * significand(factor_4) * significand(factor_5)
     return times_power_of_two(product_2 / significand(divisor_1), terms)
+
+
+def product_of_5_over_3(
+    factor_1: Any,
+    factor_2: Any,
+    factor_3: Any,
+    factor_4: Any,
+    factor_5: Any,
+    divisor_1: Any,
+    divisor_2: Any,
+    divisor_3: Any,
+) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_2 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4)
+    terms = terms_2 + exponent(factor_5) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3)
+    product = 1 * significand(factor_1) * significand(factor_2) * significand(factor_3) * significand(factor_4)
+    quotient = product * significand(factor_5) / significand(divisor_1)
+    return times_power_of_two(quotient / significand(divisor_2) / significand(divisor_3), terms)
+
+
+def product_of_6_over_4(
+    factor_1: Any,
+    factor_2: Any,
+    factor_3: Any,
+    factor_4: Any,
+    factor_5: Any,
+    factor_6: Any,
+    divisor_1: Any,
+    divisor_2: Any,
+    divisor_3: Any,
+    divisor_4: Any,
+) -> Any:
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    terms_3 = 0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3)
+    terms_2 = terms_3 + exponent(factor_4) + exponent(factor_5) + exponent(factor_6)
+    terms = terms_2 - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4)
+    product_2 = 1 * significand(factor_1) * significand(factor_2)
+    product = product_2 * significand(factor_3) * significand(factor_4) * significand(factor_5)
+    quotient = product * significand(factor_6) / significand(divisor_1) / significand(divisor_2)
+    return times_power_of_two(quotient / significand(divisor_3) / significand(divisor_4), terms)
 
 
 def remaining_part(u: Any) -> Any:
@@ -2381,6 +2422,334 @@ class tukey(Functions):
 
         value, gradient, hessian = evaluated(
             _tukey, kernel, ("value", "gradient", "hessian"), (a, y, delta), weights, reduction, out
+        )
+        return value, gradient, hessian
+
+
+_general_robust = Signature(
+    "general_robust",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter alpha", Domain(low=0.0, high=2.0, open_low=True, open_high=True), may_be_scalar=True),
+        Argument("parameter c", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class general_robust(Functions):
+    """General robust loss.
+
+    ℓ = (2 - alpha) ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2) - 1)/alpha
+    ∂ℓ/∂a = (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) (a - y)/c²
+    ∂²ℓ/∂a² = ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) + 2 (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 2) (a -
+        y)² (alpha/2 - 1)/(c² (2 - alpha)))/c²
+
+    Of the shape α and the scale c (J. T. Barron, A general and adaptive robust loss function, CVPR 2019): the pseudo-
+    Huber loss over c^2 for α = 1. Towards α = 2 it becomes half the square of (a - y)/c, and towards α = 0 the Cauchy
+    loss; shapes below 0, whose gradients fall faster still, are left out.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter alpha in (0, 2)
+    parameter c in (0, ∞)
+
+    Proved in 9 steps: case by case × 3, read back × 3, normal form × 3.
+
+    Greatest measured error in ulp: float64 value 3.17, gradient 3.15, hessian 2.73; float32 value 0.497, gradient 0.5,
+    hessian 0.498.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            quotient = residual / c * residual / c / terms
+            logarithm = np.log1p(quotient)
+            quotient_2 = alpha * logarithm / 2
+            logarithm_2 = np.log(terms)
+            quotient_3 = c / 2
+            product = 2 * np.log(quotient_3)
+            distance = np.abs(a / 2 - y / 2)
+            product_2 = 2 * np.log(distance)
+            quotient_4 = alpha / 2
+            logarithm_3 = np.log1p(quotient_3 / distance * quotient_3 / distance * terms)
+            is_greater = exponent(quotient_3) - exponent(distance) > -480
+            piece = np.where(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+            quotient_5 = alpha * piece / 2
+            terms_2 = alpha - 2
+            power_2 = np.power(distance, quotient_4)
+            power_3 = np.power(quotient_3, quotient_4)
+            e = np.exp(alpha * logarithm_3 / 2)
+            power_4 = np.power(terms, quotient_4)
+            product_3 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+            terms_3 = terms_2 / alpha - product_3
+            terms_4 = (1 - quotient_4) * piece + (np.expm1(quotient_5) - quotient_5) * terms / alpha
+            piece_2 = np.where(exponent(alpha * (-logarithm_2 - product + product_2) / 2) <= 0, terms_4, terms_3)
+            piece_3 = np.where(quotient > 0, logarithm / quotient, 1)
+            product_4 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+            terms_5 = product_4 + (np.expm1(quotient_2) - quotient_2) * terms / alpha
+            value = np.where(np.abs(residual) <= c * np.sqrt(terms), terms_5, piece_2)
+            return (value,)
+
+        (value,) = evaluated(_general_robust, kernel, ("value",), (a, y, alpha, c), weights, reduction, out)
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            quotient = alpha / 2
+            terms_2 = quotient - 1
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.power(distance, quotient)
+            quotient_2 = c / 2
+            power_3 = np.power(quotient_2, quotient)
+            e = np.exp(terms_2 * np.log1p(quotient_2 / distance * quotient_2 / distance * terms))
+            power_4 = np.power(terms, 1 - quotient)
+            product = product_of_5_over_3(0.5, power_2, power_2, power_4, e, power_3, power_3, distance)
+            e_2 = np.exp(terms_2 * np.log1p(residual / c * residual / c / terms))
+            is_at_most = np.abs(residual) <= c * np.sqrt(terms)
+            gradient = np.where(is_at_most, product_of_2_over_2(residual, e_2, c, c), product * np.sign(residual))
+            return (gradient,)
+
+        (gradient,) = evaluated(_general_robust, kernel, ("gradient",), (a, y, alpha, c), weights, reduction, out)
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            quotient = alpha / 2
+            terms_2 = quotient - 2
+            quotient_2 = residual / c * residual / c / terms
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.power(distance, quotient)
+            quotient_3 = c / 2
+            product = quotient_3 / distance * quotient_3 / distance * terms
+            power_3 = np.power(quotient_3, quotient)
+            power_4 = np.power(terms, 1 - quotient)
+            e = np.exp(terms_2 * np.log1p(product))
+            terms_3 = alpha - 1 + product
+            product_2 = product_of_6_over_4(
+                0.25, power_2, power_2, power_4, e, terms_3, power_3, power_3, distance, distance
+            )
+            product_3 = product_of_2_over_2(np.exp(terms_2 * np.log1p(quotient_2)), 1 + (alpha - 1) * quotient_2, c, c)
+            hessian = np.where(np.abs(residual) <= c * np.sqrt(terms), product_3, product_2)
+            return (hessian,)
+
+        (hessian,) = evaluated(_general_robust, kernel, ("hessian",), (a, y, alpha, c), weights, reduction, out)
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            is_at_most = np.abs(residual) <= c * np.sqrt(terms)
+            quotient = residual / c * residual / c / terms
+            logarithm = np.log1p(quotient)
+            quotient_2 = alpha * logarithm / 2
+            logarithm_2 = np.log(terms)
+            quotient_3 = c / 2
+            product = 2 * np.log(quotient_3)
+            distance = np.abs(a / 2 - y / 2)
+            product_2 = 2 * np.log(distance)
+            quotient_4 = alpha / 2
+            one_minus_quotient_4 = 1 - quotient_4
+            logarithm_3 = np.log1p(quotient_3 / distance * quotient_3 / distance * terms)
+            is_greater = exponent(quotient_3) - exponent(distance) > -480
+            piece = np.where(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+            quotient_5 = alpha * piece / 2
+            terms_2 = alpha - 2
+            power_2 = np.power(distance, quotient_4)
+            power_3 = np.power(quotient_3, quotient_4)
+            e = np.exp(alpha * logarithm_3 / 2)
+            power_4 = np.power(terms, quotient_4)
+            product_3 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+            terms_3 = terms_2 / alpha - product_3
+            is_at_most_2 = exponent(alpha * (-logarithm_2 - product + product_2) / 2) <= 0
+            quotient_6 = (np.expm1(quotient_5) - quotient_5) * terms / alpha
+            piece_2 = np.where(is_at_most_2, one_minus_quotient_4 * piece + quotient_6, terms_3)
+            piece_3 = np.where(quotient > 0, logarithm / quotient, 1)
+            product_4 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+            value = np.where(is_at_most, product_4 + (np.expm1(quotient_2) - quotient_2) * terms / alpha, piece_2)
+            terms_4 = quotient_4 - 1
+            e_2 = np.exp(terms_4 * logarithm_3)
+            power_5 = np.power(terms, one_minus_quotient_4)
+            product_5 = product_of_5_over_3(0.5, power_2, power_2, power_5, e_2, power_3, power_3, distance)
+            product_6 = product_of_2_over_2(residual, np.exp(terms_4 * logarithm), c, c)
+            gradient = np.where(is_at_most, product_6, product_5 * np.sign(residual))
+            return value, gradient
+
+        value, gradient = evaluated(
+            _general_robust, kernel, ("value", "gradient"), (a, y, alpha, c), weights, reduction, out
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            is_at_most = np.abs(residual) <= c * np.sqrt(terms)
+            quotient = alpha / 2
+            terms_2 = quotient - 1
+            quotient_2 = residual / c * residual / c / terms
+            logarithm = np.log1p(quotient_2)
+            distance = np.abs(a / 2 - y / 2)
+            power_2 = np.power(distance, quotient)
+            power_3 = np.power(terms, 1 - quotient)
+            quotient_3 = c / 2
+            product = quotient_3 / distance * quotient_3 / distance * terms
+            logarithm_2 = np.log1p(product)
+            power_4 = np.power(quotient_3, quotient)
+            e = np.exp(terms_2 * logarithm_2)
+            product_2 = product_of_5_over_3(0.5, power_2, power_2, power_3, e, power_4, power_4, distance)
+            product_3 = product_of_2_over_2(residual, np.exp(terms_2 * logarithm), c, c)
+            gradient = np.where(is_at_most, product_3, product_2 * np.sign(residual))
+            terms_3 = quotient - 2
+            terms_4 = alpha - 1 + product
+            e_2 = np.exp(terms_3 * logarithm_2)
+            product_4 = product_of_6_over_4(
+                0.25, power_2, power_2, power_3, e_2, terms_4, power_4, power_4, distance, distance
+            )
+            total = 1 + (alpha - 1) * quotient_2
+            hessian = np.where(is_at_most, product_of_2_over_2(np.exp(terms_3 * logarithm), total, c, c), product_4)
+            return gradient, hessian
+
+        gradient, hessian = evaluated(
+            _general_robust, kernel, ("gradient", "hessian"), (a, y, alpha, c), weights, reduction, out
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+
+        def kernel(a: Array, y: Array, alpha: Array, c: Array) -> Results:
+            residual = a - y
+            terms = 2 - alpha
+            is_at_most = np.abs(residual) <= c * np.sqrt(terms)
+            quotient = residual / c * residual / c / terms
+            logarithm = np.log1p(quotient)
+            quotient_2 = alpha * logarithm / 2
+            logarithm_2 = np.log(terms)
+            quotient_3 = c / 2
+            product = 2 * np.log(quotient_3)
+            distance = np.abs(a / 2 - y / 2)
+            product_2 = 2 * np.log(distance)
+            quotient_4 = alpha / 2
+            one_minus_quotient_4 = 1 - quotient_4
+            product_3 = quotient_3 / distance * quotient_3 / distance * terms
+            logarithm_3 = np.log1p(product_3)
+            is_greater = exponent(quotient_3) - exponent(distance) > -480
+            piece = np.where(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+            quotient_5 = alpha * piece / 2
+            terms_2 = alpha - 2
+            power_2 = np.power(distance, quotient_4)
+            power_3 = np.power(quotient_3, quotient_4)
+            e = np.exp(alpha * logarithm_3 / 2)
+            power_4 = np.power(terms, quotient_4)
+            product_4 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+            terms_3 = terms_2 / alpha - product_4
+            is_at_most_2 = exponent(alpha * (-logarithm_2 - product + product_2) / 2) <= 0
+            quotient_6 = (np.expm1(quotient_5) - quotient_5) * terms / alpha
+            piece_2 = np.where(is_at_most_2, one_minus_quotient_4 * piece + quotient_6, terms_3)
+            piece_3 = np.where(quotient > 0, logarithm / quotient, 1)
+            product_5 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+            value = np.where(is_at_most, product_5 + (np.expm1(quotient_2) - quotient_2) * terms / alpha, piece_2)
+            terms_4 = quotient_4 - 1
+            power_5 = np.power(terms, one_minus_quotient_4)
+            e_2 = np.exp(terms_4 * logarithm_3)
+            product_6 = product_of_5_over_3(0.5, power_2, power_2, power_5, e_2, power_3, power_3, distance)
+            product_7 = product_of_2_over_2(residual, np.exp(terms_4 * logarithm), c, c)
+            gradient = np.where(is_at_most, product_7, product_6 * np.sign(residual))
+            terms_5 = quotient_4 - 2
+            terms_6 = alpha - 1 + product_3
+            e_3 = np.exp(terms_5 * logarithm_3)
+            product_8 = product_of_6_over_4(
+                0.25, power_2, power_2, power_5, e_3, terms_6, power_3, power_3, distance, distance
+            )
+            total = 1 + (alpha - 1) * quotient
+            hessian = np.where(is_at_most, product_of_2_over_2(np.exp(terms_5 * logarithm), total, c, c), product_8)
+            return value, gradient, hessian
+
+        value, gradient, hessian = evaluated(
+            _general_robust, kernel, ("value", "gradient", "hessian"), (a, y, alpha, c), weights, reduction, out
         )
         return value, gradient, hessian
 

@@ -27,6 +27,9 @@ ALLOWED = 4.0
 WIDER: Mapping[tuple[str, Quantity], float] = {
     ("pseudo_huber", "hessian"): 8.0,
     ("cauchy", "hessian"): 8.0,
+    ("general_robust", "value"): 8.0,
+    ("general_robust", "gradient"): 8.0,
+    ("general_robust", "hessian"): 8.0,
     ("student_t_nll", "value"): 6.0,
     ("student_t_nll", "hessian"): 8.0,
     ("squared_logarithmic_error", "value"): 6.0,

@@ -21,6 +21,7 @@ from mse_sym.forms.mixtures import MIXTURE_RULES
 from mse_sym.forms.ordering import CHOICES_IN_CONDITIONS, ORDERING_RULES
 from mse_sym.forms.overlap import OVERLAP_RULES
 from mse_sym.forms.powers import POWER_RULES
+from mse_sym.forms.powers_of_squares import POWERS_OF_SQUARES
 from mse_sym.forms.ranges import WHOLE_RANGE
 from mse_sym.forms.ratios import LOGARITHM_OF_A_RATIO
 from mse_sym.forms.relative import RELATIVE_RULES
@@ -63,6 +64,7 @@ RULES = (
     *OVERLAP_RULES,
     *MIXTURE_RULES,
     *MARGIN_RULES,
+    POWERS_OF_SQUARES,
     *RELATIVE_RULES,
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,

@@ -84,6 +84,7 @@ NEEDED = {
     "over one denominator": at("overlap", "value", [1e-25, 5e-11], [0.0, 0.0]),
     "labels apart": at("smoothed", "gradient", [-6.0] * 3, [1.0, 0.0, 0.0], epsilon=1 - 2.0**-19),
     "product by product": at("margin", "value", [1e200, 0.0], [0.0, 0.0], n=[0.0, 1.0]),
+    "powers of a square": at("general_robust", "value", 1e-9, 0.0, alpha=1.0, c=1.0),
     "root less one": at("pseudo_huber", "value", 1e-9, 0.0, delta=1.0),
     "by the smaller ratio": at("pseudo_huber", "gradient", 1e200, 0.0, delta=1.0),
     "logarithm of a large square": at("cauchy", "value", 1e200, 0.0, delta=1.0),

@@ -24,6 +24,10 @@ def tukey(a: Any, y: Any, delta: Any) -> Any:
     return delta**2 / 6 * (1 - max(0, 1 - ((a - y) / delta) ** 2) ** 3)
 
 
+def general_robust(a: Any, y: Any, alpha: Any, c: Any) -> Any:
+    return (2 - alpha) / alpha * ((1 + ((a - y) / c) ** 2 / (2 - alpha)) ** (alpha / 2) - 1)
+
+
 def student_t(a: Any, y: Any, nu: Any, sigma: Any) -> Any:
     return (nu + 1) / 2 * mp.log(1 + ((a - y) / sigma) ** 2 / nu)
 
@@ -68,6 +72,17 @@ FORMULAS: dict[str, tuple[Callable[..., Any], list[tuple[float, ...]]]] = {
     "pseudo_huber": (pseudo_huber, [(1.5, 1.25, 0.5), (1e-9, 0.0, 1.0), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
     "cauchy": (cauchy, [(1.5, 1.25, 0.5), (1e-155, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e308, 0.25)]),
     "tukey": (tukey, [(1.5, 1.25, 0.5), (1e-9, 0.0, 10.0), (1e200, 3.0, 2.0)]),
+    "general_robust": (
+        general_robust,
+        [
+            (1.5, 1.25, 0.5, 2.0),
+            (1e-155, 0.0, 1.75, 1e5),
+            (1e200, 3.0, 2.0**-40, 2.0),
+            (1.7e308, -1.7e308, 0.25, 3e-3),
+            (3.0, -1.7e300, 1.0, 1e-6),
+            (1.25, 1e15, 2 - 2.0**-52, 0.375),
+        ],
+    ),
     "student_t_nll": (student_t, [(1.5, 1.25, 0.5, 3.0), (1e-155, 0.0, 1e5, 1.0), (1e300, 3.0, 2.0, 1e-6)]),
     "focal": (focal, [(0.25, 1, 2.0), (1e-300, 0, 0.75), (1e-17, 1, 16.0), (1 - 2.0**-53, 1, 5.0), (0.3, 0, 0.0)]),
     "gaussian_crps": (crps, [(1.5, 1.25, 0.5), (1e-150, 0.0, 1e5), (1e200, 3.0, 2.0), (1.7e308, -1.7e307, 0.25)]),

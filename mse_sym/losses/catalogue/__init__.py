@@ -22,7 +22,7 @@ UNDECIDED = {
     **dict.fromkeys(("expectile", "tukey"), (activations.sigmoid, activations.gelu)),
     **dict.fromkeys(("hinge", "modified_huber"), (activations.softplus, activations.gelu)),
     "squared_hinge": (activations.exp, activations.softplus, activations.gelu),
-    "squared_logarithmic_error": (activations.relu,),
+    **dict.fromkeys(("general_robust", "squared_logarithmic_error"), (activations.relu,)),
     "tweedie": (activations.softplus,),
     "info_nce": (activations.softmax,),
 }

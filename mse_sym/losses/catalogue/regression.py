@@ -10,7 +10,7 @@ from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 
 _a, _y = Symbol("a", real=True), Symbol("y", real=True)
 _sigma, _delta, _beta, _nu = (Symbol(name, positive=True) for name in ("sigma", "delta", "beta", "nu"))
-_tau = Symbol("tau", real=True)
+_tau, _alpha, _c = Symbol("tau", real=True), Symbol("alpha", positive=True), Symbol("c", positive=True)
 _epsilon, _K, _k = Symbol("epsilon", positive=True), size("K"), index("k")
 _u, _v = vector("u", _K), vector("y", _K)
 _UP_TO_LARGE = Interval(-(2**160), 2**160)
@@ -129,6 +129,21 @@ tukey = Loss(
     parameters=(_delta,),
     title="Tukey's biweight loss",
     note="Level beyond $\\delta$, so that outliers do not count (Beaton and Tukey 1974).",
+)
+
+general_robust = Loss(
+    "general_robust",
+    (2 - _alpha) / _alpha * ((1 + ((_a - _y) / _c) ** 2 / (2 - _alpha)) ** (_alpha / 2) - 1),
+    prediction=_a,
+    target=_y,
+    is_measured=True,
+    parameters=(_alpha, _c),
+    domains={_alpha: Interval.open(0, 2)},
+    title="General robust loss",
+    note="Of the shape $\\alpha$ and the scale $c$ (J. T. Barron, *A general and adaptive robust loss function*, CVPR "
+    "2019): the pseudo-Huber loss over $c^2$ for $\\alpha = 1$. Towards $\\alpha = 2$ it becomes half the square of "
+    "$(a - y)/c$, and towards $\\alpha = 0$ the Cauchy loss; shapes below 0, whose gradients fall faster still, are "
+    "left out.",
 )
 
 gaussian_nll = Loss(
