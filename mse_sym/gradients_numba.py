@@ -84,6 +84,7 @@ __all__ = [
     "gaussian_crps",
     "gaussian_nll",
     "gaussian_nll_of_identity",
+    "general_robust",
     "generalised_cross_entropy",
     "geometric_nll",
     "geometric_nll_of_exp",
@@ -356,6 +357,59 @@ def log(x):
 
 
 @inlined
+def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_4_over_4(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2, divisor_3, divisor_4):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) / significand(divisor_1) / significand(divisor_2) / significand(divisor_3) /
+        significand(divisor_4), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) -
+        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
+    )
+
+
+@inlined
+def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
+        significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2))
+    )
+
+
+@inlined
+def product_of_5_over_3(factor_1, factor_2, factor_3, factor_4, factor_5, divisor_1, divisor_2, divisor_3):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) * significand(factor_5) / significand(divisor_1) / significand(divisor_2) /
+        significand(divisor_3), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) +
+        exponent(factor_5) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3))
+    )
+
+
+@inlined
+def product_of_6_over_4(factor_1, factor_2, factor_3, factor_4, factor_5, factor_6, divisor_1, divisor_2, divisor_3, divisor_4):
+    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
+    return (
+        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
+        significand(factor_4) * significand(factor_5) * significand(factor_6) / significand(divisor_1) /
+        significand(divisor_2) / significand(divisor_3) / significand(divisor_4), 0.0 + exponent(factor_1) +
+        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) + exponent(factor_5) + exponent(factor_6) -
+        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
+    )
+
+
+@inlined
 def leading_quotient(u, du, v, dv):
     """The leading half of the digits of (u + du)/(v + dv)."""
     return leading_half((u + du) / (v + dv))
@@ -378,25 +432,6 @@ def product_of_1_over_2(factor_1, divisor_1, divisor_2):
     return (
         times_power_of_two(1.0 * significand(factor_1) / significand(divisor_1) / significand(divisor_2), 0.0 +
         exponent(factor_1) - exponent(divisor_1) - exponent(divisor_2))
-    )
-
-
-@inlined
-def product_of_2_over_2(factor_1, factor_2, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) / significand(divisor_1) /
-        significand(divisor_2), 0.0 + exponent(factor_1) + exponent(factor_2) - exponent(divisor_1) - exponent(divisor_2))
-    )
-
-
-@inlined
-def product_of_4_over_2(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) / significand(divisor_1) / significand(divisor_2), 0.0 + exponent(factor_1) +
-        exponent(factor_2) + exponent(factor_3) + exponent(factor_4) - exponent(divisor_1) - exponent(divisor_2))
     )
 
 
@@ -481,17 +516,6 @@ def product_of_3_over_3(factor_1, factor_2, factor_3, divisor_1, divisor_2, divi
         times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) /
         significand(divisor_1) / significand(divisor_2) / significand(divisor_3), 0.0 + exponent(factor_1) +
         exponent(factor_2) + exponent(factor_3) - exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3))
-    )
-
-
-@inlined
-def product_of_4_over_4(factor_1, factor_2, factor_3, factor_4, divisor_1, divisor_2, divisor_3, divisor_4):
-    """The product of factors over divisors, in which nothing overflows or is lost but the result itself."""
-    return (
-        times_power_of_two(1.0 * significand(factor_1) * significand(factor_2) * significand(factor_3) *
-        significand(factor_4) / significand(divisor_1) / significand(divisor_2) / significand(divisor_3) /
-        significand(divisor_4), 0.0 + exponent(factor_1) + exponent(factor_2) + exponent(factor_3) + exponent(factor_4) -
-        exponent(divisor_1) - exponent(divisor_2) - exponent(divisor_3) - exponent(divisor_4))
     )
 
 
@@ -3612,6 +3636,476 @@ class tukey(Functions):
             _tukey_value_gradient_and_hessian_loops,
             ("value", "gradient", "hessian"),
             (a, y, delta),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient, hessian
+
+
+def _general_robust_value(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        quotient = residual / c * residual / c / terms
+        logarithm = log1p(quotient)
+        quotient_2 = alpha * logarithm / 2.0
+        logarithm_2 = log(terms)
+        quotient_3 = c / 2.0
+        product = 2.0 * log(quotient_3)
+        distance = abs(a / 2.0 - y / 2.0)
+        product_2 = 2.0 * log(distance)
+        quotient_4 = alpha / 2.0
+        logarithm_3 = log1p(quotient_3 / distance * quotient_3 / distance * terms)
+        is_greater = exponent(quotient_3) - exponent(distance) > -480.0
+        piece = choose(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+        quotient_5 = alpha * piece / 2.0
+        terms_2 = alpha - 2.0
+        power_2 = power(distance, quotient_4)
+        power_3 = power(quotient_3, quotient_4)
+        e = exp(alpha * logarithm_3 / 2.0)
+        power_4 = power(terms, quotient_4)
+        product_3 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+        terms_3 = terms_2 / alpha - product_3
+        terms_4 = (1.0 - quotient_4) * piece + (expm1(quotient_5) - quotient_5) * terms / alpha
+        piece_2 = choose(exponent(alpha * (-logarithm_2 - product + product_2) / 2.0) <= 0.0, terms_4, terms_3)
+        piece_3 = choose(quotient > 0.0, logarithm / quotient, 1.0)
+        product_4 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+        terms_5 = product_4 + (expm1(quotient_2) - quotient_2) * terms / alpha
+        all_value[n] = choose(abs(residual) <= c * math.sqrt(terms), terms_5, piece_2)
+
+
+_general_robust_value_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_value, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value",),
+)
+
+
+def _general_robust_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_gradient = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        quotient = alpha / 2.0
+        terms_2 = quotient - 1.0
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = power(distance, quotient)
+        quotient_2 = c / 2.0
+        power_3 = power(quotient_2, quotient)
+        e = exp(terms_2 * log1p(quotient_2 / distance * quotient_2 / distance * terms))
+        power_4 = power(terms, 1.0 - quotient)
+        product = product_of_5_over_3(0.5, power_2, power_2, power_4, e, power_3, power_3, distance)
+        e_2 = exp(terms_2 * log1p(residual / c * residual / c / terms))
+        is_at_most = abs(residual) <= c * math.sqrt(terms)
+        all_gradient[n] = choose(is_at_most, product_of_2_over_2(residual, e_2, c, c), product * sign(residual))
+
+
+_general_robust_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient",),
+)
+
+
+def _general_robust_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_hessian = apart(4, results[0])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        quotient = alpha / 2.0
+        terms_2 = quotient - 2.0
+        quotient_2 = residual / c * residual / c / terms
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = power(distance, quotient)
+        quotient_3 = c / 2.0
+        product = quotient_3 / distance * quotient_3 / distance * terms
+        power_3 = power(quotient_3, quotient)
+        power_4 = power(terms, 1.0 - quotient)
+        e = exp(terms_2 * log1p(product))
+        terms_3 = alpha - 1.0 + product
+        product_2 = product_of_6_over_4(0.25, power_2, power_2, power_4, e, terms_3, power_3, power_3, distance, distance)
+        product_3 = product_of_2_over_2(exp(terms_2 * log1p(quotient_2)), 1.0 + (alpha - 1.0) * quotient_2, c, c)
+        all_hessian[n] = choose(abs(residual) <= c * math.sqrt(terms), product_3, product_2)
+
+
+_general_robust_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("hessian",),
+)
+
+
+def _general_robust_value_and_gradient(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    all_gradient = apart(5, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        is_at_most = abs(residual) <= c * math.sqrt(terms)
+        quotient = residual / c * residual / c / terms
+        logarithm = log1p(quotient)
+        quotient_2 = alpha * logarithm / 2.0
+        logarithm_2 = log(terms)
+        quotient_3 = c / 2.0
+        product = 2.0 * log(quotient_3)
+        distance = abs(a / 2.0 - y / 2.0)
+        product_2 = 2.0 * log(distance)
+        quotient_4 = alpha / 2.0
+        one_minus_quotient_4 = 1.0 - quotient_4
+        logarithm_3 = log1p(quotient_3 / distance * quotient_3 / distance * terms)
+        is_greater = exponent(quotient_3) - exponent(distance) > -480.0
+        piece = choose(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+        quotient_5 = alpha * piece / 2.0
+        terms_2 = alpha - 2.0
+        power_2 = power(distance, quotient_4)
+        power_3 = power(quotient_3, quotient_4)
+        e = exp(alpha * logarithm_3 / 2.0)
+        power_4 = power(terms, quotient_4)
+        product_3 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+        terms_3 = terms_2 / alpha - product_3
+        is_at_most_2 = exponent(alpha * (-logarithm_2 - product + product_2) / 2.0) <= 0.0
+        quotient_6 = (expm1(quotient_5) - quotient_5) * terms / alpha
+        piece_2 = choose(is_at_most_2, one_minus_quotient_4 * piece + quotient_6, terms_3)
+        piece_3 = choose(quotient > 0.0, logarithm / quotient, 1.0)
+        product_4 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+        all_value[n] = choose(is_at_most, product_4 + (expm1(quotient_2) - quotient_2) * terms / alpha, piece_2)
+        terms_4 = quotient_4 - 1.0
+        e_2 = exp(terms_4 * logarithm_3)
+        power_5 = power(terms, one_minus_quotient_4)
+        product_5 = product_of_5_over_3(0.5, power_2, power_2, power_5, e_2, power_3, power_3, distance)
+        product_6 = product_of_2_over_2(residual, exp(terms_4 * logarithm), c, c)
+        all_gradient[n] = choose(is_at_most, product_6, product_5 * sign(residual))
+
+
+_general_robust_value_and_gradient_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_value_and_gradient, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient"),
+)
+
+
+def _general_robust_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_gradient = apart(4, results[0])
+    all_hessian = apart(5, results[1])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        is_at_most = abs(residual) <= c * math.sqrt(terms)
+        quotient = alpha / 2.0
+        terms_2 = quotient - 1.0
+        quotient_2 = residual / c * residual / c / terms
+        logarithm = log1p(quotient_2)
+        distance = abs(a / 2.0 - y / 2.0)
+        power_2 = power(distance, quotient)
+        power_3 = power(terms, 1.0 - quotient)
+        quotient_3 = c / 2.0
+        product = quotient_3 / distance * quotient_3 / distance * terms
+        logarithm_2 = log1p(product)
+        power_4 = power(quotient_3, quotient)
+        e = exp(terms_2 * logarithm_2)
+        product_2 = product_of_5_over_3(0.5, power_2, power_2, power_3, e, power_4, power_4, distance)
+        product_3 = product_of_2_over_2(residual, exp(terms_2 * logarithm), c, c)
+        all_gradient[n] = choose(is_at_most, product_3, product_2 * sign(residual))
+        terms_3 = quotient - 2.0
+        terms_4 = alpha - 1.0 + product
+        e_2 = exp(terms_3 * logarithm_2)
+        product_4 = product_of_6_over_4(0.25, power_2, power_2, power_3, e_2, terms_4, power_4, power_4, distance, distance)
+        total = 1.0 + (alpha - 1.0) * quotient_2
+        all_hessian[n] = choose(is_at_most, product_of_2_over_2(exp(terms_3 * logarithm), total, c, c), product_4)
+
+
+_general_robust_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("gradient", "hessian"),
+)
+
+
+def _general_robust_value_gradient_and_hessian(count, K, arguments, results, scratch):
+    all_a = apart(0, arguments[0])
+    all_y = apart(1, arguments[1])
+    all_alpha = apart(2, arguments[2])
+    all_c = apart(3, arguments[3])
+    all_value = apart(4, results[0])
+    all_gradient = apart(5, results[1])
+    all_hessian = apart(6, results[2])
+    for n in range(count):
+        a = all_a[n]
+        y = all_y[n]
+        alpha = all_alpha[n]
+        c = all_c[n]
+        residual = a - y
+        terms = 2.0 - alpha
+        is_at_most = abs(residual) <= c * math.sqrt(terms)
+        quotient = residual / c * residual / c / terms
+        logarithm = log1p(quotient)
+        quotient_2 = alpha * logarithm / 2.0
+        logarithm_2 = log(terms)
+        quotient_3 = c / 2.0
+        product = 2.0 * log(quotient_3)
+        distance = abs(a / 2.0 - y / 2.0)
+        product_2 = 2.0 * log(distance)
+        quotient_4 = alpha / 2.0
+        one_minus_quotient_4 = 1.0 - quotient_4
+        product_3 = quotient_3 / distance * quotient_3 / distance * terms
+        logarithm_3 = log1p(product_3)
+        is_greater = exponent(quotient_3) - exponent(distance) > -480.0
+        piece = choose(is_greater, logarithm, -logarithm_2 - product + product_2 + logarithm_3)
+        quotient_5 = alpha * piece / 2.0
+        terms_2 = alpha - 2.0
+        power_2 = power(distance, quotient_4)
+        power_3 = power(quotient_3, quotient_4)
+        e = exp(alpha * logarithm_3 / 2.0)
+        power_4 = power(terms, quotient_4)
+        product_4 = product_of_4_over_4(terms_2, power_2, power_2, e, alpha, power_3, power_3, power_4)
+        terms_3 = terms_2 / alpha - product_4
+        is_at_most_2 = exponent(alpha * (-logarithm_2 - product + product_2) / 2.0) <= 0.0
+        quotient_6 = (expm1(quotient_5) - quotient_5) * terms / alpha
+        piece_2 = choose(is_at_most_2, one_minus_quotient_4 * piece + quotient_6, terms_3)
+        piece_3 = choose(quotient > 0.0, logarithm / quotient, 1.0)
+        product_5 = product_of_4_over_2(0.5, residual, residual, piece_3, c, c)
+        all_value[n] = choose(is_at_most, product_5 + (expm1(quotient_2) - quotient_2) * terms / alpha, piece_2)
+        terms_4 = quotient_4 - 1.0
+        power_5 = power(terms, one_minus_quotient_4)
+        e_2 = exp(terms_4 * logarithm_3)
+        product_6 = product_of_5_over_3(0.5, power_2, power_2, power_5, e_2, power_3, power_3, distance)
+        product_7 = product_of_2_over_2(residual, exp(terms_4 * logarithm), c, c)
+        all_gradient[n] = choose(is_at_most, product_7, product_6 * sign(residual))
+        terms_5 = quotient_4 - 2.0
+        terms_6 = alpha - 1.0 + product_3
+        e_3 = exp(terms_5 * logarithm_3)
+        product_8 = product_of_6_over_4(0.25, power_2, power_2, power_5, e_3, terms_6, power_3, power_3, distance, distance)
+        total = 1.0 + (alpha - 1.0) * quotient
+        all_hessian[n] = choose(is_at_most, product_of_2_over_2(exp(terms_5 * logarithm), total, c, c), product_8)
+
+
+_general_robust_value_gradient_and_hessian_loops = Fused(
+    of_functions(
+        {
+            Variant(): (_general_robust_value_gradient_and_hessian, (0, 0, 0)),
+        },
+        _IN_FLOAT32,
+    ),
+    ("value", "gradient", "hessian"),
+)
+
+
+_general_robust = Signature(
+    "general_robust",
+    (
+        Argument("prediction", REALS),
+        Argument("target", REALS),
+        Argument("parameter alpha", Domain(low=0.0, high=2.0, open_low=True, open_high=True), may_be_scalar=True),
+        Argument("parameter c", POSITIVE, may_be_scalar=True),
+    ),
+)
+
+
+class general_robust(Functions):
+    """General robust loss.
+
+    ℓ = (2 - alpha) ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2) - 1)/alpha
+    ∂ℓ/∂a = (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) (a - y)/c²
+    ∂²ℓ/∂a² = ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) + 2 (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 2) (a -
+        y)² (alpha/2 - 1)/(c² (2 - alpha)))/c²
+
+    Of the shape α and the scale c (J. T. Barron, A general and adaptive robust loss function, CVPR 2019): the pseudo-
+    Huber loss over c^2 for α = 1. Towards α = 2 it becomes half the square of (a - y)/c, and towards α = 0 the Cauchy
+    loss; shapes below 0, whose gradients fall faster still, are left out.
+
+    prediction a in (-∞, ∞)
+    target y in (-∞, ∞)
+    parameter alpha in (0, 2)
+    parameter c in (0, ∞)
+
+    Proved in 9 steps: case by case × 3, read back × 3, normal form × 3.
+
+    Greatest measured error in ulp: float64 value 3.17, gradient 3.15, hessian 2.73; float32 value 0.497, gradient 0.5,
+    hessian 0.498.
+    """
+
+    @staticmethod
+    def value(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The loss of each example, or their mean or sum."""
+        (value,) = evaluated(
+            _general_robust, _general_robust_value_loops, ("value",), (a, y, alpha, c), weights, reduction, out
+        )
+        return value
+
+    @staticmethod
+    def gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The derivative in the prediction; with a reduction, of the reduced value."""
+        (gradient,) = evaluated(
+            _general_robust, _general_robust_gradient_loops, ("gradient",), (a, y, alpha, c), weights, reduction, out
+        )
+        return gradient
+
+    @staticmethod
+    def hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Out = None,
+    ) -> Any:
+        """The second derivative in the prediction of the same example; of a vector, a matrix."""
+        (hessian,) = evaluated(
+            _general_robust, _general_robust_hessian_loops, ("hessian",), (a, y, alpha, c), weights, reduction, out
+        )
+        return hessian
+
+    @staticmethod
+    def value_and_gradient(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        value, gradient = evaluated(
+            _general_robust,
+            _general_robust_value_and_gradient_loops,
+            ("value", "gradient"),
+            (a, y, alpha, c),
+            weights,
+            reduction,
+            out,
+        )
+        return value, gradient
+
+    @staticmethod
+    def gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any]:
+        """Both at once, which shares the work."""
+        gradient, hessian = evaluated(
+            _general_robust,
+            _general_robust_gradient_and_hessian_loops,
+            ("gradient", "hessian"),
+            (a, y, alpha, c),
+            weights,
+            reduction,
+            out,
+        )
+        return gradient, hessian
+
+    @staticmethod
+    def value_gradient_and_hessian(
+        a: ArrayLike,
+        y: ArrayLike,
+        /,
+        *,
+        alpha: ArrayLike,
+        c: ArrayLike,
+        weights: Weights = None,
+        reduction: Reduction = None,
+        out: Outs = None,
+    ) -> tuple[Any, Any, Any]:
+        """All three at once, which shares the work."""
+        value, gradient, hessian = evaluated(
+            _general_robust,
+            _general_robust_value_gradient_and_hessian_loops,
+            ("value", "gradient", "hessian"),
+            (a, y, alpha, c),
             weights,
             reduction,
             out,

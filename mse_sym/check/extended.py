@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Add, Expr, Mul, Piecewise, Pow, Sum
+from sympy import Abs, Add, Expr, Mul, Piecewise, Pow, Sum, exp
 
 from mse_sym.backends.numpy import wider
 from mse_sym.backends.task import Task
@@ -77,4 +77,4 @@ def sizes_of_terms(expr: Expr) -> Expr:
         return sizes_of_terms(expr.base) ** expr.exp
     if isinstance(expr, Piecewise):
         return Piecewise(*((sizes_of_terms(value), condition) for value, condition in expr.args))
-    return Abs(expr)
+    return expr if isinstance(expr, exp) else Abs(expr)
