@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sympy import Abs, IndexedBase, Sum, Symbol, exp, symbols
+from mpmath import mp, mpf
+from sympy import Abs, IndexedBase, Sum, Symbol, exp, log, symbols
 
 from mse_sym.check.accuracy import ALLOWED, allowed, measured, references
 from mse_sym.check.strata import points
@@ -51,6 +52,19 @@ def test_every_function_is_as_accurate_as_in_numpy(name: str, tmp_path: Path) ->
             found = measured(loss, quantity, FLOAT64, known, of_quantity(quantity), backend)
             bound = allowed(name, quantity) if name in LOSSES else max(ALLOWED, ours.greatest + ALLOWED)
             assert found.greatest <= bound, found
+
+
+@pytest.mark.measured
+@pytest.mark.gcc
+@pytest.mark.node
+def test_what_a_logarithm_lacks_to_its_tangent_keeps_its_digits(tmp_path: Path) -> None:
+    a, y = symbols("a y", positive=True)
+    loss = Loss("itakura_saito", y / a - log(y / a) - 1, a, y)
+    at = np.array([0.25, 0.75, 1 - 2.0**-30, 1 + 2.0**-52, 1.125, 1.75, 3.0, 40.0, 1e9])
+    with mp.workprec(400):
+        right = [float(number - 1 - mp.log(number)) for number in map(mpf, at)]
+    for of_quantity in (of_c(loss, tmp_path), of_javascript(loss, tmp_path)):
+        np.testing.assert_allclose(of_quantity("value")(np.ones(9), at), right, rtol=5e-16)
 
 
 def of_basic_operations() -> Iterator[tuple[str, str]]:

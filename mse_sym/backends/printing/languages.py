@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import indent, wrap
 
-from sympy import Expr, Integer, oo
+from sympy import Expr, Integer, Rational, oo
 
 from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.printing.code import added, divided, multiplied, negative
 from mse_sym.program.program import Argument
-from mse_sym.symbolic.operations import Node, choose, operation
+from mse_sym.symbolic.operations import Node, Number, choose, operation
 from mse_sym.symbolic.primitives import PRIMITIVES
 
 LINE_LENGTH = 100
@@ -41,10 +41,25 @@ ARITHMETIC: Mapping[str, Callable[[list[Text]], Text]] = {
     "rounded_difference": lambda args: added([args[0], negative(args[1])]),
     "rounded_sum": added,
 }
+
+
+def _logarithm_gap(u: Node) -> Node:
+    """With s = u/(2 + u) it is s (u - 2 s² (1/3 + s²/5 + …)) near 0."""
+    s = u / (u + 2)
+    total: Node = Number(Integer(0))
+    for k in range(_TERMS - 1, -1, -1):
+        total = total * (s * s) + Number(Rational(1, 3 + 2 * k))
+    near = s * (u - operation("multiply", 2, s * s) * total)
+    return choose(operation("Abs", s) < Number(Rational(7, 16)), near, u - operation("log1p", u))
+
+
+_TERMS = 24
+"""Of a series in powers of 0.2."""
 IN_OTHERS: Mapping[str, tuple[str, Callable[..., Node]]] = {
     "Max": ("larger", lambda u, v: choose(v <= u, u, choose(u < v, v, u + v))),
     "Min": ("smaller", lambda u, v: choose(u <= v, u, choose(v < u, v, u + v))),
     "sign": ("sign", lambda u: choose(operation("less", 0, u), 1, choose(u < 0, operation("negate", 1), u))),
+    "logarithm_gap": ("logarithm_gap", _logarithm_gap),
     "bit_length": ("bit_length", lambda u: operation("exponent", u)),
     "square": ("square", lambda u: u * u),
 }

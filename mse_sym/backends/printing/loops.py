@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from inspect import signature
 from itertools import chain, count
 from typing import Self
 
@@ -120,7 +121,7 @@ def _defined(
 def _arguments_and_body(name: str) -> tuple[list[Argument], Node]:
     for word, body in IN_OTHERS.values():
         if name == word:
-            names = body.__code__.co_varnames
+            names = tuple(signature(body).parameters)
             return [Argument(each) for each in names], body(*map(Entry, names))
     return compound(name)
 
