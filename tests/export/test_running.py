@@ -41,7 +41,7 @@ def loss_of(name: str) -> Loss:
 
 @pytest.mark.gcc
 @pytest.mark.node
-@pytest.mark.parametrize("name", [*USUAL, "general_robust", *SEVERAL])
+@pytest.mark.parametrize("name", [*USUAL, "general_robust", "gaussian_crps", *SEVERAL])
 def test_every_function_is_as_accurate_as_in_numpy(name: str, tmp_path: Path) -> None:
     loss = loss_of(name)
     makers = {"c": of_c(loss, tmp_path), "javascript": of_javascript(loss, tmp_path)}
