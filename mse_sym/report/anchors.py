@@ -13,7 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Section
+from mse_sym.report.document import Block, Chain, Display, Document, Folded, Library, Section
 
 _LENGTH = 6  # hexadecimal digits, of which two lines of one section hardly have the same ones
 
@@ -51,6 +51,8 @@ def _section(section: Section, numbers: Iterator[str]) -> Section:
             case Display(formula):
                 number = next(numbers) if section.number else ""
                 return replace(each, anchor=anchor(*formula), number=number)
+            case Folded(_, blocks):
+                return replace(each, blocks=tuple(map(block, blocks)))
         return each
 
     return replace(section, blocks=tuple(map(block, section.blocks)))

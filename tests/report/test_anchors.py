@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mse_sym.report.anchors import anchored
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Section, Step
+from mse_sym.report.document import Block, Chain, Display, Document, Folded, Library, Section, Step
 from mse_sym.report.writers import html, md, tex
 from tests.report.conftest import Measure
 from tests.report.sample import LIBRARY
@@ -47,6 +47,14 @@ def test_every_line_has_an_anchor_of_its_own() -> None:
 def test_equal_lines_have_different_anchors() -> None:
     twice = steps(library(Chain(LINES), Chain(LINES)))
     assert len({step.anchor for step in twice}) == 6
+
+
+def test_folded_lines_have_anchors_and_numbers_too() -> None:
+    found = library(Folded("Answer", (Chain(LINES, True),)))
+    (folded,) = found.documents[-1].sections[0].blocks
+    assert isinstance(folded, Folded)
+    assert folded.blocks == library(Chain(LINES, True)).documents[-1].sections[0].blocks
+    assert all(step.anchor for step in steps(library(*folded.blocks)))
 
 
 def test_anchors_stay_when_lines_are_inserted() -> None:
