@@ -30,13 +30,13 @@ NOTATION = {
     "q": "the mean squared residual",
     "s": "a positive factor",
     "h": "the first coordinate of a direction",
-    r"\kappa": "the scale of Laplace’s noise",
+    "u": "the scale of Laplace’s noise",
     r"\rho": "the size of a residual",
     "k": "its second coordinate",
 }
 """The letters that this page has of its own."""
 a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
-sigma, v, zeta, q, s, kappa, rho = symbols("sigma v zeta q s kappa rho", positive=True)
+sigma, v, zeta, q, s, u, rho = symbols("sigma v zeta q s u rho", positive=True)
 logarithm = Symbol("lambda", real=True)
 risk = Symbol("R", real=True)
 n, i = size("n"), index("i")
@@ -288,14 +288,14 @@ def _hessian(parameter: NoiseParameter) -> Matrix:
 @exercise(
     "X7",
     "The scale of Laplace’s noise",
-    "One residual has the size $\\rho > 0$. Which scale $\\kappa$ minimises $\\log(2\\kappa) + \\rho/\\kappa$, the loss of Laplace’s noise?",
+    "One residual has the size $\\rho > 0$. Which scale $u$ minimises $\\log(2u) + \\rho/u$, the loss of Laplace’s noise?",
     builds_on=("C12",),
 )
 def the_scale_of_laplace() -> Iterator[Content]:
     yield (
-        Derivation.begin(Partial(log(2 * kappa) + rho / kappa, kappa))
-        .state(1 / kappa - rho / kappa**2, r"$(\log u)' = 1/u$, power rule")
-        .state((kappa - rho) / kappa**2, "common denominator")
-        .state(rho, "only the numerator vanishes", relations.SolvedFor(kappa))
+        Derivation.begin(Partial(log(2 * u) + rho / u, u))
+        .state(1 / u - rho / u**2, r"$(\log u)' = 1/u$, power rule")
+        .state((u - rho) / u**2, "common denominator")
+        .state(rho, "only the numerator vanishes", relations.SolvedFor(u))
     )
     yield "The scale is the size of the residual; of several it is their mean."

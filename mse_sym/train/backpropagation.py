@@ -204,11 +204,9 @@ def output_error(layer: Layer, loss: Loss, activation: Activation) -> Derivation
     )
     behind = loss.of(activation).gradient.xreplace({activation.expression: loss.prediction})
     left = at(behind.xreplace({activation.argument: layer.z[COLUMN]}), COLUMN)
-    return (
-        derivation.state(left, "the slope of the activation cancels")
-        if behind.count_ops() <= loss.gradient.count_ops()
-        else derivation
-    )
+    if behind.count_ops() > loss.gradient.count_ops():
+        return derivation
+    return derivation.state(left, "the slope of the activation filled in")
 
 
 def hidden_error(layer: Layer, above: Layer, activation: Activation) -> Derivation:
