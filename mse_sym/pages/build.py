@@ -72,7 +72,7 @@ def build_library(
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts))
     if not losses:
         return anchored(cited(linked(library)))
-    builds_on = {claim.identifier: claim.builds_on for claim in all_claims}
+    builds_on = {claim.identifier: claim.builds_on for claim in all_claims if not claim.question}
     own = {**{page.name: page.notation for page in pages}, "catalogue": CATALOGUE}
     library = with_symbols(library, builds_on, own)
     return _with_foot(anchored(indexed(cited(linked(library), places_in_code(_code())), _terms())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from inspect import getdoc, isclass
 from types import ModuleType
@@ -126,11 +126,7 @@ def _proved() -> Iterator[Block]:
 
 
 def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]]) -> Iterator[Block]:
-    rows = tuple(
-        Nodes(document.title, tuple(Node(s.number, document.name, s.identifier) for s in document.sections if s.number))
-        for document in documents
-        if document.numbered
-    )
+    rows = tuple(row for document in documents if (row := _row(document, builds_on.keys())).nodes)
     known = [node.label for row in rows for node in row.nodes]
     arrows = tuple((used, user) for user in known for used in _directly(user, builds_on) if used in known)
     yield Paragraph(ORDER)
@@ -142,6 +138,15 @@ def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]
         "claims that it builds on, and those that use it.",
         rows,
         arrows,
+    )
+
+
+def _row(document: Document, claims: Collection[str]) -> Nodes:
+    """The claims of a page, without its exercises."""
+    numbers = ((section.number, section.identifier) for section in document.sections)
+    return Nodes(
+        document.title,
+        tuple(Node(number, document.name, anchor) for number, anchor in numbers if number and number in claims),
     )
 
 
