@@ -353,7 +353,10 @@ class Loss:
 
         Example::
 
-            losses.huber.at(delta=Rational(1, 2)).gradient
+            from mse_sym import losses
+
+            median = losses.quantile.at(tau=0.5)
+            print(median.parameters, median.name)  # () quantile_at_tau_1_2
 
         Args:
             numbers: by the names of the parameters.  A float is exactly the binary number that it is; what is written
