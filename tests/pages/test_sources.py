@@ -42,7 +42,7 @@ def test_each_claim_of_the_project_leads_to_its_first_line() -> None:
             assert (REPORTS / source.link).resolve() == page.path.resolve()
             lines = (ROOT / source.file).read_text(encoding="utf-8").splitlines()
             below = " ".join(lines[source.line - 1 : source.line + 1])
-            assert below.startswith("@claim(")
+            assert below.startswith(("@claim(", "@exercise("))
             assert f'"{claim.identifier}"' in below
             assert source.command == f"mse-sym verify {claim.identifier}"
 
