@@ -142,8 +142,8 @@ def backpropagation(
         from mse_sym import activations
         from mse_sym.train import backpropagation
 
-        output, hidden = backpropagation(2, hidden=activations.sigmoid)
-        print(len(hidden.derivations))  # 3
+        (output,) = backpropagation(1, output=activations.identity)
+        print(output.error.result)  # a^{(1)}[j] - y[j]
 
     Layer 0 is the input: its outputs are the inputs of the network.
 
