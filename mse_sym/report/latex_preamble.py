@@ -53,7 +53,7 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\note}[1]{{\small\color{quiet}#1\par}\nopagebreak}
 \newcommand{\answer}[1]{\par\emph{#1.}\par\nopagebreak}
 \newcommand{\entry}[2]{\par\hangindent=1.6em\hangafter=1\noindent\phantomsection\label{#1}#2}
-\newenvironment{narrowentries}{\begin{multicols}{2}\raggedright\small}{\end{multicols}}
+\newenvironment{narrowentries}{\begin{multicols}{2}\raggedcolumns\raggedright\small}{\end{multicols}}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
 \newcommand{\source}[2]{{\par\footnotesize\color{quiet}\raggedright #1 $\cdot$ #2\par}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
