@@ -2445,9 +2445,11 @@ class general_robust(Functions):
     ∂²ℓ/∂a² = ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) + 2 (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 2) (a -
         y)² (alpha/2 - 1)/(c² (2 - alpha)))/c²
 
-    Of the shape α and the scale c (J. T. Barron, A general and adaptive robust loss function, CVPR 2019): the pseudo-
-    Huber loss over c^2 for α = 1. Towards α = 2 it becomes half the square of (a - y)/c, and towards α = 0 the Cauchy
-    loss; shapes below 0, whose gradients fall faster still, are left out.
+    Of the shape α and the scale c (Barron 2019): the pseudo-Huber loss over c^2 for α = 1. Towards α = 2 it becomes
+    half the square of (a - y)/c, and towards α = 0 the Cauchy loss; shapes below 0, whose gradients fall faster still,
+    are left out.
+
+    J. T. Barron: A general and adaptive robust loss function, CVPR 2019, doi:10.1109/CVPR.2019.00446.
 
     prediction a in (-∞, ∞)
     target y in (-∞, ∞)

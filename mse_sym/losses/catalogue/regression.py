@@ -140,10 +140,9 @@ general_robust = Loss(
     parameters=(_alpha, _c),
     domains={_alpha: Interval.open(0, 2)},
     title="General robust loss",
-    note="Of the shape $\\alpha$ and the scale $c$ (J. T. Barron, *A general and adaptive robust loss function*, CVPR "
-    "2019): the pseudo-Huber loss over $c^2$ for $\\alpha = 1$. Towards $\\alpha = 2$ it becomes half the square of "
-    "$(a - y)/c$, and towards $\\alpha = 0$ the Cauchy loss; shapes below 0, whose gradients fall faster still, are "
-    "left out.",
+    note="Of the shape $\\alpha$ and the scale $c$ (Barron 2019): the pseudo-Huber loss over $c^2$ for $\\alpha = 1$. "
+    "Towards $\\alpha = 2$ it becomes half the square of $(a - y)/c$, and towards $\\alpha = 0$ the Cauchy loss; "
+    "shapes below 0, whose gradients fall faster still, are left out.",
 )
 
 gaussian_nll = Loss(
