@@ -147,8 +147,10 @@ def random_points(loss: Loss, dtype: np.dtype[Any], rows: int, size: int | None,
         target = np.where(chosen if size is None else chosen[:, None], hard, target)
     elif where == labelled and target.shape == shape:
         near = prediction * (1 + np.finfo(dtype).eps * random.integers(-4, 5, shape)).astype(dtype)
-        wide = near.astype(float)
-        is_within = np.isfinite(wide) & (wide >= float(where.inf)) & (wide <= float(where.sup))
+        wide, low, high = near.astype(float), float(where.inf), float(where.sup)
+        is_above = wide > low if where.left_open else wide >= low
+        is_below = wide < high if where.right_open else wide <= high
+        is_within = np.isfinite(wide) & is_above & is_below
         target = np.where((random.random(shape) < 0.2) & is_within, near, target)
     parameters = {
         p.name: _parameters(context.domain(p), dtype, shape if isinstance(p, IndexedBase) else (rows,), random)
