@@ -199,11 +199,11 @@ def without_the_half() -> Iterator[Content]:
 @exercise(
     "X2",
     "Two targets of unequal weight",
-    "What prediction minimises $c_1 (a - y_1)^2/2 + c_2 (a - y_2)^2/2$ with positive weights $c_1$ and $c_2$?",
+    "What prediction minimises $w_1 (a - y_1)^2/2 + w_2 (a - y_2)^2/2$ with positive weights $w_1$ and $w_2$?",
     builds_on=("C3",),
 )
 def two_targets() -> Iterator[Content]:
-    (first, second), (one, other) = symbols("y_1 y_2", real=True), symbols("c_1 c_2", positive=True)
+    (first, second), (one, other) = symbols("y_1 y_2", real=True), symbols("w_1 w_2", positive=True)
     risk = Context(definitions={LOSS: one * (a - first) ** 2 / 2 + other * (a - second) ** 2 / 2})
     yield (
         Derivation.begin(Partial(LOSS, a), risk)

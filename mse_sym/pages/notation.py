@@ -55,6 +55,8 @@ BOOK: Mapping[str, str] = {
 """By the letter; ``_k`` stands for any index."""
 
 CATALOGUE: Mapping[str, str] = {
+    r"\alpha": "the shape of the general robust loss",
+    "c": "the scale of the general robust loss",
     r"\beta": "the border of the smooth L1 loss",
     r"\epsilon": "a small number that is added",
     r"\nu": "degrees of freedom",
@@ -68,7 +70,7 @@ CATALOGUE: Mapping[str, str] = {
 }
 """The parameters of losses that go by a letter of their own."""
 
-_INDEX = re.compile(r"_\{[a-z]{1,2}\}")
+_INDEX = re.compile(r"_\{(?:[a-z]{1,2}|[1-9])\}")
 _LAYER = re.compile(r"\^\{(?:L|l|l[+-]1|\(\d\))\}")
 _STEP = re.compile(r"_\{t\}")
 

@@ -48,6 +48,7 @@ def test_a_clash_is_found(name: str, meaning: str, found: int) -> None:
     [
         ("a", "a"),
         ("a_{k}", "a_k"),
+        ("w_{2}", "w_k"),
         ("X_{kj}", "X_k"),
         (r"\theta_{t}", r"\theta"),
         ("z^{l+1}_{k}", "z_k"),
