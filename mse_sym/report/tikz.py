@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mse_sym.report.diagram import BOX, Arrow, laid_out
 from mse_sym.report.document import Diagram, Node
 
-_WIDTH, _DOWN = 137, 0.28
+_WIDTH, _DOWN = 137, 0.22
 """Millimetres: of a diagram across, and of a unit of the layout down, so that it fits on a page."""
 
 
