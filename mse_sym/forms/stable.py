@@ -43,6 +43,7 @@ from mse_sym.symbolic.functions import gaussian_cumulative, sigmoid, softmax, so
 PLAIN_RULES = (*REWRITING_RULES, *EVALUATION_RULES, CHOICES_IN_CONDITIONS)
 """For numbers of moderate size, in Python's own arithmetic."""
 COMPUTING_RULES = (
+    POWERS_OF_SQUARES,
     *TOGETHER_RULES,
     *EVALUATION_RULES,
     EXPONENTS_IN_PARTS,
@@ -64,7 +65,6 @@ RULES = (
     *OVERLAP_RULES,
     *MIXTURE_RULES,
     *MARGIN_RULES,
-    POWERS_OF_SQUARES,
     *RELATIVE_RULES,
     *REWRITING_RULES,
     LOGARITHM_OF_A_RATIO,
