@@ -162,7 +162,13 @@ def identity(goal: str, left: Expr, right: Expr, context: Context) -> Verdict:
         found = [settled(*part) or settled(*_at_any_index(*part)) for part in parts]
         if not found or any(each is None or each.exceptions for each in found):
             return None
-        return _proved(Evidence(goal, "normal form, part by part", f"{len(parts)} parts in which the lines differ"))
+        return _proved(
+            Evidence(
+                goal,
+                "normal form, part by part",
+                f"{len(parts)} part{'s' * (len(parts) > 1)} in which the lines differ",
+            )
+        )
 
     parts = differing_parts(*sides, signed=True)
     if _FEW * sum(map(_size, parts)) < _size(sides) and (alike := of_parts(parts)):

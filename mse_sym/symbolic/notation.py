@@ -8,8 +8,9 @@ in which it was written; derivatives that wait for their rule are partial deriva
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from inspect import signature
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from sympy import (
     Abs,
@@ -27,6 +28,7 @@ from sympy import (
     S,
     Set,
     Sum,
+    Symbol,
     fraction,
     together,
 )
@@ -82,6 +84,7 @@ def _end_latex(end: Expr) -> str:
 class _TextbookPrinter(FunctionPrinter):
     def __init__(self) -> None:
         super().__init__({"ln_notation": False, "fold_short_frac": False})
+        self._within_fraction = False
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
         return "".join(self.terms(expr))
@@ -112,16 +115,17 @@ class _TextbookPrinter(FunctionPrinter):
 
     def factors_as_written(self, expr: Mul) -> tuple[str, ...]:
         """The factors of a product in the author's order, a leading -1 as its sign; reciprocals make it a fraction."""
-        sign, *rest = expr.args
+        factors = _folded(expr.args)
+        sign, *rest = factors
         if sign == -1 and not is_negative(positive := Mul(*rest, evaluate=False)):
             first, *others = latex_pieces(positive) if isinstance(positive, Mul) else (self.factor(positive),)
             return (f"-{first}", *others)
-        below = [factor.base for factor in expr.args if isinstance(factor, Pow) and factor.exp == -1]
+        below = _folded([factor.base for factor in factors if isinstance(factor, Pow) and factor.exp == -1])
         if below:
-            above = [factor for factor in expr.args if not (isinstance(factor, Pow) and factor.exp == -1)]
+            above = [factor for factor in factors if not (isinstance(factor, Pow) and factor.exp == -1)]
             top, bottom = (Mul(*part, evaluate=False) if len(part) > 1 else Mul(*part) for part in (above, below))
-            return (rf"\frac{{{self._print(top)}}}{{{self._print(bottom)}}}",)
-        *others, last = expr.args
+            return (self._slashed(top, bottom) if self._within_fraction else self._stacked(top, bottom),)
+        *others, last = factors
         # A sum reaches to the end of the product, unless parentheses end it.
         pieces = [self._enclosed(factor) if isinstance(factor, Sum) else self.factor(factor) for factor in others]
         pieces.append(self.factor(last))
@@ -170,8 +174,19 @@ class _TextbookPrinter(FunctionPrinter):
         others = [factor for factor in factors if not isinstance(factor, Sum | Product | Partial)]
         number_times_sum = len(others) == 2 and others[0].is_Integer and isinstance(others[1], Add)
         flat = Mul(*others, evaluate=not number_times_sum)  # 2(a - y), not 2a - 2y
-        fraction_ = rf"\frac{{{self._print(flat)}}}{{{self._print(denominator)}}}"
+        fraction_ = self._slashed(flat, denominator) if self._within_fraction else self._stacked(flat, denominator)
         return fraction_ if tall == 1 else rf"{fraction_} \, {self._print(tall)}"
+
+    def _stacked(self, above: Expr, below: Expr) -> str:
+        """A fraction with a bar; fractions within it are written with a slash, so that there is one bar alone."""
+        outside, self._within_fraction = self._within_fraction, True
+        written = rf"\frac{{{self._print(above)}}}{{{self._print(below)}}}"
+        self._within_fraction = outside
+        return written
+
+    def _slashed(self, above: Expr, below: Expr) -> str:
+        written = self._enclosed(below) if isinstance(below, Add | Mul) else self._print(below)
+        return f"{self.factor(above)}/{written}"
 
     def _print_Rational(self, expr: Rational) -> str:
         sign = "-" if expr.p < 0 else ""
@@ -225,8 +240,7 @@ class _TextbookPrinter(FunctionPrinter):
             sign, top = "-", Add(*(-term for term in Add.make_args(top)))
         if bottom == 1:
             return f"{sign}{self._print(top)}"
-        below = self._enclosed(bottom) if isinstance(bottom, Add | Mul) else self._print(bottom)
-        return f"{sign}{self.factor(top)}/{below}"
+        return f"{sign}{self._slashed(top, bottom)}"
 
     def _print_Sum(self, expr: Sum) -> str:
         body, *limits = expr.args
@@ -238,6 +252,16 @@ class _TextbookPrinter(FunctionPrinter):
     def _print_Product(self, expr: Expr) -> str:
         body, (i, low, high) = expr.args
         return rf"\prod_{{{self._print(i)}={self._print(low)}}}^{{{self._print(high)}}} {self.factor(body)}"
+
+
+def _folded(factors: Sequence[Expr]) -> list[Expr]:
+    """Factors in the author's order, in which a symbol that is repeated is a power."""
+    runs = [(factor, len([*run])) for factor, run in groupby(factors)]
+    return [
+        each
+        for factor, count in runs
+        for each in ([Pow(factor, count)] if isinstance(factor, Symbol) else [factor] * count)
+    ]
 
 
 def _fraction_of(product: Expr) -> tuple[Expr, Expr]:

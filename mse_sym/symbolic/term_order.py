@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, Function, Indexed, Pow, Sum, Symbol
+from sympy import Add, Expr, Function, Indexed, Mul, Pow, Sum, Symbol, log
 
 from mse_sym.symbolic.partial import Partial
 
@@ -23,15 +23,25 @@ def is_negative(term: Expr) -> bool:
 def leading_positive(expr: Add) -> list[Expr]:
     """Terms of higher degree first (``wx + b``), but never a minus in front if there is a plus to put there.
 
-    A constant comes last in a polynomial and first beside functions (``1 + e^{-z}``).
+    A constant comes last in a polynomial and first beside functions (``1 + e^{-z}``), and so does the logarithm of a
+    constant beside other ones.  Of two logarithms, that with a plain factor comes before that with one in parentheses
+    (``-y log a - (1 - y) log(1 - a)``).
     """
     terms = expr.as_ordered_terms(order="grlex")
     constants = [term for term in terms if term.is_number]
     others = [term for term in terms if not term.is_number]
-    if all(term.atoms(Function) or term.has(Sum) for term in others):
+    if all(term.has(log) for term in others):
+        others.sort(key=_has_parentheses)
+    only_functions = all(term.atoms(Function) or term.has(Sum) for term in others)
+    if only_functions or (any(term.has(log) for term in constants) and any(term.has(log) for term in others)):
         terms = constants + others
     leading = next((term for term in terms if not is_negative(term)), terms[0])
     return [leading, *(term for term in terms if term is not leading)]
+
+
+def _has_parentheses(term: Expr) -> bool:
+    """Whether a sum of symbols is among the factors of a term."""
+    return any(isinstance(factor, Add) and not factor.has(Function) for factor in Mul.make_args(term))
 
 
 def in_textbook_order(factors: tuple[Expr, ...]) -> list[Expr]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from sympy import Expr, Interval, KroneckerDelta, Mul, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
@@ -118,3 +120,38 @@ def test_large_powers_of_two_at_the_ends_of_an_interval() -> None:
     assert set_latex(Interval(-(2**160), 2**160)) == "[-2^{160}, 2^{160}]"
     assert set_latex(Interval.Lopen(Rational(1, 2**64), 2**64 + 1)) == "(2^{-64}, 18446744073709551617]"
     assert set_latex(Interval(Rational(1, 4), 1024)) == r"[\tfrac{1}{4}, 1024]"
+
+
+FRACTIONS = [
+    exp(-(z**2) / (2 * s**2)) / sqrt(2 * pi),
+    (1 / s - a / s**3) / (y + 1 / x),
+    1 / (1 + 1 / s),
+    Mul((a - y) / s, Pow(1 + x / s, -1), evaluate=False),
+    (a / s) ** z / (w / x + 1),
+]
+
+
+@pytest.mark.parametrize("expression", FRACTIONS, ids=str)
+def test_no_fraction_stands_in_a_fraction(expression: Expr) -> None:
+    r"""A small number before a product, ``\tfrac``, is none."""
+    depth = bars = 0
+    for part in re.split(r"(\\frac\{|[{}])", textbook_latex(expression)):
+        if bars and part == r"\frac{":
+            pytest.fail(textbook_latex(expression))
+        depth += part.endswith("{") - (part == "}")
+        bars = depth if part == r"\frac{" and not bars else bars if depth >= bars else 0
+
+
+def test_logarithms_stand_in_the_order_of_a_textbook() -> None:
+    likelihood = (a - y) ** 2 / (2 * s**2) + log(s) + log(2 * pi) / 2
+    order = [textbook_latex(likelihood).index(part) for part in (r"\log\left(2 \pi", r"\log \sigma", r"\frac{\left(a")]
+    assert order == sorted(order)
+    for target, output in ((y, a), (t[k], p[k])):
+        cross_entropy = textbook_latex(-target * log(output) - (1 - target) * log(1 - output))
+        assert cross_entropy.startswith(f"-{textbook_latex(target)} " r"\log ")
+
+
+def test_a_symbol_that_is_repeated_is_a_power_and_a_parenthesis_keeps_its_place() -> None:
+    assert textbook_latex(Mul(a, 1 / s, 1 / s, evaluate=False)) == r"\frac{a}{\sigma^{2}}"
+    assert textbook_latex(Mul(a, s, s, evaluate=False)) == r"a \sigma^{2}"
+    assert textbook_latex(Mul(a - y, a - y, evaluate=False)).count("a - y") == 2
