@@ -11,8 +11,8 @@ from typing import Any
 
 _DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, train with it and print the report."
 _EXIT_CODES = """\
-exit codes: 0 all is proved or computed, 1 something is refuted, undecided or an error,
-            2 what was given cannot be used"""
+exit codes: 0 all is proved or computed, 1 something is refuted, undecided or
+            an error, 2 what was given cannot be used"""
 
 _DERIVE_EXAMPLES = f"""\
 a formula has numbers, names, + - * / **, round brackets and functions: exp, log,
@@ -32,16 +32,18 @@ examples:
   mse-sym check mine.py:hessian --loss mine.py:my_loss --quantity hessian --rounding forgiven
   mse-sym check objectives.py:focal --loss binary_cross_entropy_of_sigmoid --way objective --json
 
-exit codes: 0 it is right, 1 it is wrong or loses digits, 2 what was given cannot be used"""
+exit codes: 0 it is right, 1 it is wrong or loses digits,
+            2 what was given cannot be used"""
 
 _STUDY_EXAMPLES = """\
 examples:
   mse-sym study -o starts
-  mse-sym study --loss huber --parameter delta=0.5 --activation tanh --level 0.2 --starts 100000
+  mse-sym study --loss huber --parameter delta=0.5 --activation tanh --level 0.2
   mse-sym study --starts 1000000000 --scheduler tcp://10.0.0.1:8786 -o starts"""
 
 _EXIT_ACCURACY = """\
-exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
+exit codes: 0 no error is greater than 4 ulp, 1 one is,
+            2 what was given cannot be used"""
 
 
 def parser() -> ArgumentParser:

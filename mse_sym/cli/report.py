@@ -36,7 +36,9 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
     """
     folder = folder or Path("mse-sym-report" if paths else "reports")
     formats = _known(formats or tuple(WRITERS))
-    if _PDF in formats:
+    # Where it is not asked for, a PDF file is made if it can be, and pages that are the same everywhere do not know it.
+    linked = (_PDF,) if _PDF in formats else ()
+    if linked:
         _refuse_without_tex()
         formats = tuple(dict.fromkeys("tex" if name == _PDF else name for name in formats))
     pages = load(paths)
@@ -46,7 +48,7 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
         pages, tuple(claim for page in pages for claim in page.claims), {} if paths else with_activations()
     )
     claims, losses = examined(subjects, jobs, on_page=True)
-    library, files = _written(pages, claims, losses, folder, formats)
+    library, files = _written(pages, claims, losses, folder, formats, linked)
     losses = tuple(result for result in losses if result.name != FUNCTIONS or result.status not in STANDING)
     if debug:
         show_tracebacks((*claims, *losses))
@@ -79,13 +81,18 @@ def _refuse_loose_ends(pages: Sequence[Page]) -> None:
 
 
 def _written(
-    pages: Sequence[Page], claims: Sequence[Result], losses: Sequence[Result], folder: Path, formats: Sequence[str]
+    pages: Sequence[Page],
+    claims: Sequence[Result],
+    losses: Sequence[Result],
+    folder: Path,
+    formats: Sequence[str],
+    linked: Sequence[str],
 ) -> tuple[Library, tuple[Path, ...]]:
     try:
         with working("Writing"):
             of_claims, of_losses = ({result.name: result for result in found} for found in (claims, losses))
             library = build_library(pages, of_claims, of_losses, folder)
-            return library, write(library, folder, formats)
+            return library, write(library, folder, formats, linked)
     except ValueError as error:
         raise Problem(f"nothing was written: {error}") from error
 
@@ -95,12 +102,12 @@ def _show_files(console: Console, folder: Path, files: Sequence[Path]) -> None:
     for file in files:
         names.setdefault(file.suffix.removeprefix("."), []).append(file.relative_to(folder).as_posix())
     console.print(f"Written to {folder}:")
-    console.print(pairs((kind, ", ".join(found)) for kind, found in names.items()))
+    console.print(pairs(((kind, ", ".join(found)) for kind, found in names.items()), console.width))
 
 
 def _show_pdf(console: Console, folder: Path, names: Sequence[str]) -> None:
     made = list(_compiled(folder, names))
-    console.print(pairs([("pdf", ", ".join(file.name for file in made))]) if made else _NO_TEX)
+    console.print(pairs([("pdf", ", ".join(file.name for file in made))], console.width) if made else _NO_TEX)
 
 
 def _compiled(folder: Path, names: Sequence[str]) -> Iterator[Path]:

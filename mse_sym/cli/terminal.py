@@ -18,11 +18,11 @@ from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from mse_sym.cli.tables import UNBROKEN
 from mse_sym.proof.progress import silently
+from mse_sym.report.lines import filled
 
 T = TypeVar("T")
 
@@ -72,14 +72,14 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> Table:
-    """Names and what belongs to each, in two columns."""
-    shown = Table.grid(padding=(0, 2, 0, 2))
-    shown.add_column(min_width=4)
-    shown.add_column(overflow="fold")
-    for row in rows:
-        shown.add_row(*map(Text, row))
-    return shown
+def pairs(rows: Iterable[tuple[str, str]], width: int) -> Text:
+    """Short names and what belongs to each, in lines no wider than ``width``."""
+    lines = (
+        f"  {'' if place else name:<4}  {line}"
+        for name, value in rows
+        for place, line in enumerate(filled(value.split(" "), width - 8))
+    )
+    return Text("\n".join(lines))
 
 
 @dataclass(frozen=True)

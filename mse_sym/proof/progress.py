@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from shutil import get_terminal_size
 from threading import Event, Thread
 from time import monotonic
 from typing import TypeVar
@@ -113,8 +114,10 @@ class _Shown(Thread):
     def run(self) -> None:
         seconds, was_shown = _SILENT_FOR, False
         while not self._is_over.wait(seconds):
-            line = f"{self._work.what}: {self._work.at}"[:100]
-            sys.stderr.write(f"\r\x1b[K{line} ({monotonic() - self._work.began:.0f} s)")
+            since = f" ({monotonic() - self._work.began:.0f} s)"
+            # A line that the terminal wraps could not be taken back.
+            room = get_terminal_size().columns - len(since) - 1
+            sys.stderr.write(f"\r\x1b[K{f'{self._work.what}: {self._work.at}'[:room]}{since}")
             sys.stderr.flush()
             seconds, was_shown = _AGAIN, True
         if was_shown:

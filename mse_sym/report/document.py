@@ -9,6 +9,7 @@ formulas are LaTeX strings, text is prose with the marks of :mod:`mse_sym.report
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -118,7 +119,8 @@ class Table:
 class Curve:
     """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set.
 
-    With ``dots`` its points alone are shown, as rings where it is ``dashed``.
+    Where ``y`` is not a number, the line is broken.  With ``dots`` its points alone are shown, as rings where it is
+    ``dashed``.  The legend leaves out a curve without a label.
     """
 
     x: tuple[float, ...]
@@ -168,7 +170,8 @@ class Marker:
 class Figure:
     """A plot. ``name`` is its file name's stem, ``alt`` the description read out to those who cannot see it.
 
-    Axis labels, legends and marker labels are text with ``$maths$``.
+    Axis labels, legends and marker labels are text with ``$maths$``.  With ``names`` the vertical axis has them
+    instead of numbers, from the top: the first stands at 1.
     """
 
     name: str
@@ -184,6 +187,7 @@ class Figure:
     log_y: bool = False
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -354,15 +358,21 @@ class Document:
 class Library:
     """All pages of one report, in reading order; the index is made from it.
 
-    ``summary`` says in a line how many claims there are and how they stand.
+    ``summary`` says in a line how many claims there are and how they stand, ``imprint`` the version and the licence.
     """
 
     title: str
     lead: str
     documents: tuple[Document, ...]
     summary: str = ""
+    imprint: str = ""
 
     @property
     def book(self) -> str | None:
         """The file name's stem of the book that binds all pages; a page alone needs none."""
         return "mse_sym" if len(self.documents) > 1 else None
+
+
+def bound_as(formats: Sequence[str]) -> Sequence[str]:
+    """As what files the book is there, of the formats that are written and made."""
+    return [kind for kind in ("pdf", "tex") if kind in formats]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mse_sym.report.markup import Marks, render
+from mse_sym.report.markup import Marks, in_type, render
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -67,7 +67,7 @@ def code(text: str) -> str:
 
 
 _MARKS = Marks(
-    text=escape,
+    text=lambda text: escape(in_type(text)),
     maths=lambda latex: f"${latex}$",
     code=code,
     emphasis=lambda written: rf"\emph{{{written}}}",

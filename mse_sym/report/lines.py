@@ -9,6 +9,10 @@ PIECE = re.compile(r"[+-]?\d[\d.]*(?:e[+-]?\d+)?[,;:)]*|\w+|\*\*|\S")
 """What stays together: a number, a name, a sign."""
 
 
+_WORD = re.compile(r" *\S+(?: × \d+)?")
+"""What a blank ends; a count stays with its sign and what it counts."""
+
+
 def filled(parts: Sequence[str], width: int) -> list[str]:
     """Parts in lines, as many in each as have room; one that is longer than a line is broken itself."""
     lines: list[str] = []
@@ -30,7 +34,7 @@ def broken(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for written in text.split("\n"):
         lines.append("")
-        for word in re.findall(r" *\S+", written):
+        for word in _WORD.findall(written):
             if len(lines[-1]) + len(word) <= width:
                 lines[-1] += word
                 continue

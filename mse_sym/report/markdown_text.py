@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from mse_sym.report.characters import in_characters
-from mse_sym.report.markup import Marks, render
+from mse_sym.report.markup import Marks, in_type, render
 
 _LOW = re.compile(r"\\left\(((?:(?!\\left|\\right|\\frac|\\sum|\\begin|\^).)*)\\right\)", re.DOTALL)
 _OPERATOR = re.compile(
@@ -74,7 +74,7 @@ def code(text: str) -> str:
 
 
 _MARKS = Marks(
-    text=escape,
+    text=lambda text: escape(in_type(text)),
     maths=_maths,
     code=code,
     emphasis=lambda written: f"*{written}*",

@@ -155,3 +155,30 @@ def printed_width(latex: str) -> int:
     printed = re.sub(r"\\(?:left|right|operatorname|text|mathrm)|[{}^_\s]", "", latex)
     fractions = len(re.findall(r"\\[td]?frac", printed))
     return max(1, len(re.sub(r"\\[A-Za-z]+", "x", printed)) - 2 * fractions)
+
+
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
+
+
+def in_type(text: str) -> str:
+    """Text whose apostrophes are those of a book, and not of a typewriter."""
+    return _STRAIGHT.sub("’", text)
+
+
+_IN_PRINT = Marks(
+    text=str,
+    maths=lambda latex: "x" * printed_width(latex),
+    code=str,
+    emphasis=str,
+    link=lambda link: link.text,
+)
+
+
+def in_print(prose: str) -> str:
+    """``prose`` with as many characters as it has in print, where a formula is one word."""
+    return render(prose, _IN_PRINT)
+
+
+def shown_width(prose: str) -> int:
+    """About how many characters wide ``prose`` is printed on one line."""
+    return len(in_print(prose))

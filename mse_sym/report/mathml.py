@@ -88,6 +88,8 @@ def _repaired(latex: str, *, display: bool, continues: bool = False) -> Element:
     if continues and row[0].tag == "mo" and row[0].get("form") is None:
         row[0].set("form", "infix")
     mathml_layout.set_like_tex(root)
+    if continues:
+        mathml_layout.space_name_in_front(row)
     root.attrib.clear()
     return root
 

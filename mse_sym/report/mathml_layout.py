@@ -128,6 +128,12 @@ def _space_names(row: Element) -> None:
             row.insert(list(row).index(after), Element("mspace", width="0.1667em"))
 
 
+def space_name_in_front(row: Element) -> None:
+    """A name that opens a later piece of a formula stands off what is before it."""
+    if len(row) and _is_name(row[0]):
+        row.insert(0, Element("mspace", width="0.1667em"))
+
+
 def _is_name(element: Element) -> bool:
     if element.tag in _SCRIPTS:
         return _is_name(element[0])

@@ -14,13 +14,16 @@ from mse_sym.report.document import FILE_NAME, Library
 from mse_sym.report.writers import WRITERS
 
 
-def write(library: Library, folder: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:
+def write(
+    library: Library, folder: Path, formats: Sequence[str] = tuple(WRITERS), made_later: Sequence[str] = ()
+) -> tuple[Path, ...]:
     """Write ``library`` to ``folder`` and return the files' paths; other files in ``folder`` stay.
 
+    The contents lead to what is written, and to the formats that are ``made_later`` of it.
     Everything is written to a temporary folder first and moved at the end, so an error leaves nothing behind.
     """
     _refuse_file(folder)
-    files = _collect(library, tuple(dict.fromkeys(formats)))
+    files = _collect(library, tuple(dict.fromkeys(formats)), made_later)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Files can be moved only within a file system, and a folder that exists may be another one's root.
     home = folder if folder.is_dir() else folder.parent
@@ -46,14 +49,14 @@ def compile_pdf(folder: Path, names: Sequence[str] | None = None) -> tuple[Path,
         return _move(Path(unfinished), folder, finished)
 
 
-def _collect(library: Library, formats: Sequence[str]) -> dict[str, str]:
+def _collect(library: Library, formats: Sequence[str], made_later: Sequence[str]) -> dict[str, str]:
     unknown = [name for name in formats if name not in WRITERS]
     if unknown:
         raise ValueError(f"unknown format {unknown[0]!r}: known are {', '.join(WRITERS)}")
     _refuse_unusable_names(library)
     files: dict[str, str] = {}
     for chosen in formats:
-        for name, text in WRITERS[chosen](library, formats):
+        for name, text in WRITERS[chosen](library, (*formats, *made_later)):
             if name in files:
                 raise ValueError(f"two pages or figures of the report would both be written to {name}")
             files[name] = text

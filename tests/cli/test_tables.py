@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from mse_sym.cli.tables import UNBROKEN, Rows, table
+from mse_sym.cli.terminal import pairs
 from mse_sym.report.lines import broken
 
 ROWS = [
@@ -86,3 +87,18 @@ def test_text_is_broken_at_blanks_and_never_within_a_number() -> None:
     assert broken("f(1.2345678)+22", 10) == ["f(", "1.2345678)", "+22"]
     assert broken("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
     assert broken("", 10) == [""]
+
+
+def test_a_count_stays_with_its_sign() -> None:
+    for width in range(13, 40):
+        assert not any(line.endswith("×") or line[:1].isdigit() for line in broken("run in exact numbers × 12", width))
+
+
+def test_pairs_are_not_padded() -> None:
+    rows = [("html", ", ".join(f"page{number}.html" for number in range(30))), ("md", "a.md")]
+    lines = pairs(rows, UNBROKEN).plain.splitlines()
+    assert len(lines) == 2
+    narrow = pairs(rows, 60).plain.splitlines()
+    assert max(map(len, narrow)) <= 60
+    assert all(line == line.rstrip() for line in (*lines, *narrow))
+    assert " ".join("".join(f"{line[8:]} " for line in narrow).split()) == f"{rows[0][1]} a.md"

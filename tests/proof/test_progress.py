@@ -85,3 +85,14 @@ def test_compiling_ends_in_time_and_may_go_on(monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(TimeoutError, match=r"compiling slow: not done within 0.5 s\. The step was: value"):
             loss.compile(measure=False, seconds=0.5)
     assert loss.compile(measure=False).value(1.0, 1.0) == 0
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_line_is_shorter_than_the_terminal(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    carried_out("work of many words " * 9, long)
+    lines = [line for line in terminal.getvalue().split("\r\x1b[K") if line]
+    assert lines
+    assert all(len(line) < columns and line.endswith(" s)") for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from mse_sym.report.document import Document, Library, Section
+from mse_sym.report.document import Document, Library, Section, bound_as
 from mse_sym.report.html_blocks import prose, to_anchor, written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.markup import spoken
@@ -46,10 +46,15 @@ def index_html(library: Library, formats: Sequence[str] = ("tex", "html", "md"))
             f"<h1>{prose(library.title)}</h1>",
             f'<p class="lead">{prose(library.lead)}</p>',
             *_summary(library, formats),
-            *(_entry(document, [suffix for suffix in formats if suffix != "html"]) for document in library.documents),
+            *(_entry(document, _others(library, formats)) for document in library.documents),
             "</main>",
         ],
     )
+
+
+def _others(library: Library, formats: Sequence[str]) -> Sequence[str]:
+    """As what a page is there besides; as a PDF file alone, where no book has it."""
+    return [suffix for suffix in formats if suffix != "html" and not (suffix == "pdf" and library.book)]
 
 
 def _file(title: str, body: Sequence[str]) -> str:
@@ -73,14 +78,14 @@ def _neighbours(document: Document, library: Library, place: str) -> str:
     position = pages.index(document)
     links = ['<a href="index.html">Contents</a>']
     if position > 0:
-        links.insert(0, _neighbour(pages[position - 1], "prev", "← "))
+        links.insert(0, _neighbour(pages[position - 1], "prev", "←"))
     if position + 1 < len(pages):
-        links.append(_neighbour(pages[position + 1], "next", " →"))
+        links.append(_neighbour(pages[position + 1], "next", "→"))
     return f'<nav class="neighbours {place}" aria-label="Pages, {place}">{"".join(links)}</nav>'
 
 
 def _neighbour(document: Document, relation: str, arrow: str) -> str:
-    title = prose(document.title)
+    title = f"<span>{prose(document.title)}</span>"
     shown = arrow + title if relation == "prev" else title + arrow
     return f'<a rel="{relation}" href="{document.name}.html">{shown}</a>'
 
@@ -107,8 +112,8 @@ def _entry(document: Document, formats: Sequence[str]) -> str:
 
 def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
     """How many claims there are and how they stand, and the book where it is written."""
-    book = f'<a href="{library.book}.tex">{library.book}.tex</a>'
-    bound = f"All pages in one book: {book}." if library.book and "tex" in formats else ""
+    books = ", ".join(f'<a href="{library.book}.{kind}">{library.book}.{kind}</a>' for kind in bound_as(formats))
+    bound = f"All pages in one book: {books}." if library.book and books else ""
     if text := " ".join(filter(None, (prose(library.summary), bound))):
         yield f'<p class="summary">{text}</p>'
 

@@ -28,6 +28,7 @@ from mse_sym.report.document import (
     Step,
     Subheading,
     Table,
+    bound_as,
 )
 from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
 from mse_sym.report.markup import printed_width
@@ -106,8 +107,8 @@ def _listed(document: Document) -> str:
 
 def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
     """How many claims there are and how they stand, and the book where it is written."""
-    book = f"[{library.book}.tex]({library.book}.tex)"
-    bound = f"All pages in one book: {book}." if library.book and "tex" in formats else ""
+    books = ", ".join(f"[{library.book}.{kind}]({library.book}.{kind})" for kind in bound_as(formats))
+    bound = f"All pages in one book: {books}." if library.book and books else ""
     if text := " ".join(filter(None, (prose(library.summary), bound))):
         yield text
 
@@ -224,7 +225,9 @@ def _lines(formula: Formula) -> list[str]:
     """The formula on as few lines as its pieces allow."""
     lines: list[str] = []
     width = 0
-    for piece in map(for_hosts, formula):
+    for place, latex in enumerate(formula):
+        # An empty group before a name, which would not be set off from what is before it.
+        piece = for_hosts(("{}" if place and latex.lstrip().startswith(r"\operatorname") else "") + latex)
         if lines and width + printed_width(piece) <= _LINE_WIDTH:
             lines[-1] = f"{lines[-1].rstrip()} {piece.lstrip()}"
             width += printed_width(piece)
