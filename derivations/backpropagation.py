@@ -195,7 +195,7 @@ def _signal_figure() -> Figure:
     curves = []
     for name, start in starts.items():
         sizes = _sizes_of_signals(np.array([start]), zs, weights)
-        curves.append(Curve(tuple(range(1, len(sizes) + 1)), rounded(sizes), name, dashed=name == "squared error"))
+        curves.append(Curve(tuple(range(1, len(sizes) + 1)), rounded(sizes), name))
     return Figure(
         name="error_signal_by_layer",
         caption=f"The error signal in a network of eight sigmoid layers, 16 neurons in each hidden one, random weights of variance $1/16$. Its output stands at $z = {saturated:g}$, the target is 0. The lower the layer, the weaker the signal; the squared error starts {starts['cross-entropy'] / starts['squared error']:.0f} times lower and stays as far below.",

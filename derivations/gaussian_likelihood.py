@@ -71,8 +71,7 @@ def from_density_to_square() -> Iterator[Content]:
     zeros = np.zeros_like(residuals)
     compiled = gaussian_nll.compile()
     curves = tuple(
-        sampled(residuals, compiled.value(residuals, zeros, sigma=s), rf"$\sigma = {s:g}$", dashed=s == 2.0)
-        for s in (0.75, 1.0, 2.0)
+        sampled(residuals, compiled.value(residuals, zeros, sigma=s), rf"$\sigma = {s:g}$") for s in (0.75, 1.0, 2.0)
     )
     yield Figure(
         name="gaussian_negative_log",

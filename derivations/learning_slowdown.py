@@ -63,6 +63,7 @@ def two_starts() -> Iterator[Content]:
                 run.loss,
                 rf"{name}: $w = {run.weight[0]:g}$, $b = {run.bias[0]:g}$",
                 dashed=name == "unlucky",
+                colour=0,
             )
             for name, run in runs.items()
         ),
@@ -141,9 +142,7 @@ def _error_signal_figure() -> Figure:
         x_label="$z$",
         y_label=r"$|\partial \ell / \partial z|$",
         curves=tuple(
-            sampled(
-                points, np.abs(signal(points, zeros)), catalogue()[name].title.lower(), dashed=name == "squared_error"
-            )
+            sampled(points, np.abs(signal(points, zeros)), catalogue()[name].title.lower())
             for name, signal in signals.items()
         ),
         markers=(Marker(4.0, float(f"{at_start:.6g}"), "unlucky start"),),
@@ -164,7 +163,7 @@ def _race_figure(runs: dict[tuple[str, float], NeuronRun]) -> Figure:
                 epochs,
                 run.output,
                 f"{catalogue()[name].title.lower()}, $w = {weight:g}$",
-                dashed=name == "squared_error",
+                dashed=weight == UNLUCKY[0],
             )
             for (name, weight), run in runs.items()
         ),

@@ -246,9 +246,8 @@ def _figures() -> Iterator[Content]:
         r"Student, $\nu = 2$": (freedom + 1) / 2 * np.log1p(size**2 / freedom)
         + np.log(np.sqrt(freedom) * beta_function),
     }
-    dashed = {"Laplace", r"Student, $\nu = 2$"}
     densities, losses = (
-        tuple(sampled(residuals, values, name, dashed=name in dashed) for name, values in curves.items())
+        tuple(sampled(residuals, values, name) for name, values in curves.items())
         for curves in (
             {name: np.exp(-values) for name, values in negative_logs.items()},
             {name: values - values.min() for name, values in negative_logs.items()},

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sympy import Mul, Pow, S
 
-from mse_sym.losses import Loss, activations, binary_cross_entropy, gaussian_nll, squared_error
+from mse_sym.losses import activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.pages.claims import Content, claim
 from mse_sym.pages.measurements import real_data
 from mse_sym.proof import Derivation, Evidence, relations
@@ -123,18 +123,16 @@ def _right_figure(found: dict[str, dict[str, list[float]]]) -> Figure:
         alt="Two curves over 60 epochs: the cross-entropy's rises to nine tenths within ten epochs, the squared error's stays at a tenth for more than twenty epochs and then rises steeply.",
         x_label="epoch",
         y_label="share of digits that are read",
-        curves=tuple(_course(found[loss.name]["right"], loss, title) for loss, title in TITLES.items()),
+        curves=tuple(_course(found[loss.name]["right"], title) for loss, title in TITLES.items()),
         y_range=(0.0, 1.0),
     )
 
 
 def _signal_figure(found: dict[str, dict[str, list[list[float]]]]) -> Figure:
     curves = [
-        _course(signal, loss, f"{title}, {layer}", colour=2 * place + above)
-        for place, (loss, title) in enumerate(TITLES.items())
-        for above, (layer, signal) in enumerate(
-            zip(("hidden layer", "output"), found[loss.name]["signals"], strict=True)
-        )
+        _course(signal, f"{title}, {layer}", dashed=layer == "hidden layer")
+        for loss, title in TITLES.items()
+        for layer, signal in zip(("hidden layer", "output"), found[loss.name]["signals"], strict=True)
     ]
     return Figure(
         name="digits_error_signals",
@@ -147,9 +145,8 @@ def _signal_figure(found: dict[str, dict[str, list[list[float]]]]) -> Figure:
     )
 
 
-def _course(values: list[float], loss: Loss, label: str, colour: int | None = None) -> Curve:
-    drawn = sampled(range(len(values)), values, label, dashed=loss is squared_error)
-    return Curve(drawn.x, drawn.y, label, drawn.dashed, colour)
+def _course(values: list[float], label: str, *, dashed: bool = False) -> Curve:
+    return sampled(range(len(values)), values, label, dashed=dashed)
 
 
 @claim("R3", "Where plain code stops, and the proved pieces go on", builds_on=("C25", "R2"))

@@ -15,8 +15,8 @@ from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smoo
 from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.document import Display, Figure, Row, Table
-from mse_sym.report.figures import sampled
+from mse_sym.report.document import Curve, Display, Figure, Row, Table
+from mse_sym.report.figures import broken, sampled
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.notation import textbook_latex
@@ -232,17 +232,22 @@ def _three(name: str, caption: str, alt: str, y_label: str, quantity: str) -> Fi
         (absolute_error, {}),
         (huber, {"delta": 1.0}),
     )
-    curves = tuple(
-        sampled(
-            residuals,
-            getattr(loss.compile(), quantity)(residuals, zeros, **parameters),
-            loss.title.lower().replace("huber", "Huber"),
-            dashed=loss is absolute_error,
+    curves: list[Curve] = []
+    for loss, parameters in shown:
+        values = getattr(loss.compile(), quantity)(residuals, zeros, **parameters)
+        title = loss.title.lower().replace("huber", "Huber")
+        jumps = loss is absolute_error and quantity == "gradient"
+        curves += (
+            broken(residuals.tolist(), values.tolist(), title, at=0.0) if jumps else [sampled(residuals, values, title)]
         )
-        for loss, parameters in shown
-    )
     return Figure(
-        name=name, caption=caption, alt=alt, x_label="residual $r$", y_label=y_label, curves=curves, x_range=(-3.0, 3.0)
+        name=name,
+        caption=caption,
+        alt=alt,
+        x_label="residual $r$",
+        y_label=y_label,
+        curves=tuple(curves),
+        x_range=(-3.0, 3.0),
     )
 
 
@@ -269,7 +274,7 @@ def _outlier_figure() -> Figure:
     curves = (
         sampled(places, [float(np.mean(sample)) for sample in samples], "squared error (mean)"),
         sampled(places, [_best_constant(sample) for sample in samples], r"Huber loss, $\delta = 1$"),
-        sampled(places, [float(np.median(sample)) for sample in samples], "absolute error (median)", dashed=True),
+        sampled(places, [float(np.median(sample)) for sample in samples], "absolute error (median)"),
     )
     return Figure(
         name="outlier",

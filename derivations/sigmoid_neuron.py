@@ -11,6 +11,7 @@ import numpy as np
 from sympy import (
     Add,
     Expr,
+    Heaviside,
     Interval,
     Max,
     Mul,
@@ -32,7 +33,7 @@ from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Band, Curve, Display, Figure, Marker, Row, Table
-from mse_sym.report.figures import rounded, sampled
+from mse_sym.report.figures import broken, rounded, sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
 from mse_sym.symbolic.context import UNIT_OPEN
 from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, gaussian_density
@@ -196,10 +197,12 @@ def _slope(name: str) -> Expr:
 
 def _curves(functions: dict[str, Expr]) -> tuple[Curve, ...]:
     points = [k / 20 for k in range(-100, 101)]
-    curves = []
+    curves: list[Curve] = []
     for name, function in functions.items():
         value = lambdify(z, expand_functions(function), "math")
-        curves.append(sampled(points, map(value, points), name, dashed=name in ("gelu", "relu")))
+        values = [*map(value, points)]
+        jumps = function.has(Heaviside)
+        curves += broken(points, values, name, at=0.0) if jumps else [sampled(points, values, name)]
     return tuple(curves)
 
 

@@ -175,7 +175,7 @@ def large_errors() -> Iterator[Content]:
         y_label="loss",
         curves=(
             sampled(residuals, compiled.value(residuals, zeros), r"squared error $\frac{1}{2} r^2$"),
-            sampled(residuals, np.abs(residuals), "absolute error $|r|$", dashed=True),
+            sampled(residuals, np.abs(residuals), "absolute error $|r|$"),
         ),
     )
 

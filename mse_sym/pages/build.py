@@ -14,6 +14,7 @@ from mse_sym.pages.api import api_document
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.catalogue import catalogue_document
 from mse_sym.pages.claims import Claim, Page
+from mse_sym.pages.colours import coloured
 from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.neuron import neuron_document, pointed
@@ -69,7 +70,8 @@ def build_library(
     known = [status for status in statuses if status is not None]
     exercises = sum(bool(claim.question) for claim in all_claims)
     counts = {"claim": len(all_claims) - exercises, "exercise": exercises, "loss": len(known) - len(all_claims)}
-    library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts))
+    library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts), _imprint())
+    library = coloured(library)
     if not losses:
         return anchored(cited(linked(library)))
     builds_on = {claim.identifier: claim.builds_on for claim in all_claims if not claim.question}
@@ -99,6 +101,10 @@ def _code() -> Mapping[str, str]:
     apart = {package / "gradients.py", package / "gradients_numba.py", *(package / "losses/catalogue").iterdir()}
     paths = sorted(path for path in package.rglob("*.py") if path not in apart)
     return {path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def _imprint() -> str:
+    return f"mse_sym {version('mse_sym')}, under the MIT licence."
 
 
 def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:

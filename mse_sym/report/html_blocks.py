@@ -28,7 +28,7 @@ from mse_sym.report.document import (
     Subheading,
     Table,
 )
-from mse_sym.report.markup import Marks, plain, render, spoken
+from mse_sym.report.markup import Marks, in_type, plain, render, shown_width, spoken
 
 
 def written(block: Block) -> str:
@@ -85,8 +85,14 @@ def _live(live: Live) -> str:
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:
-    caption = prose(figure.caption)
-    return f"<figure>{svg.inlined(figure, narrow=narrow)}<figcaption>{caption}</figcaption></figure>"
+    """Drawn twice, for a telephone with letters that can be read there; in a row there is room for the narrow alone."""
+    if narrow:
+        drawn = svg.inlined(figure, narrow=True)
+    else:
+        drawn = (
+            f'<div class="wide">{svg.inlined(figure)}</div><div class="narrow">{svg.inlined(figure, narrow=True)}</div>'
+        )
+    return f"<figure>{drawn}<figcaption>{prose(figure.caption)}</figcaption></figure>"
 
 
 def _display(display: Display) -> str:
@@ -158,29 +164,42 @@ def _definitions(title: str, rows: Sequence[tuple[str, str]]) -> str:
 
 
 def _table(table: Table) -> str:
-    header = "".join(_cell("th", text, index, table) for index, text in enumerate(table.header))
-    rows = "".join(
-        f"<tr>{''.join(_cell('td', text, index, table) for index, text in enumerate(row))}</tr>\n" for row in table.rows
+    kinds = [_kind(column, index in table.numeric) for index, column in enumerate(zip(*table.rows, strict=True))]
+    header, *rows = (
+        f"<tr>{''.join(_cell(tag, text, kind) for text, kind in zip(row, kinds, strict=True))}</tr>"
+        for tag, row in (("th", table.header), *(("td", row) for row in table.rows))
     )
+    body = "\n".join(rows)
     return (
         f'<figure class="table"><figcaption>{prose(table.caption)}</figcaption>\n'
         f'<div role="region" aria-label="{escape(spoken(table.caption))}" tabindex="0"><table>\n'
-        f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></figure>"
+        f"<thead>{header}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
     )
 
 
-_SHORT_CELL = 18  # in characters: cells up to this long are not broken
+_SHORT_CELL = 18  # in characters as printed: columns up to this wide are not broken, and wider ones have a least width
 
 
-def _cell(tag: str, text: str, index: int, table: Table) -> str:
-    kind = "numeric" if index in table.numeric else "short" if len(plain(text)) <= _SHORT_CELL else "text"
+def _kind(column: Sequence[str], is_numeric: bool) -> str:
+    return "numeric" if is_numeric else "short" if max(map(shown_width, column)) <= _SHORT_CELL else "words"
+
+
+def _cell(tag: str, text: str, kind: str) -> str:
     return f'<{tag} class="{kind}">{prose(text)}</{tag}>'
 
 
+_SHORT_CODE = 16  # in characters: up to this long it stays on its line
+
+
+def _breakable(code: str) -> str:
+    """Long words of code may break after an underscore or a dot, and are copied as they are."""
+    return code if len(code) <= _SHORT_CODE else re.sub(r"(?<=\w)([._])(?=[^\W\d])", r"\1<wbr/>", code)
+
+
 _MARKS = Marks(
-    text=lambda text: escape(text, quote=False),
+    text=lambda text: escape(in_type(text), quote=False),
     maths=lambda latex: mathml.annotated(mathml.inline(latex), latex),
-    code=lambda text: f"<code>{escape(text, quote=False)}</code>",
+    code=lambda text: f"<code>{_breakable(escape(text, quote=False))}</code>",
     emphasis=lambda words: f"<em>{words}</em>",
     link=lambda link: (
         f'<a href="{link.page and f"{link.page}.html"}#{link.anchor}">{escape(link.text, quote=False)}</a>'

@@ -42,9 +42,12 @@ pre code { font-size: 0.78rem; line-height: 1.5; }
 h2 .status { margin-left: 0.5em; }
 .proved { color: var(--proved); } .computed, .partlycomputed { color: var(--computed); }
 .refuted, .error { color: var(--refuted); } .undecided { color: var(--undecided); }
-.neighbours { display: flex; flex-wrap: wrap; justify-content: center;
-  gap: 0.3rem 1.6rem; font-size: 0.86rem; }
-.neighbours [rel=prev] { margin-right: auto; } .neighbours [rel=next] { margin-left: auto; }
+.neighbours { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); gap: 1.2rem;
+  font-size: 0.86rem; }
+.neighbours a { grid-area: 1 / 2; display: flex; gap: 0.3em; }
+.neighbours [rel=prev] { grid-column: 1; margin-right: auto; max-width: 100%; }
+.neighbours [rel=next] { grid-column: 3; margin-left: auto; max-width: 100%; }
+.neighbours span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .neighbours.bottom { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--hairline); }
 .contents ul, .claims { list-style: none; margin: 1.4rem 0 0; padding: 0.2rem 0 0.2rem 1rem;
   font-size: 0.92rem; border-left: 2px solid var(--hairline); }
@@ -108,8 +111,10 @@ th { font-weight: 400; font-style: italic; vertical-align: bottom;
 th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
+td.words { min-width: 11rem; max-width: 22rem; }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
+.narrow { display: none; }
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.8rem 1.2rem;
   align-items: end; margin: 1.8rem 0; }
 .row figure { margin: 0; display: grid; grid-row: span 2; grid-template-rows: subgrid; justify-items: center;
@@ -118,11 +123,14 @@ figure svg { max-width: 100%; height: auto; }
 .row figure:last-child:nth-child(odd) { grid-column: 1 / -1; }
 figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: var(--quiet);
   text-wrap: balance; }
-.table figcaption { padding: 0 0 0.6rem; } .table div { overflow-x: auto; }
+.table { width: max-content; min-width: 100%; max-width: min(62rem, 100vw - 2.2rem); margin-left: 50%;
+  transform: translateX(-50%); }
+.table figcaption { padding: 0 0 0.6rem; max-width: 38rem; margin: 0 auto; } .table div { overflow-x: auto; }
 .colophon { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--hairline); font-size: 0.8rem;
   color: var(--quiet); }
 .colophon p { margin: 0.15rem 0; }
 @media (max-width: 40rem) {
+  .wide { display: none; } .narrow { display: block; }
   html { font-size: 106%; }
   body { padding: 1rem 1.1rem 3rem; }
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from mse_sym.report.document import Band, Cells, Curve, Figure, Marker
 from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
@@ -74,6 +74,19 @@ def _options(figure: Figure, prose: Callable[[str], str], *, narrow: bool) -> It
         if limits is not None:
             yield f"{axis}min={_number(limits[0])}, {axis}max={_number(limits[1])}"
             yield f"enlarge {axis} limits=false"
+    if figure.names:
+        yield from _names(figure.names, prose)
+
+
+_ROW_OF_NAMES = 4.1  # in millimetres
+
+
+def _names(names: Sequence[str], prose: Callable[[str], str]) -> Iterable[str]:
+    """Names from the top, whose width is not known: so it is the axes that have one."""
+    yield rf"scale only axis, width=0.42\linewidth, height={_ROW_OF_NAMES * len(names):.1f}mm"
+    yield f"y dir=reverse, ymin=0.4, ymax={len(names)}.6, enlarge y limits=false"
+    yield f"ytick={{1,...,{len(names)}}}, yticklabels={{{', '.join(f'{{{prose(name)}}}' for name in names)}}}"
+    yield r"yticklabel style={font=\scriptsize}, ytick style={draw=none}, ymajorgrids, grid style={band}"
 
 
 def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
@@ -83,8 +96,9 @@ def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
     else:
         style = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
     points = " ".join(f"({_number(x)},{_number(y)})" for x, y in zip(curve.x, curve.y, strict=True))
-    plotted = rf"\addplot[curve{colour}{style}] coordinates {{{points}}};"
-    return plotted + rf"\addlegendentry{{{prose(curve.label)}}}"
+    if not curve.label:
+        return rf"\addplot[curve{colour}{style}, forget plot] coordinates {{{points}}};"
+    return rf"\addplot[curve{colour}{style}] coordinates {{{points}}};\addlegendentry{{{prose(curve.label)}}}"
 
 
 def _band(band: Band) -> str:

@@ -7,22 +7,40 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib import rc_context, rcdefaults, rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Sheet
+from matplotlib.legend import Legend
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import LogLocator, NullLocator
 
 from mse_sym.report.document import Cells, Curve, Figure, Marker
-from mse_sym.report.figure_style import INK, LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.figure_style import (
+    INK,
+    LIGHT,
+    PAPER,
+    SCALE,
+    SHADE,
+    balanced,
+    bands_in_legend,
+    curve_colours,
+    names_in_lines,
+)
 from mse_sym.report.markup import Marks, render
 
-_SIZE, _NARROW_SIZE = (5.8, 3.5), (3.6, 2.9)  # in inches
+# In inches; what is high is the picture without its legend.
+_WIDTH, _NARROW_WIDTH = 5.8, 3.6
+_HEIGHT, _NARROW_HEIGHT = 3.25, 2.45
+_LINE_OF_LEGEND, _ROW_OF_NAMES, _AROUND_NAMES = 0.22, 0.3, 0.5
 _DASHES = (0, (4.5, 2.0))
 _DOTS: dict[str, Any] = {"linestyle": "", "marker": "o", "markersize": 5, "markeredgewidth": 1.4, "clip_on": False}
+_NAMES: dict[str, Any] = {"fontsize": 9, "linespacing": 1.0}
 
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
@@ -61,20 +79,30 @@ def draw(figure: Figure, *, narrow: bool = False) -> str:
     with rc_context():
         rcdefaults()  # whatever style the reader's own plots have
         rcParams.update({**_SETTINGS, "svg.hashsalt": figure.name})
-        sheet = Sheet(figsize=_NARROW_SIZE if narrow else _SIZE, layout="constrained")
-        _plot(sheet.add_subplot(), figure, narrow=narrow)
+        sheet = Sheet(
+            figsize=(_NARROW_WIDTH if narrow else _WIDTH, _height(figure, narrow=narrow)), layout="constrained"
+        )
+        axes = sheet.add_subplot()
+        _plot(axes, figure)
+        _legend(sheet, axes)
         written = io.StringIO()
         sheet.savefig(written, format="svg", transparent=True, metadata={"Date": None})
     return written.getvalue()
 
 
-def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
+def _height(figure: Figure, *, narrow: bool) -> float:
+    if figure.names:
+        return _ROW_OF_NAMES * len(figure.names) + _AROUND_NAMES
+    return _NARROW_HEIGHT if narrow else _HEIGHT
+
+
+def _plot(axes: Axes, figure: Figure) -> None:
     for curve, colour in zip(figure.curves, curve_colours(figure), strict=True):
         axes.plot(
             curve.x,
             curve.y,
             color=LIGHT[colour],
-            label=_text(curve.label),
+            label=_text(curve.label) or None,
             **_style(curve),
         )
     named = bands_in_legend(figure)
@@ -95,9 +123,14 @@ def _plot(axes: Axes, figure: Figure, *, narrow: bool = False) -> None:
         axes.set_xlim(figure.x_range)
     if figure.y_range is not None:
         axes.set_ylim(figure.y_range)
+    if figure.names:
+        axes.set_yticks(range(1, len(figure.names) + 1), names_in_lines(figure), **_NAMES)
+        axes.set_ylim(len(figure.names) + 0.6, 0.4)
+        axes.tick_params(axis="y", length=0)
+        axes.grid(axis="y", color=SHADE, linewidth=0.6)
+        axes.set_axisbelow(True)
     for marker in figure.markers:
         _mark(axes, marker)
-    _legend(axes, figure, narrow=narrow)
 
 
 def _shaded(cells: Cells) -> PathPatch:
@@ -114,7 +147,7 @@ def _shaded(cells: Cells) -> PathPatch:
 def _style(curve: Curve) -> dict[str, Any]:
     if not curve.dots:
         return {"linestyle": _DASHES if curve.dashed else "solid"}
-    return {**_DOTS, "markerfacecolor": "none"} if curve.dashed else _DOTS
+    return {**_DOTS, "markerfacecolor": PAPER} if curve.dashed else _DOTS
 
 
 def _mark(axes: Axes, marker: Marker) -> None:
@@ -131,16 +164,32 @@ def _mark(axes: Axes, marker: Marker) -> None:
     )
 
 
-def _legend(axes: Axes, figure: Figure, *, narrow: bool) -> None:
-    """Above the axes, where it can hide no curve: on one line if it fits there, else in columns."""
+def _legend(sheet: Sheet, axes: Axes) -> None:
+    """Above the picture, where it can hide no curve, in as many columns as there is room for; the sheet grows by it."""
     handles, labels = axes.get_legend_handles_labels()
+    if not labels:
+        return
+    FigureCanvasAgg(sheet)  # which knows how wide letters are
+
+    def width(columns: int) -> float:
+        legend = _set_legend(sheet, handles, labels, columns)
+        wide = float(legend.get_window_extent().width)
+        legend.remove()
+        return wide
+
+    room = next((columns for columns in range(len(labels), 1, -1) if width(columns) <= sheet.bbox.width), 1)
+    columns = balanced(len(labels), room)
+    sheet.set_figheight(sheet.get_figheight() + _LINE_OF_LEGEND * -(-len(labels) // columns))
+    _set_legend(sheet, handles, labels, columns)
+
+
+def _set_legend(sheet: Sheet, handles: Sequence[Artist], labels: Sequence[str], columns: int) -> Legend:
     in_order = sorted(range(len(labels)), key=lambda k: isinstance(handles[k], Patch))
-    axes.legend(
+    return sheet.legend(
         [handles[k] for k in in_order],
         [labels[k] for k in in_order],
-        loc="lower left",
-        bbox_to_anchor=(0, 1.01),
-        ncols=legend_columns(figure, narrow=narrow),
+        loc="outside upper left",
+        ncols=columns,
         frameon=False,
         borderaxespad=0,
         borderpad=0.2,

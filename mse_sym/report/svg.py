@@ -17,6 +17,8 @@ from mse_sym.report.figure_style import (
     INK,
     INK_ON_DARK,
     LIGHT,
+    PAPER,
+    PAPER_ON_DARK,
     SCALE,
     SCALE_ON_DARK,
     SHADE,
@@ -27,8 +29,8 @@ from mse_sym.report.markup import spoken
 _DARK = "".join(
     f'.mse-sym-figure [style*="{part}: {light}"]{{{part}:{dark}!important}}'
     for light, dark in zip(
-        (*LIGHT, *SCALE, INK, SHADE),
-        (*DARK, *SCALE_ON_DARK, INK_ON_DARK, SHADE_ON_DARK),
+        (*LIGHT, *SCALE, INK, SHADE, PAPER),
+        (*DARK, *SCALE_ON_DARK, INK_ON_DARK, SHADE_ON_DARK, PAPER_ON_DARK),
         strict=True,
     )
     for part in ("stroke", "fill")
@@ -54,8 +56,9 @@ def _svg(figure: Figure, namespace: Mapping[str, str], *, narrow: bool) -> str:
     root = ElementTree.fromstring(_drawn(figure, narrow=narrow))
     _strip(root)
     _round(root)
-    _rename_ids(root, figure.name)
-    _introduce(root, figure, namespace)
+    name = f"{figure.name}-narrow" if narrow else figure.name
+    _rename_ids(root, name)
+    _introduce(root, name, figure, namespace)
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
@@ -116,19 +119,19 @@ def _rename_ids(root: Element, name: str) -> None:
             element.set(attribute, _REFERENCE.sub(lambda m: "#" + renamed.get(m[1], m[1]), value))
 
 
-def _introduce(root: Element, figure: Figure, namespace: Mapping[str, str]) -> None:
+def _introduce(root: Element, name: str, figure: Figure, namespace: Mapping[str, str]) -> None:
     """Head the picture with its description and its style."""
     root.attrib = {
         **namespace,
         "class": "mse-sym-figure",
         "role": "img",
-        "aria-labelledby": f"{figure.name}-title {figure.name}-desc",
+        "aria-labelledby": f"{name}-title {name}-desc",
         "viewBox": root.attrib["viewBox"],
         "width": root.attrib["width"],
         "height": root.attrib["height"],
         "stroke-linejoin": "round",
     }
-    heads = [Element("title", id=f"{figure.name}-title"), Element("desc", id=f"{figure.name}-desc")]
+    heads = [Element("title", id=f"{name}-title"), Element("desc", id=f"{name}-desc")]
     heads[0].text, heads[1].text = spoken(figure.caption), figure.alt
     style = Element("style")
     style.text = STYLE

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from math import isnan
 from typing import get_args
 from xml.etree import ElementTree
 
@@ -16,12 +17,14 @@ from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Place
 from mse_sym.report.figure_style import (
     DARK,
     LIGHT,
+    PAPER,
     SCALE,
     SCALE_ON_DARK,
     bands_in_legend,
     curve_colours,
     legend_columns,
 )
+from mse_sym.report.figures import broken
 from tests.report.sample import FIGURE, LOG_FIGURE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -114,7 +117,7 @@ def test_the_style_of_other_plots_does_not_show() -> None:
 
 def test_curves_take_the_palette_in_order_unless_they_choose() -> None:
     curves = tuple(Curve((0.0, 1.0), (0.0, 1.0), "c", colour=colour) for colour in (None, 0, None, 7))
-    assert curve_colours(replace(FIGURE, curves=curves)) == (0, 0, 2, 1)
+    assert curve_colours(replace(FIGURE, curves=curves)) == (0, 0, 2, 7)
     assert len(LIGHT) == len(DARK)
 
 
@@ -131,10 +134,11 @@ def test_the_legend_names_each_band_once_and_an_empty_label_never() -> None:
 
 
 def legend_entries(figure: Figure) -> list[str]:
-    axes = Sheet().add_subplot()
+    sheet = Sheet()
+    axes = sheet.add_subplot()
     plot._plot(axes, figure)
-    legend = axes.get_legend()
-    assert legend is not None
+    plot._legend(sheet, axes)
+    (legend,) = sheet.legends
     return [text.get_text() for text in legend.get_texts()]
 
 
@@ -156,6 +160,61 @@ def test_a_long_legend_is_set_in_columns() -> None:
     curve = Curve((0.0, 1.0), (0.0, 1.0), "a label of about thirty letters")
     assert legend_columns(replace(FIGURE, curves=(curve,) * 5, bands=())) == 2
     assert legend_columns(replace(FIGURE, curves=(curve,), bands=())) == 1
+
+
+@pytest.mark.parametrize("width", [3.6, 5.8])
+@pytest.mark.parametrize("label", ["a", "a label of some words", "a label of about thirty letters"])
+def test_a_legend_keeps_within_the_picture_and_takes_nothing_from_the_axes(label: str, width: float) -> None:
+    def drawn(labels: int) -> tuple[float, float]:
+        sheet = Sheet(figsize=(width, 2.5), layout="constrained")
+        axes = sheet.add_subplot()
+        plot._plot(axes, replace(FIGURE, curves=(Curve((0.0, 1.0), (0.0, 1.0), label),) * labels, bands=()))
+        plot._legend(sheet, axes)
+        sheet.draw_without_rendering()
+        (legend,) = sheet.legends
+        return legend.get_window_extent().x1 / sheet.bbox.width, axes.get_window_extent().height
+
+    ends, heights = zip(*map(drawn, (1, 4, 7)), strict=True)
+    assert max(ends) <= 1
+    assert heights == pytest.approx([heights[0]] * 3, rel=0.1)
+
+
+def test_names_stand_on_the_vertical_axis_from_the_top() -> None:
+    names = ("first", "a name of so many words that it takes two lines", "third")
+    figure = Figure(
+        "names", "c", "a", "$x$", "", (Curve((1.0, 2.0, 3.0), (1.0, 2.0, 3.0), "", dots=True),), names=names
+    )
+    sheet = Sheet()
+    axes = sheet.add_subplot()
+    plot._plot(axes, figure)
+    shown = [label.get_text() for label in axes.get_yticklabels()]
+    assert [text.replace("\n", " ") for text in shown] == list(names)
+    assert "\n" in shown[1]
+    top, bottom = (axes.transData.transform((0.0, place))[1] for place in (1, 3))
+    assert top > bottom
+    taller = replace(figure, names=names * 4)
+    heights = [
+        float(ElementTree.fromstring(svg.inlined(one)).attrib["height"].removesuffix("pt")) for one in (figure, taller)
+    ]
+    assert heights[1] > 2 * heights[0]
+    picture = pgfplots.picture(figure, str)
+    assert "yticklabels={{first}, {a name" in picture
+    assert "y dir=reverse" in picture
+
+
+def test_a_jump_is_a_broken_line_with_open_dots() -> None:
+    line, ends = broken((-2.0, -1.0, 0.0, 1.0, 2.0), (-2.0, -1.5, 0.0, 3.0, 4.0), "jump", at=0.0)
+    assert line.x == (-2, -1, 0, 0, 0, 1, 2)
+    assert line.y[:3] == (-2, -1.5, -1)
+    assert isnan(line.y[3])
+    assert line.y[4:] == (2, 3, 4)
+    assert (ends.x, ends.y) == ((0, 0), (-1, 2))
+    assert ends.dots
+    assert ends.dashed
+    figure = replace(FIGURE, curves=(FIGURE.curves[0], line, ends, FIGURE.curves[1]), bands=())
+    assert curve_colours(figure) == (0, 1, 1, 2)
+    assert legend_entries(figure) == ["squared error", "jump", "cross-entropy, $a - y$"]
+    assert pgfplots.picture(figure, str).count("forget plot] coordinates {(0,-1) (0,2)}") == 1
 
 
 def test_gaps_and_maths_that_matplotlib_does_not_know() -> None:
@@ -221,7 +280,7 @@ def test_dots_on_a_logarithmic_axis() -> None:
     drawn = ElementTree.fromstring(svg.inlined(figure)).iter("use")
     styles = [style for use in drawn if "stroke-width: 1.4" in (style := use.get("style", ""))]
     assert len(styles) == 2 * 3
-    assert sum("fill-opacity: 0" in style for style in styles) == 3
+    assert sum(f"fill: {PAPER}" in style for style in styles) == 3
 
 
 MAP = replace(

@@ -3,16 +3,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
-from mse_sym.report.document import Block, Chain, Display, Document, Library, Note, Paragraph, Proofs, Section, Step
+from mse_sym.report.document import (
+    Block,
+    Chain,
+    Display,
+    Document,
+    Library,
+    Note,
+    Paragraph,
+    Proofs,
+    Section,
+    Step,
+    Table,
+)
 from mse_sym.report.html_blocks import written
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.writers import html
 from tests.report.conftest import Measure
-from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, LONG_CHAIN, NAMES, OTHER, ROW
+from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, LONG_CHAIN, NAMES, OTHER, ROW, TABLE
 
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
@@ -328,3 +341,78 @@ def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
     assert subheading == f'<h3 id="a.name_1"><code>name_1</code>{link}</h3>'
     assert "<dt><code>x_1</code>, <code>x_2</code></dt><dd>numbers" in definitions
     assert '</dd><dd>and <a href="#C15">C15</a></dd></dl>' in definitions
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_letters_of_a_figure_are_as_large_on_a_telephone(measure: Measure, width: int) -> None:
+    """Tick labels are of ten units of the picture, and so of ten pixels where a unit is a pixel."""
+    pictures = (
+        "[...document.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 0)"
+        ".map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"
+    )
+    scales = measure(PAGES["sigmoid-neuron.html"], width, pictures)
+    assert len(scales) == 2
+    assert min(scales) >= 1
+
+
+WIDE_TABLE = Table(
+    "A wide one.",
+    ("function", "bits", "all", "most", "some", "worst input"),
+    (("`a_function_of_many_words(z, y)`", "64", "123,456,789", "123,456,789", "123,456", "$z = 1$, " * 9),) * 2,
+    frozenset({1, 2, 3, 4}),
+)
+
+
+@pytest.mark.chromium
+def test_a_wide_table_breaks_out_of_the_text_and_scrolls_where_there_is_no_room(measure: Measure) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (WIDE_TABLE, TABLE)),))
+    page = html.page(document, Library("L", "l", (document,)))
+    boxes = (
+        "[...document.querySelectorAll('.table div')].map(box => [box.scrollWidth, box.clientWidth,"
+        "box.querySelector('td:last-child').getBoundingClientRect().width])"
+    )
+    text = "document.querySelector('main').getBoundingClientRect().width"
+    (scrolled, shown, last), (_, narrow, _) = measure(page, 1280, boxes)
+    assert scrolled == shown > measure(page, 1280, text) >= narrow - 1
+    assert last > 180
+    (scrolled, shown, last), _ = measure(page, 390, boxes)
+    assert scrolled > shown
+    assert last > 150
+    assert measure(page, 390, WIDTH) <= 390
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_neighbours_of_a_page_stand_on_one_line(measure: Measure, width: int) -> None:
+    titles = ("A title of so many words that it has no room beside others on a telephone", "Short", "More words " * 9)
+    documents = tuple(replace(OTHER, name=f"page{place}", title=title) for place, title in enumerate(titles))
+    page = html.page(documents[1], Library("L", "l", documents))
+    boxes = "[...document.querySelectorAll('.neighbours.top a')].map(link => link.getBoundingClientRect())"
+    links = measure(page, width, boxes)
+    assert len({round(link["top"]) for link in links}) == 1
+    assert len({round(link["height"]) for link in links}) == 1
+    assert all(
+        before["right"] < after["left"] for before, after in pairwise(sorted(links, key=lambda box: box["left"]))
+    )
+    assert measure(page, width, WIDTH) <= width
+
+
+def test_a_name_that_opens_a_later_piece_stands_off_what_is_before_it() -> None:
+    assert '<wbr/><math displaystyle="true"><mrow><mspace width="0.1667em"' in body(
+        Display((r"\sqrt{2 \pi}", r" \operatorname{erf}\left(x\right)"))
+    )
+
+
+def test_apostrophes_are_of_one_kind_and_code_keeps_its_own() -> None:
+    assert "Student’s t, the losses’ slopes, <code>it's</code>" in body(
+        Paragraph("Student's t, the losses' slopes, `it's`")
+    )
+
+
+def test_the_contents_lead_to_the_book_as_what_it_is_there() -> None:
+    books = re.findall(r'href="(mse_sym\.\w+)"', html.index_html(LIBRARY, ("tex", "html", "pdf")))
+    assert books == ["mse_sym.pdf", "mse_sym.tex"]
+    assert "pdf" not in html.index_html(LIBRARY, ("tex", "html"))
+    alone = html.index_html(replace(LIBRARY, documents=(OTHER,)), ("html", "pdf"))
+    assert 'href="squared-error.pdf"' in alone

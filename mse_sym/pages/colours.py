@@ -1,0 +1,63 @@
+"""One colour for each loss through all figures, whatever stands beside it; its likelihood has the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mse_sym.report.document import Block, Curve, Document, Figure, Folded, Library, Row
+from mse_sym.report.figure_style import curve_colours
+
+LOSSES: Mapping[str, int] = {
+    "squared error": 0,
+    "gaussian": 0,
+    "absolute error": 1,
+    "laplace": 1,
+    "huber": 2,
+    "cross-entropy": 3,
+    "bernoulli": 3,
+    "poisson": 4,
+    "gamma": 5,
+    "student": 6,
+    "geometric": 7,
+}
+"""Places in the palette, by the words in a curve's label that name the loss or its likelihood."""
+
+
+def coloured(library: Library) -> Library:
+    """``library`` with the colours of its losses in every figure."""
+    return replace(library, documents=tuple(map(_document, library.documents)))
+
+
+def _document(document: Document) -> Document:
+    sections = (replace(section, blocks=tuple(map(_block, section.blocks))) for section in document.sections)
+    return replace(document, sections=tuple(sections))
+
+
+def _block(block: Block) -> Block:
+    match block:
+        case Figure():
+            return figure(block)
+        case Row(figures):
+            return Row(tuple(map(figure, figures)))
+        case Folded(_, blocks):
+            return replace(block, blocks=tuple(map(_block, blocks)))
+    return block
+
+
+def figure(drawn: Figure) -> Figure:
+    """A figure whose curves have the colours of the losses that they name, and its markers those of their curves."""
+    before = curve_colours(drawn)
+    named = tuple(map(_named, drawn.curves))
+    after = curve_colours(replace(drawn, curves=named))
+    moved = dict(zip(before, after, strict=True))
+    return replace(
+        drawn,
+        curves=tuple(replace(curve, colour=colour) for curve, colour in zip(drawn.curves, after, strict=True)),
+        markers=tuple(replace(marker, colour=moved.get(marker.colour, marker.colour)) for marker in drawn.markers),
+    )
+
+
+def _named(curve: Curve) -> Curve:
+    colour = next((colour for name, colour in LOSSES.items() if name in curve.label.lower()), curve.colour)
+    return replace(curve, colour=colour)
