@@ -2,7 +2,8 @@ r"""What stands before every LaTeX report: packages, page, and the commands of d
 
 A formula is a row of ``\piece{…}``.  Each line is measured: if its formula fits beside the reason, both
 share the line; if not, the formula has the whole width, breaks between its pieces, and the reason stands
-below.  A piece wider than the page breaks at its own operators, and only one that has none is shrunk.
+below.  A piece wider than the page breaks at its own operators, then within parentheses, then within fractions, and
+only one that has no operators is shrunk.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \setlength{\parskip}{6pt plus 2pt minus 1pt}
 \emergencystretch=3em
 \raggedbottom
+\renewcommand{\topfraction}{0.9}\renewcommand{\textfraction}{0.08}\renewcommand{\floatpagefraction}{0.6}
+\setlength{\intextsep}{9pt plus 3pt minus 2pt}
 \clubpenalty=10000 \widowpenalty=10000
 \titleformat{\section}{\Large\bfseries\raggedright}{}{0pt}{}
 % Here a page may end early, about as much as #1, where what follows has no room and must not be divided.
@@ -104,9 +107,13 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
       \setbox\linebox\hbox to\piecelimit{\unhbox\linebox}%
       \ifnum\badness>10000 \global\toowidetrue\fi
       \unskip\unpenalty\repeat}}
-\newcommand{\piece}[1]{\sbox{\piecebox}{$\displaystyle #1$}%
+\newcommand{\piece}[1]{\widepiece{#1}{#1}{#1}}
+% A piece, how it is set where it must be broken within parentheses, and how where within fractions, too.
+\newcommand{\widepiece}[3]{\sbox{\piecebox}{$\displaystyle #1$}%
   \ifdim\wd\piecebox>\piecelimit
-    \trybreaks{#1}\iftoowide\resizebox{\piecelimit}{!}{\usebox{\piecebox}}\else$\displaystyle #1$\fi
+    \trybreaks{#1}\iftoowide\trybreaks{#2}\iftoowide\trybreaks{#3}\iftoowide
+      \typeout{SHRUNK \the\wd\piecebox}\resizebox{\piecelimit}{!}{\usebox{\piecebox}}%
+    \else$\displaystyle #3$\fi\else$\displaystyle #2$\fi\else$\displaystyle #1$\fi
   \else\usebox{\piecebox}\fi\penalty0\relax}
 \newcommand{\measureline}{\linelimit=\dimexpr\linewidth-\relationwidth-0.9em-\fboxsep-\fboxrule\relax
   \piecelimit=\dimexpr\linelimit-1.6em\relax
@@ -147,9 +154,10 @@ _CHAPTERS = r"""\usepackage{titletoc,titleps}
 \titlecontents{section}[4.8em]{\addvspace{1pt}\normalfont}{}{}{\hspace{1em}\titlerule*[0.7em]{.}\contentspage}
 \newpagestyle{running}{\sethead{\small\color{quiet}\chaptertitle}{}{}\setfoot{}{\thepage}{}}
 \pagestyle{running}
-\newcommand{\booktitle}[3]{\begin{titlepage}\hypersetup{pageanchor=false}%
+\newcommand{\booktitle}[4]{\begin{titlepage}\hypersetup{pageanchor=false}%
   \vspace*{50mm}{\Huge\bfseries\raggedright #1\par}\vspace{16pt}%
-  {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}\end{titlepage}}"""
+  {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}%
+  \vfill{\small\color{quiet}#4\par}\end{titlepage}}"""
 
 _SHARED = "\n".join([_PACKAGES, pgfplots.PREAMBLE, _PAGE, _DERIVATIONS])
 ARTICLE = "\n".join([r"\documentclass[11pt,a4paper]{article}", _SHARED])

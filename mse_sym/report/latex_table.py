@@ -1,78 +1,116 @@
-"""Tables as LaTeX: columns as wide as their cells where these fit the line, or else columns that share it."""
+"""Tables as LaTeX: columns as wide as their cells where these fit the line, or else columns that share it.
+
+A short table stays on its page; a long one may end a page between its rows, never after its head or before its end.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mse_sym.report.document import Table
 from mse_sym.report.latex_text import BREAK_AFTER, prose
-from mse_sym.report.markup import Marks, printed_width, render
+from mse_sym.report.markup import in_print, shown_width
 
-_LINE, _GAP, _WIDE_CELL = 78, 2, 22  # in characters of small type: a line, between columns, a cell that may be wrapped
+_SIZES = {r"\small": 78, r"\footnotesize": 87, r"\scriptsize": 98}
+"""How many characters a line of each size has; eight points are the least."""
+_GAP = 2  # in characters, between columns
+_WIDE_CELL = 22  # in characters: a cell from this width on may be wrapped
+_WHOLE = 16  # lines: a table up to this long is not divided
+_LINES_OF_CELL = 2  # so many lines a cell may have before the type is made smaller
 
 
 def table(table: Table) -> str:
-    """A table that may end its page between rows, each page with the header."""
-    columns, shared = _columns(table)
-    environment, width = ("xltabular", r"{\linewidth}") if shared else ("longtable", "")
+    """A table with its caption, and on each page with its header."""
+    layout = _layout(table)
     header = rf"{' & '.join(map(prose, table.header))} \\"
-    height = min(2 * len(table.rows) + 6, 24)
+    rows = [" & ".join(map(prose, row)) for row in table.rows]
     tall = r"\tallrows" if any(r"\frac" in cell for row in table.rows for cell in row) else ""
-    return "\n".join(
-        [
-            rf"{{\small{tall}\needspace{{{height}\baselineskip}}",
-            rf"\begin{{{environment}}}{width}{{@{{}}{columns}@{{}}}}",
-            rf"\caption{{{prose(table.caption)}}}\\",
+    columns = rf"{{@{{}}{layout.columns}@{{}}}}"
+    if sum(_heights(table)) <= _WHOLE:
+        environment, width = ("tabularx", r"{\linewidth}") if layout.shared else ("tabular", "")
+        body = [
+            r"\begin{table}[H]",
+            rf"\centering{layout.size}{tall}",
+            rf"\caption{{{prose(table.caption)}}}",
+            rf"\begin{{{environment}}}{width}{columns}",
             r"\toprule",
             header,
-            r"\midrule\endfirsthead",
-            r"\toprule",
-            header,
-            r"\midrule\endhead",
-            r"\bottomrule\endfoot",
-            *(rf"{' & '.join(map(prose, row))} \\" for row in table.rows),
-            rf"\end{{{environment}}}}}",
+            r"\midrule",
+            *(rf"{row} \\" for row in rows),
+            rf"\bottomrule\end{{{environment}}}",
+            r"\end{table}\mayend{40mm}",
         ]
-    )
+        return "\n".join(body)
+    environment, width = ("xltabular", r"{\linewidth}") if layout.shared else ("longtable", "")
+    tied = {0, 1, *range(len(rows) - 3, len(rows))}  # no page ends after these
+    body = [
+        # Without it a page could end after the rule that ends a part of the table, or begin with its head, and no row.
+        rf"\Needspace{{{room_for(table)}\baselineskip}}{{{layout.size}{tall}",
+        rf"\begin{{{environment}}}{width}{columns}",
+        rf"\caption{{{prose(table.caption)}}}\\*",
+        r"\toprule",
+        header,
+        r"\midrule\endfirsthead",
+        r"\toprule",
+        header,
+        r"\midrule\endhead",
+        r"\bottomrule\endfoot",
+        *(rf"{row} \\{'*' * (place in tied)}" for place, row in enumerate(rows)),
+        rf"\end{{{environment}}}}}\mayend{{40mm}}",
+    ]
+    return "\n".join(body)
 
 
-def _columns(table: Table) -> tuple[str, bool]:
-    """The columns' types, and whether some share what the others leave of the line, by what each needs."""
+def room_for(table: Table) -> int:
+    """How many lines are needed where a table begins, so that what stands above it is not left alone."""
+    lines = sum(_heights(table))
+    return _AROUND + (lines if lines <= _WHOLE else sum(_heights(table)[:3]))
+
+
+_AROUND = 6  # lines: caption, head and rules
+
+
+def _heights(table: Table) -> Sequence[int]:
+    """About how many lines each row takes."""
+    widths = _layout(table).widths
+    return [max(-(-shown_width(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in table.rows]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The size of type, the types of the columns, whether some share the line, and how many characters each has."""
+
+    size: str
+    columns: str
+    shared: bool
+    widths: tuple[int, ...]
+
+
+def _layout(table: Table) -> _Layout:
+    """In the largest type in which all columns fit the line, or else the wide ones wrap into few lines."""
     columns = list(zip(table.header, *table.rows, strict=True))
-    widths = [max(map(_width, column)) for column in columns]
-    fits = sum(widths) + _GAP * len(widths) <= _LINE
-    needs = {
-        index: _longest_word(columns[index]) + width / 4
-        for index, width in enumerate(widths)
-        if not fits and width >= _WIDE_CELL
-    }
-    share = sum(needs.values()) / max(len(needs), 1)
-    kinds = ("r" if index in table.numeric else "l" for index in range(len(widths)))
+    natural = [max(1, *map(shown_width, column)) for column in columns]
+    gaps = _GAP * len(columns)
+    kinds = ["r" if index in table.numeric else "l" for index in range(len(columns))]
+    words = {index: _longest_word(columns[index]) for index, width in enumerate(natural) if width >= _WIDE_CELL}
+    if sum(natural) + gaps <= _SIZES[r"\small"] or not words:
+        size = next((name for name, line in _SIZES.items() if sum(natural) + gaps <= line), r"\scriptsize")
+        return _Layout(size, "".join(kinds), False, tuple(natural))
+    needs = {index: word + natural[index] / 4 for index, word in words.items()}
+    share = sum(needs.values()) / len(needs)
+    for size in _SIZES:
+        room = _SIZES[size] - gaps - sum(width for index, width in enumerate(natural) if index not in needs)
+        parts = {index: max(int(room * need / sum(needs.values())), 1) for index, need in needs.items()}
+        if all(parts[i] >= words[i] and natural[i] <= _LINES_OF_CELL * parts[i] for i in needs):
+            break
     types = (
         f"{kind.upper()}{{{needs[index] / share:.2f}}}" if index in needs else kind for index, kind in enumerate(kinds)
     )
-    return "".join(types), bool(needs)
-
-
-def _width(cell: str) -> int:
-    return len(_shown(cell))
+    return _Layout(size, "".join(types), True, tuple(parts.get(index, width) for index, width in enumerate(natural)))
 
 
 def _longest_word(cells: Sequence[str]) -> int:
     """The width below which something would stick out of the column."""
-    return max(len(word) for cell in cells for word in re.split(rf"\s|{BREAK_AFTER}", _shown(cell)))
-
-
-_SHOWN = Marks(
-    text=str,
-    maths=lambda latex: "x" * printed_width(latex),
-    code=str,
-    emphasis=str,
-    link=lambda link: link.text,
-)
-
-
-def _shown(cell: str) -> str:
-    """As many characters as the cell has in print."""
-    return render(cell, _SHOWN)
+    return max(len(word) for cell in cells for word in re.split(rf"\s|{BREAK_AFTER}", in_print(cell)))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mse_sym.report.document import Table
-from mse_sym.report.latex_table import table
+from mse_sym.report.latex_table import room_for, table
 from tests.report.sample import TABLE, WORDY_TABLE
 
 WORDS = "words " * 20
@@ -20,8 +20,30 @@ def columns(*rows: tuple[str, ...], numeric: frozenset[int] = frozenset()) -> st
 
 def test_a_narrow_table_keeps_its_widths() -> None:
     narrow = table(Table("c", ("a", "b"), (("x", "1"),), frozenset({1})))
-    assert r"\begin{longtable}{@{}lr@{}}" in narrow
+    assert r"\begin{tabular}{@{}lr@{}}" in narrow
     assert "x & 1 \\\\" in narrow
+
+
+def test_a_short_table_stays_whole_and_a_long_one_ends_a_page_neither_after_its_head_nor_before_its_end() -> None:
+    short, long = (Table("c", ("a", "b"), (("x", "1"),) * rows) for rows in (10, 60))
+    assert "longtable" not in table(short)
+    written = table(long)
+    assert r"\begin{longtable}" in written
+    rows = [line for line in written.splitlines() if line.startswith("x & 1")]
+    assert [row.endswith("*") for row in rows] == [True] * 2 + [False] * 55 + [True] * 3
+    assert room_for(short) > 10
+    assert room_for(long) < 60
+
+
+def test_a_table_with_more_to_say_has_smaller_type() -> None:
+    def size(*row: str) -> str:
+        found = re.search(r"\\(?:small|footnotesize|scriptsize)", table(Table("c", row, (row,))))
+        assert found
+        return found[0]
+
+    assert size(*["word"] * 5) == r"\small"
+    assert size(*["x" * 12] * 6) == r"\footnotesize"
+    assert size(*["x" * 12] * 8) == size(WORDS * 3, WORDS * 3) == r"\scriptsize"
 
 
 def test_the_wide_columns_of_a_wide_table_share_the_line() -> None:

@@ -32,9 +32,10 @@ from mse_sym.report.document import (
     Table,
 )
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
-from mse_sym.report.latex_table import table
+from mse_sym.report.latex_table import room_for, table
 from mse_sym.report.latex_text import code, escape, prose
-from mse_sym.report.markup import plain
+from mse_sym.report.latex_wide import broken_fractions, broken_parentheses
+from mse_sym.report.markup import plain, printed_width
 from mse_sym.report.status import slug
 
 
@@ -53,7 +54,8 @@ def page(document: Document) -> str:
 
 def book(library: Library) -> str:
     """All documents as one LaTeX book, a chapter each, with a table of contents."""
-    title = rf"\booktitle{{{prose(library.title)}}}{{{prose(library.lead)}}}{{{prose(library.summary)}}}"
+    parts = (library.title, library.lead, library.summary, library.imprint)
+    title = rf"\booktitle{''.join(f'{{{prose(part)}}}' for part in parts)}"
     return _file(BOOK, library.title, [title, r"{\parskip=1pt\tableofcontents}", *map(_chapter, library.documents)])
 
 
@@ -75,7 +77,8 @@ def _body(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section) -> str:
-    return "\n\n".join([_heading(section), *_blocks(section.blocks), *_source(section)])
+    parts = [*_room(section.blocks), _heading(section), *_blocks(section.blocks), *_source(section)]
+    return "\n\n".join(parts)
 
 
 def _source(section: Section) -> Iterator[str]:
@@ -84,11 +87,22 @@ def _source(section: Section) -> Iterator[str]:
         yield rf"\source{{{code(source.file)}, line~{source.line}}}{{{code(source.command)}}}"
 
 
+def _room(blocks: Sequence[Block]) -> Iterator[str]:
+    """Where a table or a figure follows at once, a heading goes with it to the next page."""
+    match blocks[:1]:
+        case [Table() as first]:
+            yield rf"\Needspace{{{room_for(first)}\baselineskip}}"
+        case [Figure() | Row()]:
+            yield r"\Needspace{105mm}"
+
+
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
     """No page ends between a text and the formulas that it leads to."""
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         leads = isinstance(block, Paragraph) and isinstance(following, Chain | Display)
-        yield _block(block) + "\\par\\nopagebreak" * leads
+        # A figure that is all there is below a heading would float above it.
+        written = _block(block) if place else _block(block).replace("[!ht]", "[H]", 1)
+        yield written + "\\par\\nopagebreak" * leads
 
 
 def _heading(section: Section) -> str:
@@ -126,7 +140,7 @@ def _block(block: Block) -> str:
         case Table():
             return table(block)
         case Figure():
-            return _placed(_figure(block))
+            return _placed(_figure(block), "p" if block.names else "!ht")
         case Diagram(_, caption):
             return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
         case Folded(summary, blocks):
@@ -151,8 +165,9 @@ def _address(address: str) -> str:
     return re.sub(r"[%#]", r"\\\g<0>", address)
 
 
-def _placed(figures: str) -> str:
-    return f"\\mayend{{60mm}}\\begin{{figure}}[H]\n\\centering\n{figures}\n\\end{{figure}}"
+def _placed(figures: str, places: str = "!ht") -> str:
+    """Here, or where there is no room on top of the next page; what is as high as a page has one of its own."""
+    return f"\\begin{{figure}}[{places}]\n\\centering\n{figures}\n\\end{{figure}}\\mayend{{40mm}}"
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:
@@ -187,9 +202,18 @@ def _formula(formula: Formula) -> str:
     """Empty groups keep the spaces of operators that open or end a piece."""
     last = len(formula) - 1
     return "".join(
-        rf"\piece{{{'{}' * (position > 0)}{latex}{'{}' * (position < last and _ends_with_relation(latex))}}}"
+        _piece(f"{'{}' * (position > 0)}{latex}{'{}' * (position < last and _ends_with_relation(latex))}")
         for position, latex in enumerate(formula)
     )
+
+
+_MAY_BE_TOO_WIDE = 45  # in characters
+
+
+def _piece(latex: str) -> str:
+    if printed_width(latex) < _MAY_BE_TOO_WIDE:
+        return rf"\piece{{{latex}}}"
+    return rf"\widepiece{{{latex}}}{{{broken_parentheses(latex)}}}{{{broken_fractions(latex)}}}"
 
 
 def _ends_with_relation(latex: str) -> bool:
