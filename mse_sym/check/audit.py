@@ -45,7 +45,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class Row:
-    """One function of a library in one type: its errors, ours at the same points, and its worst input."""
+    """One function of a library in one type: its errors and its worst input, and ours at the same points."""
 
     library: str
     version: str
@@ -58,6 +58,7 @@ class Row:
     errors: Errors
     ours: Errors
     worst: Mapping[str, Any]
+    ours_worst: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def measure(task: Task, count: int = COUNT) -> Row:
         _errors(*theirs),
         _errors(*own),
         shown(theirs[0].worst, kind),
+        shown(own[0].worst, kind),
     )
 
 

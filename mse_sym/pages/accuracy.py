@@ -7,12 +7,11 @@ from typing import Any
 
 from mse_sym.check.accuracy import ALLOWED, WIDER
 from mse_sym.pages.audit import audit_sections
+from mse_sym.pages.loss_names import in_words, linked_to_catalogue
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import TYPES, ulps
 from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Table
 from mse_sym.runtime.quantity import QUANTITIES
-
-_FLOOR = 0.01
 
 
 def accuracy_document() -> Document:
@@ -56,8 +55,8 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
             f"names the input at which each is worst. None is above {ALLOWED:g} units but those in which a power "
             f"multiplies the error of a quotient, or two probabilities are multiplied: {_wider()}."
         ),
+        _dots(rows),
         _table(rows),
-        _distribution(rows),
     )
     return Section("ours", "The functions of this project", blocks)
 
@@ -78,34 +77,33 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
         "derivatives with a vector.",
         ("loss", *(quantity.words for quantity in QUANTITIES.values())),
         tuple(
-            (f"`{loss}`", *(cell(loss, quantity) for quantity in QUANTITIES))
+            (linked_to_catalogue(loss), *(cell(loss, quantity) for quantity in QUANTITIES))
             for loss in dict.fromkeys(row["loss"] for row in rows)
         ),
         frozenset(range(1, 1 + len(QUANTITIES))),
     )
 
 
-def _distribution(rows: Sequence[Mapping[str, Any]]) -> Figure:
-    """The rows in the order of their greatest error."""
-    ordered = sorted(rows, key=lambda row: float(row["greatest"]))
-    places = tuple(float(place) for place in range(1, len(ordered) + 1))
+def _dots(rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """The greatest errors in 64 bits: a line for each loss, a dot for each quantity."""
+    doubles = [row for row in rows if row["dtype"] == "float64"]
+    places = {loss: float(place) for place, loss in enumerate(dict.fromkeys(row["loss"] for row in doubles), start=1)}
+    greatest = max(float(row["greatest"]) for row in doubles)
 
-    def curve(name: str, label: str) -> Curve:
-        return Curve(places, tuple(max(float(f"{float(row[name]):.3g}"), _FLOOR) for row in ordered), label)
+    def dots(number: int, quantity: str) -> Curve:
+        found = [(float(row["greatest"]), places[row["loss"]]) for row in doubles if row["quantity"] == quantity]
+        errors, lines = zip(*found, strict=True)
+        return Curve(errors, lines, QUANTITIES[quantity].words, dashed=number % 2 == 1, colour=number, dots=True)
 
+    shown = [quantity for quantity in QUANTITIES if any(row["quantity"] == quantity for row in doubles)]
+    asked = Curve((ALLOWED, ALLOWED), (0.4, len(places) + 0.6), "asked", dashed=True, colour=len(shown))
     return Figure(
         name="accuracy",
-        caption=f"The {len(ordered)} functions of the catalogue, each in both types, in the order of their greatest "
-        "error, in units in the last place. What is below 0.01 is drawn there.",
-        alt="Two curves over the functions in the order of their greatest error, which rises from 0 on the left; "
-        "the median lies below it. A level line at 4 is what is asked.",
-        x_label="function",
-        y_label="error",
-        curves=(
-            curve("greatest", "greatest"),
-            curve("median", "median"),
-            Curve((1.0, places[-1]), (4.0, 4.0), "asked", dashed=True),
-        ),
-        log_y=True,
-        x_range=(1.0, places[-1]),
+        caption="The greatest error of each function of the catalogue in 64 bits, in units in the last place.",
+        alt=f"A line of dots for each loss, from 0 to {greatest:.2g}; most lie below 2, and few beyond the line at "
+        f"{ALLOWED:g} that is asked.",
+        x_label="units in the last place",
+        y_label="",
+        curves=(*(dots(number, quantity) for number, quantity in enumerate(shown)), asked),
+        names=tuple(map(in_words, places)),
     )

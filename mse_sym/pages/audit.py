@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.quantities import TYPES, given, ulps
 from mse_sym.report.document import Block, Curve, Figure, Paragraph, Section, Table
 from mse_sym.runtime.quantity import QUANTITIES
@@ -20,7 +21,7 @@ def audit_sections(audit: Mapping[str, Any]) -> Iterator[Section]:
     losses = dict.fromkeys(row["loss"] for row in audit["rows"])
     for loss in losses:
         rows = [row for row in audit["rows"] if row["loss"] == loss]
-        yield Section(f"audit_{loss}", loss.replace("_", " ").capitalize(), tuple(_tables(loss, rows)))
+        yield Section(f"audit_{loss}", in_words(loss), tuple(_tables(loss, rows)))
 
 
 def _introduction(audit: Mapping[str, Any]) -> Iterator[Block]:
@@ -73,15 +74,16 @@ def _tables(loss: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
             same = [row for row in rows if (row["quantity"], row["dtype"]) == (quantity, dtype)]
             if same:
                 # Ours is shown at the points of the function that takes the most.
-                cells.append(_ours(max(same, key=lambda row: row["count"])))
+                cells.append(_ours(loss, max(same, key=lambda row: row["count"])))
                 cells += [_theirs(loss, row) for row in same]
         if cells:
-            caption = f"`{loss}`, the {QUANTITIES[quantity].words}: errors in units in the last place."
+            caption = f"{in_words(loss)}, the {QUANTITIES[quantity].words}: errors in units in the last place."
             yield Table(caption, _HEADER, tuple(cells), frozenset({1, 2, 3, 4}))
 
 
-def _ours(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return (f"`{OURS}`", *_measured(row, row["ours"]), "")
+def _ours(loss: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    worst = given(loss, {"worst": row["ours_worst"], "greatest": row["ours"]["greatest"]})
+    return (f"`{OURS}`", *_measured(row, row["ours"]), worst)
 
 
 def _theirs(loss: str, row: Mapping[str, Any]) -> tuple[str, ...]:

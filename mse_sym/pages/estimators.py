@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mse_sym.pages.measurements import estimators_data
+from mse_sym.pages.quantities import number
 from mse_sym.report.document import Block, Document, Paragraph, Section, Table
 
 _DATA = {
@@ -77,5 +78,5 @@ def _table(rows: Sequence[Mapping[str, Any]], library: str) -> Block:
     )
 
 
-def _shown(number: float) -> str:
-    return "0" if number == 0 else f"{number:.1e}"
+def _shown(value: float) -> str:
+    return number(float(f"{value:.2g}"))

@@ -8,7 +8,7 @@ from typing import Any
 from mse_sym.forms.measure import BOUND
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.measurements import own_losses_data
-from mse_sym.pages.quantities import TYPES, ulps
+from mse_sym.pages.quantities import TYPES, number, ulps
 from mse_sym.report.document import Block, Document, Paragraph, Section, Table
 
 _SHOWN = 300
@@ -58,7 +58,7 @@ def _how() -> Section:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Section:
-    columns = ("loss", "proofs", "seconds", "error", "of plain", "ns", "many digits", "checked")
+    columns = ("loss", "proofs", "seconds", "error", "of plain", "ns", "again", "checked")
     table = Table(
         "Proofs; the seconds that derivatives / functions take; the greatest errors, in 64 / in 32 bits, and that of "
         "plain NumPy; nanoseconds an example / of plain NumPy.",
@@ -100,7 +100,7 @@ def _greatest(row: Mapping[str, Any], dtype: str) -> float:
 
 
 def _nanoseconds(time: float) -> str:
-    return "–" if time == float("inf") else f"{time:.3g}"
+    return "–" if time == float("inf") else number(float(f"{time:.3g}"))
 
 
 def _meets(row: Mapping[str, Any]) -> bool:

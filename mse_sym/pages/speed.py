@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.measurements import speed_data
 from mse_sym.pages.quantities import TYPES, ulps
 from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section, Table
@@ -89,7 +90,7 @@ def _losses(speed: Mapping[str, Any]) -> Iterator[Section]:
         rows = [row for row in speed["rows"] if row["loss"] == loss]
         kinds = dict.fromkeys((row["type"], row["classes"]) for row in rows)
         tables = (_table(loss, [row for row in rows if (row["type"], row["classes"]) == kind], *kind) for kind in kinds)
-        yield Section(f"speed_{loss}", loss.replace("_", " ").capitalize(), tuple(tables))
+        yield Section(f"speed_{loss}", in_words(loss), tuple(tables))
 
 
 def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: int) -> Table:
@@ -97,8 +98,8 @@ def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: in
     names = dict.fromkeys(name for row in rows for name in row["of"])
     vectors = f" $K = {classes}$," * bool(classes)
     return Table(
-        f"`{loss}`,{vectors} in {TYPES[dtype]} bits: nanoseconds an element, or microseconds for one example; the "
-        "error in units in the last place.",
+        f"{in_words(loss)},{vectors} in {TYPES[dtype]} bits: nanoseconds an element, or microseconds for one example; "
+        "the error in units in the last place.",
         ("", "error", *("one" if row["elements"] == 1 else f"{row['elements']:,}" for row in rows)),
         tuple(
             (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,7 +71,7 @@ def test_every_function_stands_on_the_page_with_its_version() -> None:
     cells = {row[0] for table in tables for row in table.rows}
     for row in ROWS:
         assert any(cell.startswith(f"{row['library']} `{row['function']}`") for cell in cells)
-    assert {f"`{name}`" for name in with_activations()} <= cells
+    assert {f"[{loss.title}](catalogue#{name})" for name, loss in with_activations().items()} <= cells
     assert all(version in document.colophon[0] for version in audit_data()["versions"].values())
 
 
@@ -80,6 +81,15 @@ def test_ours_stands_before_theirs_in_each_type() -> None:
             ours = [place for place, row in enumerate(table.rows) if row[0] == "`mse_sym`"]
             starts = [place for place, row in enumerate(table.rows) if place == 0 or row[1] != table.rows[place - 1][1]]
             assert ours == starts
+            assert all(row[-1] for row in table.rows)
+
+
+def test_headings_and_captions_name_losses_in_words() -> None:
+    document = accuracy_document()
+    for section in document.sections:
+        captions = [block.caption for block in section.blocks if isinstance(block, Table)]
+        for text in (section.title, *captions, *(name for figure in section.figures for name in figure.names)):
+            assert not re.search(r"\w_\w|`|\bnll\b", text), text
 
 
 def test_an_error_of_the_data_is_seen_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +100,7 @@ def test_an_error_of_the_data_is_seen_on_the_page(monkeypatch: pytest.MonkeyPatc
     (table,) = (block for block in changed.blocks if isinstance(block, Table))
     assert r"$1.2 \cdot 10^{6}$ / " in table.rows[0][1]
     (figure,) = changed.figures
-    assert 1.23e6 in figure.curves[0].y
+    assert 1234567.0 in figure.curves[0].x
 
 
 def test_figures_have_no_zeros_on_their_logarithmic_axes() -> None:
