@@ -112,7 +112,7 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\widepiece}[3]{\sbox{\piecebox}{$\displaystyle #1$}%
   \ifdim\wd\piecebox>\piecelimit
     \trybreaks{#1}\iftoowide\trybreaks{#2}\iftoowide\trybreaks{#3}\iftoowide
-      \typeout{SHRUNK \the\wd\piecebox}\resizebox{\piecelimit}{!}{\usebox{\piecebox}}%
+      \resizebox{\piecelimit}{!}{\usebox{\piecebox}}%
     \else$\displaystyle #3$\fi\else$\displaystyle #2$\fi\else$\displaystyle #1$\fi
   \else\usebox{\piecebox}\fi\penalty0\relax}
 \newcommand{\measureline}{\linelimit=\dimexpr\linewidth-\relationwidth-0.9em-\fboxsep-\fboxrule\relax
