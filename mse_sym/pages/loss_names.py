@@ -19,15 +19,6 @@ def in_words(name: str) -> str:
     return _VARIATIONS[name] if name in _VARIATIONS else with_activations()[name].title
 
 
-def within_sentence(name: str) -> str:
-    """The title as it stands after other words: small, unless it begins with a name."""
-    title = in_words(name)
-    return title if title.startswith(_NAMES) else title[0].lower() + title[1:]
-
-
-_NAMES = ("Huber", "Poisson", "Gaussian", "Tukey", "Student", "Cauchy", "Brier", "Kullback", "Tweedie", "InfoNCE")
-
-
 def linked_to_catalogue(name: str) -> str:
     """The title, which leads to the loss where the catalogue has it."""
     return in_words(name) if name in _VARIATIONS else f"[{in_words(name)}](catalogue#{name})"
