@@ -11,7 +11,6 @@ import numpy as np
 from sympy import (
     Add,
     Expr,
-    Heaviside,
     Interval,
     Max,
     Mul,
@@ -195,14 +194,13 @@ def _slope(name: str) -> Expr:
     return Derivation.begin(Partial(ACTIVATIONS[name], z)).apply(rules.work_out).result
 
 
-def _curves(functions: dict[str, Expr]) -> tuple[Curve, ...]:
+def _curves(functions: dict[str, Expr], *, jumping: str = "") -> tuple[Curve, ...]:
     points = [k / 20 for k in range(-100, 101)]
     curves: list[Curve] = []
     for name, function in functions.items():
         value = lambdify(z, expand_functions(function), "math")
         values = [*map(value, points)]
-        jumps = function.has(Heaviside)
-        curves += broken(points, values, name, at=0.0) if jumps else [sampled(points, values, name)]
+        curves += broken(points, values, name, at=0.0) if name == jumping else [sampled(points, values, name)]
     return tuple(curves)
 
 
@@ -226,7 +224,7 @@ def _slopes_figure() -> Figure:
         alt="The slopes of the five activations: bells of height 0.25 and 1 for sigmoid and tanh; rises from 0 to 1 for softplus, gelu (with an undershoot and an overshoot) and relu (with a jump at 0).",
         x_label="$z$",
         y_label="slope",
-        curves=_curves({name: _slope(name) for name in ACTIVATIONS}),
+        curves=_curves({name: _slope(name) for name in ACTIVATIONS}, jumping="relu"),
         x_range=(-5.0, 5.0),
     )
 
