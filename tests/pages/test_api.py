@@ -112,7 +112,7 @@ def examples() -> Iterator[Any]:
 
 NEEDED = {
     **dict.fromkeys(("LossRegressor", "LossClassifier", "NetworkRegressor", "NetworkClassifier"), ("sklearn",)),
-    "minimise": ("scipy",),
+    **dict.fromkeys(("minimise", "Likelihood"), ("scipy",)),
 }
 """The libraries that an example does not name."""
 
