@@ -4284,7 +4284,7 @@ _gaussian_nll = Signature(
 class gaussian_nll(Functions):
     """Gaussian negative log-likelihood.
 
-    ℓ = log(sigma) + log(2 π)/2 + (a - y)²/(2 sigma²)
+    ℓ = log(2 π)/2 + log(sigma) + (a - y)²/(2 sigma²)
     ∂ℓ/∂a = (a - y)/sigma²
     ∂²ℓ/∂a² = 1/sigma²
 
@@ -26176,7 +26176,7 @@ _gaussian_nll_of_identity = Signature(
 class gaussian_nll_of_identity(Functions):
     """Gaussian negative log-likelihood behind the identity.
 
-    ℓ = log(sigma) + log(2 π)/2 + (z - y)²/(2 sigma²)
+    ℓ = log(2 π)/2 + log(sigma) + (z - y)²/(2 sigma²)
     ∂ℓ/∂z = (z - y)/sigma²
     ∂²ℓ/∂z² = 1/sigma²
 
