@@ -28,7 +28,7 @@ def of_class(loss: Loss, quantity: Quantity) -> Derivation:
         raise TypeError(f"the target of {loss.name} is no vector of probabilities, so that it has no classes")
     derived = loss.derivation(quantity)
     place = class_index(loss)
-    entries = {entry for entry in derived.result.atoms(Indexed) if entry.base == loss.target}
+    entries = sorted((entry for entry in derived.result.atoms(Indexed) if entry.base == loss.target), key=str)
     known = {entry: KroneckerDelta(entry.indices[0], place) for entry in entries}
     context = Context(derived.context.domains, {**derived.context.definitions, **known})
     return simplified(if_it_changes(Derivation.begin(derived.result, context), rules.unfold()))
