@@ -93,11 +93,17 @@ def _move(unfinished: Path, folder: Path, names: Sequence[str] | Mapping[str, st
     return tuple(folder / name for name in names)
 
 
+_LAST_PAGE_IS_NOT_CITED = '$hash_calc_ignore_pattern{aux} = "abspage.last";'
+"""For latexmk, which else runs LaTeX a third time, since the table of contents makes the book longer."""
+
+
 def _compile(latexmk: str, source: Path, unfinished: Path) -> Path:
     run = subprocess.run(
         [
             latexmk,
             "-norc",
+            "-e",
+            _LAST_PAGE_IS_NOT_CITED,
             "-pdf",
             "-interaction=nonstopmode",
             "-halt-on-error",

@@ -148,7 +148,8 @@ def test_the_book_has_the_bodies_of_the_pages_and_one_preamble() -> None:
         body = page[page.index(r"\lead{") : page.index(r"\end{document}")]
         assert body in book
         assert rf"\chapter{{\texorpdfstring{{{document.title}}}" in book
-    assert r"\tableofcontents" in book
+    contents, first = book.index(r"\tableofcontents"), book.index(r"\chapter{")
+    assert book.index(r"\pagenumbering{roman}") < contents < book.index(r"\clearpage\pagenumbering{arabic}") < first
 
 
 def test_links_and_notes() -> None:

@@ -53,10 +53,15 @@ def page(document: Document) -> str:
 
 
 def book(library: Library) -> str:
-    """All documents as one LaTeX book, a chapter each, with a table of contents."""
+    """All documents as one LaTeX book, a chapter each, with a table of contents.
+
+    Its pages have numbers of their own, so that those of the chapters do not move once it is there, and two runs of
+    LaTeX are enough.
+    """
     parts = (library.title, library.lead, library.summary, library.imprint)
     title = rf"\booktitle{''.join(f'{{{prose(part)}}}' for part in parts)}"
-    return _file(BOOK, library.title, [title, r"{\parskip=1pt\tableofcontents}", *map(_chapter, library.documents)])
+    contents = [r"\pagenumbering{roman}", r"{\parskip=1pt\tableofcontents}", r"\clearpage\pagenumbering{arabic}"]
+    return _file(BOOK, library.title, [title, *contents, *map(_chapter, library.documents)])
 
 
 def _file(preamble: str, title: str, body: Sequence[str]) -> str:
