@@ -52,8 +52,8 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(
             "Every function of the catalogue, in both types. The command `mse-sym accuracy` measures them again, and "
-            f"names the input at which each is worst. None is above {ALLOWED:g} units but those in which a power "
-            f"multiplies the error of a quotient, or two probabilities are multiplied: {_wider()}."
+            f"names the input at which each is worst. At most {ALLOWED:g} units are allowed, and more only where "
+            f"a power multiplies the error of a quotient, or two probabilities are multiplied: {_wider()}."
         ),
         _dots(rows),
         _table(rows),
@@ -62,7 +62,11 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _wider() -> str:
-    return ", ".join(f"{QUANTITIES[quantity].words} of `{loss}` {bound:g}" for (loss, quantity), bound in WIDER.items())
+    """What is allowed there: the losses, each with its quantities and bounds."""
+    allowed: dict[str, list[str]] = {}
+    for (loss, quantity), bound in WIDER.items():
+        allowed.setdefault(loss, []).append(f"{QUANTITIES[quantity].words} {bound:g}")
+    return "; ".join(f"{linked_to_catalogue(loss)}, {', '.join(bounds)}" for loss, bounds in allowed.items())
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
