@@ -409,7 +409,7 @@ def test_export_of_a_loss_of_ones_own_by_file_and_by_module(
         (["hubert"], "did you mean huber"),
         (["own_losses.py:hing"], "has no loss 'hing'; it has hinge, counts, below"),
         (["own_losses.py:number"], "has no loss 'number'"),
-        (["missing.py:hinge"], "missing.py cannot be imported: missing.py: FileNotFoundError"),
+        (["missing.py:hinge"], "there is no file missing.py"),
         (["missing:hinge"], "missing cannot be imported: missing: ModuleNotFoundError"),
         (["huber", "--backend", "fortran"], "no backend 'fortran' to export for; give c, javascript, numba, numpy"),
         (["--backend", "c"], "name a loss, as in: export huber --backend c"),
