@@ -311,10 +311,11 @@ def _instance(family: Family) -> Iterator[Content]:
         to_loss = to_loss.apply(rules.scale(family.dispersion, a))
     completed = relations.EqualUpToConstant(a) if family.loss is squared_error else relations.Equal()
     yield to_loss.state(family.loss.expression, family.to_the_loss, completed)
+    less = ", less 1" if family.distribution == "Geometric" else ""  # which counts the last trial, too
     yield (
         Derivation.begin(Partial(LOSS, z), context)
         .state(Add(family.activation, -y, evaluate=False), r"$A'(z) - y$, with $\ell = A(z) - yz$")
-        .state(family.mean - y, f"the mean of `{family.distribution}` in `sympy.stats`, minus $y$")
+        .state(family.mean - y, f"the mean of `{family.distribution}` in `sympy.stats`{less}, minus $y$")
     )
     curvature = Derivation.begin(Partial(Partial(family.cumulant, z), z)).apply(rules.work_out)
     yield (

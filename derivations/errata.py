@@ -19,7 +19,7 @@ from mse_sym.symbolic.context import UNIT_OPEN
 
 a, y, z, r, s, u = symbols("a y z r s u", real=True)
 sigma = Symbol("sigma", positive=True)
-MEAN_LOSS = Symbol("L", real=True)
+MEAN_LOSS = Symbol("R", real=True)
 toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), y: S.Zero})
 square = Context(definitions={LOSS: squared_error.expression})
 

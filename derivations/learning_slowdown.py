@@ -457,6 +457,8 @@ def the_law_with_a_softplus() -> Iterator[Content]:
         "Where the neuron is badly wrong, $z$ large, it is as far as without an activation, $2 \\eta z$: there is no plateau, "
         "and the error shrinks by the same factor in each step."
     )
-    yield Derivation.begin(rate / z).state(S.One, "both go as their arguments", relations.TendsTo(z, oo))
+    yield Derivation.begin(rate / z).state(
+        S.One, r"$\sigma \to 1$, $\operatorname{softplus}(z)/z \to 1$", relations.TendsTo(z, oo)
+    )
     yield "Where it is nearly right, the steps die out as $e^{2z}$, and $e^{-2z}$ grows by about the same amount in each."
     yield Derivation.begin(rate / exp(2 * z)).state(S.One, "each factor goes as $e^z$", relations.TendsTo(z, -oo))

@@ -205,8 +205,8 @@ def start_of_an_objective() -> Iterator[Content]:
         said=(
             "The squared error, written as an objective of one’s own, gives other leaves than the built-in one, and so does the "
             "logistic loss (`lightgbm-org/LightGBM` #5114, #6040; `dmlc/xgboost` #3096, #3255). Gradient and Hessian are "
-            "right. What differs is where they begin: to begin at 0 is to begin at the best constant, at which the mean gradient "
-            "$c - m$ vanishes, if that is 0:"
+            "right. What differs is where they begin. Beginning at 0 is right only if 0 is the best constant: the $c$ at which the "
+            "mean gradient vanishes, which is $c - m$ where $m$ is the mean target. As a statement about all targets:"
         ),
     )
     yield "The constant that minimises the risk of the squared error is the mean,"

@@ -67,7 +67,7 @@ def one_line() -> Iterator[Content]:
     )
     yield (
         "Not only the ends are one. By C2 descent on the likelihood at the rate $\\eta \\sigma^2$ goes where descent on the "
-        "squared error at the rate $\\eta$ goes, and so it does here, to rounding:"
+        "squared error at the rate $\\eta$ goes, and so it does here, to rounding."
     )
     yield _computed(
         "one course of descent on the diabetes data",

@@ -36,7 +36,7 @@ from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Statu
 TITLE = "Loss functions, derived and proved"
 LEAD = (
     "Every formula on these pages is derived line by line, and every line is proved by a prover that does not "
-    "share code with the rules that produced it. What is proved here is what the compiled functions compute."
+    "share code with the rules that produced it. The compiled functions evaluate what is proved."
 )
 LEAD_OF_FAILED = (
     "The formulas on these pages are derived line by line, and every line is put to a prover that does not share code "

@@ -63,7 +63,7 @@ OF_SIGNS: Mapping[str, str] = {
 """For inequalities."""
 
 OF_RUNS: Mapping[str, str] = {
-    "run in exact rational numbers": "Computed, not proved: gradient descent was run in fractions, without rounding.",
+    "run in exact rational numbers": "Descent was run in fractions, without rounding: of this one run it is a proof.",
     "computed again at 50 digits": "Computed, not proved: the run was repeated with 50 digits, and both runs agree.",
     "compared with the exact margins": "Computed, not proved: each number of the run was compared with its exact "
     "value.",

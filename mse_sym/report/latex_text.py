@@ -60,9 +60,10 @@ BREAK_AFTER = r"(?<=[.,/=(:_])(?=.)"
 
 
 def code(text: str) -> str:
-    """Typewriter words are not hyphenated, so they may break after their punctuation."""
+    """Typewriter words are not hyphenated, so they may break after their punctuation; two hyphens stay two."""
     parts = re.split(BREAK_AFTER, text)
     written = r"\allowbreak{}".join(map(escape, parts)).replace("'", r"\textquotesingle{}")
+    written = written.replace("--", "-{}-")
     return rf"\texttt{{{written}}}"
 
 

@@ -8,6 +8,7 @@ in which it was written; derivatives that wait for their rule are partial deriva
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from inspect import signature
 from itertools import groupby, pairwise
@@ -34,7 +35,7 @@ from sympy import (
 )
 
 from mse_sym.symbolic.function_notation import FunctionPrinter
-from mse_sym.symbolic.functions import NamedFunction
+from mse_sym.symbolic.functions import NamedFunction, ordered_product
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.term_order import in_textbook_order, is_as_written, is_negative, leading_positive
 
@@ -110,6 +111,11 @@ class _TextbookPrinter(FunctionPrinter):
         written = self._print(factor)
         return rf"\left({written}\right)" if needs else str(written)
 
+    def _among(self, factor: Expr) -> str:
+        """A factor among others, in parentheses where it has a slash, too."""
+        written = self.factor(factor)
+        return self._enclosed(factor) if _has_slash(written) else written
+
     def _enclosed(self, factor: Expr) -> str:
         return rf"\left({self._print(factor)}\right)"
 
@@ -127,8 +133,8 @@ class _TextbookPrinter(FunctionPrinter):
             return (self._slashed(top, bottom) if self._within_fraction else self._stacked(top, bottom),)
         *others, last = factors
         # A sum reaches to the end of the product, unless parentheses end it.
-        pieces = [self._enclosed(factor) if isinstance(factor, Sum) else self.factor(factor) for factor in others]
-        pieces.append(self.factor(last))
+        pieces = [self._enclosed(factor) if isinstance(factor, Sum) else self._among(factor) for factor in others]
+        pieces.append(self._among(last) if others else self.factor(last))
         joined = [self._joint(*pair) + pair[1] for pair in pairwise(pieces)]
         return (pieces[0], *joined)
 
@@ -152,7 +158,8 @@ class _TextbookPrinter(FunctionPrinter):
             keep = isinstance(numerator, Add) and coefficient.p != 1
             return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), coefficient.q * denominator)
         factors = in_textbook_order(Mul.make_args(rest))
-        written = self._side_by_side([self.factor(factor) for factor in factors])
+        write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
+        written = self._side_by_side([write(factor) for factor in factors])
         if coefficient == 1:
             return written
         if coefficient.is_Rational and not coefficient.is_Integer:
@@ -175,7 +182,10 @@ class _TextbookPrinter(FunctionPrinter):
         number_times_sum = len(others) == 2 and others[0].is_Integer and isinstance(others[1], Add)
         flat = Mul(*others, evaluate=not number_times_sum)  # 2(a - y), not 2a - 2y
         fraction_ = self._slashed(flat, denominator) if self._within_fraction else self._stacked(flat, denominator)
-        return fraction_ if tall == 1 else rf"{fraction_} \, {self._print(tall)}"
+        if tall == 1:
+            return fraction_
+        before = rf"\left({fraction_}\right)" if self._within_fraction else fraction_
+        return rf"{before} \, {self._print(tall)}"
 
     def _stacked(self, above: Expr, below: Expr) -> str:
         """A fraction with a bar; fractions within it are written with a slash, so that there is one bar alone."""
@@ -185,8 +195,9 @@ class _TextbookPrinter(FunctionPrinter):
         return written
 
     def _slashed(self, above: Expr, below: Expr) -> str:
-        written = self._enclosed(below) if isinstance(below, Add | Mul) else self._print(below)
-        return f"{self.factor(above)}/{written}"
+        several = isinstance(below, Add | Mul | Sum | Product | Partial | ordered_product)
+        is_one = not several and not _has_slash(self._print(below))
+        return f"{self.factor(above)}/{self._print(below) if is_one else self._enclosed(below)}"
 
     def _print_Rational(self, expr: Rational) -> str:
         sign = "-" if expr.p < 0 else ""
@@ -252,6 +263,14 @@ class _TextbookPrinter(FunctionPrinter):
     def _print_Product(self, expr: Expr) -> str:
         body, (i, low, high) = expr.args
         return rf"\prod_{{{self._print(i)}={self._print(low)}}}^{{{self._print(high)}}} {self.factor(body)}"
+
+
+def _has_slash(written: str) -> bool:
+    """Whether a slash stands outside of all braces and parentheses."""
+    outside = re.sub(r"\\left.|\\right.", lambda found: "{" if "left" in found[0] else "}", written)
+    while (shorter := re.sub(r"\{[^{}]*\}", "", outside)) != outside:
+        outside = shorter
+    return "/" in outside
 
 
 def _folded(factors: Sequence[Expr]) -> list[Expr]:

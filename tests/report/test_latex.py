@@ -44,6 +44,7 @@ def body(*blocks: Block) -> str:
             r"\ensuremath{\sigma} \ensuremath{\geq} 0 \ensuremath{\rightarrow} \ensuremath{\infty}",
         ),
         ("日", "[U+65E5]"),
+        ("`a --loss b`", r"\texttt{a -{}-loss b}"),
         ("it's `'mean'`", r"it’s \texttt{\textquotesingle{}mean\textquotesingle{}}"),
         ("*so* $x_1$ `a_b.c`", r"\emph{so} $x_1$ \texttt{a\_\allowbreak{}b.\allowbreak{}c}"),
     ],

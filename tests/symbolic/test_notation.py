@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from sympy import Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
@@ -155,3 +156,18 @@ def test_a_symbol_that_is_repeated_is_a_power_and_a_parenthesis_keeps_its_place(
     assert textbook_latex(Mul(a, 1 / s, 1 / s, evaluate=False)) == r"\frac{a}{\sigma^{2}}"
     assert textbook_latex(Mul(a, s, s, evaluate=False)) == r"a \sigma^{2}"
     assert textbook_latex(Mul(a - y, a - y, evaluate=False)).count("a - y") == 2
+
+
+@pytest.mark.parametrize(
+    ("inner", "written"),
+    [
+        (lambda x, y, z: ordered_product(x, 1 / ordered_product(y, z)), r"x/\left(y z\right)"),
+        (lambda x, y, z: ordered_product(ordered_product(x, 1 / y), z), r"\left(x/y\right) z"),
+        (lambda x, y, z: ordered_product(x, 1 / ordered_product(y, 1 / z)), r"x/\left(y/z\right)"),
+        (lambda x, y, z: ordered_product(x, 1 / p[k], z), r"x z/p_{k}"),
+        (lambda x, y, z: ordered_product(x, 1 / Sum(p[k], (k, 1, K))), r"x/\left(\sum_{k=1}^{K} p_{k}\right)"),
+    ],
+)
+def test_what_a_slash_takes_is_seen(inner: Callable[..., Expr], written: str) -> None:
+    x, y, z, w = symbols("x y z w", positive=True)
+    assert textbook_latex((1 + inner(x, y, z)) / w) == rf"\frac{{1 + {written}}}{{w}}"
