@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mse_sym.report.diagram import BOX, WIDTH, Arrow, laid_out
 from mse_sym.report.document import Diagram, Node
-from mse_sym.report.figure_style import INK, LIGHT, SHADE
+from mse_sym.report.figure_style import INK, LIGHT, PAPER, SHADE
 from mse_sym.report.markup import spoken
 from mse_sym.report.svg import STYLE
 
@@ -52,7 +52,8 @@ def _drawn(diagram: Diagram, *, links: bool) -> str:
 
 
 def _title(root: Element, words: str, height: float) -> None:
-    written = SubElement(root, "text", x="1", y=f"{height:g}", style=f"fill: {INK}")
+    outline = f"stroke: {PAPER}; stroke-width: 3; paint-order: stroke"  # an arrow passes below it
+    written = SubElement(root, "text", x="1", y=f"{height:g}", style=f"fill: {INK}; {outline}")
     written.text = words
     if len(words) > _LONG:
         written.attrib |= {"textLength": f"{WIDTH - 2:g}", "lengthAdjust": "spacingAndGlyphs"}
