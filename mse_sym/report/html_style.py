@@ -112,7 +112,6 @@ th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
 td.words { min-width: 11rem; max-width: 22rem; }
-@media (max-width: 40rem) { td.words { min-width: 7rem; } }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
 .narrow { display: none; }
