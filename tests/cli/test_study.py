@@ -102,9 +102,12 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(tmp_pat
 
 @pytest.mark.backend("numba")
 def test_an_interrupt_reaches_fused_loops_at_once() -> None:
-    """One chunk of descents that would take minutes."""
-    command = [sys.executable, "-m", "mse_sym", "study", "--starts", "60000", "--spread", "9", "--most", "1000000000"]
-    running = subprocess.Popen([*command, "--backend", "numba"], stderr=subprocess.PIPE, text=True)
+    """One chunk of descents that would take minutes; the loops are compiled before, and kept."""
+    command = [sys.executable, "-m", "mse_sym", "study", "--backend", "numba", "--spread", "9"]
+    subprocess.run([*command, "--starts", "10", "--most", "10"], check=True, capture_output=True)
+    running = subprocess.Popen(
+        [*command, "--starts", "60000", "--most", "1000000000"], stderr=subprocess.PIPE, text=True
+    )
     with pytest.raises(subprocess.TimeoutExpired):
         running.wait(timeout=8)
     running.send_signal(signal.SIGINT)
