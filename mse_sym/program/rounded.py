@@ -19,7 +19,10 @@ from mse_sym.symbolic.primitives import PRIMITIVES
 ROUNDED = "rounded"
 """The function of one number that rounded programs call."""
 _EXACT = frozenset(
-    "negate Abs Max Min sign choose less at_most greater at_least equal unequal and or not".split()  # noqa: SIM905
+    {
+        *("negate", "Abs", "Max", "Min", "sign", "choose", "and", "or", "not"),
+        *("less", "at_most", "greater", "at_least", "equal", "unequal"),
+    }
 )
 _LEAST_EXPONENT = operation("negate", 125)
 """Of normal numbers of eight bits of exponent, which float32 and bfloat16 have."""
