@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from numbers import Real
 from typing import Any
 
@@ -33,7 +34,7 @@ def numbers_of(
             raise TypeError(f"{name} has {', '.join(known) or 'no parameters'}, and no parameter {parameter}")
         if isinstance(value, bool) or not isinstance(value, Real | Number) or not np.isfinite(float(value)):
             raise TypeError(f"{name}: {parameter} becomes a number, got {value!r}")
-        found[known[parameter]] = Rational(value)
+        found[known[parameter]] = Rational(value if isinstance(value, Number | Fraction | int) else float(value))
     for symbol, number in found.items():
         domain = context.domain(symbol).xreplace(found)
         if domain.contains(number) is S.false:

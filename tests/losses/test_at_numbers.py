@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,12 @@ def test_the_loss_is_that_at_exactly_this_number(delta: float) -> None:
     loss = losses.huber.at(delta=delta)
     assert loss.parameters == ()
     assert loss.expression == losses.huber.expression.subs(symbol, Rational(delta))
+
+
+@pytest.mark.parametrize("half", [0.5, np.float32(0.5), np.float64(0.5), Fraction(1, 2), Rational(1, 2)])
+def test_a_number_may_be_of_any_type(half: Any) -> None:
+    assert losses.huber.at(delta=half).name == "huber_at_delta_1_2"
+    assert losses.huber.at(delta=np.int64(2)).name == "huber_at_delta_2"
 
 
 def test_its_gradient_is_derived() -> None:
