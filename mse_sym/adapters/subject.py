@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from sympy import Expr, Integer, Rational, S, Symbol
+from sympy import Basic, Expr, Integer, S, Symbol
 
 from mse_sym.losses import Activation, Likelihood, Loss
+from mse_sym.losses.at_numbers import numbers_of
 from mse_sym.proof import Evidence, Proved, Refuted, Undecided, prove, relations
 from mse_sym.symbolic.context import shown_set
 
@@ -19,7 +20,7 @@ class Subject:
     """A loss of the margin, numbers for its parameters, and the likelihood and link that it was made of, if it was."""
 
     loss: Loss
-    numbers: Mapping[Symbol, Rational]
+    numbers: Mapping[Basic, Expr]
     likelihood: Likelihood | None = None
     link: Activation | None = None
 
@@ -77,8 +78,6 @@ def subject_of(loss: Loss | Likelihood, link: Activation | None, parameters: Map
     if set(known) != set(parameters):
         wanted = ", ".join(f"{name}=…" for name in known) or "no parameters"
         raise TypeError(f"{made.name} takes {wanted}, got {', '.join(sorted(parameters)) or 'none'}")
-    numbers = {known[name]: Rational(value) for name, value in parameters.items() if isinstance(value, Real)}
-    for symbol, number in numbers.items():
-        if (domain := made.context.domain(symbol)).contains(number) is S.false:
-            raise ValueError(f"{made.name}: the parameter {symbol} lies in {shown_set(domain)}, got {float(number):g}")
+    given = {name: value for name, value in parameters.items() if isinstance(value, Real)}  # arrays stay as they are
+    numbers = numbers_of(made.name, made.parameters, made.context, given)
     return Subject(made, numbers, likelihood, link)
