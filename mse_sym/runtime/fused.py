@@ -35,6 +35,8 @@ _THREADED = 32_768
 """From so many numbers on two threads are faster than one."""
 _VECTOR, _ONE, _CLASS, _REDUCED = 1, 2, 4, 4
 _SCALE = 2.0**-64
+_LEAST, _MOST = 2.0**-126, 2.0**127
+"""Between them a number is rounded to float32 without a warning, which else is to be kept from NumPy at some cost."""
 _PLAIN = 0x101
 """The flags of an array that is contiguous and aligned."""
 _TYPES = (FLOAT64, np.dtype(np.float32))
@@ -117,7 +119,7 @@ class Fused:
     def at_once(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> tuple[Any, ...] | None:
         """The results for arrays as they are wanted; nothing where they are not, or are to be refused."""
         key: list[Any] = [reduction]
-        inputs = []
+        inputs: list[Any] = []
         for value in values:
             kind = type(value)
             if kind is np.ndarray and value.flags.num & _PLAIN == _PLAIN:
@@ -125,14 +127,14 @@ class Fused:
                 inputs.append(value)
             elif kind is float or kind is np.float64 or (kind is int and abs(value) < 2**53):
                 key.append(int if kind is int else float)
-                inputs.append(np.array([value]))
+                inputs.append(value)
             else:
                 return None
         plan = self._remembered(tuple(key), lambda: self._planned(signature, values, reduction))
         if not plan.kernel:
             return None
         for place in plan.of_all:
-            inputs[place] = _rounded(inputs[place], plan.dtype).astype(FLOAT64, copy=False)
+            inputs[place] = _of_all(inputs[place], plan.dtype)
         outputs = [np.empty(shape, plan.dtype) for shape in plan.shapes]
         total = self._run(plan, tuple(inputs), outputs, _NO_WEIGHTS, plan.divisor)
         if total is None:
@@ -284,12 +286,20 @@ class Fused:
 _NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, (), None)
 
 
-def _rounded(numbers: Any, dtype: np.dtype[Any]) -> Array:
-    """Numbers in a type, in which they may be infinite or 0."""
-    if dtype is FLOAT64:
-        return np.asarray(numbers)
+def _rounded(number: float, dtype: np.dtype[Any]) -> Any:
+    """A number in a type, in which it may be infinite or 0."""
+    if dtype is FLOAT64 or number == 0 or _LEAST <= abs(number) <= _MOST:
+        return dtype.type(number)
     with np.errstate(all="ignore"):
-        return np.asarray(numbers, dtype)
+        return dtype.type(number)
+
+
+def _of_all(given: Any, dtype: np.dtype[Any]) -> Array:
+    """What is the same for all examples, rounded to a type, in an array of float64."""
+    if type(given) is np.ndarray:
+        with np.errstate(all="ignore"):
+            return given.astype(dtype, copy=False).astype(FLOAT64, copy=False)
+    return np.array([_rounded(given, dtype)], FLOAT64)
 
 
 def _total(sums: Array) -> float:
