@@ -18,6 +18,8 @@ BACKENDS = tuple(module.name for module in iter_modules(__path__) if not module.
 
 KernelOf: TypeAlias = Callable[[tuple[str, ...]], Function]
 """The function of a kernel for quantities."""
+TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]
+"""The task for quantities, of which a backend may make kernels of its own."""
 
 
 def kernel(backend: str, task: Task) -> Kernel:
@@ -36,17 +38,19 @@ def takes_arrays(backend: str) -> bool:
     return not hasattr(_module(backend), "evaluation")
 
 
-def evaluation(backend: str, signature: Signature, kernel_of: KernelOf) -> Callable[..., tuple[Any, ...]]:
+def evaluation(
+    backend: str, signature: Signature, kernel_of: KernelOf, task_of: TaskOf
+) -> Callable[..., tuple[Any, ...]]:
     """The function that runs kernels of a backend in a call: that of the backend, or else that of NumPy arrays.
 
     It takes the quantities, and from there on what :func:`mse_sym.runtime.evaluated` takes.
     """
     make: Callable[..., Any] = getattr(_module(backend), "evaluation", _of_arrays)
-    evaluate: Callable[..., tuple[Any, ...]] = make(signature, kernel_of)
+    evaluate: Callable[..., tuple[Any, ...]] = make(signature, kernel_of, task_of)
     return evaluate
 
 
-def _of_arrays(signature: Signature, kernel_of: KernelOf) -> Callable[..., tuple[Any, ...]]:
+def _of_arrays(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Callable[..., tuple[Any, ...]]:
     return partial(_run, signature, kernel_of)
 
 

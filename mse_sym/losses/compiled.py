@@ -342,7 +342,7 @@ class CompiledLoss:
 
     @cached_property
     def _evaluation(self) -> Callable[..., tuple[Any, ...]]:
-        return evaluation(self.backend, self.signature, self._function)
+        return evaluation(self.backend, self.signature, self._function, self.task)
 
     def _function(self, quantities: tuple[Quantity, ...]) -> Function:
         return self._kernel(quantities).function

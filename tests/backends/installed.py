@@ -24,3 +24,10 @@ OF_EVERY_BACKEND = pytest.mark.parametrize(
 _torch: Any = import_module("torch") if find_spec("torch") else None
 DEVICES = ("cpu", "cuda") if _torch is not None and _torch.cuda.is_available() else ("cpu",)
 """Where PyTorch's functions are tried: on a GPU too where there is one."""
+WAYS = (("cpu", True), *((device, False) for device in DEVICES))
+"""A device, and whether fused loops compute there: PyTorch's own operations are tried everywhere."""
+
+
+def without_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tensors are computed operation by operation, as if Numba were not installed."""
+    monkeypatch.setattr(import_module("mse_sym.backends.tensors.torch_loops"), "are_there", lambda: False)

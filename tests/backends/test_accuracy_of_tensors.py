@@ -13,7 +13,7 @@ from mse_sym.check.accuracy import allowed, measured, references
 from mse_sym.check.right import Right
 from mse_sym.check.strata import Points
 from mse_sym.losses import with_activations
-from tests.backends.installed import DEVICES
+from tests.backends.installed import DEVICES, without_loops
 from tests.backends.test_battery import ALLOWED_IN_FLOAT32, compiled
 from tests.losses.compiled import USUAL
 
@@ -31,7 +31,10 @@ in_both_types = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=[
 @pytest.mark.parametrize("device", DEVICES)
 @of_every_loss
 @in_both_types
-def test_every_function_of_torch_is_accurate(device: str, name: str, dtype: Any) -> None:
+def test_every_function_of_torch_is_accurate(
+    device: str, name: str, dtype: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_loops(monkeypatch)
     torch, loss = import_module("torch"), LOSSES[name]
     for quantity in loss.quantities:
         function = getattr(compiled(name, "torch"), quantity)

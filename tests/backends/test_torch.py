@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from mse_sym.losses import with_activations
-from tests.backends.installed import DEVICES
+from tests.backends.installed import WAYS, without_loops
 from tests.backends.test_battery import compiled
 
 torch: Any = import_module("torch") if find_spec("torch") else None
 pytestmark = [
-    pytest.mark.backend("torch"),
+    pytest.mark.backend("torch", "numba"),
     # gradcheck and torch.compile import what uses it.
     pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning"),
     # torch.compile does so itself.
@@ -25,11 +25,14 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(autouse=True, params=DEVICES)
-def device(request: pytest.FixtureRequest) -> Iterator[str]:
+@pytest.fixture(autouse=True, params=WAYS, ids=lambda way: f"{way[0]}-{'loops' if way[1] else 'operations'}")
+def device(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where tensors lie that are made without saying where."""
-    with torch.device(request.param):
-        yield request.param
+    device, has_loops = request.param
+    if not has_loops:
+        without_loops(monkeypatch)
+    with torch.device(device):
+        yield device
 
 
 SEVERAL = ("huber", "log_cosh", "gaussian_nll", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax")

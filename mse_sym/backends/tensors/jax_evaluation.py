@@ -26,7 +26,7 @@ from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.weighting import weighting
 
 
-def evaluation(signature: Signature, kernel_of: KernelOf) -> Callable[..., tuple[Any, ...]]:
+def evaluation(signature: Signature, kernel_of: KernelOf, task_of: Any) -> Callable[..., tuple[Any, ...]]:
     """The function of a call, which keeps what was compiled."""
     return partial(evaluated, signature, kernel_of, {})
 

@@ -6,17 +6,19 @@ Where a function is traced, by ``torch.compile`` or for an export, types and sha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
 import numpy as np
 import torch
 
-from mse_sym.backends.tensors.job import Job, KernelOf, not_derived
+from mse_sym.backends.tensors.job import KernelOf, not_derived
 from mse_sym.backends.tensors.library import Library
 from mse_sym.backends.tensors.options import check_options
-from mse_sym.backends.tensors.torch_functions import applied
+from mse_sym.backends.tensors.torch_functions import TorchJob, applied
 from mse_sym.backends.tensors.torch_looks import Looks
+from mse_sym.backends.tensors.torch_loops import Loops, TaskOf, of_call
 from mse_sym.runtime.arguments import ACCEPTED, Signature, array_of, is_plain
 from mse_sym.runtime.given import fitted
 from mse_sym.runtime.quantity import QUANTITIES
@@ -34,16 +36,17 @@ LIBRARY = Library(
 )
 
 
-def evaluation(signature: Signature, kernel_of: KernelOf) -> Callable[..., tuple[Any, ...]]:
+def evaluation(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Callable[..., tuple[Any, ...]]:
     """The function of a call, for which all that is known of the signature is found now: it cannot be in a trace."""
     for each in (signature, signature.with_direction):
         _ = each.takes_classes, each.first_vector, [argument.accepted for argument in each.arguments]
-    return partial(evaluated, signature, kernel_of)
+    return partial(evaluated, signature, kernel_of, Loops(signature, task_of))
 
 
 def evaluated(
     signature: Signature,
     kernel_of: KernelOf,
+    loops: Loops,
     quantities: tuple[str, ...],
     values: Sequence[Any],
     weights: Any = None,
@@ -75,8 +78,11 @@ def evaluated(
                 raise TypeError(not_derived(full, quantities[0], place))
         if weights is not None and weights.requires_grad:
             raise TypeError(not_derived(full, quantities[0], -1))
-    job = Job(LIBRARY, signature, kernel_of, fit.size, dtype, reduction, ignore_index)
-    looks = None if torch.compiler.is_compiling() else Looks(full, fit, tuple(values), dtype, reduction, ignore_index)
+    job = TorchJob(LIBRARY, signature, kernel_of, fit.size, dtype, reduction, ignore_index)
+    looks = None
+    if not torch.compiler.is_compiling():
+        job = replace(job, loops=of_call(loops, tensors, dtype))
+        looks = Looks(full, fit, tuple(values), dtype, reduction, ignore_index)
     return tuple(
         [applied(job, name, looks if place == 0 else None, weights, tensors) for place, name in enumerate(quantities)]
     )

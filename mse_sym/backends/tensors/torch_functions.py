@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 
 from mse_sym.backends.tensors.job import Job, along
 from mse_sym.backends.tensors.torch_looks import Looks
+from mse_sym.backends.tensors.torch_loops import LoopsOfCall
 
 _OTHERS = 4
 """Arguments that are no tensors of the loss."""
+
+
+@dataclass(frozen=True)
+class TorchJob(Job):
+    """Quantities of PyTorch tensors, which fused loops may compute."""
+
+    loops: LoopsOfCall | None = None
 
 
 class Traced(torch.autograd.Function):
     """A quantity, as ``torch.compile`` takes it."""
 
     @staticmethod
-    def forward(job: Job, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
+    def forward(job: TorchJob, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
         # A result that is no tensor of its own would be taken for a view of an argument, and lose its derivative.
         return job.run(name, weights, tensors).clone()
 
@@ -47,7 +55,9 @@ class Eager(Traced):
     """A quantity of numbers that are looked at."""
 
     @staticmethod
-    def forward(job: Job, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
+    def forward(job: TorchJob, name: str, looks: Looks | None, weights: Any, *tensors: Any) -> Any:
+        if job.loops is not None and (found := job.loops.run(job, name, looks, weights, tensors)) is not None:
+            return found
         if looks is not None:
             looks.look(weights, tensors)
         return Traced.forward(job, name, looks, weights, *tensors)
@@ -72,7 +82,9 @@ class Eager(Traced):
         return sum(parts[1:], parts[0]) if parts else None
 
     @staticmethod
-    def vmap(info: Any, in_dims: tuple[Any, ...], job: Job, name: str, looks: Any, *tensors: Any) -> tuple[Any, int]:
+    def vmap(
+        info: Any, in_dims: tuple[Any, ...], job: TorchJob, name: str, looks: Any, *tensors: Any
+    ) -> tuple[Any, int]:
         """One more axis in front, which all arguments get."""
         weights, *mapped = (
             _mapped(tensor, dim, info.batch_size) for tensor, dim in zip(tensors, in_dims[_OTHERS - 1 :], strict=True)
@@ -93,7 +105,7 @@ def _mapped(tensor: Any, dim: int | None, count: int) -> Any:
     return tensor.expand(count, *tensor.shape) if dim is None else tensor.movedim(dim, 0)
 
 
-def applied(job: Job, name: str, looks: Looks | None, weights: Any, tensors: Sequence[Any]) -> Any:
+def applied(job: TorchJob, name: str, looks: Looks | None, weights: Any, tensors: Sequence[Any]) -> Any:
     """A quantity, through which autograd goes; where it is traced, once."""
     if not torch.compiler.is_compiling():
         return Eager.apply(job, name, looks, weights, *tensors)
@@ -102,7 +114,7 @@ def applied(job: Job, name: str, looks: Looks | None, weights: Any, tensors: Seq
     return job.run(name, weights, tensors)
 
 
-def _derivative(job: Job, name: str, weights: Any, tensors: Sequence[Any]) -> Any:
+def _derivative(job: TorchJob, name: str, weights: Any, tensors: Sequence[Any]) -> Any:
     if torch.compiler.is_compiling():
         return job.run(name, weights, tensors)
     return Eager.apply(job, name, None, weights, *tensors)

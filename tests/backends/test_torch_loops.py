@@ -1,0 +1,133 @@
+"""Plain tensors on processors run the fused loops of Numba, whose bits they have; others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mse_sym.losses import with_activations
+from tests.backends.installed import without_loops
+from tests.backends.test_battery import compiled
+
+torch: Any = import_module("torch") if find_spec("torch") else None
+pytestmark = pytest.mark.backend("torch", "numba")
+
+LOSSES = with_activations()
+SEVERAL = ("huber", "log_cosh", "gaussian_nll", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax")
+of_several = pytest.mark.parametrize("name", SEVERAL)
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The quantities that loops were run for."""
+    module: Any = import_module("mse_sym.backends.tensors.torch_loops")
+    run, quantities = module.evaluated, []
+
+    def evaluated(signature: Any, kernel: Any, names: tuple[str, ...], *rest: Any) -> Any:
+        quantities.append(names)
+        return run(signature, kernel, names, *rest)
+
+    monkeypatch.setattr(module, "evaluated", evaluated)
+    return quantities
+
+
+def arrays(name: str, dtype: Any = np.float64) -> tuple[list[Any], dict[str, float]]:
+    generator = np.random.default_rng(5)
+    shape = (70, 3) if LOSSES[name].is_vector else (210,)
+    given = [generator.normal(size=shape), generator.uniform(size=shape)]
+    return [each.astype(dtype) for each in given], {p.name: 0.75 for p in LOSSES[name].parameters}
+
+
+def same(tensors: Sequence[Any], expected: Sequence[Any]) -> bool:
+    return all(
+        np.array_equal(tensor.detach().numpy(), array) and tensor.detach().numpy().dtype == array.dtype
+        for tensor, array in zip(tensors, expected, strict=True)
+    )
+
+
+@of_several
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("reduction", [None, "mean"])
+def test_they_have_the_bits_of_numba(name: str, dtype: Any, reduction: Any, ran: list[tuple[str, ...]]) -> None:
+    given, parameters = arrays(name, dtype)
+    weights = np.random.default_rng(6).uniform(size=given[0].shape[:1])
+    tensors = [torch.from_numpy(each) for each in given]
+    for extra in ({}, {"weights": weights}):
+        for quantity in ("value", "gradient", "hessian"):
+            options = {"reduction": reduction, **parameters, **extra}
+            expected = getattr(compiled(name, "numba"), quantity)(*given, **options)
+            assert same([getattr(compiled(name, "torch"), quantity)(*tensors, **options)], [np.asarray(expected)])
+    assert len(ran) == 6
+
+
+@of_several
+def test_value_and_gradient_are_computed_at_once(name: str, ran: list[tuple[str, ...]]) -> None:
+    given, parameters = arrays(name)
+    prediction, target = torch.from_numpy(given[0]).requires_grad_(), torch.from_numpy(given[1])
+    value = compiled(name, "torch").value(prediction, target, reduction="mean", **parameters)
+    value.backward()
+    assert ran == [("value", "gradient")]
+    expected = compiled(name, "numba").value_and_gradient(*given, reduction="mean", **parameters)
+    assert same([value, prediction.grad], [np.asarray(each) for each in expected])
+
+
+def test_a_second_derivative_and_a_second_pass_go_through_what_was_kept(ran: list[tuple[str, ...]]) -> None:
+    given, parameters = arrays("huber")
+    prediction, target = torch.from_numpy(given[0]).requires_grad_(), torch.from_numpy(given[1])
+    functions = compiled("huber", "torch")
+    value = functions.value(prediction, target, reduction="sum", **parameters)
+    first = torch.autograd.grad(value, prediction, create_graph=True)[0]
+    again = torch.autograd.grad(value, prediction, create_graph=True)[0]
+    (second,) = torch.autograd.grad(again.sum(), prediction)
+    assert torch.equal(first, again)
+    assert torch.equal(second, functions.hessian(prediction.detach(), target, **parameters))
+    assert ran == [("value", "gradient"), ("hessian",), ("hessian",)]
+
+
+def test_what_loops_lack_or_cannot_see_is_computed_operation_by_operation(
+    ran: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, parameters = arrays("log_cosh")
+    prediction, target = map(torch.from_numpy, given)
+    functions = compiled("log_cosh", "torch")
+    mapped = torch.func.vmap(functions.value)(prediction, target)
+    half = functions.value(prediction.bfloat16(), target.bfloat16())
+    without_loops(monkeypatch)
+    torch.testing.assert_close(functions.value(prediction, target, **parameters), mapped, rtol=1e-15, atol=0)
+    assert ran == []
+    assert half.dtype == torch.bfloat16
+
+
+def test_a_recorded_call_is_no_constant(ran: list[tuple[str, ...]]) -> None:
+    """``make_fx`` sees no numbers that loops computed: it is told that they are looked at."""
+    make_fx = import_module("torch.fx.experimental.proxy_tensor").make_fx
+    with pytest.raises(RuntimeError, match="value out of a tracing tensor"):
+        make_fx(lambda a, y: compiled("log_cosh", "torch").value(a, y))(*map(torch.from_numpy, arrays("log_cosh")[0]))
+    assert ran == []
+
+
+def test_a_loss_of_functions_that_loops_lack_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = import_module("mse_sym.backends.tensors.torch_loops")
+
+    def kernel(task: Any) -> Any:
+        raise ValueError("loops have no such function")
+
+    functions = compiled("huber", "torch")
+    assert module.Loops(functions.signature, functions.task).of(("value",)) is not None
+    monkeypatch.setattr(module.numba, "kernel", kernel)
+    assert module.Loops(functions.signature, functions.task).of(("value",)) is None
+
+
+def test_refusals_name_numbers_as_they_were_given() -> None:
+    given, _ = arrays("huber", np.float32)
+    tensors = [torch.from_numpy(each) for each in given]
+    with pytest.raises(ValueError, match=r"delta must be finite, got 1e\+300, which float32"):
+        compiled("huber", "torch").value(*tensors, delta=1e300)
+    tensors[0][4] = torch.nan
+    with pytest.raises(ValueError, match="prediction must be finite, got nan"):
+        compiled("huber", "torch").value(*tensors, delta=1.0)
