@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(tmp_pat
     command = [sys.executable, "-m", "mse_sym", "study", *slow, "--most", "1500", "-o", str(tmp_path), "--json"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob("chunk-*.npz")) and running.poll() is None:
-        os.sched_yield()
+        time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, error = running.communicate(timeout=60)
     assert running.returncode == 130

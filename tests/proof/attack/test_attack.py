@@ -20,7 +20,7 @@ from tests.proof.attack.strategies import FAMILIES, statements
 
 Answer: TypeAlias = Literal["proved", "refuted", "undecided", "refused"]
 
-SHARE = 3
+SHARE = 6
 """Of the examples of a profile each family has one in so many."""
 
 _PACKAGE = Path(mse_sym.__file__).parent
