@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from math import fsum, isfinite
 from types import FunctionType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +22,9 @@ from mse_sym.runtime.given import Given, given
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.results import keep_freed_memory
 from mse_sym.runtime.weighting import Weighting
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _FEW = 32
 """Vectors of at most so many entries are computed beside each other."""
@@ -353,6 +355,8 @@ def _threads() -> int:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(max(1, _threads() - 1), "mse_sym")
 
 
