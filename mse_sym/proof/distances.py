@@ -5,24 +5,36 @@ Of all real numbers y, y − g(x) takes all real values, whatever x is: what hol
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sympy import Add, Dummy, Expr, Integral, Product, S, Sum, Symbol, Tuple, preorder_traversal
 
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.partial import OneSided, Partial
 
 
-def by_distances(left: Expr, right: Expr, context: Context) -> tuple[Expr, Expr] | None:
-    """The two sides of a statement with new variables for such sums, if that makes them shorter."""
+def by_distances(left: Expr, right: Expr, context: Context) -> tuple[Expr, Expr, Mapping[Dummy, Expr]] | None:
+    """The two sides of a statement with new variables for such sums, and what these stand for, if they get shorter."""
     sides = both = Tuple(context.resolve(left), context.resolve(right))
     if both.has(Partial, OneSided, Sum, Product, Integral):
         return None
+    names: dict[Dummy, Expr] = {}
     for variable in sorted((s for s in both.free_symbols if isinstance(s, Symbol)), key=str):
         if context.domain(variable) != S.Reals or any(domain.has(variable) for domain in context.domains.values()):
             continue
-        distance = Dummy("r", real=True)
-        shifted = (both.xreplace({variable: distance + other}) for other in _beside(both, variable))
-        both = min((both, *shifted), key=_size)
-    return None if both == sides else both.args
+        distance = Dummy(_free_letter(both), real=True)
+        shifted = {both.xreplace({variable: distance + other}): other for other in _beside(both, variable)}
+        shortest = min((both, *shifted), key=_size)
+        if shortest != both:
+            names[distance] = variable - shifted[shortest]
+        both = shortest
+    return None if both == sides else (*both.args, names)
+
+
+def _free_letter(expr: Expr) -> str:
+    """A letter for a distance that no other variable has."""
+    taken = {symbol.name for symbol in expr.atoms(Symbol)}
+    return next((letter for letter in "dhgq" if letter not in taken), "d_0")
 
 
 def _size(expr: Expr) -> int:

@@ -7,7 +7,9 @@ all three is undecided, never "probably true".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from sympy import (
@@ -58,9 +60,10 @@ from mse_sym.proof.sampling import instantiate, points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.statement import Statement, read
 from mse_sym.proof.values import has_a_value_there, where_values_are, without_jumps, without_poles
-from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict
+from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
+from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 _BEYOND_SIGNS = ("integer", "rational", "irrational", "even", "odd", "prime", "composite")
@@ -121,11 +124,10 @@ def verdict_on(statement: Statement) -> Verdict:
     if isinstance(relation, TendsTo):  # near the point; elsewhere the line before need not have a value
         return _verdict(before, relation, after, context)
     if isinstance(relation, Equal) and (shifted := by_distances(before, after, context)) is not None:
-        verdict = where_values_are(
-            _verdict(shifted[0], relation, shifted[1], context), *shifted, context, _lacks(relation)
-        )
+        left, right, names = shifted
+        verdict = where_values_are(_verdict(left, relation, right, context), left, right, context, _lacks(relation))
         if isinstance(verdict, Proved):
-            return verdict
+            return _proved(*(_with_names(item, names) for item in verdict.evidence))
     verdict = where_values_are(_verdict(before, relation, after, context), before, after, context, _lacks(relation))
     if isinstance(relation, DerivativeIn):
         # Where the formula of a derivative has no value and the function has one, the limit of the formula is the
@@ -133,6 +135,16 @@ def verdict_on(statement: Statement) -> Verdict:
         derivative = Partial(before, relation.variable)
         return where_values_are(verdict, derivative, after, context, lambda was, now: was and not now)
     return verdict
+
+
+def _with_names(evidence: Evidence, names: Mapping[Dummy, Expr]) -> Evidence:
+    """The evidence with what its new variables stand for, as far as its particulars have them."""
+    where = [
+        f"${textbook_latex(name)} = {textbook_latex(meaning)}$"
+        for name, meaning in names.items()
+        if re.search(rf"(?<![A-Za-z\\]){name.name}(?![A-Za-z])", " ".join(evidence.detail.split("$")[1::2]))
+    ]
+    return replace(evidence, detail=f"{evidence.detail}, where {' and '.join(where)}") if where else evidence
 
 
 def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:

@@ -23,8 +23,9 @@ def in_pieces(u: Expr, slope: Expr) -> Expr:
 def test_a_variable_that_stands_beside_another_alone_is_shifted() -> None:
     shifted = by_distances(log(1 + U**2), 2 * log(Abs(U / 2)) + log(1 + U**-2), Context())
     assert shifted is not None
-    left, right = shifted
+    left, right, names = shifted
     (distance,) = left.free_symbols
+    assert names == {distance: y - tanh(z)}
     assert left == log(1 + distance**2)
     assert right == 2 * log(Abs(distance) / 2) + log(1 + distance**-2)
 
