@@ -14,6 +14,8 @@ from sympy import (
     Add,
     Dummy,
     Expr,
+    GreaterThan,
+    LessThan,
     Mul,
     Piecewise,
     Poly,
@@ -36,6 +38,7 @@ from mse_sym.forms.structure import structures
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product
+from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.rounding import balanced_product, subtraction_scale
 
 _FAR = 512
@@ -184,13 +187,33 @@ def _logarithm_of_a_large_square(expr: Expr, context: Context) -> Expr:
     return expr.replace(Mul, of).replace(log, lambda argument: of(log(argument)))
 
 
+def _ratio_told(before: Expr, after: Expr, context: Context) -> str:
+    """The ratio, as it stands in the condition that chooses between it and its inverse."""
+    borders = sorted((each for each in after.atoms(LessThan, GreaterThan) if isinstance(each.lts, Abs)), key=str)
+    ratio = f"${textbook_latex(borders[0].lts.args[0] / borders[0].gts)}$" if borders else "the ratio"
+    return f"by {ratio} where its size is at most 1, else by its inverse"
+
+
+def _large_square_told(before: Expr, after: Expr, context: Context) -> str:
+    """The identity, with what its letter stands for where there is one logarithm of such a square."""
+    squares = {part.args[0] - 1 for part in before.atoms(log) if is_difference(_base_of_square(part.args[0] - 1))}
+    identity = r"$\log(1 + 1/u^2) = 4 \log \sqrt{1/u} + \log(1 + u^2)$"
+    if len(squares) != 1:
+        return identity
+    (square,) = squares
+    difference = _base_of_square(square)
+    root = sqrt(difference**2 / square)
+    return f"{identity} with $u = {textbook_latex(root / Abs(difference))}$"
+
+
+def _base_of_square(product: Expr) -> Expr:
+    bases = [part.base for part in Mul.make_args(product) if isinstance(part, Pow) and is_difference(part.base)]
+    return bases[0] if len(bases) == 1 else S.Zero
+
+
 RELATIVE_RULES: tuple[Rule, ...] = (
     Rule("root less one", _root_less_one, reason=r"$\sqrt{1 + u} - 1 = u/(1 + \sqrt{1 + u})$"),
-    Rule("by the smaller ratio", _by_the_smaller_ratio, reason=r"by $d/\sqrt c$ or $\sqrt c/d$, which is at most 1"),
-    Rule(
-        "logarithm of a large square",
-        _logarithm_of_a_large_square,
-        reason=r"$\log(1 + 1/w^2) = 4 \log \sqrt{1/w} + \log(1 + w^2)$ with $w = \sqrt c/|d|$",
-    ),
+    Rule("by the smaller ratio", _by_the_smaller_ratio, tells=_ratio_told),
+    Rule("logarithm of a large square", _logarithm_of_a_large_square, tells=_large_square_told),
 )
 """Of powers and logarithms of a square and a number."""

@@ -352,7 +352,10 @@ REWRITING_RULES: tuple[Rule, ...] = (
     Rule(
         "logarithm of cosh",
         _logarithm_of_cosh,
-        reason=r"$\cosh u = 1 + 2 \sinh^2 \tfrac{u}{2} = \tfrac{1}{2} e^{|u|} (1 + e^{-2|u|})$",
+        reason=(
+            r"$\cosh u = 1 + 2 \sinh^2 \tfrac{u}{2} = \tfrac{1}{2} e^{|u|} (1 + e^{-2|u|})$, the first where "
+            r"$\operatorname{rest}(u) = 0$, that is where $e^u$ neither overflows nor underflows"
+        ),
     ),
     Rule(
         "logarithms together",
