@@ -15,6 +15,7 @@ from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
+from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
 
 
@@ -183,13 +184,21 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?")
 
 
 def assumptions(contents: Iterable[Content]) -> Iterator[tuple[str, str]]:
-    """Each variable of the derivations among the contents, or an entry of it, and where it is taken to lie."""
-    for derivation in contents:
-        if isinstance(derivation, Derivation):
-            variables = {symbol for line in derivation.lines for symbol in _variables(line.expression)}
-            for symbol in variables - derivation.context.definitions.keys():
-                entry = _general_entry(symbol) if isinstance(symbol, IndexedBase) else symbol
-                yield textbook_latex(entry), _set(entry, derivation)
+    """Each variable of the derivations and refutations, or an entry of it, and where it is taken to lie."""
+    for content in contents:
+        match content:
+            case Derivation(context=context, lines=lines):
+                expressions = [line.expression for line in lines]
+            case Refutation(before=before, after=after, context=context):
+                expressions = [before, after]
+            case _:
+                continue
+        expressions += [context.unfold(expr) for expr in expressions]
+        variables = {symbol for expr in expressions for symbol in _variables(expr)}
+        defined = {name.base if isinstance(name, Indexed) else name for name in context.definitions}
+        for symbol in variables - defined:
+            entry = _general_entry(symbol) if isinstance(symbol, IndexedBase) else symbol
+            yield textbook_latex(entry), _set(entry, context)
 
 
 def _variables(expr: Expr) -> set[Expr]:
@@ -203,8 +212,8 @@ def _variables(expr: Expr) -> set[Expr]:
     return (symbols - aside - indices) | vectors
 
 
-def _set(variable: Symbol | Indexed, derivation: Derivation) -> str:
-    return r"\{1, 2, \dots\}" if variable.is_integer else set_latex(derivation.context.domain(variable))
+def _set(variable: Symbol | Indexed, context: Context) -> str:
+    return r"\{1, 2, \dots\}" if variable.is_integer else set_latex(context.domain(variable))
 
 
 def _general_entry(array: IndexedBase) -> Indexed:

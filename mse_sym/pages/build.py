@@ -137,9 +137,8 @@ def _document(page: Page, results: Mapping[str, Result], users: Mapping[str, Seq
     sections = tuple(
         _section(claim, results, users[claim.identifier], of_claim(claim, page, folder)) for claim in page.claims
     )
-    return Document(
-        page.name, page.title, page.lead, sections, colophon([results[claim.identifier] for claim in page.claims])
-    )
+    foot = colophon([results[claim.identifier] for claim in page.claims], page.assumed)
+    return Document(page.name, page.title, page.lead, sections, foot)
 
 
 def _section(claim: Claim, results: Mapping[str, Result], users: Sequence[str], source: Source | None) -> Section:
@@ -172,8 +171,8 @@ def _fails(result: Result | None) -> bool:
     return result is not None and result.status not in STANDING
 
 
-def colophon(results: Sequence[Result]) -> tuple[str, ...]:
-    """Assumptions, and the versions that the page was made with."""
+def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = ()) -> tuple[str, ...]:
+    """Assumptions, where variables lie and others in sentences, and the versions that the page was made with."""
     domains: dict[str, set[str]] = {}
     for result in results:
         for variable, domain in result.assumed:
@@ -181,7 +180,8 @@ def colophon(results: Sequence[Result]) -> tuple[str, ...]:
     assumed = ", ".join(rf"${name} \in {'$ or $'.join(sorted(found))}$" for name, found in sorted(domains.items()))
     differing = ", with “or” where derivations differ" * any(len(found) > 1 for found in domains.values())
     versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
-    return (f"Assumed{differing}: {assumed}.",) * bool(assumed) + (f"Made with {versions}.",)
+    besides = (f"Assumed besides: {' '.join(assumed_besides)}",) * bool(assumed_besides)
+    return (f"Assumed{differing}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
 
 
 _PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))

@@ -62,7 +62,8 @@ class Claim:
 class Page:
     """One file of claims, in the order in which they stand there.
 
-    ``notation`` are the letters that it has of its own, with their meanings: its ``NOTATION``.
+    ``notation`` are the letters that it has of its own, with their meanings: its ``NOTATION``.  ``assumed`` is what it
+    takes for granted besides where its variables lie, in sentences: its ``ASSUMED``.
     A file that could not be read, as ``failed`` says, has one claim that stands for it and comes out as an error.
     """
 
@@ -73,6 +74,7 @@ class Page:
     claims: tuple[Claim, ...]
     failed: Failed | None = None
     notation: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,8 +196,8 @@ def load_page(path: Path) -> Page:
     docstring = inspect.cleandoc(module.__doc__ or path.stem)
     _check_prose(docstring, f"{path.name}: the docstring")
     title, _, lead = docstring.partition("\n\n")
-    notation = getattr(module, "NOTATION", {})
-    return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims, notation=notation)
+    notation, assumed = getattr(module, "NOTATION", {}), tuple(getattr(module, "ASSUMED", ()))
+    return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims, notation=notation, assumed=assumed)
 
 
 def module_at(path: Path) -> ModuleType:
