@@ -25,7 +25,7 @@ def own_losses_document() -> Document:
     return Document(
         "own_losses",
         "Losses of one’s own",
-        f"{len(rows)} of the seventy in `tests/losses/own`, as people write them: what is proved of each, how long it "
+        f"{len(rows)} losses as people write them, those of `tests/losses/own`: what is proved of each, how long it "
         "takes, how right the compiled functions are, and how right and fast plain NumPy of the same formula is. "
         "Measured.",
         (_how(), _table(rows), *_rest(rows)),
