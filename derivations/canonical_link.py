@@ -65,6 +65,10 @@ NOTATION = {
     "j": "a number of a class",
 }
 """The letters that this page has of its own."""
+ASSUMED = (
+    "$A$ is twice differentiable, and where the outcome has finitely many values sums are differentiated term by term.",
+)
+"""What this page takes for granted besides where its variables lie."""
 a, y, z, theta, V = symbols("a y z theta V", real=True)
 omega, sigma, nu = symbols("omega sigma nu", positive=True)
 N, K, i, j, k, m = size("N"), size("K"), index("i"), index("j"), index("k"), index("l")
@@ -291,6 +295,13 @@ def _mean_and_variance() -> Iterator[Content]:
     )
 
 
+def _signs(expr: Expr, context: Context) -> str:
+    """Where the variables of an expression lie, for one that is positive because of it."""
+    where = {UNIT_OPEN: "0 < {} < 1", POSITIVE: "{} > 0"}
+    names = sorted(expr.free_symbols, key=str)
+    return ", ".join(f"${where[context.domain(name)].format(textbook_latex(name))}$" for name in names)
+
+
 def _instance(family: Family) -> Iterator[Content]:
     context, form = family.context, family.in_canonical_form
     exponential = exp((z * y - family.cumulant) / family.dispersion)
@@ -322,7 +333,7 @@ def _instance(family: Family) -> Iterator[Content]:
         Derivation.begin(Mul(family.dispersion, Partial(Partial(family.cumulant, z), z)), context)
         .state(family.dispersion * family.curvature, curvature.lines[-1].reason)
         .state(simplify(family.spread), f"the variance of `{family.distribution}` in `sympy.stats`")
-        .state(S.Zero, "on the whole domain", relations.AtLeast(strict=True))
+        .state(S.Zero, _signs(family.spread, context), relations.AtLeast(strict=True))
     )
 
 
@@ -525,6 +536,6 @@ def a_count_without_its_link() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(LOSS, z), behind)
         .apply(rules.chain_rule(a))
-        .state(Mul((a - y) / a, Partial(a, z), evaluate=False), "as above")
+        .state(Mul((a - y) / a, Partial(a, z), evaluate=False), r"$\partial \ell/\partial a = (a - y)/a$")
         .state(a - y, r"$(e^z)' = e^z = a$")
     )

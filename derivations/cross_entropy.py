@@ -23,6 +23,7 @@ from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, UNIT_OPEN, index,
 NOTATION = {
     "h": "a number that is added",
     "s": "what the denominator of a softmax has beyond one class",
+    "N": "the number of all classes but one, $K - 1$",
     "q_k": "the softmax of probabilities",
     "g_k": "the difference of two solutions",
 }
@@ -30,7 +31,7 @@ NOTATION = {
 a, y, z, w, b, x = symbols("a y z w b x", real=True)
 h, mu = symbols("h mu", real=True)
 rest = Symbol("s", nonnegative=True)
-K, n, i, j, k, m = size("K"), size("n"), index("i"), index("j"), index("k"), index("m")
+K, N, i, j, k, m = size("K"), size("N"), index("i"), index("j"), index("k"), index("m")
 probabilities, labels, logits = vector("p", K), vector("y", K), vector("z", K)
 doubled, weights, directions = vector("q", K), vector("u", K), vector("v", K)
 
@@ -158,7 +159,7 @@ def _second_derivatives() -> Iterator[Content]:
     )
     yield (
         Derivation.begin(Sum(v[j] * v[m] * entry(j, m), (j, 1, K), (m, 1, K)), predicted)
-        .state(Sum(p[j] * v[j] ** 2, (j, 1, K)) - mean**2, "multiply out")
+        .state(Sum(p[j] * v[j] ** 2, (j, 1, K)) - mean**2, "multiplied out")
         .state(Sum(p[j] * (v[j] - mean) ** 2, (j, 1, K)), r"$\sum_j p_j = 1$")
         .state(S.Zero, "squares with positive weights", relations.AtLeast())
     )
@@ -223,9 +224,9 @@ def _applied_twice() -> Iterator[Content]:
     yield Derivation.begin(Sum(exp(p[k]), (k, 1, K))).state(
         Add(exp(p[j]), K - 1, others, evaluate=False), "all but the term $k = j$"
     )
-    yield "With $p_j = a$ and $n = K - 1$, the share $q_j$ of the right class therefore stays below"
-    yield Derivation.begin(E / (E + n), Context({a: UNIT_OPEN})).state(
-        exp(a) / (exp(a) + n + rest), r"$a < 1$ and $s \geq 0$", relations.AtLeast(strict=True)
+    yield "With $p_j = a$ and $N = K - 1$, the share $q_j$ of the right class therefore stays below"
+    yield Derivation.begin(E / (E + N), Context({a: UNIT_OPEN})).state(
+        exp(a) / (exp(a) + N + rest), r"$a < 1$ and $s \geq 0$", relations.AtLeast(strict=True)
     )
     best = np.e / (np.e + 9)
     yield (

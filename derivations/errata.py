@@ -22,6 +22,11 @@ sigma = Symbol("sigma", positive=True)
 MEAN_LOSS = Symbol("R", real=True)
 toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), y: S.Zero})
 square = Context(definitions={LOSS: squared_error.expression})
+ASSUMED = (
+    "Statements are of real numbers, without rounding.",
+    "In E1 the neuron is that of the toy task, $x = 1$ and $y = 0$; in E2 the noise is Gaussian, of mean 0, and $\\sigma$ is its true deviation.",
+)
+"""What this page takes for granted besides where its variables lie."""
 
 
 @claim("E1", "The step $1/(1 - a)$ is not the gradient of the cross-entropy", builds_on=("C20", "C22"))
@@ -65,25 +70,26 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
 def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
     weight = exp(-(r**2) / (2 * sigma**2))
     yield (
-        "The Fisher information is the mean second derivative of the negative log-likelihood. Gaussian noise has a "
-        "residual $r$ with a density proportional to $e^{-r^2/(2\\sigma^2)}$. Weighted with it, $r^2 - \\sigma^2$ has an "
-        "antiderivative that vanishes at both ends, so that the mean of $r^2$ is $\\sigma^2$:"
+        "The Fisher information is the expected second derivative of the negative log-likelihood, at the true value of the "
+        "parameter. For Gaussian noise one has to know only that the expected square of the residual $r$ is $\\sigma^2$. The "
+        "density of $r$ is proportional to $e^{-r^2/(2\\sigma^2)}$. Multiplied by this, $r^2 - \\sigma^2$ has an antiderivative "
+        "that vanishes at both ends, so that its integral is 0:"
     )
     primitive = -(sigma**2) * r * weight
     yield Derivation.begin(Mul(r**2 - sigma**2, weight, evaluate=False)).state(
-        primitive, "integrated over $r$", relations.AntiderivativeIn(r)
+        primitive, "product rule, read backwards", relations.AntiderivativeIn(r)
     )
     for end in (oo, -oo):
         yield Derivation.begin(primitive).state(S.Zero, r"$e^{-r^2/(2\sigma^2)}$ dies out", relations.TendsTo(r, end))
     yield (
-        "So the mean loss of a model with the parameter $s$ in place of $\\log \\sigma$ is $R = \\sigma^2/(2 e^{2s}) + s$ "
-        "up to a constant, with $u$ in place of $\\log \\sigma^2$ it is $R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$, and the "
-        "information is the second derivative at the true value. The two are easily mixed up, so that one reads of $s$:"
+        "Let a model have the parameter $s$, whose true value is $\\log \\sigma$. Its expected loss is, up to a constant, "
+        "$R = \\sigma^2/(2 e^{2s}) + s$. If the model has the parameter $u$ instead, whose true value is $\\log \\sigma^2$, the expected loss is "
+        "$R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$. The second derivatives of the two are easily confused. It is then said of $s$:"
     )
     yield from _mixed_up(s, sigma**2 / (2 * exp(2 * s)) + s, log(sigma), r"\log \sigma", said=Rational(1, 2))
-    yield "The other way round, of $u$:"
+    yield "And of $u$:"
     yield from _mixed_up(u, sigma**2 / (2 * exp(u)) + u / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
-    yield "Since $u = 2s$, the two differ by the factor $(du/ds)^2 = 4$, and $s$ has the larger one."
+    yield "Since $u = 2s$, the information on $s$ is $(du/ds)^2 = 4$ times the information on $u$."
 
 
 def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, said: Expr) -> Iterator[Content]:
@@ -92,7 +98,12 @@ def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, sa
     yield refuted(information, relations.Equal(), said, context)
     yield (
         Derivation.begin(information, context)
-        .apply(rules.unfold(MEAN_LOSS), rules.work_out, rules.simplify, reason=r"$(e^u)' = e^u$, twice")
+        .apply(
+            rules.unfold(MEAN_LOSS),
+            rules.work_out,
+            rules.simplify,
+            reason=r"sum rule, constant factor, $(e^x)' = e^x$, twice",
+        )
         .state(1 / said, f"${parameter} = {shown}$")
     )
 

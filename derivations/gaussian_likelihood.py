@@ -21,17 +21,22 @@ from mse_sym.symbolic.context import POSITIVE, index, size, vector
 
 NOTATION = {
     "m": "the mean of a random outcome",
-    "q": "the mean of its square",
+    "q": "the mean of the square of a random outcome",
     "d": "the number of inputs",
 }
 """The letters that this page has of its own."""
+ASSUMED = (
+    "Examples are independent of each other, and the noise is Gaussian with one deviation for all; C11 needs neither, and of a density only that mean and variance exist.",
+)
+"""What this page takes for granted besides where its variables lie."""
 a, y, mu, theta, c, m, q = symbols("a y mu theta c m q", real=True)
 sigma = symbols("sigma", positive=True)
 n, d, i, j, k = size("n"), size("d"), index("i"), index("j"), index("k")
 targets, weights, inputs = vector("y", n), vector("w", d), vector("X", n, d)
 examples, predictions = vector("x", n), vector("a", n)
 probabilities, odds = vector("p", n), vector("w", n)
-risk = symbols("R", real=True)
+risk, total = symbols("R L", real=True)
+"""The mean of the squared errors, and the sum of the negative logarithms."""
 
 
 def negative_log_likelihood(prediction: Expr, parameter: Expr) -> Derivation:
@@ -91,14 +96,14 @@ def same_minimiser() -> Iterator[Content]:
         "the sample is a product; its negative logarithm is, up to a constant and a positive factor, half the sum of "
         "squares."
     )
-    least_squares = Sum((mu - targets[i]) ** 2, (i, 1, n)) / 2
+    least_squares = Sum((mu - targets[i]) ** 2, (i, 1, n)) / (2 * n)
     yield negative_log_likelihood(mu, mu)
-    yield "Both are least at the mean, and only there:"
+    yield "The last line is $n R$, with the risk $R$ of the squared error, the mean of the losses. Both are least at the mean of the targets, and only there:"
     yield (
         Derivation.begin(Partial(risk, mu), Context(definitions={risk: least_squares}))
         .apply(rules.unfold(risk))
         .apply(rules.work_out, reason="sum rule and power rule, under the sum")
-        .apply(rules.split_sums)
+        .state(mu - Sum(targets[i], (i, 1, n)) / n, "linearity of the sum")
         .state(Sum(targets[i], (i, 1, n)) / n, r"solved for $\mu$", relations.SolvedFor(mu))
     )
     prediction = Sum(inputs[i, j] * weights[j], (j, 1, d))
@@ -109,20 +114,20 @@ def same_minimiser() -> Iterator[Content]:
     yield negative_log_likelihood(prediction, weights)
     yield (
         "A minimiser makes every component of the gradient vanish. Component $k$ of the gradient is component $k$ of "
-        "$X^{\\top}(Xw - y)$: the normal equations."
+        "$X^{\\top}(Xw - y)/n$; where all vanish, these are the normal equations."
     )
-    squares = Sum((prediction - targets[i]) ** 2, (i, 1, n)) / 2
+    squares = Sum((prediction - targets[i]) ** 2, (i, 1, n)) / (2 * n)
     yield (
         Derivation.begin(Partial(risk, weights[k]), Context(definitions={risk: squares}))
         .apply(rules.unfold(risk))
         .state(
-            Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)),
+            Mul(1 / n, Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)), evaluate=False),
             "power rule, sum rule; only $j = k$ remains",
         )
     )
-    yield "and the gradient of the negative log-likelihood is the same but for the factor $1/\\sigma^2 > 0$:"
+    yield "The gradient of the negative log-likelihood $L$ of all examples is the same but for the factor $n/\\sigma^2 > 0$:"
     independent = Sum(gaussian_nll.expression.xreplace({a: prediction, y: targets[i]}), (i, 1, n))
-    yield Derivation.begin(Partial(risk, weights[k]), Context(definitions={risk: independent})).state(
+    yield Derivation.begin(Partial(total, weights[k]), Context(definitions={total: independent})).state(
         Mul(sigma**-2, Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)), evaluate=False),
         "power rule, sum rule; only $j = k$ remains",
     )
@@ -136,22 +141,22 @@ def _any_model() -> Iterator[Content]:
         "fixed. The chain rule goes through all $n$ predictions:"
     )
     through = {predictions[i]: Function("f", real=True)(examples[i], theta)}
-    squares = Sum((predictions[i] - targets[i]) ** 2, (i, 1, n)) / 2
+    squares = Sum((predictions[i] - targets[i]) ** 2, (i, 1, n)) / (2 * n)
     independent = Sum(gaussian_nll.expression.xreplace({a: predictions[i], y: targets[i]}), (i, 1, n))
     gradient = Sum(Mul(predictions[i] - targets[i], Partial(predictions[i], theta), evaluate=False), (i, 1, n))
     yield (
         Derivation.begin(Partial(risk, theta), Context(definitions={risk: squares, **through}))
         .apply(rules.chain_rule(predictions[i]))
-        .state(gradient, "the gradient of the squared error is the residual")
+        .state(Mul(1 / n, gradient, evaluate=False), r"$\partial R/\partial a_i = (a_i - y_i)/n$")
     )
     yield (
-        "Here $R$ is half the sum of squares. With the negative log-likelihood for $R$ each residual is divided by "
-        "$\\sigma^2$, so the two gradients are proportional and vanish together, for every $\\sigma > 0$:"
+        "In the gradient of the negative log-likelihood $L$ each residual is divided by $\\sigma^2$ where it is divided by $n$ "
+        "here, so the two gradients are proportional and vanish together, for every $\\sigma > 0$:"
     )
     yield (
-        Derivation.begin(Partial(risk, theta), Context(definitions={risk: independent, **through}))
+        Derivation.begin(Partial(total, theta), Context(definitions={total: independent, **through}))
         .apply(rules.chain_rule(predictions[i]))
-        .state(Mul(sigma**-2, gradient, evaluate=False), "the gradient of the Gaussian negative log-likelihood")
+        .state(Mul(sigma**-2, gradient, evaluate=False), r"$\partial L/\partial a_i = (a_i - y_i)/\sigma^2$")
     )
 
 

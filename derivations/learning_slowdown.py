@@ -24,13 +24,21 @@ from mse_sym.train import NeuronRun, epochs_until, recomputed, train_neuron
 from mse_sym.train.plateau import TIMES, law
 
 a, y, z, w, b, x, h, z_0, z_1 = symbols("a y z w b x h z_0 z_1", real=True)
+CROSS = symbols("H", real=True)
+"""The cross-entropy, on a page on which ℓ is the squared error."""
 NOTATION = {
-    "T": "the time that a descent takes",
+    "T": r"the time that a descent takes; $T_{\ell}$ and $T_{H}$ with either loss",
+    "H": r"the cross-entropy of one example, where $\ell$ is the squared error",
     "z_{0}": "the logit of a start",
     "h": "a constant",
+    "q": "a logit that a start may exceed",
     "s": r"$\sqrt{x^2 + 1}$",
 }
 """The letters that this page has of its own."""
+ASSUMED = (
+    "In C24 and C18 the steps of descent are infinitely short, without rounding; in C18 weight and bias are independent, each standard normal.",
+)
+"""What this page takes for granted besides where its variables lie."""
 eta, s = symbols("eta s", positive=True)
 LUCKY, UNLUCKY = (0.6, 0.9), (2.0, 2.0)
 STARTS = (LUCKY, UNLUCKY)
@@ -82,19 +90,20 @@ def two_starts() -> Iterator[Content]:
 
 @claim("C22", "Head to head: no plateau, and a first step 56.6 times as long", builds_on=("C17", "C20"))
 def head_to_head() -> Iterator[Content]:
-    yield "At the same point the two error signals $\\partial \\ell / \\partial z$ differ by the factor that the squared error carries and the cross-entropy does not:"
+    yield "At the same point the two error signals, the derivatives in $z$, differ by the factor that the squared error carries and the cross-entropy does not:"
     squared_signal = Mul(a - y, Partial(sigmoid(z), z), evaluate=False)
     ratio = Mul(a - y, Pow(squared_signal, -1, evaluate=False), evaluate=False)
     yield (
         Derivation.begin(ratio, Context({a: UNIT_OPEN}))
-        .state(1 / Partial(sigmoid(z), z), "cancel the residual")
+        .state(1 / Partial(sigmoid(z), z), "the residual cancels")
         .state(1 / (sigmoid(z) * (1 - sigmoid(z))), r"$\sigma' = \sigma(1 - \sigma)$")
         .state(2 + 2 * cosh(z), r"$\sigma(z) = 1/(1 + e^{-z})$")
     )
     yield "From the unlucky start, $z = 4$, that is between 56.6 and 56.7:"
     at_start = 2 + 2 * cosh(S(4))
-    yield Derivation.begin(at_start).state(Rational(566, 10), "both are numbers", relations.AtLeast(strict=True))
-    yield Derivation.begin(Rational(567, 10)).state(at_start, "both are numbers", relations.AtLeast(strict=True))
+    number = rf"$\cosh 4$ is about {float(cosh(S(4)).evalf()):.4f}"
+    yield Derivation.begin(at_start).state(Rational(566, 10), number, relations.AtLeast(strict=True))
+    yield Derivation.begin(Rational(567, 10)).state(at_start, number, relations.AtLeast(strict=True))
     yield (
         "Nor is there a plateau: in the toy task the error signal is the output $a$ itself, which grows with every "
         "step towards the wrong end, so that a larger mistake always means a larger gradient."
@@ -192,15 +201,16 @@ def the_plateau_has_a_law() -> Iterator[Content]:
         "\\cdot db/dt$. With the squared error and the error signal of C15 this is"
     )
     yield _speed(squared_error, Context({a: UNIT_OPEN}), (a - y, a, 1 - a))
-    yield "and with the cross-entropy and the error signal of C20"
+    yield "and with the cross-entropy, here called $H$, and the error signal of C20"
     yield _speed(binary_cross_entropy, Context({a: UNIT_OPEN, y: UNIT_CLOSED}), (a - y,))
-    yield "In the toy task $y = 0$, and the output falls at the speed $\\sigma'(z) \\, dz/dt$:"
+    yield "In the toy task $y = 0$, and the output falls at the speed $\\sigma'(z) \\, dz/dt$. With the squared error that is"
     yield _fall(squared_error, Mul(-1, eta, 1 + x**2, a**3, (1 - a) ** 2, evaluate=False))
+    yield "and with the cross-entropy"
     yield _fall(binary_cross_entropy, Mul(-1, eta, 1 + x**2, a**2, 1 - a, evaluate=False))
     yield "The time is the integral of $dt/da$. From the output $a_0$ down to $a_1$ the squared error needs"
-    yield Display((r"T = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^3 (1 - a)^2}",))
+    yield Display((r"T_{\ell} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^3 (1 - a)^2}",))
     yield "and the cross-entropy"
-    yield Display((r"T = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^2 (1 - a)}.",))
+    yield Display((r"T_{H} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^2 (1 - a)}.",))
     yield "Both are found by partial fractions. For the squared error,"
     odds = log(a / (1 - a))
     yield from _integrated(
@@ -213,12 +223,14 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     yield from _integrated(binary_cross_entropy, 1 / (a**2 * (1 - a)), 1 / (1 - a) + 1 / a + 1 / a**2, odds - 1 / a)
     yield "The constants cancel in the difference. So from $z_0$ down to $z_1$ the squared error takes the time"
     yield Display(
-        (rf"T = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[squared_error])}\right]_{{z_1}}^{{z_0}}",)
+        (
+            rf"T_{{\ell}} = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[squared_error])}\right]_{{z_1}}^{{z_0}}",
+        )
     )
     yield "and the cross-entropy"
     yield Display(
         (
-            rf"T = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[binary_cross_entropy])}\right]_{{z_1}}^{{z_0}}.",
+            rf"T_{{H}} = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[binary_cross_entropy])}\right]_{{z_1}}^{{z_0}}.",
         )
     )
     yield (
@@ -231,7 +243,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
             S.One, f"the leading term is ${textbook_latex(growth)}$", relations.TendsTo(z_0, oo)
         )
     yield (
-        "So $T \\approx e^{z_0}/(\\eta(x^2 + 1))$ for the squared error and $T \\approx z_0/(\\eta(x^2 + 1))$ for the "
+        "So $T_\\ell \\approx e^{z_0}/(\\eta(x^2 + 1))$ for the squared error and $T_H \\approx z_0/(\\eta(x^2 + 1))$ for the "
         "cross-entropy: exponential against linear. A step of gradient descent is not infinitely short; counted epochs "
         "agree with the law to within a few."
     )
@@ -242,29 +254,36 @@ def the_plateau_has_a_law() -> Iterator[Content]:
 
 def _speed(loss: Loss, domains: Context, signal: tuple[Expr, ...]) -> Derivation:
     """dz/dt along the flow, down to the error signal."""
-    context = domains.with_definitions({LOSS: loss.expression, a: sigmoid(z), z: w * x + b})
-    terms = (Mul(Partial(z, v), Mul(-eta, Partial(LOSS, v)), evaluate=False) for v in (w, b))
+    name = _name(loss)
+    shown = textbook_latex(name)
+    context = domains.with_definitions({name: loss.expression, a: sigmoid(z), z: w * x + b})
+    terms = (Mul(Partial(z, v), Mul(-eta, Partial(name, v)), evaluate=False) for v in (w, b))
     return (
         Derivation.begin(Add(*terms, evaluate=False), context)
         .state(
-            Mul(-1, eta, x * Partial(LOSS, w) + Partial(LOSS, b), evaluate=False),
+            Mul(-1, eta, x * Partial(name, w) + Partial(name, b), evaluate=False),
             r"$\partial z/\partial w = x$, $\partial z/\partial b = 1$",
         )
         .state(
-            Mul(-1, eta, 1 + x**2, Partial(LOSS, z), evaluate=False),
-            r"$\partial \ell/\partial w = x \, \partial \ell/\partial z$, $\partial \ell/\partial b = \partial \ell/\partial z$",
+            Mul(-1, eta, 1 + x**2, Partial(name, z), evaluate=False),
+            rf"$\partial {shown}/\partial w = x \, \partial {shown}/\partial z$, $\partial {shown}/\partial b = \partial {shown}/\partial z$",
         )
         .state(Mul(-1, eta, 1 + x**2, *signal, evaluate=False), "the error signal")
     )
 
 
+def _name(loss: Loss) -> Expr:
+    return LOSS if loss is squared_error else CROSS
+
+
 def _fall(loss: Loss, result: Expr) -> Derivation:
     """da/dt along the flow, for the target 0."""
-    context = Context({a: UNIT_OPEN}, {LOSS: loss.expression.xreplace({y: S.Zero}), a: sigmoid(z)})
+    name = _name(loss)
+    context = Context({a: UNIT_OPEN}, {name: loss.expression.xreplace({y: S.Zero}), a: sigmoid(z)})
     return (
-        Derivation.begin(Mul(-1, eta, 1 + x**2, Partial(a, z), Partial(LOSS, z), evaluate=False), context)
+        Derivation.begin(Mul(-1, eta, 1 + x**2, Partial(a, z), Partial(name, z), evaluate=False), context)
         .state(
-            Mul(-1, eta, 1 + x**2, a, 1 - a, Partial(LOSS, z), evaluate=False),
+            Mul(-1, eta, 1 + x**2, a, 1 - a, Partial(name, z), evaluate=False),
             r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$",
         )
         .state(result, "the error signal at $y = 0$")
@@ -364,7 +383,7 @@ def random_starts() -> Iterator[Content]:
         yield Derivation.begin(cumulative, named).state(value, r"the tails of $\Phi$", relations.TendsTo(w, end))
     yield (
         "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = x^2 + 1$. The chance of a start beyond "
-        "$h$ is therefore $1 - \\Phi(h/s)$, which falls at the rate of the density and dies out as $h$ grows:"
+        "$q$ is therefore $1 - \\Phi(q/s)$, which falls at the rate of the density and dies out as $q$ grows:"
     )
     beyond = 1 - gaussian_cumulative(z_0 / s)
     yield Derivation.begin(density, named).state(-beyond, r"$\Phi' = \varphi$", relations.AntiderivativeIn(z_0))
@@ -381,7 +400,7 @@ def random_starts() -> Iterator[Content]:
             .state(S.Zero, "all terms are positive", relations.AtLeast(strict=True))
         )
     yield (
-        "So $T$ exceeds $T(h)$ exactly when $z_0$ exceeds $h$, and the quantiles of the time are the times of the quantiles. "
+        "So the time exceeds that from $q$ exactly when $z_0$ exceeds $q$, and the quantiles of the time are the times of the quantiles. "
         "The logarithm of the squared error's time is about $z_0$ less a constant: a few starts take many times longer. "
         "The cross-entropy's time is about proportional to $z_0$, and has no such tail."
     )

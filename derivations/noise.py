@@ -45,7 +45,7 @@ NOTATION = {
     "s": "the scale of a density",
     r"\nu": "degrees of freedom",
     "h": "the factor of $r^2$ in the logarithm of a density",
-    "d": "the constant beside it",
+    "d": "the constant in the logarithm of a density",
     "q": r"$s \sqrt{\nu}$",
 }
 """The letters that this page has of its own."""

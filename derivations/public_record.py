@@ -37,6 +37,13 @@ probabilities, logits, labels, direction = (vector(name, K) for name in "pzyv")
 predictions, targets = vector("a", n), vector("y", n)
 EQUAL = relations.Equal()
 DATA = public_record_data()
+ASSUMED = (
+    "Statements are of real numbers, without rounding, and inputs are finite.",
+    "What libraries compute was measured in floating point, with "
+    + ", ".join(f"{library} {version}" for library, version in sorted(DATA["versions"].items()))
+    + ".",
+)
+"""What this page takes for granted besides where its variables lie."""
 
 
 def _versions(*libraries: str) -> str:
@@ -117,7 +124,7 @@ def second_derivative_of_the_softmax() -> Iterator[Content]:
     pairs = Sum((1 - KroneckerDelta(j, l)) * p[j] * p[l] * (v[j] + v[l]) ** 2, (j, 1, K), (l, 1, K)) / 2
     yield (
         Derivation.begin(Sum(2 * p[j] * (1 - p[j]) * v[j] ** 2, (j, 1, K)) - true, context)
-        .state(pairs, "each pair of classes a square")
+        .state(pairs, "a square for each pair of classes")
         .state(S.Zero, "squares with positive weights", relations.AtLeast())
     )
     found = DATA["runs"]["P2"]
@@ -151,7 +158,7 @@ def focal_loss_in_the_probability() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(LOSS, z), context)
         .apply(rules.chain_rule(p))
-        .state(Mul(in_probability, Partial(p, z), evaluate=False), "product rule")
+        .state(Mul(in_probability, Partial(p, z), evaluate=False), r"product rule, $(\log u)' = 1/u$")
         .state(Mul(in_probability, p, 1 - p, evaluate=False), r"$\sigma' = \sigma(1 - \sigma)$")
     )
     found = DATA["runs"]["P3"]
@@ -205,13 +212,17 @@ def start_of_an_objective() -> Iterator[Content]:
         said=(
             "The squared error, written as an objective of one’s own, gives other leaves than the built-in one, and so does the "
             "logistic loss (`lightgbm-org/LightGBM` #5114, #6040; `dmlc/xgboost` #3096, #3255). Gradient and Hessian are "
-            "right. What differs is where they begin. Beginning at 0 is right only if 0 is the best constant: the $c$ at which the "
-            "mean gradient vanishes, which is $c - m$ where $m$ is the mean target. As a statement about all targets:"
+            "right. What differs is the prediction before the first tree. To begin at 0 is right only if 0 is the best constant, "
+            "the $c$ at which the mean gradient vanishes. The mean gradient of the squared error is $c - m$, where $m$ is the mean target. "
+            "It would have to be true for all targets that"
         ),
     )
-    yield "The constant that minimises the risk of the squared error is the mean,"
+    yield (
+        "The best constant is the mean target. Let the examples have positive weights $w_i$ that add up to 1, $\\sum_i w_i = 1$, and let "
+        "$m = \\sum_i w_i y_i$. The mean gradient at a prediction $a$, and the prediction at which it vanishes, are then"
+    )
     yield from squared_error.start_value.derivations[:2]
-    yield "and for the logistic loss it is the logit of the share (C26). The built-in objectives begin there; those of one’s own do not."
+    yield "For the logistic loss the best constant is the logit of the share of the label 1 (C26). The built-in objectives begin there; those of one’s own do not."
     found = DATA["runs"]["P5"]
     yield _table(
         f"The margin before the first tree, for labels of which a fifth is 1; {_versions('XGBoost', 'LightGBM')}.",
@@ -335,20 +346,19 @@ def huber_and_smooth() -> Iterator[Content]:
         huber.expression,
         Context(),
         said=(
-            "The smooth absolute error goes by the name of the Huber loss, which it is for $\\delta = 1$ alone (`torch/nn` #579, "
-            "`pytorch/pytorch` #48595). "
-            "With the same border in both, the name says:"
+            "The smooth absolute error is often called the Huber loss (`torch/nn` #579, `pytorch/pytorch` #48595). "
+            "With the same border $\\delta$ in both, the name would mean:"
         ),
     )
-    yield "That they differ by this factor, as the second thread says, is confirmed:"
+    yield "The two are equal for $\\delta = 1$ alone. The second thread says that they differ by the factor $\\delta$, and that is right:"
     yield Derivation.begin(huber.expression).state(Mul(delta, smooth, evaluate=False), "in both pieces")
     yield (
-        "So a wide border makes the one flat and leaves the other a square; `huggingface/diffusers` #7488 weighs them by "
-        "that, and calls the second limit the mean squared error. It is half of the square:"
+        "When $\\delta$ grows, the smooth absolute error tends to 0, and the Huber loss to half the square. "
+        "`huggingface/diffusers` #7488 compares the two by these limits, and calls the second one the mean squared error, without the factor ½:"
     )
-    yield Derivation.begin(smooth).state(S.Zero, "$|a - y| < \\delta$ at last", relations.TendsTo(delta, oo))
+    yield Derivation.begin(smooth).state(S.Zero, "once $\\delta > |a - y|$", relations.TendsTo(delta, oo))
     yield Derivation.begin(huber.expression).state(
-        (a - y) ** 2 / 2, "$|a - y| < \\delta$ at last", relations.TendsTo(delta, oo)
+        (a - y) ** 2 / 2, "once $\\delta > |a - y|$", relations.TendsTo(delta, oo)
     )
     found = DATA["runs"]["P9"]
     (ratio,) = found["ratios"]
@@ -396,24 +406,26 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
         -q,
         Context({y: UNIT_OPEN}),
         said=(
-            "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite one is proposed "
-            "(`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). A term is $y (\\log y - q)$ with the "
-            "logarithm $q$ of the prediction. Where the logarithm is guarded, and taken for 0 at $y = 0$, automatic "
-            "differentiation leaves $-q$. As a bound of the derivative, $\\log y + 1 - q$, from below, that says:"
+            "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite gradient is "
+            "proposed in its place (`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). One term of the divergence "
+            "is $y (\\log y - q)$, where $q$ is the logarithm of the prediction. If $\\log y$ is replaced by 0 at $y = 0$, automatic "
+            "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y + 1 - q$. If it approached $-q$ from above "
+            "as $y$ goes to 0, this would be true:"
         ),
     )
-    yield Derivation.begin(Partial(term, y), Context({y: POSITIVE})).apply(rules.work_out, reason="product rule")
-    yield "With $y = e^{-s}$ the term dies out as $y$ goes to 0, so that its value there is rightly 0,"
+    yield "The derivative of the term is"
+    yield Derivation.begin(Partial(term, y), Context({y: POSITIVE})).apply(rules.work_out)
+    yield "Let $y = e^{-s}$, so that $y$ goes to 0 as $s$ grows. The term itself goes to 0, and its value at $y = 0$ is rightly 0:"
     near = Context(definitions={y: exp(-s)})
     yield Derivation.begin(term, near).state(S.Zero, "$s e^{-s}$ dies out", relations.TendsTo(s, oo))
-    yield "but its derivative has no bound:"
+    yield "Its derivative falls below every bound:"
     yield Derivation.begin(slope, near).state(-oo, r"$\log y = -s$", relations.TendsTo(s, oo))
     found = DATA["runs"]["P11"]
     shown = ", ".join(entry if isinstance(entry, str) else f"{entry:g}" for entry in found["gradient"])
     yield (
         f"{_versions('optax')} gives the value {found['value']:g} at the targets 0, ½, ½ and the gradient {shown}. NaN is not "
-        "the derivative, which is $-\\infty$; a finite number, whichever it is, is not either. In the predictions, in "
-        "which a model is trained, the gradient is $-y$ and has no such trouble."
+        "the derivative, and no finite number is, since the derivative tends to $-\\infty$. A model is trained with the gradient in the "
+        "predictions. In $q$ it is $-y$, which is finite everywhere."
     )
 
 
@@ -459,7 +471,7 @@ def sign_in_the_tail() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(log(sigmoid(theta)), theta))
         .state(sigmoid(-theta), r"$\sigma'/\sigma = 1 - \sigma$")
-        .state(S.Zero, "positive", relations.AtLeast(strict=True))
+        .state(S.Zero, r"$0 < \sigma < 1$", relations.AtLeast(strict=True))
     )
     yield Derivation.begin(sigmoid(-theta) * exp(theta)).state(
         S.One, r"$\sigma(-\theta) = e^{-\theta}/(1 + e^{-\theta})$", relations.TendsTo(theta, oo)

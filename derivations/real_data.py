@@ -43,7 +43,7 @@ def one_line() -> Iterator[Content]:
     a, y, sigma = gaussian_nll.prediction, gaussian_nll.target, gaussian_nll.parameters[0]
     residual = squared_error.gradient.xreplace({squared_error.prediction: a, squared_error.target: y})
     yield Derivation.begin(gaussian_nll.gradient, gaussian_nll.context).state(
-        Mul(residual, Pow(sigma, -2), evaluate=False), "the residual of the squared error"
+        Mul(residual, Pow(sigma, -2), evaluate=False), r"the factor $1/\sigma^2$ apart"
     )
     yield (
         "So it is for 442 patients: a line in ten measurements, each scaled to the mean 0 and the variance 1, for the "

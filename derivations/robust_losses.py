@@ -9,7 +9,7 @@ the left and from the right, $\partial_{-}$ and $\partial_{+}$.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Abs, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
+from sympy import Abs, Add, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
 
 from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
@@ -54,7 +54,19 @@ def from_both_sides(
     at_point = Context(context.domains, {LOSS: of_residual(loss), r: point})
     for (side, name), value in zip(SIDES, values, strict=True):
         where = "" if point.is_number else f"at $r = {textbook_latex(point)}$"  # a number is printed with its context
-        yield Derivation.begin(OneSided(of, r, side), at_point, where).state(value, f"from the {name}")
+        here = rf"from the {name}, where $\ell = {textbook_latex(beside(loss, point, side))}$"
+        yield Derivation.begin(OneSided(of, r, side), at_point, where).state(value, here)
+
+
+def beside(loss: Loss, point: Expr, side: int) -> Expr:
+    """The formula of the loss next to a residual, on one side of it."""
+    near = {r: point + Rational(side, 4), delta: S.One}
+    there = {**near, r: near[r].xreplace(near)}
+
+    def formula(*pieces: tuple[Expr, Expr]) -> Expr:
+        return next(value for value, condition in pieces if condition.xreplace(there) == S.true)
+
+    return of_residual(loss).replace(Piecewise, formula).xreplace({Abs(r): sign(there[r]) * r})
 
 
 def convex(function: Expr, why: str, context: Context = LEVEL) -> Derivation:
@@ -129,7 +141,7 @@ def influence() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(of_residual(squared_error), r))
         .apply(rules.work_out)
-        .state(oo, "without bound", relations.TendsTo(r, oo))
+        .state(oo, "$r$ grows without bound", relations.TendsTo(r, oo))
     )
     yield "The others are bounded: by 1 for the absolute error, the log-cosh and the quantile loss, by $\\delta$ for the Huber loss. The log-cosh and the quantile loss stay below their bound."
     yield Derivation.begin(1 - Abs(sign(r))).state(S.Zero, "the sign is −1, 0 or 1", AT_LEAST)
@@ -149,20 +161,20 @@ def _mean() -> Iterator[Content]:
         "one outlier moves the mean without bound: a target that is $h$ further away moves it by $h/n$."
     )
     risk = symbols("R", real=True)
-    least_squares = Sum((c - targets[i]) ** 2, (i, 1, n)) / 2
+    least_squares = Sum((c - targets[i]) ** 2, (i, 1, n)) / (2 * n)
     mean = Sum(targets[i], (i, 1, n)) / n
     yield (
         Derivation.begin(Partial(risk, c), Context(definitions={risk: least_squares}))
         .apply(rules.unfold(risk))
         .apply(rules.work_out, reason="sum rule and power rule, under the sum")
-        .apply(rules.split_sums)
+        .state(c - mean, "linearity of the sum")
         .state(mean, r"solved for $c$", relations.SolvedFor(c))
     )
     total = Sum(targets[i], (i, 1, n))
     yield (
         Derivation.begin((total + h) / n - mean)
         .state(h / n, "linearity of the sum")
-        .state(oo, "without bound", relations.TendsTo(h, oo))
+        .state(oo, "$h$ grows without bound, and $n$ stays", relations.TendsTo(h, oo))
     )
 
 
@@ -310,11 +322,20 @@ def expected_absolute_error() -> Iterator[Content]:
     yield "On either side of $a$ the distance is a straight line, with the antiderivatives"
     for distance, primitive in ((a - y, a * y - y**2 / 2), (y - a, y**2 / 2 - a * y)):
         yield Derivation.begin(distance).state(primitive, "power rule", relations.AntiderivativeIn(y))
-    yield "so the expectation is $\\int_0^a (a - y) \\, dy + \\int_a^1 (y - a) \\, dy = \\tfrac12 a^2 + \\tfrac12 (1 - a)^2$:"
-    left = (a * y - y**2 / 2).xreplace({y: a})
-    right = (y**2 / 2 - a * y).xreplace({y: S.One}) - (y**2 / 2 - a * y).xreplace({y: a})
+    yield "The expectation is the integral over both pieces, and each integral is the difference of an antiderivative at its two ends:"
+    yield Display(
+        (
+            r"\int_0^1 |a - y| \, dy = \int_0^a (a - y) \, dy + \int_a^1 (y - a) \, dy",
+            r" = \left[a y - \tfrac{1}{2} y^{2}\right]_{0}^{a} + \left[\tfrac{1}{2} y^{2} - a y\right]_{a}^{1} .",
+        )
+    )
+    yield "With the ends filled in this is"
+    below = Add(a**2, -(a**2) / 2, evaluate=False)
+    above = Add(Rational(1, 2) - a, Mul(-1, Add(a**2 / 2, -(a**2), evaluate=False), evaluate=False), evaluate=False)
     expected = a**2 / 2 + (1 - a) ** 2 / 2
-    yield Derivation.begin(left + right, inside).state(expected, "the two pieces, put in order")
+    yield Derivation.begin(Add(below, above, evaluate=False), inside).state(
+        expected, r"$\tfrac{1}{2} - a + \tfrac{1}{2} a^2 = \tfrac{1}{2} (1 - a)^2$"
+    )
     yield (
         Derivation.begin(Partial(expected, a), inside)
         .state(2 * a - 1, "power rule")

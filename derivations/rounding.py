@@ -24,17 +24,24 @@ from mse_sym.train.recomputation import RunDiffers
 
 NOTATION = {
     "u": "half the distance of the numbers just below 1",
+    "v": "half the distance of the numbers just above 1",
+    "d": "how many binary digits the numbers of a type have",
     "m": "the class of the label",
     "h": "a positive distance",
 }
 """The letters that this page has of its own."""
-z, y, u = symbols("z y u", real=True)
+ASSUMED = (
+    "Inputs are finite, and each operation is rounded to the nearest number of the type, of two that are equally near to the one with an even last digit (IEEE 754), with subnormal numbers.",
+    "Statements about $\\sigma(z)$ and $e^{-z}$ in the lines hold for real numbers; the runs are of NumPy in 32 bits.",
+)
+"""What this page takes for granted besides where its variables lie."""
+z, y, u, v = symbols("z y u v", real=True)
 h = Symbol("h", positive=True)
-K, m, r = size("K"), index("m"), index("r")
+K, m, k = size("K"), index("m"), index("k")
 logits = vector("z", K)
-small = Context({u: UNIT_OPEN})
+small = Context({u: UNIT_OPEN, v: UNIT_OPEN})
 ABOVE = relations.AtLeast(strict=True)
-OTHERS = Sum((1 - KroneckerDelta(r, m)) * exp(logits[r] - logits[m]), (r, 1, K))
+OTHERS = Sum((1 - KroneckerDelta(k, m)) * exp(logits[k] - logits[m]), (k, 1, K))
 """S, by which the other exponentials add up beside the one of the logit m."""
 STEPS, STEP, START = 200, np.float32(1 / 8), np.float32(2)
 SHOWN = 25.0
@@ -63,8 +70,8 @@ def rounding_makes_a_second_plateau() -> Iterator[Content]:
 
 def _where_it_rounds() -> Iterator[Content]:
     yield (
-        "The left-hand side ends long before. Just below 1 the numbers of a type with $p$ bits are $2^{-p}$ apart, and what "
-        "differs from 1 by less than half of that, $u = 2^{-(p + 1)}$, is rounded to 1. "
+        "The left-hand side ends long before. Just below 1 the numbers of a type with $d$ binary digits are $2^{-d}$ apart, and what "
+        "differs from 1 by less than half of that, $u = 2^{-(d + 1)}$, is rounded to 1. "
         "The true output differs from 1 by $u$ at one $z$ alone,"
     )
     border = log((1 - u) / u)
@@ -81,10 +88,10 @@ def _where_it_rounds() -> Iterator[Content]:
     )
     yield (
         "From there on even a sigmoid that is rounded correctly is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
-        "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - p}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
-        "soon as $e^{-z}$ is less than half of that, $u = 2^{-p}$:"
+        "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - d}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
+        "soon as $e^{-z}$ is less than half of that, $v = 2^{-d}$:"
     )
-    yield Derivation.begin(exp(-z) - u, small).state(-log(u), "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(exp(-z) - v, small).state(-log(v), "solved for $z$", relations.SolvedFor(z))
     yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
     yield _borders_table()
 
@@ -101,7 +108,7 @@ def _borders_table() -> Table:
             rows.append((name, str(bits), *(mp.nstr(margin, 4) for margin in (usual, best, least))))
     return Table(
         caption=r"Where $\sigma(z) - 1$ becomes 0: with the usual formula, with a sigmoid without error, and where $-\sigma(-z)$ does.",
-        header=("type", "$p$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z)$ rounded once, $-\,1$", r"$-\sigma(-z)$"),
+        header=("type", "$d$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z)$ rounded once, $-\,1$", r"$-\sigma(-z)$"),
         rows=tuple(rows),
         numeric=frozenset({1, 2, 3, 4}),
     )
@@ -109,7 +116,7 @@ def _borders_table() -> Table:
 
 def _softmax() -> Iterator[Content]:
     yield (
-        "The softmax does the same. Let $m$ be the label and $S = \\sum_{r \\neq m} e^{z_r - z_m}$, which is small when the "
+        "The softmax does the same. Let $m$ be the label and $S = \\sum_{k \\neq m} e^{z_k - z_m}$, which is small when the "
         "logit of the label is ahead of all others by a margin. The error signal there is"
     )
     residual = Mul(-1, OTHERS, Pow(1 + OTHERS, -1), evaluate=False)
@@ -263,7 +270,7 @@ def _run_figure(ordinary: Run, compiled: Run) -> Figure:
 def a_difference_that_does_not_cancel() -> Iterator[Content]:
     yield (
         Derivation.begin(sigmoid(z) - 1)
-        .state(-exp(-z) / (1 + exp(-z)), "common denominator")
+        .state(-exp(-z) / (1 + exp(-z)), r"$\sigma(z) = 1/(1 + e^{-z})$, over a common denominator")
         .state(-sigmoid(-z), r"$\sigma(-z) = e^{-z}/(1 + e^{-z})$")
     )
     yield "For $z = 40$ that is about $-4 \\cdot 10^{-18}$, and no difference of numbers near 1 is taken."

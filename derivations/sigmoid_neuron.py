@@ -77,7 +77,9 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     )
     yield "with equality at $z = 0$ and nowhere else,"
     yield (
-        Derivation.begin(below).state(square, "the same square").state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+        Derivation.begin(below)
+        .state(square, "complete the square")
+        .state(S.Zero, "solved for $z$", relations.SolvedFor(z))
     )
     yield "and it dies out on both sides:"
     for end in (oo, -oo):
@@ -108,13 +110,14 @@ def _flat_on_one_side() -> Iterator[Content]:
         .apply(rules.work_out, reason=r"$(\log u)' = 1/u$, $(e^u)' = e^u$")
         .state(sigmoid(z), "divided by $e^z$ above and below")
     )
-    yield from _tails(sigmoid(z), S.Zero, S.One)
-    yield Derivation.begin(1 - Partial(softplus(z), z)).apply(rules.work_out).state(S.Zero, "for every $z$", ABOVE_ZERO)
+    yield from _tails(sigmoid(z), (S.Zero, r"$e^{-z} \to \infty$"), (S.One, r"$e^{-z} \to 0$"))
+    yield Derivation.begin(1 - Partial(softplus(z), z)).apply(rules.work_out).state(S.Zero, r"$\sigma < 1$", ABOVE_ZERO)
 
 
-def _tails(slope: Expr, left: Expr, right: Expr) -> Iterator[Derivation]:
-    for end, value in ((-oo, left), (oo, right)):
-        yield Derivation.begin(slope).state(value, "in the tail", relations.TendsTo(z, end))
+def _tails(slope: Expr, left: tuple[Expr, str], right: tuple[Expr, str]) -> Iterator[Derivation]:
+    """To which number the slope tends on the left and on the right, and why."""
+    for end, (value, reason) in ((-oo, left), (oo, right)):
+        yield Derivation.begin(slope).state(value, reason, relations.TendsTo(z, end))
 
 
 def _gelu() -> Iterator[Content]:
@@ -129,40 +132,41 @@ def _gelu() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(half_line, z))
         .apply(rules.work_out, reason=r"$\operatorname{erf}' u = 2 e^{-u^2}/\sqrt{\pi}$")
-        .state(gaussian_density(z), "the density")
+        .state(gaussian_density(z), r"definition of $\varphi$")
     )
     yield "Hence its slope, which dies out on the left and tends to 1 on the right:"
     yield Derivation.begin(Partial(z * gaussian_cumulative(z), z)).apply(
         rules.work_out, reason=r"product rule and $\Phi' = \varphi$"
     )
-    yield from _tails(slope, S.Zero, S.One)
+    dies_out = r"$z \, \varphi(z) \to 0$"
+    yield from _tails(slope, (S.Zero, rf"$\Phi \to 0$, {dies_out}"), (S.One, rf"$\Phi \to 1$, {dies_out}"))
     yield "The slope is not monotone. Its own derivative changes sign at $\\pm\\sqrt 2$ and nowhere else:"
     bend = Mul(2 - z**2, gaussian_density(z), evaluate=False)
     yield (
         Derivation.begin(Partial(slope, z))
         .apply(rules.work_out, reason=r"$\varphi'(z) = -z \, \varphi(z)$")
-        .state(bend, "collected")
+        .state(bend, r"the factor $\varphi(z)$ taken out")
     )
     yield "Beyond $\\sqrt 2$, at $z = \\sqrt 2 + u$ with $u > 0$, the slope falls; by symmetry also before $-\\sqrt 2$:"
     beyond = sqrt(2) + u
     yield (
         Derivation.begin(-bend, Context(definitions={z: beyond}))
         .state(Mul(u, 2 * sqrt(2) + u, gaussian_density(z), evaluate=False), r"$z = \sqrt{2} + u$")
-        .state(S.Zero, "positive factors", ABOVE_ZERO)
+        .state(S.Zero, r"$u > 0$ and $\varphi > 0$", ABOVE_ZERO)
     )
     yield "and between the two, at $z = \\sqrt 2 \\, (2s - 1)$ with $0 < s < 1$, it rises:"
     yield (
         Derivation.begin(bend, Context({s: UNIT_OPEN}, {z: sqrt(2) * (2 * s - 1)}))
         .state(Mul(8, s, 1 - s, gaussian_density(z), evaluate=False), r"$z = \sqrt{2} \, (2s - 1)$")
-        .state(S.Zero, "positive factors", ABOVE_ZERO)
+        .state(S.Zero, r"$0 < s < 1$ and $\varphi > 0$", ABOVE_ZERO)
     )
     yield (
         "So the slope is greatest at $z = \\sqrt 2$ and least at $z = -\\sqrt 2$. The greatest is "
         f"{_decimal(greatest)}, more than 1. The least is ${_decimal(least)}$, less than 0: where the slope is negative the unit falls, "
         "and turns the gradient round."
     )
-    yield Derivation.begin(greatest).state(S.One, "both are numbers", ABOVE_ZERO)
-    yield Derivation.begin(-least).state(S.Zero, "both are numbers", ABOVE_ZERO)
+    yield Derivation.begin(greatest).state(S.One, f"it is about {_decimal(greatest)}", ABOVE_ZERO)
+    yield Derivation.begin(-least).state(S.Zero, f"it is about {_decimal(-least)}", ABOVE_ZERO)
 
 
 def _relu() -> Iterator[Content]:
@@ -285,7 +289,7 @@ def the_gradient_of_a_neuron() -> Iterator[Content]:
     yield "In the toy task $x = 1$ and $y = 0$, and both gradients are the same number:"
     yield (
         Derivation.begin(Mul(a - y, a, 1 - a, x, evaluate=False), Context({a: UNIT_OPEN}, {x: S.One, y: S.Zero})).apply(
-            rules.unfold(x, y), reason="the toy task"
+            rules.unfold(x, y), reason="both filled in"
         )
     )
     yield (
@@ -394,7 +398,7 @@ def _target_between() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(signal, a), between)
         .apply(rules.work_out)
-        .state(Add(-3 * a**2, Mul(2, 1 + y, a, evaluate=False), -y, evaluate=False), "collect")
+        .state(Add(-3 * a**2, Mul(2, 1 + y, a, evaluate=False), -y, evaluate=False), "by powers of $a$")
         .state(Mul(3, a - left, right - a, evaluate=False), "its linear factors")
     )
     yield "Both lie in $(0, 1)$, one on each side of the target, $0 < a_- < y < a_+ < 1$:"
@@ -414,7 +418,7 @@ def _target_between() -> Iterator[Content]:
     yield (
         Derivation.begin(Mul(3, a - left, right - a, evaluate=False), inside)
         .state(Mul(Rational(4, 3), 1 - y + y**2, s, 1 - s, evaluate=False), r"$a = a_- + (a_+ - a_-) s$, $0 < s < 1$")
-        .state(S.Zero, "positive factors", ABOVE_ZERO)
+        .state(S.Zero, "$y^2 - y + 1 > 0$ and $0 < s < 1$", ABOVE_ZERO)
     )
     yield "Outside them it falls, at $a = a_+ + u$ as at $a = a_- - u$ with any $u > 0$: there a larger mistake means a smaller gradient."
     for beyond in (right + u, left - u):
@@ -422,7 +426,7 @@ def _target_between() -> Iterator[Content]:
         yield (
             Derivation.begin(Mul(3, a - left, a - right, evaluate=False), outside)
             .state(Mul(3, u, u + Rational(2, 3) * ROOT, evaluate=False), f"$a = {textbook_latex(beyond)}$")
-            .state(S.Zero, "positive factors", ABOVE_ZERO)
+            .state(S.Zero, "$u > 0$", ABOVE_ZERO)
         )
     yield "At the ends the turning points are those found before, and the other one has moved into the corner:"
     for root, target in ((right, S.Zero), (left, S.One), (left, S.Zero), (right, S.One)):

@@ -16,6 +16,7 @@ from mse_sym.losses import gaussian_nll
 from mse_sym.losses.likelihoods import textbook_gaussian
 from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
+from mse_sym.proof.rules.telling import simplification
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Table
 from mse_sym.symbolic import Context, Partial, textbook_latex
@@ -30,15 +31,17 @@ NOTATION = {
     "q": "the mean squared residual",
     "s": "a positive factor",
     "h": "the first coordinate of a direction",
+    "k": "the second coordinate of a direction",
     "u": "the scale of Laplace’s noise",
     r"\rho": "the size of a residual",
-    "k": "its second coordinate",
 }
 """The letters that this page has of its own."""
+ASSUMED = ("Examples are independent of each other, and the noise is Gaussian with one deviation for all.",)
+"""What this page takes for granted besides where its variables lie."""
 a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
 sigma, v, zeta, q, s, u, rho = symbols("sigma v zeta q s u rho", positive=True)
 logarithm = Symbol("lambda", real=True)
-risk = Symbol("R", real=True)
+total = Symbol("L", real=True)
 n, i = size("n"), index("i")
 targets = vector("y", n)
 AT_LEAST = relations.AtLeast()
@@ -75,8 +78,7 @@ def derivative(function: Expr, *variables: Expr) -> Derivation:
     for variable in variables:
         partial = Partial(partial, variable)
     begin = Derivation.begin(partial, Context(definitions={LOSS: function}))
-    worked_out = begin.apply(rules.unfold(LOSS), rules.work_out, rules.simplify)
-    return begin.state(in_residual(worked_out.result), worked_out.lines[-1].reason)
+    return begin.apply(rules.unfold(LOSS), rules.work_out, BY_RESIDUAL)
 
 
 def in_residual(expr: Expr) -> Expr:
@@ -84,6 +86,14 @@ def in_residual(expr: Expr) -> Expr:
     if not expr.has(a):
         return expr
     return expr.xreplace({y: a - residual}).expand().xreplace({residual: a - y})
+
+
+BY_RESIDUAL = rules.Rule(
+    "by the residual",
+    lambda expr, context: in_residual(rules.simplify.rewrite(expr, context)),
+    tells=simplification,
+)
+"""Simplified as a whole, so that what is said of it is true of the line that is shown."""
 
 
 def gradient(parameter: NoiseParameter) -> Derivation:
@@ -119,15 +129,15 @@ def _solution(parameter: NoiseParameter) -> Expr:
 
 def _estimate() -> Iterator[Content]:
     yield (
-        "*The estimate.* For $n$ examples, any $n$, the negative log-likelihood $R$ depends on the data only through the "
+        "*The estimate.* For $n$ examples, any $n$, the negative log-likelihood $L$, the sum of theirs, depends on the data only through the "
         "mean squared residual $q = \\frac{1}{n} \\sum_i (a - y_i)^2$:"
     )
     sample = Sum(gaussian_nll.expression.xreplace({y: targets[i]}), (i, 1, n))
     of_sample = n * (q / (2 * sigma**2) + log(sigma) + log(2 * pi) / 2)
     mean_squared = Sum((a - targets[i]) ** 2, (i, 1, n)) / n
     yield (
-        Derivation.begin(risk, Context(definitions={risk: sample, q: mean_squared}))
-        .apply(rules.unfold(risk))
+        Derivation.begin(total, Context(definitions={total: sample, q: mean_squared}))
+        .apply(rules.unfold(total))
         .state(of_sample, "linearity of the sum")
     )
     yield (
@@ -138,8 +148,8 @@ def _estimate() -> Iterator[Content]:
         level = parameter.symbol
         in_level = of_sample.xreplace({sigma: parameter.deviation, log(sigma): log(parameter.deviation).expand()})
         yield (
-            Derivation.begin(Partial(risk, level), Context(definitions={risk: in_level}))
-            .apply(rules.unfold(risk), rules.work_out, rules.simplify)
+            Derivation.begin(Partial(total, level), Context(definitions={total: in_level}))
+            .apply(rules.unfold(total), rules.work_out, rules.simplify)
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (
@@ -183,7 +193,7 @@ def _expected(
         .state(antiderivative, "product rule, read backwards", relations.AntiderivativeIn(noise))
         .state(S.Zero, "the exponential wins", relations.TendsTo(noise, oo))
     )
-    yield Derivation.begin(antiderivative).state(S.Zero, "and on the other side", relations.TendsTo(noise, -oo))
+    yield Derivation.begin(antiderivative).state(S.Zero, "the exponential wins", relations.TendsTo(noise, -oo))
 
 
 def _information(informations: dict[Symbol, Expr]) -> Iterator[Content]:
@@ -256,12 +266,11 @@ def _convexity() -> Iterator[Content]:
         square = Pow(-matrix[0, 1], 2, evaluate=False)
         determinant = Add(square, -matrix[0, 0] * matrix[1, 1], evaluate=False)
         squared = (-matrix.det()).xreplace({y: a - residual}).factor().xreplace({residual: a - y})
-        strict = parameter is not last
-        reason = "positive everywhere" if strict else "positive unless $a = y$"
+        arranged, positive = DETERMINANTS[parameter.symbol]
         yield (
             Derivation.begin(determinant)
-            .state(squared, "multiplied out")
-            .state(S.Zero, reason, relations.AtLeast(strict=strict))
+            .state(squared, arranged)
+            .state(S.Zero, positive, relations.AtLeast(strict=parameter is not last))
         )
     yield (
         "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\zeta = 1/\\sigma$. In every direction "
@@ -277,6 +286,14 @@ def _convexity() -> Iterator[Content]:
         .state((h - k * y) ** 2 + k**2 / zeta**2, "complete the square")
         .state(S.Zero, "a sum of squares", AT_LEAST)
     )
+
+
+DETERMINANTS = {
+    sigma: ("over a common denominator", r"$\sigma > 0$, and a square"),
+    v: ("the terms with $(a - y)^2$ cancel", "$v > 0$"),
+    logarithm: ("$4 - 2 = 2$", "a square times a positive number"),
+}
+"""What is done to each determinant, and why it is not negative."""
 
 
 def _hessian(parameter: NoiseParameter) -> Matrix:

@@ -43,7 +43,7 @@ from mse_sym.proof.limited_time import within
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax
-from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 if TYPE_CHECKING:
     from mse_sym.losses.loss import Loss
@@ -159,7 +159,7 @@ def _of_vectors(loss: Loss) -> StartValue:
     zero = Derivation.begin(sample.result, Context(domains, logarithms)).state(S.Zero, f"${at_logarithms}$")
     curvature = _at(loss.hessian, target, mean) * along[first] * along[second]
     convex = Derivation.begin(Sum(curvature, (first, 1, classes), (second, 1, classes)), Context(domains, shares))
-    convex = convex.state(S.Zero, "in every direction", relations.AtLeast())
+    convex = convex.state(S.Zero, f"a variance in every direction ${textbook_latex(along)}$", relations.AtLeast())
     labels, lines = loss.context.domain(target), (sample, zero, convex)
     return StartValue(loss.name, log(mean[first]), mean, UNIT_OPEN, labels, loss.parameters, lines)
 
@@ -167,7 +167,7 @@ def _of_vectors(loss: Loss) -> StartValue:
 def _mean_gradient(loss: Loss, gradient: Expr, mean: Symbol | IndexedBase) -> Derivation:
     """The mean gradient of a sample, whose examples have weights, as the gradient at the mean target."""
     target, number = loss.target, size(_free(loss, "n"))
-    row, other, entry = (index(_free(loss, letter)) for letter in "ris")
+    row, other, entry = (index(_free(loss, letters, gradient)) for letters in ("ih", "r", "s"))
     weight, count = (vector(_free(loss, letter), number) for letter in "wc")
     if isinstance(target, IndexedBase):
         targets = vector(str(target.label), number, *target.shape)
@@ -181,7 +181,10 @@ def _mean_gradient(loss: Loss, gradient: Expr, mean: Symbol | IndexedBase) -> De
     means = {mean_entry: Sum(weight[row] * of_row, (row, 1, number))}
     mean_gradient = Derivation.begin(Sum(weight[row] * each, (row, 1, number)), Context(domains, {**means, **weights}))
     try:
-        return mean_gradient.state(_at(gradient, target, mean), "affine in the target")
+        return mean_gradient.state(
+            _at(gradient, target, mean),
+            f"affine in the target; the weights ${textbook_latex(weight[row])}$ add up to 1",
+        )
     except StepRefuted as error:
         raise NotImplementedError(
             "it depends on more than the mean target, since the gradient is not affine in the target"
@@ -224,11 +227,19 @@ def _of_positive(solution: Expr, mean: Symbol, inside: Expr) -> Expr:
 
 
 def _is_not_negative(expression: Expr, context: Context) -> Derivation:
-    return Derivation.begin(expression, context).state(S.Zero, "not negative", relations.AtLeast())
+    return Derivation.begin(expression, context).state(S.Zero, _everywhere(expression, context), relations.AtLeast())
 
 
 def _is_positive(expression: Expr, context: Context) -> Derivation:
-    return Derivation.begin(expression, context).state(S.Zero, "positive", relations.AtLeast(strict=True))
+    above = relations.AtLeast(strict=True)
+    return Derivation.begin(expression, context).state(S.Zero, _everywhere(expression, context), above)
+
+
+def _everywhere(expression: Expr, context: Context) -> str:
+    """Where the variables lie, for which something was proved."""
+    variables = sorted((s for s in expression.free_symbols if isinstance(s, Symbol)), key=str)
+    where = [rf"${textbook_latex(s)} \in {set_latex(context.domain(s))}$" for s in variables]
+    return f"for every {' and '.join(where)}" if where else "it is a positive number"
 
 
 def _at(expression: Expr, target: Symbol | IndexedBase, mean: Symbol | IndexedBase) -> Expr:
@@ -245,8 +256,9 @@ def _others(loss: Loss) -> dict[Basic, Set]:
     return {name: domain for name, domain in loss.context.domains.items() if name != loss.target}
 
 
-def _free(loss: Loss, letters: str) -> str:
-    """The first of these letters that the loss does not use; if it uses all, the first with a 0."""
+def _free(loss: Loss, letters: str, beside: Expr = S.Zero) -> str:
+    """The first letter that neither the loss uses nor what stands beside it; if all are used, the first with a 0."""
     variables = (loss.prediction, loss.target, *loss.parameters)
-    names = {str(symbol) for symbol in loss.expression.atoms(Symbol).union(*(v.free_symbols for v in variables))}
+    used = loss.expression.atoms(Symbol).union(beside.atoms(Symbol), *(v.free_symbols for v in variables))
+    names = {str(symbol) for symbol in used}
     return next((letter for letter in letters if letter not in names), f"{letters[0]}_0")

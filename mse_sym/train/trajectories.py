@@ -63,7 +63,7 @@ def same_trajectory(
     for step, (here, there) in enumerate(islice(zip(*runs, strict=True), steps + 1)):
         if here != there:
             raise TrajectoriesDiffer(f"after {step} steps: {here} with the loss, {there} with {factor} times the loss")
-    goal = f"the same trajectory with $c = {textbook_latex(factor)}$"
+    goal = rf"the same trajectory with $\kappa = {textbook_latex(factor)}$"
     return Evidence(goal, "run in exact rational numbers", f"{steps} steps, equal at every one")
 
 

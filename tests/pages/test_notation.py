@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 
 from mse_sym.losses import catalogue
-from mse_sym.pages.claims import discover
+from mse_sym.pages.claims import Page, discover
 from mse_sym.pages.notation import (
     BOOK,
     CATALOGUE,
@@ -27,6 +30,29 @@ def test_no_page_gives_a_letter_of_the_book_another_meaning() -> None:
 def test_a_loss_has_a_letter_of_the_book_only_where_users_type_it() -> None:
     typed = {str(parameter) for loss in catalogue().values() for parameter in loss.parameters}
     assert [name for name in CATALOGUE if name in BOOK and name not in typed] == []
+
+
+def test_the_density_has_its_own_letter_in_the_notes_of_losses() -> None:
+    assert [name for name, loss in catalogue().items() if re.search(r"\\phi\b", loss.note)] == []
+
+
+def test_a_meaning_stands_alone_wherever_it_is_sorted() -> None:
+    meanings = [(page, meaning) for page, letters in PAGES.items() for meaning in letters.values()]
+    assert [each for each in meanings if re.search(r"\b(its?|these|those|other)\b", each[1])] == []
+
+
+@pytest.mark.parametrize("page", discover(), ids=lambda page: page.name)
+def test_no_index_of_a_page_is_a_number_on_it_or_in_the_book(page: Page) -> None:
+    calls = [call for call in ast.walk(ast.parse(page.path.read_text(encoding="utf-8"))) if isinstance(call, ast.Call)]
+
+    def letters(*functions: str) -> set[str]:
+        called = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id in functions and c.args]
+        texts = [c.args[0].value for c in called if isinstance(c.args[0], ast.Constant)]
+        return {letter for text in texts if isinstance(text, str) for letter in text.split()}
+
+    indices, numbers = letters("index"), letters("symbols", "Symbol", "size")
+    assert indices.isdisjoint(numbers)
+    assert indices.isdisjoint(BOOK)
 
 
 @pytest.mark.parametrize(

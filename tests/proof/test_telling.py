@@ -20,6 +20,7 @@ from mse_sym.proof.rules import (
     work_out,
 )
 from mse_sym.proof.rules.rule import rewritten
+from mse_sym.proof.rules.telling import simplification
 from mse_sym.proof.strategy import derive_gradient
 from mse_sym.symbolic.context import Context, index, size, vector
 from mse_sym.symbolic.functions import sigmoid
@@ -55,6 +56,13 @@ def told(rule: Rule, expr: Expr, context: Context = Context()) -> str:  # noqa: 
 )
 def test_simplifying_says_what_made_the_line_shorter(expr: Expr, reason: str) -> None:
     assert told(simplify, expr) == reason
+
+
+def test_no_common_denominator_is_said_of_a_line_that_has_none() -> None:
+    said = {"a sum": simplification(z * (1 / a + 1 / y), 1 + z, Context())}
+    said |= {"terms apart": simplification(1 / (2 * a) - y / a**2, 1 / (2 * a) - (y + 1) / a**2, Context())}
+    assert [name for name, words in said.items() if "denominator" in words] == []
+    assert simplification(z * (1 / a + 1 / y), z * (a + y) / (a * y), Context()) == "over a common denominator"
 
 
 def test_factors_are_named_where_the_rule_is_about_them() -> None:
@@ -108,7 +116,25 @@ def test_an_author_who_gives_no_reason_gets_that_of_the_rule() -> None:
 
 
 def test_no_line_that_is_stated_has_the_name_of_a_rule_for_a_reason() -> None:
-    empty = {"simplify", "cancel", "factorise", "definition", "rules of differentiation", "worked out", "once more"}
+    rules = {"simplify", "cancel", "factorise", "definition", "rules of differentiation", "worked out", "once more"}
+    places = {
+        "in the tail",
+        "on the whole domain",
+        "for every $z$",
+        "positive everywhere",
+        "as above",
+        "the same square",
+    }
+    facts = {
+        "positive",
+        "not negative",
+        "positive factors",
+        "both are numbers",
+        "collect",
+        "collected",
+        "without bound",
+    }
+    empty = rules | places | facts
     found = [
         f"{path.name}: {ast.unparse(call)[:80]}"
         for path in (*(ROOT / "derivations").glob("*.py"), *(ROOT / "mse_sym").rglob("*.py"))

@@ -108,7 +108,8 @@ def _extended(before: Expr, after: Expr) -> Iterator[str]:
 
 def _arranged(before: Expr, after: Expr) -> Iterator[str]:
     cancelled = list(_cancelled(before))
-    is_joined = isinstance(before, Add) and fraction(after)[1] != 1 and not isinstance(after, Add)
+    is_one = fraction(after)[1] != 1 and not isinstance(after, Add)
+    is_joined = isinstance(before, Add) and is_one
     if is_joined:
         yield "over a common denominator"
     yield from cancelled
@@ -118,7 +119,7 @@ def _arranged(before: Expr, after: Expr) -> Iterator[str]:
         yield factorisation(before, after, Context())
     elif isinstance(after, Add) and expand(before) == expand(after):
         yield "multiplied out"
-    elif isinstance(before, Mul) and _has_inner_fractions(before) and not _has_inner_fractions(after):
+    elif isinstance(before, Mul) and _has_inner_fractions(before) and not _has_inner_fractions(after) and is_one:
         yield "over a common denominator"
     elif isinstance(before, Mul) and expand(before) == expand(after):
         yield "signs and numbers put together"
