@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from sympy import (
+    Add,
     Dummy,
     Expr,
     Indexed,
@@ -138,13 +139,14 @@ def verdict_on(statement: Statement) -> Verdict:
 
 
 def _with_names(evidence: Evidence, names: Mapping[Dummy, Expr]) -> Evidence:
-    """The evidence with what its new variables stand for, as far as its particulars have them."""
-    where = [
-        f"${textbook_latex(name)} = {textbook_latex(meaning)}$"
-        for name, meaning in names.items()
-        if re.search(rf"(?<![A-Za-z\\]){name.name}(?![A-Za-z])", " ".join(evidence.detail.split("$")[1::2]))
-    ]
-    return replace(evidence, detail=f"{evidence.detail}, where {' and '.join(where)}") if where else evidence
+    """The evidence in its own variables, or with what the new ones stand for, as far as its particulars have them."""
+    detail, where = evidence.detail, []
+    for name, meaning in names.items():
+        for term in Add.make_args(meaning):  # d + δ is a − y, where d is a − y − δ
+            detail = detail.replace(textbook_latex(name - term), textbook_latex(meaning - term))
+        if re.search(rf"(?<![A-Za-z\\]){name.name}(?![A-Za-z])", " ".join(detail.split("$")[1::2])):
+            where.append(f"${textbook_latex(name)} = {textbook_latex(meaning)}$")
+    return replace(evidence, detail=f"{detail}, where {' and '.join(where)}" if where else detail)
 
 
 def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, Expr, Interval, Piecewise, S, Sum, exp, log, sign, symbols, tanh
+from sympy import Abs, Dummy, Expr, Interval, Piecewise, S, Sum, exp, log, sign, symbols, tanh
 
-from mse_sym.proof import Proved, Refuted, prove
+from mse_sym.proof import Evidence, Proved, Refuted, prove
 from mse_sym.proof.distances import by_distances
+from mse_sym.proof.prover import _with_names
 from mse_sym.proof.relations import Equal
-from mse_sym.symbolic import Context
+from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size
 
 y, z = symbols("y z", real=True)
@@ -28,6 +29,23 @@ def test_a_variable_that_stands_beside_another_alone_is_shifted() -> None:
     assert names == {distance: y - tanh(z)}
     assert left == log(1 + distance**2)
     assert right == 2 * log(Abs(distance) / 2) + log(1 + distance**-2)
+
+
+def test_evidence_speaks_of_the_variables_of_the_statement() -> None:
+    delta = symbols("delta", positive=True)
+    slope = Piecewise((z - y, Abs(z - y) <= delta), (delta * sign(z - y), True))
+    (evidence,) = verdict_of(Partial(slope, z), Piecewise((1, Abs(z - y) <= delta), (0, True))).evidence
+    assert "No derivative at $y - z > 0$" in evidence.detail or "No derivative at $z - y > 0$" in evidence.detail
+    assert "where" not in evidence.detail
+    distance = Dummy("d", real=True)
+    said = Evidence("equal", "case by case", "2 cases: $d > 0$; $d < 0$")
+    assert _with_names(said, {distance: y - tanh(z)}).detail.endswith(r"$d < 0$, where $d = y - \tanh\left(z\right)$")
+
+
+def verdict_of(left: Expr, right: Expr) -> Proved:
+    verdict = prove(left, Equal(), right)
+    assert isinstance(verdict, Proved)
+    return verdict
 
 
 @pytest.mark.parametrize(
