@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mse_sym.losses import catalogue
 from mse_sym.report.document import Block, Document, Entries, Folded, Library, Note, Paragraph, Section, Table
 from mse_sym.report.index_of_terms import NAME, indexed, pattern_of
+from mse_sym.report.markup import spoken
 from mse_sym.report.writers import html, md, tex
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +87,19 @@ def test_every_term_of_the_project_stands_in_its_texts() -> None:
     terms = (ROOT / "mse_sym/data/terms.txt").read_text(encoding="utf-8").splitlines()
     assert terms == sorted(set(terms), key=str.casefold)
     assert [term for term in terms if not any(pattern_of(term).search(text) for text in texts)] == []
+
+
+STRESSED = {"all", "any", "every", "is", "once", "the trajectories"}
+"""What pages stress without introducing it."""
+
+
+def test_every_term_that_a_derivation_introduces_is_in_the_index() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "derivations").glob("*.py")]
+    known = (ROOT / "mse_sym/data/terms.txt").read_text(encoding="utf-8").splitlines()
+    known += [spoken(loss.title) for loss in catalogue().values()]
+    introduced = {term for text in texts for term in re.findall(r"(?<=[ \"])\*([a-z][a-z -]+)\*(?=[ ,.:;])", text)}
+    assert "softmax collapse" in introduced
+    assert introduced - STRESSED - {term.casefold() for term in known} == set()
 
 
 def test_narrow_entries_in_each_format() -> None:
