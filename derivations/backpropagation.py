@@ -99,9 +99,9 @@ def _for_the_parameters() -> Iterator[Content]:
 
 def _any_depth() -> Iterator[Content]:
     yield (
-        "*Any depth, by induction from the top.* The first equation gives $\\delta^L$. If $\\delta^{l+1}$ is known, then the second gives "
+        "*Any depth, by induction from the top.* The first equation, (C19.2) or (C19.3), gives $\\delta^L$. If $\\delta^{l+1}$ is known, then the second, (C19.4), gives "
         "$\\delta^l$: it was proved for every differentiable function of $z^{l+1}$, so for the one which the layers above make of it. So all "
-        "error signals are known after $L$ steps, and the last two equations turn each into gradients. Of three layers the program derives,"
+        "error signals are known after $L$ steps, and (C19.6) and (C19.7) turn each into gradients. Of three layers the program derives,"
     )
     for gradients in backpropagation(3):
         names = (gradients.layer.delta[j], gradients.weights.start, gradients.biases.start)
@@ -148,7 +148,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
     z, s = symbols("z s", real=True)
     weights, signals = above.w(layer), above.delta
     term = Mul(weights[k, j], signals[k], evaluate=False)
-    yield "*What a sigmoid does to the signal.* Let $s = \\sum_k W^{l+1}_{kj} \\delta^{l+1}_k$, so that $\\delta^l_j = s \\, \\sigma'(z^l_j)$. Since $\\sigma' \\leq \\tfrac{1}{4}$, its size is at most a quarter of that of $s$:"
+    yield "*What a sigmoid does to the signal.* Let $s = \\sum_k W^{l+1}_{kj} \\delta^{l+1}_k$, so that $\\delta^l_j = s \\, \\sigma'(z^l_j)$. Since $\\sigma' \\leq \\tfrac{1}{4}$ by (C14.2), its size is at most a quarter of that of $s$:"
     yield (
         Derivation.begin(Abs(s) / 4 - Abs(s) * Partial(sigmoid(z), z))
         .state(Abs(s) * (sigmoid(z) - Rational(1, 2)) ** 2, r"$\tfrac{1}{4} - \sigma' = (\sigma - \tfrac{1}{2})^2$")

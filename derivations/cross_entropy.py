@@ -196,7 +196,7 @@ def _applied_twice() -> Iterator[Content]:
             r"chain rule, through $p_i$, with $\partial \ell/\partial p_i = q_i - y_i$",
         )
     )
-    yield "Whatever $q_i - y_i$ is, such a sum is"
+    yield "Whatever $q_i - y_i$ is, the sum in (C20.10) is"
     yield (
         Derivation.begin(Sum(Mul(q[i] - labels[i], Partial(p[i], logits[j]), evaluate=False), (i, 1, K)), predicted)
         .state(
@@ -207,7 +207,7 @@ def _applied_twice() -> Iterator[Content]:
     )
     yield (
         "The derivative of the softmax, which the cross-entropy is there to cancel, is back. Where the network is "
-        "certain of one class, $p_j$ is 0 for the others, and for that class the bracket is 0: a plateau, be the "
+        "certain of one class, $p_j$ is 0 for the others, and for that class the bracket in (C20.11) is 0: a plateau, be the "
         "class right or wrong. With two classes, $p = (a, 1 - a)$ and $a = \\sigma(z)$, the softmax of $p$ is a "
         "sigmoid,"
     )

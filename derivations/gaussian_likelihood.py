@@ -98,7 +98,7 @@ def same_minimiser() -> Iterator[Content]:
     )
     least_squares = Sum((mu - targets[i]) ** 2, (i, 1, n)) / (2 * n)
     yield negative_log_likelihood(mu, mu)
-    yield "The last line is $n R$, with the risk $R$ of the squared error, the mean of the losses. Both are least at the mean of the targets, and only there:"
+    yield "Formula (C9.1) is $n R$, with the risk $R$ of the squared error, the mean of the losses. Both are least at the mean of the targets, and only there:"
     yield (
         Derivation.begin(Partial(risk, mu), Context(definitions={risk: least_squares}))
         .apply(rules.unfold(risk))
@@ -109,7 +109,7 @@ def same_minimiser() -> Iterator[Content]:
     prediction = Sum(inputs[i, j] * weights[j], (j, 1, d))
     yield (
         "*Linear regression.* The prediction for example $i$ is $\\sum_j X_{ij} w_j$, with any number $d$ of inputs. "
-        "The same steps, now in the whole vector $w$:"
+        "The same steps as in (C9.1), now in the whole vector $w$:"
     )
     yield negative_log_likelihood(prediction, weights)
     yield (
@@ -125,7 +125,7 @@ def same_minimiser() -> Iterator[Content]:
             "power rule, sum rule; only $j = k$ remains",
         )
     )
-    yield "The gradient of the negative log-likelihood $L$ of all examples is the same but for the factor $n/\\sigma^2 > 0$:"
+    yield "The gradient of the negative log-likelihood $L$ of all examples is that of (C9.4) but for the factor $n/\\sigma^2 > 0$:"
     independent = Sum(gaussian_nll.expression.xreplace({a: prediction, y: targets[i]}), (i, 1, n))
     yield Derivation.begin(Partial(total, weights[k]), Context(definitions={total: independent})).state(
         Mul(sigma**-2, Sum(inputs[i, k] * (prediction - targets[i]), (i, 1, n)), evaluate=False),
@@ -151,7 +151,7 @@ def _any_model() -> Iterator[Content]:
     )
     yield (
         "In the gradient of the negative log-likelihood $L$ each residual is divided by $\\sigma^2$ where it is divided by $n$ "
-        "here, so the two gradients are proportional and vanish together, for every $\\sigma > 0$:"
+        "in (C9.6), so the two gradients are proportional and vanish together, for every $\\sigma > 0$:"
     )
     yield (
         Derivation.begin(Partial(total, theta), Context(definitions={total: independent, **through}))
@@ -182,7 +182,7 @@ def least_at_the_mean() -> Iterator[Content]:
     yield Derivation.begin(Sum(probabilities[k] * (targets[k] - c) ** 2, (k, 1, n)), around_mean).state(
         variance + (m - c) ** 2, "$y_k - c = (y_k - m) + (m - c)$, squared"
     )
-    yield "The first term does not depend on $c$, and the second is least where $c$ is the mean, and only there:"
+    yield "In (C11.3) the sum, which is the variance, does not depend on $c$, and the square is least where $c$ is the mean, and only there:"
     yield (
         Derivation.begin(variance + (m - c) ** 2, around_mean)
         .state((m - c) ** 2, "the variance does not depend on $c$", relations.EqualUpToConstant(c))

@@ -211,7 +211,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     yield Display((r"T_{\ell} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^3 (1 - a)^2}",))
     yield "and the cross-entropy"
     yield Display((r"T_{H} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^2 (1 - a)}.",))
-    yield "Both are found by partial fractions. For the squared error,"
+    yield "The integrals in (C24.6) and (C24.7) are found by partial fractions. For the squared error,"
     odds = log(a / (1 - a))
     yield from _integrated(
         squared_error,
@@ -221,7 +221,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     )
     yield "and for the cross-entropy,"
     yield from _integrated(binary_cross_entropy, 1 / (a**2 * (1 - a)), 1 / (1 - a) + 1 / a + 1 / a**2, odds - 1 / a)
-    yield "The constants cancel in the difference. So from $z_0$ down to $z_1$ the squared error takes the time"
+    yield "The constants cancel in the difference. So, by (C24.9) and (C24.11), from $z_0$ down to $z_1$ the squared error takes the time"
     yield Display(
         (
             rf"T_{{\ell}} = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[squared_error])}\right]_{{z_1}}^{{z_0}}",
@@ -234,7 +234,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
         )
     )
     yield (
-        "For a start far out the first grows like $e^{z_0}$ and the second like $z_0$, wherever it is to end: what is "
+        "For a start far out the time (C24.12) grows like $e^{z_0}$ and the time (C24.13) like $z_0$, wherever it is to end: what is "
         "subtracted at $z_1$ is a constant $h$."
     )
     for loss, growth in GROWTH.items():
@@ -390,8 +390,8 @@ def random_starts() -> Iterator[Content]:
     yield Derivation.begin(beyond, named).state(S.Zero, r"$\Phi \to 1$", relations.TendsTo(z_0, oo))
     yield (
         f"In the toy task, $x = 1$, half of the starts are on the wrong side, $z_0 > 0$; {_chance(1.5):.1%} lie beyond the "
-        f"lucky start of C17 and {_chance(4.0):.2%} beyond the unlucky one. The time of C24 increases with $z_0$, whatever "
-        "the level at which it ends, for either loss:"
+        f"lucky start of C17 and {_chance(4.0):.2%} beyond the unlucky one. Both times, (C24.12) and (C24.13), increase with $z_0$, whatever "
+        "the level at which they end:"
     )
     for loss in TIMES:
         yield (

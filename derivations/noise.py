@@ -106,7 +106,7 @@ def _exponential_power() -> Iterator[Content]:
         .state(antiderivative, r"$t = r^p/(p s^p)$", relations.AntiderivativeIn(distance))
         .state(half, r"the definition of $\Gamma$", relations.TendsTo(distance, oo))
     )
-    yield "The density is even, so $Z$ is twice that:"
+    yield "The density is even, so $Z$ is twice the limit in (C10.3):"
     constant = Mul(2, s, p ** (1 / p), gamma(1 + 1 / p), evaluate=False)
     yield Derivation.begin(Mul(2, half, evaluate=False)).state(constant, r"$\Gamma(1 + x) = x \, \Gamma(x)$")
     density = power_kernel(r) / constant
@@ -196,7 +196,7 @@ def _behind_huber() -> Iterator[Content]:
         outside, r"$0$ less the value at $r = \delta$"
     )
     total = Add(middle, 2 * outside, evaluate=False)
-    yield "Together $Z$ is the following, which tends to the Gaussian’s constant where $\\delta$ is large:"
+    yield "Together, from (C10.16) and twice (C10.18), $Z$ is the following, which tends to the Gaussian’s constant where $\\delta$ is large:"
     yield Derivation.begin(total).state(ROOT_TWO_PI, "no tail is left", relations.TendsTo(delta, oo))
 
 

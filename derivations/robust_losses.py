@@ -191,7 +191,7 @@ def _median() -> Iterator[Content]:
             Piecewise((1 - tau, below), (-tau, True)), reason
         )
     yield (
-        "Summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
+        "By (C6.8) and (C6.9), summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
         "$\\#\\{y_i \\leq c\\} - \\tau n$ from the right. A convex function is least exactly where the first is not "
         "positive and the second is not negative, that is where"
     )
@@ -322,7 +322,7 @@ def expected_absolute_error() -> Iterator[Content]:
     yield "On either side of $a$ the distance is a straight line, with the antiderivatives"
     for distance, primitive in ((a - y, a * y - y**2 / 2), (y - a, y**2 / 2 - a * y)):
         yield Derivation.begin(distance).state(primitive, "power rule", relations.AntiderivativeIn(y))
-    yield "The expectation is the integral over both pieces, and each integral is the difference of an antiderivative at its two ends:"
+    yield "The expectation is the integral over both pieces, and each integral is the difference of its antiderivative, (X3.1) or (X3.2), at the two ends:"
     yield Display(
         (
             r"\int_0^1 |a - y| \, dy = \int_0^a (a - y) \, dy + \int_a^1 (y - a) \, dy",

@@ -428,7 +428,7 @@ def _target_between() -> Iterator[Content]:
             .state(Mul(3, u, u + Rational(2, 3) * ROOT, evaluate=False), f"$a = {textbook_latex(beyond)}$")
             .state(S.Zero, "$u > 0$", ABOVE_ZERO)
         )
-    yield "At the ends the turning points are those found before, and the other one has moved into the corner:"
+    yield "At the ends the turning points are those of (C16.1) and (C16.5), and the other one has moved into the corner:"
     for root, target in ((right, S.Zero), (left, S.One), (left, S.Zero), (right, S.One)):
         yield Derivation.begin(root, Context({}, {**TURNING, y: target})).apply(
             rules.unfold(root, y), reason=f"$y = {target}$"

@@ -153,7 +153,7 @@ def _estimate() -> Iterator[Content]:
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (
-        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$ is a "
+        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$, the one of (C12.6), is a "
         "positive multiple of $s - 1$:"
     )
     yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: s * q})).state(
@@ -243,7 +243,7 @@ def _convexity() -> Iterator[Content]:
     for parameter in others:
         yield derivative(parameter.loss, parameter.symbol, parameter.symbol)
     yield derivative(last.loss, last.symbol, last.symbol).state(S.Zero, "a square times a positive number", AT_LEAST)
-    yield "For $\\sigma$ and $v$ it is negative at a residual of 0, so neither is convex:"
+    yield "For $\\sigma$ and $v$ the second derivative, (C12.21) and (C12.22), is negative at a residual of 0, so neither is convex:"
     for parameter in others:
         second = derivative(parameter.loss, parameter.symbol, parameter.symbol).result
         at_target = second.xreplace({a: y})
@@ -260,7 +260,7 @@ def _convexity() -> Iterator[Content]:
     )
     for parameter in PARAMETERS:
         yield derivative(parameter.loss, parameter.symbol, a)
-    yield "With the sign turned round, the determinants are"
+    yield "The second derivative in $a$ is 1 over the variance, and those in the noise level are (C12.21) to (C12.23). With the sign turned round, the determinants are"
     for parameter in PARAMETERS:
         matrix = _hessian(parameter)
         square = Pow(-matrix[0, 1], 2, evaluate=False)

@@ -28,6 +28,7 @@ from mse_sym.pages.symbols import FOOT, with_symbols
 from mse_sym.report.anchors import anchored
 from mse_sym.report.citations import cited, places_in_code
 from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section, Source
+from mse_sym.report.equation_references import referred
 from mse_sym.report.index_of_terms import indexed
 from mse_sym.report.links import linked
 from mse_sym.report.markup import spoken
@@ -73,11 +74,12 @@ def build_library(
     library = Library(TITLE, _lead(known), (*documents, *catalogue), _summary(known, counts), _imprint())
     library = coloured(library)
     if not losses:
-        return anchored(cited(linked(library)))
+        return referred(anchored(cited(linked(library))))
     builds_on = {claim.identifier: claim.builds_on for claim in all_claims if not claim.question}
     own = {**{page.name: page.notation for page in pages}, "catalogue": CATALOGUE}
     library = with_symbols(library, builds_on, own)
-    return _with_foot(anchored(indexed(cited(linked(library), places_in_code(_code())), _terms())))
+    numbered = anchored(indexed(cited(linked(library), places_in_code(_code())), _terms()))
+    return _with_foot(referred(numbered))
 
 
 def _with_foot(library: Library) -> Library:

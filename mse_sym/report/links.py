@@ -37,7 +37,7 @@ _Rewrite: TypeAlias = Callable[[str], str]
 
 ASIDE = rf"{MATHS}|{CODE}|{LINK}|\\."
 """What names nothing, whatever it looks like."""
-_MENTION = re.compile(rf"{ASIDE}|(?<!\w)(?P<number>[A-Z]+[0-9]+)(?!\w)", re.DOTALL)
+_MENTION = re.compile(rf"{ASIDE}|(?<!\w)(?P<number>[A-Z]+[0-9]+)(?!\w|\.[0-9])", re.DOTALL)
 _LINKED = re.compile(rf"{MATHS}|{CODE}|\\.|\[(?P<words>[^][\\$*`]+)\]\((?P<page>[\w.-]*)#[\w.-]+\)", re.DOTALL)
 
 
