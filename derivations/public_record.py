@@ -23,13 +23,15 @@ from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OP
 NOTATION = {
     "m": "the mean target",
     "q": "the logarithm of a prediction",
+    "d": "minus the logarithm of a target",
+    "s": "a mean that is predicted, of which a score is the logarithm",
     "v": "a variance",
     r"\epsilon": "a small number that is added, or a floor",
     r"\rho": "the power of the variance",
     "E_k": "the entries of a matrix",
 }
 """The letters that this page has of its own."""
-a, c, m, p, q, r, s, theta, y, z = symbols("a c m p q r s theta y z", real=True)
+a, c, d, m, p, q, r, s, theta, y, z = symbols("a c d m p q r s theta y z", real=True)
 eta, delta, epsilon, v = symbols("eta delta epsilon v", positive=True)
 rho = Symbol("rho", real=True)
 K, n, i, j, k, l = size("K"), size("n"), *map(index, "ijkl")  # noqa: E741 (as on the page)
@@ -415,11 +417,11 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
     )
     yield "The derivative of the term is"
     yield Derivation.begin(Partial(term, y), Context({y: POSITIVE})).apply(rules.work_out)
-    yield "Let $y = e^{-s}$, so that $y$ goes to 0 as $s$ grows. The term itself goes to 0, and its value at $y = 0$ is rightly 0:"
-    near = Context(definitions={y: exp(-s)})
-    yield Derivation.begin(term, near).state(S.Zero, "$s e^{-s}$ dies out", relations.TendsTo(s, oo))
+    yield "Let $y = e^{-d}$, so that $y$ goes to 0 as $d$ grows. The term itself goes to 0, and its value at $y = 0$ is rightly 0:"
+    near = Context(definitions={y: exp(-d)})
+    yield Derivation.begin(term, near).state(S.Zero, "$d e^{-d}$ dies out", relations.TendsTo(d, oo))
     yield "Its derivative falls below every bound:"
-    yield Derivation.begin(slope, near).state(-oo, r"$\log y = -s$", relations.TendsTo(s, oo))
+    yield Derivation.begin(slope, near).state(-oo, r"$\log y = -d$", relations.TendsTo(d, oo))
     found = DATA["runs"]["P11"]
     shown = ", ".join(entry if isinstance(entry, str) else f"{entry:g}" for entry in found["gradient"])
     yield (

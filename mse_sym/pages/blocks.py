@@ -193,7 +193,8 @@ def assumptions(contents: Iterable[Content]) -> Iterator[tuple[str, str]]:
                 expressions = [before, after]
             case _:
                 continue
-        expressions += [context.unfold(expr) for expr in expressions]
+        if names := [name for name in context.definitions if isinstance(name, Symbol)]:
+            expressions += [context.unfold(expr, *names) for expr in expressions]
         variables = {symbol for expr in expressions for symbol in _variables(expr)}
         defined = {name.base if isinstance(name, Indexed) else name for name in context.definitions}
         for symbol in variables - defined:
