@@ -24,6 +24,7 @@ NOTATION = {
     "h": "a number that is added",
     "s": "what the denominator of a softmax has beyond one class",
     "N": "the number of all classes but one, $K - 1$",
+    "u_k": "a positive number, or 0, of which a soft label is the share",
     "q_k": "the softmax of probabilities",
     "g_k": "the difference of two solutions",
 }

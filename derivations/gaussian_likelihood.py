@@ -23,6 +23,7 @@ NOTATION = {
     "m": "the mean of a random outcome",
     "q": "the mean of the square of a random outcome",
     "d": "the number of inputs",
+    "x_k": "the input of example $k$",
 }
 """The letters that this page has of its own."""
 ASSUMED = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +57,16 @@ def page_of(contents: tuple[Content, ...], failure: str = "") -> tuple[Page, dic
     evidence = tuple(item for content in contents if isinstance(content, Derivation) for item in content.evidence)
     outcome = Outcome(claim, "refuted" if failure else "proved", evidence, contents, failure)
     return Page("mine", "Mine", "A lead.", Path("mine.py"), (claim,)), shown(outcome)
+
+
+def test_the_foot_says_what_refuted_statements_assume_and_what_the_page_assumes_besides() -> None:
+    m, u = symbols("m u", positive=True)
+    false = refuted(Partial(u, a), relations.Equal(), S.One, Context({a: Interval.open(0, 1)}, {u: a**2 * m}))
+    page, results = page_of((false,))
+    page = replace(page, assumed=("Noise is Gaussian.",))
+    assumed, besides, *_ = build_library([page], results).documents[0].colophon
+    assert assumed == r"Assumed: $a \in (0, 1)$, $m \in (0, \infty)$."
+    assert besides == "Assumed besides: Noise is Gaussian."
 
 
 def test_a_derivation_becomes_aligned_lines() -> None:

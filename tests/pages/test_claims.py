@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sympy import Mul, fraction, symbols
 
 from mse_sym.pages.attempts import Failed
 from mse_sym.pages.claims import (
     Claim,
+    Content,
     Page,
     claim,
     discover,
@@ -20,6 +23,7 @@ from mse_sym.pages.claims import (
     project_derivations,
 )
 from mse_sym.pages.reasoning import check_builds_on
+from mse_sym.proof import Derivation
 
 PAGE = '''"""A page of one's own.
 
@@ -269,6 +273,25 @@ def test_every_claim_of_the_project_is_proved_or_computed(claim: Claim) -> None:
     expected |= {"R1": "partly computed", "R2": "computed", "R3": "partly computed"}
     assert outcome.status == expected.get(claim.identifier, "proved"), outcome.failure
     assert outcome.evidence
+    assert [*false_reasons(outcome.contents)] == []
+
+
+def false_reasons(contents: Iterable[Content]) -> Iterator[str]:
+    """The lines that are not of the kind that the words beside them say."""
+    lines = [line for content in contents if isinstance(content, Derivation) for line in content.lines[1:]]
+    for line in lines:
+        is_fraction = any(fraction(part)[1] != 1 for part in Mul.make_args(line.expression))
+        said = {"(common|one) denominator": is_fraction, "taken out$": isinstance(line.expression, Mul)}
+        if any(re.search(words, line.reason) and not holds for words, holds in said.items()):
+            yield f"{line.expression}: {line.reason}"
+
+
+def test_a_false_reason_is_found() -> None:
+    a, b = symbols("a b", positive=True)
+    begun = Derivation.begin(1 / a + b / a)
+    assert [*false_reasons([begun.state((1 + b) / a, "over a common denominator")])] == []
+    assert [*false_reasons([begun.state(b / a + 1 / a, "the factor $1/a$ taken out")])] != []
+    assert [*false_reasons([Derivation.begin((1 + b) / a).state(1 / a + b / a, "over a common denominator")])] != []
 
 
 @pytest.mark.parametrize(
