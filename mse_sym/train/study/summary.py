@@ -16,6 +16,8 @@ from mse_sym.train.study.counting import NOT_ARRIVED
 from mse_sym.train.study.definition import CHUNK, Study
 
 SHARES = (0.5, 0.75, 0.9, 0.99, 0.999, 0.9999)
+_BEYOND = 10
+"""So many starts at least lie beyond a quantile that is shown, or it would be the luck of a few."""
 _TAIL_POINTS = 40
 _NEVER = np.iinfo(np.int64).max
 
@@ -25,9 +27,10 @@ def summary(study: Study, counts: Mapping[str, Array], points: int = 65, reach: 
 
     Of each loss: how many starts are ``at_once`` where they shall come to, and how many have ``not_arrived``; the
     ``mean`` and the ``most`` epochs of those that have; ``quantiles``, rows of a share of starts, the epochs that it
-    does not exceed, and these by the law C24, where there is one; the ``tail``, rows of epochs and the share of starts
-    that take more, and the same by ``law``; and how far counts are from the law, least, in the middle and at most, in
-    ``differences``.  The ``map`` has the epochs from a grid of weights and biases.
+    does not exceed, and these by the law C24, where there is one, up to the share beyond which few starts are left; the
+    ``tail``, rows of epochs and the share of starts that take more, and the same by ``law``; and how far counts are
+    from the law, least, in the middle and at most, in ``differences``.  The ``map`` has the epochs from a grid of
+    weights and biases.
 
     Args:
         study: the study.
@@ -59,7 +62,7 @@ def _of_loss(study: Study, loss: Loss, counts: Array) -> dict[str, Any]:
         "not_arrived": len(counts) - len(arrived),
         "mean": float(arrived.mean()) if len(arrived) else None,
         "most": int(arrived.max()) if len(arrived) else None,
-        "quantiles": [[share, _quantile(in_order, share), None] for share in SHARES],
+        "quantiles": [[share, _quantile(in_order, share), None] for share in _supported(len(counts))],
         "tail": _tail(in_order),
         "law": None,
         "differences": None,
@@ -78,6 +81,11 @@ def _of_loss(study: Study, loss: Loss, counts: Array) -> dict[str, Any]:
     found["law"] = [[_short(float(t)), _short(share)] for t, share in zip(by_law(ends), shares, strict=True)]
     found["differences"] = _differences(study, counts, by_law)
     return found
+
+
+def _supported(starts: int) -> tuple[float, ...]:
+    """The shares beyond which there are enough starts, and the half."""
+    return tuple(share for share in SHARES if share == SHARES[0] or round((1 - share) * starts) >= _BEYOND)
 
 
 def _quantile(in_order: Array, share: float) -> int | None:

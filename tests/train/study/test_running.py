@@ -15,7 +15,7 @@ from mse_sym.losses import activations, huber, squared_error
 from mse_sym.train.plateau import law
 from mse_sym.train.study import NOT_ARRIVED, Study, run_study
 from mse_sym.train.study import definition as defined
-from mse_sym.train.study.summary import summary
+from mse_sym.train.study.summary import SHARES, summary
 
 CHUNK = 500
 STUDY = Study(starts=2_300)
@@ -216,8 +216,17 @@ def test_the_summary_of_starts_of_which_some_never_arrive_and_without_a_law() ->
     one = json.loads(json.dumps(summary(study, counts, points=3)))["losses"]["huber"]
     assert one["not_arrived"] == never
     assert (one["law"], one["differences"]) == (None, None)
-    assert one["quantiles"][-1] == [0.9999, None, None]
+    assert one["quantiles"][-1] == [0.9, None, None]
     assert one["tail"][-1][1] >= round(never / 900, 5)
+
+
+@pytest.mark.parametrize(
+    ("starts", "shares"), [(9, [0.5]), (40, [0.5, 0.75]), (2000, [0.5, 0.75, 0.9, 0.99]), (100_000, [*SHARES])]
+)
+def test_a_quantile_is_shown_where_enough_starts_lie_beyond(starts: int, shares: list[float]) -> None:
+    study = Study((squared_error,), starts=starts)
+    found = summary(study, {"squared_error": np.arange(starts)}, points=2)["losses"]["squared_error"]
+    assert [share for share, *_ in found["quantiles"]] == shares
 
 
 def test_chunks_are_as_large_as_the_manifest_says() -> None:
