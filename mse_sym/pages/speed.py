@@ -8,9 +8,18 @@ from typing import Any
 from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.measurements import speed_data
 from mse_sym.pages.quantities import TYPES, ulps
-from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section, Table
+from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section, Shape, Table
 
 _FLOOR = 0.3
+_ARRAYS: Mapping[str, Shape] = {
+    "numpy": "circle",
+    "numba": "square",
+    "torch": "triangle",
+    "torch.compile": "diamond",
+    "jax": "pentagon",
+    "scikit-learn": "wedge",
+}
+"""What computes, ours and that of others alike, and how its points are drawn."""
 _ELEMENTS = 100_000
 """Of the picture."""
 
@@ -57,28 +66,30 @@ def _picture(speed: Mapping[str, Any]) -> Section:
     rows = [row for row in speed["rows"] if (row["type"], row["elements"]) == ("float64", _ELEMENTS)]
     names = [name for name in speed["threads"] if any(name in row["of"] for row in rows)]
 
-    def dots(place: int, name: str) -> Curve:
+    def dots(name: str) -> Curve:
         points = [(_nanoseconds(row, name), float(row["of"][name]["error"])) for row in rows if name in row["of"]]
         ours = name.startswith("mse_sym")
+        arrays = name.removeprefix("mse_sym ").removesuffix(" by hand").lower()
         return Curve(
             tuple(time for time, _ in points),
             tuple(max(error, _FLOOR) for _, error in points),
             f"`{name}`" if ours else name,
             dashed=not ours,
-            colour=place,
+            colour=list(_ARRAYS).index(arrays),
             dots=True,
+            shape=_ARRAYS[arrays],
         )
 
     figure = Figure(
         name="speed",
-        caption=f"Each loss a point: nanoseconds an element at {_ELEMENTS:,} elements in 64 bits, and the greatest "
-        f"error in units in the last place. Below {_FLOOR} is drawn there. Further left is faster, further down more "
-        "accurate.",
+        caption=f"Each loss a point, at {_ELEMENTS:,} elements in 64 bits. Colour and shape say what computes; full "
+        "are the functions of this project, hollow what people use today. Further left is faster, further down more "
+        f"accurate; an error below {_FLOOR} is drawn there.",
         alt="Both axes are logarithmic. The points of mse_sym lie in the lower left; those of other libraries with "
         "errors of more than 1e15 at the upper edge.",
-        x_label="nanoseconds an element",
-        y_label="error",
-        curves=tuple(dots(place, name) for place, name in enumerate(names)),
+        x_label="time, in nanoseconds an element",
+        y_label="error, in units in the last place",
+        curves=tuple(map(dots, names)),
         log_x=True,
         log_y=True,
     )
@@ -98,9 +109,13 @@ def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: in
     names = dict.fromkeys(name for row in rows for name in row["of"])
     vectors = f" $K = {classes}$," * bool(classes)
     return Table(
-        f"{in_words(loss)},{vectors} in {TYPES[dtype]} bits: nanoseconds an element, or microseconds for one example; "
-        "the error in units in the last place.",
-        ("", "error", *("one" if row["elements"] == 1 else f"{row['elements']:,}" for row in rows)),
+        f"{in_words(loss)},{vectors} in {TYPES[dtype]} bits: the error in units in the last place (ulp); the time in "
+        "microseconds (µs) for one example, and of so many elements in nanoseconds (ns) for each.",
+        (
+            "function",
+            "error, ulp",
+            *("one, µs" if row["elements"] == 1 else f"{row['elements']:,}, ns" for row in rows),
+        ),
         tuple(
             (
                 f"`{name}`" if name.startswith("mse_sym") else name,
@@ -111,6 +126,10 @@ def _table(loss: str, rows: Sequence[Mapping[str, Any]], dtype: str, classes: in
         ),
         frozenset(range(1, len(rows) + 2)),
     )
+
+
+def _column(elements: int) -> str:
+    return "one, µs" if elements == 1 else f"{elements:,}, ns"
 
 
 def _shown(time: float) -> str:

@@ -115,12 +115,15 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
+Shape: TypeAlias = Literal["circle", "square", "triangle", "diamond", "pentagon", "wedge"]
+
+
 @dataclass(frozen=True)
 class Curve:
     """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set.
 
-    Where ``y`` is not a number, the line is broken.  With ``dots`` its points alone are shown, as rings where it is
-    ``dashed``.  The legend leaves out a curve without a label.
+    Where ``y`` is not a number, the line is broken.  With ``dots`` its points alone are shown, in a shape, which is
+    hollow where it is ``dashed``.  The legend leaves out a curve without a label.
     """
 
     x: tuple[float, ...]
@@ -129,6 +132,7 @@ class Curve:
     dashed: bool = False
     colour: int | None = None
     dots: bool = False
+    shape: Shape = "circle"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from mse_sym.report.document import Band, Cells, Curve, Figure, Marker
+from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Shape
 from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
 
 PREAMBLE = "\n".join(
@@ -89,10 +89,21 @@ def _names(names: Sequence[str], prose: Callable[[str], str]) -> Iterable[str]:
     yield r"yticklabel style={font=\scriptsize}, ytick style={draw=none}, ymajorgrids, grid style={band}"
 
 
+_SHAPES: Mapping[Shape, str] = {
+    "circle": "*",
+    "square": "square*",
+    "triangle": "triangle*",
+    "diamond": "diamond*",
+    "pentagon": "pentagon*",
+    "wedge": "triangle*",
+}
+
+
 def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
     if curve.dots:
-        ring = ", mark options={fill=white, line width=0.8pt}" if curve.dashed else ""
-        style = f", only marks, mark=*, mark size=2pt{ring}"
+        options = ["fill=white", "line width=0.8pt"] * curve.dashed + ["rotate=180"] * (curve.shape == "wedge")
+        drawn = f", mark options={{{', '.join(options)}}}" if options else ""
+        style = f", only marks, mark={_SHAPES[curve.shape]}, mark size=2pt{drawn}"
     else:
         style = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
     points = " ".join(f"({_number(x)},{_number(y)})" for x, y in zip(curve.x, curve.y, strict=True))
@@ -120,7 +131,8 @@ def _cells(cells: Cells) -> str:
 
 
 def _in_legend(colour: str, label: str, prose: Callable[[str], str]) -> str:
-    sample = rf"legend image code/.code={{\fill[{colour}] (0cm,-0.09cm) rectangle (0.6cm,0.11cm);}}"
+    style = f"fill={colour}, draw=black, line width=0.2pt"
+    sample = rf"legend image code/.code={{\filldraw[{style}] (0cm,-0.09cm) rectangle (0.6cm,0.11cm);}}"
     return rf"\addlegendimage{{{sample}}}\addlegendentry{{{prose(label)}}}"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib import rc_context, rcdefaults, rcParams
@@ -18,9 +18,8 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
-from matplotlib.ticker import LogLocator, NullLocator
 
-from mse_sym.report.document import Cells, Curve, Figure, Marker
+from mse_sym.report.document import Cells, Curve, Figure, Marker, Shape
 from mse_sym.report.figure_style import (
     INK,
     LIGHT,
@@ -33,13 +32,22 @@ from mse_sym.report.figure_style import (
     names_in_lines,
 )
 from mse_sym.report.markup import Marks, render
+from mse_sym.report.plot_ticks import number
 
 # In inches; what is high is the picture without its legend.
 _WIDTH, _NARROW_WIDTH = 5.8, 3.6
 _HEIGHT, _NARROW_HEIGHT = 3.25, 2.45
 _LINE_OF_LEGEND, _ROW_OF_NAMES, _AROUND_NAMES = 0.22, 0.3, 0.5
 _DASHES = (0, (4.5, 2.0))
-_DOTS: dict[str, Any] = {"linestyle": "", "marker": "o", "markersize": 5, "markeredgewidth": 1.4, "clip_on": False}
+_DOTS: dict[str, Any] = {"linestyle": "", "markersize": 5, "markeredgewidth": 1.4, "clip_on": False}
+_SHAPES: Mapping[Shape, str] = {
+    "circle": "o",
+    "square": "s",
+    "triangle": "^",
+    "diamond": "D",
+    "pentagon": "p",
+    "wedge": "v",
+}
 _NAMES: dict[str, Any] = {"fontsize": 9, "linespacing": 1.0}
 
 _SETTINGS: dict[Any, Any] = {
@@ -85,6 +93,8 @@ def draw(figure: Figure, *, narrow: bool = False) -> str:
         axes = sheet.add_subplot()
         _plot(axes, figure)
         _legend(sheet, axes)
+        if figure.log_x:
+            number(sheet, axes)
         written = io.StringIO()
         sheet.savefig(written, format="svg", transparent=True, metadata={"Date": None})
     return written.getvalue()
@@ -114,9 +124,6 @@ def _plot(axes: Axes, figure: Figure) -> None:
     axes.set(xlabel=_text(figure.x_label), ylabel=_text(figure.y_label), xmargin=0.02)
     if figure.log_x:
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.xaxis.set_major_formatter("{x:g}")
-        axes.xaxis.set_minor_locator(NullLocator())
     if figure.log_y:
         axes.set_yscale("log")
     if figure.x_range is not None:
@@ -129,6 +136,8 @@ def _plot(axes: Axes, figure: Figure) -> None:
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="y", color=SHADE, linewidth=0.6)
         axes.set_axisbelow(True)
+    if figure.cells:
+        axes.spines[["top", "right"]].set_visible(True)
     for marker in figure.markers:
         _mark(axes, marker)
 
@@ -147,7 +156,8 @@ def _shaded(cells: Cells) -> PathPatch:
 def _style(curve: Curve) -> dict[str, Any]:
     if not curve.dots:
         return {"linestyle": _DASHES if curve.dashed else "solid"}
-    return {**_DOTS, "markerfacecolor": PAPER} if curve.dashed else _DOTS
+    dots = {**_DOTS, "marker": _SHAPES[curve.shape]}
+    return {**dots, "markerfacecolor": PAPER} if curve.dashed else dots
 
 
 def _mark(axes: Axes, marker: Marker) -> None:
@@ -180,7 +190,9 @@ def _legend(sheet: Sheet, axes: Axes) -> None:
     room = next((columns for columns in range(len(labels), 1, -1) if width(columns) <= sheet.bbox.width), 1)
     columns = balanced(len(labels), room)
     sheet.set_figheight(sheet.get_figheight() + _LINE_OF_LEGEND * -(-len(labels) // columns))
-    _set_legend(sheet, handles, labels, columns)
+    legend = _set_legend(sheet, handles, labels, columns)
+    for sample in legend.get_patches():  # The palest shade is nearly that of the paper.
+        sample.set(edgecolor=INK, linewidth=0.4)
 
 
 def _set_legend(sheet: Sheet, handles: Sequence[Artist], labels: Sequence[str], columns: int) -> Legend:

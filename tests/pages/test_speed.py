@@ -38,6 +38,11 @@ def test_the_page_has_a_point_and_a_line_for_each() -> None:
     blocks = [block for section in document.sections for block in section.blocks]
     (figure,) = [block for block in blocks if isinstance(block, Figure)]
     assert [curve.label.strip("`") for curve in figure.curves] == [each.name for each in CONTENDERS]
+    looks = [(curve.colour, curve.dashed, curve.shape) for curve in figure.curves]
+    assert len(set(looks)) == len(looks)
+    assert {curve.colour: curve.shape for curve in figure.curves} == dict({(look[0], look[2]) for look in looks})
     shown = [row for block in blocks if isinstance(block, Table) for row in block.rows]
     tables = {(found["loss"], found["type"], found["classes"]) for found in DATA["rows"]}
+    units = {head.partition(", ")[2] for block in blocks if isinstance(block, Table) for head in block.header[1:]}
+    assert units == {"ulp", "µs", "ns"}
     assert len(shown) == sum(loss in each.of for each in CONTENDERS for loss, *_ in tables)

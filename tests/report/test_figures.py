@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from math import isnan
 from typing import get_args
 from xml.etree import ElementTree
@@ -12,10 +13,11 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Sheet
 
-from mse_sym.report import pgfplots, plot, svg
-from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Place
+from mse_sym.report import pgfplots, plot, plot_ticks, svg
+from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Place, Shape
 from mse_sym.report.figure_style import (
     DARK,
+    INK,
     LIGHT,
     PAPER,
     SCALE,
@@ -283,6 +285,35 @@ def test_dots_on_a_logarithmic_axis() -> None:
     assert sum(f"fill: {PAPER}" in style for style in styles) == 3
 
 
+@pytest.mark.parametrize("width", [3.6, 5.8])
+@pytest.mark.parametrize("highest", [20.0, 300.0, 3000.0, 1e6])
+def test_the_numbers_of_a_logarithmic_axis_do_not_run_together(highest: float, width: float) -> None:
+    figure = replace(LOG_FIGURE, curves=(Curve((1.0, highest), (1.0, 2.0), "c"),), log_x=True)
+    sheet = Sheet(figsize=(width, 2.5), layout="constrained")
+    axes = sheet.add_subplot()
+    plot._plot(axes, figure)
+    plot_ticks.number(sheet, axes)
+    low, high = axes.get_xlim()
+    labels = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    shown = {round(value, 6): label.get_window_extent() for value, label in labels if low <= value <= high}
+    assert min(right.x0 - left.x1 for left, right in pairwise(shown.values())) > 2
+    assert {1.0, 10.0} <= set(shown)
+
+
+def test_shapes_tell_dots_apart_in_both_formats() -> None:
+    shapes = get_args(Shape)
+    curves = tuple(
+        Curve((1.0,), (2.0,), f"{shape} {dashed}", dashed, 0, dots=True, shape=shape)
+        for shape in shapes
+        for dashed in (False, True)
+    )
+    figure = Figure("shapes", "c", "a", "$x$", "$y$", curves)
+    written = re.findall(r"only marks(.*?)\] coordinates", pgfplots.picture(figure, str))
+    assert len(set(written)) == len(written) == len(curves)
+    assert [*plot._SHAPES] == [*shapes]
+    assert len(set(plot._SHAPES.values())) == len(shapes)
+
+
 MAP = replace(
     FIGURE,
     name="map",
@@ -306,6 +337,7 @@ def test_cells_are_one_path_of_each_shade_with_a_dark_counterpart() -> None:
         drawn = [path for path in paths if f"fill: {SCALE[shade]}" in path.attrib["style"]]
         assert [path.attrib["d"].count("M") for path in drawn] == [2, 1]  # of the map, and of the legend
         assert f"stroke: {SCALE[shade]}" in drawn[0].attrib["style"]
+        assert f"stroke: {INK}" in drawn[1].attrib["style"]  # Or the palest could not be seen.
         for part in ("fill", "stroke"):
             assert f'[style*="{part}: {SCALE[shade]}"]{{{part}:{SCALE_ON_DARK[shade]}!important}}' in style
 
