@@ -28,7 +28,7 @@ from mse_sym.report.document import (
     Subheading,
     Table,
 )
-from mse_sym.report.markup import Marks, in_type, plain, render, shown_width, spoken
+from mse_sym.report.markup import Marks, in_type, plain, printed_width, render, shown_width, spoken
 
 
 def written(block: Block) -> str:
@@ -96,7 +96,7 @@ def _figure(figure: Figure, *, narrow: bool = False) -> str:
 
 
 def _display(display: Display) -> str:
-    formula = f'<div class="display">{_formula(display.formula)}</div>'
+    formula = f'<div class="display">{_statement(display.formula)}</div>'
     if not display.anchor:
         return formula
     link, number = to_anchor(display.anchor, "this formula"), _number(display.anchor, display.number)
@@ -105,12 +105,18 @@ def _display(display: Display) -> str:
 
 def _chain(chain: Chain) -> str:
     last = len(chain.steps) - 1
-    lines = [_step(step, boxed=chain.boxed and position == last) for position, step in enumerate(chain.steps)]
+    lines = [
+        _step(step, begins=position == 0, boxed=chain.boxed and position == last)
+        for position, step in enumerate(chain.steps)
+    ]
     return "\n".join(['<ol class="derivation">', *lines, "</ol>"])
 
 
-def _step(step: Step, *, boxed: bool) -> str:
+def _step(step: Step, *, begins: bool, boxed: bool) -> str:
+    """What the derivation ``begins`` with has its left-hand side beside the relation, which is copied with the rest."""
     relation = "".join(mathml.pieces((step.relation,))) if step.relation else ""
+    if begins and relation:
+        relation = mathml.annotated(relation, step.relation)
     reason = f'<div class="reason">{prose(step.reason)}</div>' if step.reason else ""
     kind = ' class="result"' if boxed else ""
     before = f'<div class="relation">{to_anchor(step.anchor, "this line")}{relation}</div>'
@@ -140,6 +146,19 @@ def _aligned(formula: Formula) -> str:
     printed = len(re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", pieces, flags=re.DOTALL))
     kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
     return f'<div class="{kind}">{pieces}</div>'
+
+
+_SHORT_SIDE = 6  # in characters: a left-hand side up to this wide is not left alone on a line
+_RELATION = re.compile(r"(?:[=<>]|\\(?:approx|leq|geq|sim|to|doteq))\s*$")
+
+
+def _statement(formula: Formula) -> str:
+    """A formula on lines of its own, whose short left-hand side stays with what it is."""
+    if len(formula) == 1 or printed_width(formula[0]) > _SHORT_SIDE or not _RELATION.search(formula[0]):
+        return _formula(formula)
+    first, second, *others = mathml.pieces(formula)
+    tied = f'<span class="tied">{first}{second}</span>'
+    return mathml.annotated("<wbr/>".join([tied, *others]), " ".join(formula))
 
 
 def _formula(formula: Formula) -> str:

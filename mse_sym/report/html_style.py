@@ -66,6 +66,7 @@ h2 .status { margin-left: 0.5em; }
 .columns li { margin: 0 0 0.35rem; break-inside: avoid; }
 .entries .note { display: block; text-indent: 0; margin: 0; }
 .source { font-size: 0.8rem; color: var(--quiet); } .source a { color: inherit; }
+.source code { display: inline-block; }
 .entry h2 { margin-bottom: 0.2rem; } .entry p { margin-top: 0.2rem; }
 .entry h2 a { text-decoration: none; }
 .formats { font-size: 0.8rem; font-weight: 400; margin-left: 0.6em; } .formats a { margin-right: 0.5em; }
@@ -138,11 +139,15 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   .relation { padding-right: 0.9em; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
+  td.words { min-width: 9rem; }
+  .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }
+  .equation .number { margin-left: auto; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #444; --hairline: #bbb; --tint: #fff; --link: #000; }
   html { font-size: 10.5pt; } body { max-width: none; padding: 0; } .neighbours, .contents { display: none; }
   .anchor { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; }
   .derivation li, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
   .table div, .formula, .display { overflow: visible; }
 }

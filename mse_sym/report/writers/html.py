@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from mse_sym.report.document import Document, Library, Section, bound_as
 from mse_sym.report.html_blocks import prose, to_anchor, written
+from mse_sym.report.html_script import SCRIPT
+from mse_sym.report.html_script import STYLE as STYLE_OF_SCRIPT
 from mse_sym.report.html_style import STYLE
 from mse_sym.report.markup import spoken
 from mse_sym.report.status import MARKS, slug
@@ -57,7 +60,12 @@ def _others(library: Library, formats: Sequence[str]) -> Sequence[str]:
     return [suffix for suffix in formats if suffix != "html" and not (suffix == "pdf" and library.book)]
 
 
+_LINES = re.compile(r'class="(?:derivation|equation)"')
+"""What has formulas to copy."""
+
+
 def _file(title: str, body: Sequence[str]) -> str:
+    has_lines = any(map(_LINES.search, body))
     head = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -66,11 +74,12 @@ def _file(title: str, body: Sequence[str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
         '<meta name="color-scheme" content="light dark"/>',
         f"<title>{escape(spoken(title))}</title>",
-        f"<style>{STYLE}</style>",
+        f"<style>{STYLE}{STYLE_OF_SCRIPT if has_lines else ''}</style>",
         "</head>",
         "<body>",
     ]
-    return "\n".join([*head, *body, "</body>", "</html>"]) + "\n"
+    script = [f"<script>{SCRIPT}</script>"] if has_lines else []
+    return "\n".join([*head, *body, *script, "</body>", "</html>"]) + "\n"
 
 
 def _neighbours(document: Document, library: Library, place: str) -> str:
