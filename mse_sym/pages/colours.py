@@ -59,5 +59,10 @@ def figure(drawn: Figure) -> Figure:
 
 
 def _named(curve: Curve) -> Curve:
-    colour = next((colour for name, colour in LOSSES.items() if name in curve.label.lower()), curve.colour)
-    return replace(curve, colour=colour)
+    colour = colour_of(curve.label)
+    return curve if colour is None else replace(curve, colour=colour)
+
+
+def colour_of(words: str) -> int | None:
+    """The place in the palette of the loss that is named, if it has one."""
+    return next((colour for name, colour in LOSSES.items() if name in words.lower()), None)

@@ -10,6 +10,7 @@ from itertools import takewhile
 import numpy as np
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, squared_error
+from mse_sym.pages.colours import colour_of
 from mse_sym.pages.neuron_programs import LOSSES, programs_text
 from mse_sym.report.document import Block, Curve, Document, Figure, Live, Note, Paragraph, Section
 from mse_sym.report.figure_style import DARK, LIGHT
@@ -22,7 +23,7 @@ NAME, ANCHOR = "neuron", "play"
 EPOCHS, RATE = 300, 0.15
 CLAIMS = ("C15", "C17", "C20", "C22", "C24", "C25")
 """Whose sections lead here."""
-_COLOURS = {"squared_error": 0, "binary_cross_entropy": 1, "absolute_error": 2, "poisson_nll": 3}
+_COLOURS = {loss.name: colour for loss in LOSSES if (colour := colour_of(loss.title)) is not None}
 _LABELS = {
     "lucky": "$w = 0.6$, $b = 0.9$",
     "unlucky": "$w = 2$, $b = 2$",
@@ -35,9 +36,15 @@ _LABELS = {
     "compiled": "$\\partial \\ell/\\partial z$, as compiled",
     "written": "$\\partial \\ell/\\partial z$, as written",
     "counted": "epochs to $a = \\frac{1}{2}$, counted",
-    "sigmoid": "The neuron on its sigmoid. The arrow is $-\\partial \\ell/\\partial z$, eight times as long; the "
-    "dots are at the target.",
-    "course": "The loss so far. Dashed is what the law C24 predicts, where it has one: at the target 0.",
+    "key_sigmoid": "$a = \\sigma(z)$",
+    "key_now": "the neuron now",
+    "key_arrow": "$-\\partial \\ell/\\partial z$, eight times as long",
+    "key_target": "the target $y$",
+    "sigmoid": "The neuron on its sigmoid: descent moves $z$ along the arrow, and $a$ shall come to the dotted line.",
+    "key_course": "the loss so far",
+    "key_law": "by the law C24",
+    "course": "The loss as it falls, in the colour that this loss has on all pages, and what the law predicts, where "
+    "there is one: at the target 0, for the squared error and the cross-entropy.",
 }
 _WHERE = {"squared_error": " (C15)", "binary_cross_entropy": " (C20)"}
 

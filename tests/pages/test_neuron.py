@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from mse_sym.losses import activations, catalogue, squared_error
+from mse_sym.pages.colours import LOSSES as COLOURS
 from mse_sym.pages.neuron import CLAIMS, EPOCHS, neuron_document, pointed
 from mse_sym.pages.neuron_programs import LOSSES
 from mse_sym.report.document import Document, Figure, Live, Note, Paragraph, Section
+from mse_sym.report.figure_style import DARK, LIGHT
 from mse_sym.report.writers import html, md, tex
 from mse_sym.train import epochs_until
 from mse_sym.train.arithmetic import BITS, RoundedRun, train_rounded
@@ -43,6 +45,14 @@ def test_all_losses_and_arithmetics_can_be_chosen_and_have_their_line(document: 
     for arithmetic in BITS:
         assert re.search(rf"<option[^>]*>{arithmetic}</option>", markup)
     assert set(TIMES) <= set(LOSSES)
+
+
+def test_each_loss_has_the_colour_of_the_other_pages(document: Document) -> None:
+    day, night = re.findall(r":root \{ (.*?)\}", live(document).style)[:2]
+    for loss in LOSSES:
+        place = next(place for name, place in COLOURS.items() if name in loss.title.lower())
+        assert f"--{loss.name}: {LIGHT[place]};" in day
+        assert f"--{loss.name}: {DARK[place]};" in night
 
 
 def test_nothing_is_left_to_be_put_in(document: Document, page: str) -> None:
@@ -281,6 +291,22 @@ def test_it_moves_where_motion_is_welcome_and_speaks_once_at_the_end(used: Tab) 
     )
     is_at(used, train_rounded(squared_error, weight=2, bias=2), EPOCHS)
     assert used.value("said.length") == 1
+
+
+@pytest.mark.chromium
+def test_all_that_is_drawn_stands_in_the_key_in_its_colour(used: Tab) -> None:
+    """What is no axis has the look of a sample below, whatever the loss."""
+    look = "(each => ['stroke', 'fill', 'strokeDasharray'].map(part => getComputedStyle(each)[part]).join())"
+    colours = set()
+    for loss in LOSSES:
+        used.open(f"{used.address}#loss={loss.name}&weight=2&bias=2&target=0&epochs=9")
+        for picture in ("sigmoid", "course"):
+            drawn = f"[...document.querySelectorAll('#{picture} :is(path, circle):not(.axis)')].map({look})"
+            key = f"[...document.querySelectorAll('#{picture} + .key :is(path, circle)')].map({look})"
+            others = f"[...document.querySelectorAll('#sigmoid + .key circle')].map({look})"
+            assert set(used.value(drawn)) <= {*used.value(key), *used.value(others)}
+        colours.add(used.value("getComputedStyle(document.querySelector('.key .dot')).fill"))
+    assert len(colours) == len(LOSSES)
 
 
 @pytest.mark.chromium

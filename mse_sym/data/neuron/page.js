@@ -113,14 +113,13 @@ function ticks([low, high]) {
     return Array.from({ length: count }, (_, place) => Number(((first + place) * gap).toPrecision(6)));
 }
 
-function path(points, kind, colour) {
+function path(points, kind) {
     const d = points.map(([x, y], place) => `${place ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
-    return `<path class="curve ${kind}" style="stroke:${colour}" d="${d}"/>`;
+    return `<path class="${kind}" d="${d}"/>`;
 }
 
 function sigmoidShown(now) {
     const reach = Math.max(8, Math.ceil(Math.abs(run.history[0].z)) + 1, Math.ceil(Math.abs(now.z)) + 1);
-    const colour = `var(--${run.loss})`;
     picture("sigmoid", [-reach, reach], [0, 1], ["<tspan font-style='italic'>z</tspan>", "<tspan font-style='italic'>a</tspan>"], (x, y) => {
         const points = Array.from({ length: 161 }, (_, place) => {
             const z = reach * (place / 80 - 1);
@@ -129,21 +128,21 @@ function sigmoidShown(now) {
         const from = x(now.z), level = y(now.output), length = ARROW * -now[run.form];
         const end = x(Math.max(-reach, Math.min(reach, now.z + length))), to = end + Math.sign(length) * RIM;
         const size = Math.min(8, Math.abs(end - from) / 2), back = to - Math.sign(length) * size;
-        const arrow = `<path d="M${from} ${level}H${back}" stroke="${colour}" stroke-width="3"/>` +
-            `<path d="M${to} ${level}L${back} ${level - size / 1.6}V${level + size / 1.6}Z" fill="${colour}"/>`;
-        return `<path class="target" d="M${LEFT} ${y(run.target)}H${WIDTH - RIGHT}"/>` + path(points, "", "var(--quiet)") +
-            arrow + `<circle cx="${from}" cy="${level}" r="${RIM}" fill="${colour}" stroke="var(--paper)"/>`;
+        const arrow = `<path class="shaft" d="M${from} ${level}H${back}"/>` +
+            `<path class="head" d="M${to} ${level}L${back} ${level - size / 1.6}V${level + size / 1.6}Z"/>`;
+        return path(points, "curve grey") + `<path class="target" d="M${LEFT} ${y(run.target)}H${WIDTH - RIGHT}"/>` +
+            arrow + `<circle class="dot" cx="${from}" cy="${level}" r="${RIM}"/>`;
     });
 }
 
 function courseShown(now) {
-    const law = lawOf(run), colour = `var(--${run.loss})`;
+    const law = lawOf(run);
     const most = run.history.reduce((largest, row) => Math.max(largest, row.loss), 0) || 1;
     picture("course", [0, goal], [0, most * 1.04], ["epoch", "loss"], (x, y) => {
         const points = run.history.map((row, epoch) => [x(epoch), y(row.loss)]);
         const last = points.at(-1);
-        return (law ? path(predicted(law).map(([time, loss]) => [x(time), y(loss)]), "law", "") : "") + path(points, "", colour) +
-            `<circle cx="${last[0]}" cy="${last[1]}" r="4" fill="${colour}" stroke="var(--paper)"/>`;
+        return path(points, "curve") + (law ? path(predicted(law).map(([time, loss]) => [x(time), y(loss)]), "law") : "") +
+            `<circle class="dot" cx="${last[0]}" cy="${last[1]}" r="4"/>`;
     });
 }
 
@@ -170,6 +169,7 @@ function extended(points, law) {
 
 function draw() {
     const now = run.history.at(-1), working = numbersShown(now);
+    live.style.setProperty("--now", `var(--${run.loss})`);
     sigmoidShown(now);
     courseShown(now);
     at("run").textContent = frame ? "Pause" : "Run";
