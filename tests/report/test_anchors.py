@@ -91,13 +91,15 @@ def test_numbers_are_the_same_in_all_formats() -> None:
     assert r"\numbered{C15-" in tex.book(SAMPLE)
 
 
-def test_an_anchor_stands_before_each_formula_of_markdown() -> None:
+def test_the_anchors_of_all_lines_stand_before_each_formula_of_markdown() -> None:
     found = library(Display(("d",)), Chain(LINES))
     text = md.page(found.documents[-1])
     display = found.documents[-1].sections[0].blocks[0]
     assert isinstance(display, Display)
-    for anchor in (display.anchor, steps(found)[-1].anchor):
-        assert f'<a id="{anchor}"></a>\n\n```math' in text
+    for anchors in ([display.anchor], [step.anchor for step in steps(found)]):
+        assert "\n\n" + "".join(f'<a id="{anchor}"></a>' for anchor in anchors) + "\n\n```math" in text
+    in_html = re.findall(r' id="([^"]+)"', html.page(found.documents[-1]))
+    assert in_html == re.findall(r'<a id="([^"]+)"', text)
 
 
 @pytest.mark.chromium

@@ -143,9 +143,9 @@ def _block(block: Block) -> str:
         case Listing(text, language):
             return f"```{language}\n{text}\n```"
         case Chain(steps):
-            return _display(_chain(block), steps[-1].anchor)
+            return _display(_chain(block), [step.anchor for step in steps])
         case Display(formula, anchor, number):
-            return _display(_stacked(_lines(formula)) + _tag(number, r"\qquad "), anchor)
+            return _display(_stacked(_lines(formula)) + _tag(number, r"\qquad "), [anchor])
         case Proofs():
             return _proofs(block)
         case Subheading(identifier, title):
@@ -183,9 +183,10 @@ def _proofs(proofs: Proofs) -> str:
     return "\n\n".join([*sentence, folded])
 
 
-def _display(latex: str, anchor: str) -> str:
-    """The anchor of a derivation is that of its last line: within a formula there is none."""
-    before = f'<a id="{anchor}"></a>\n\n' if anchor else ""
+def _display(latex: str, anchors: Sequence[str]) -> str:
+    """The anchors of all lines stand before the first: within a formula there is none."""
+    own = "".join(f'<a id="{anchor}"></a>' for anchor in anchors if anchor)
+    before = f"{own}\n\n" if own else ""
     return f"{before}```math\n{latex}\n```"
 
 
