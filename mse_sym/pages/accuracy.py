@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from mse_sym.check.accuracy import ALLOWED, WIDER
 from mse_sym.pages.audit import audit_sections
 from mse_sym.pages.loss_names import in_words, linked_to_catalogue
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import TYPES, ulps
-from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Table
+from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Shape, Table
 from mse_sym.runtime.quantity import QUANTITIES
 
 
@@ -88,6 +88,9 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
+_SHAPES = get_args(Shape)
+
+
 def _dots(rows: Sequence[Mapping[str, Any]]) -> Figure:
     """The greatest errors in 64 bits: a line for each loss, a dot for each quantity."""
     doubles = [row for row in rows if row["dtype"] == "float64"]
@@ -97,7 +100,8 @@ def _dots(rows: Sequence[Mapping[str, Any]]) -> Figure:
     def dots(number: int, quantity: str) -> Curve:
         found = [(float(row["greatest"]), places[row["loss"]]) for row in doubles if row["quantity"] == quantity]
         errors, lines = zip(*found, strict=True)
-        return Curve(errors, lines, QUANTITIES[quantity].words, dashed=number % 2 == 1, colour=number, dots=True)
+        words, ring, shape = QUANTITIES[quantity].words, number % 2 == 1, _SHAPES[number]
+        return Curve(errors, lines, words, dashed=ring, colour=number, dots=True, shape=shape)
 
     shown = [quantity for quantity in QUANTITIES if any(row["quantity"] == quantity for row in doubles)]
     asked = Curve((ALLOWED, ALLOWED), (0.4, len(places) + 0.6), "asked", dashed=True, colour=len(shown))

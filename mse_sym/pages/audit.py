@@ -51,7 +51,7 @@ def _figure(errors: Mapping[str, Any]) -> Figure:
         alt="Over z from -20 to 60: the curves of torch and SciPy rise straight from 1 at z = 0 to nearly 1e16 at "
         "z = 37 and stay there; those of mse_sym, optax and scikit-learn stay flat between 1 and 20.",
         x_label="$z$",
-        y_label="error",
+        y_label="error, in units in the last place",
         curves=tuple(
             Curve(
                 tuple(errors["logits"]),

@@ -160,9 +160,12 @@ def printed_width(latex: str) -> int:
 _STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
 
 
+_HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
+
+
 def in_type(text: str) -> str:
-    """Text whose apostrophes are those of a book, and not of a typewriter."""
-    return _STRAIGHT.sub("’", text)
+    """Text whose apostrophes and minus signs are those of a book, and not of a typewriter."""
+    return _HYPHEN.sub("−", _STRAIGHT.sub("’", text))
 
 
 _IN_PRINT = Marks(

@@ -422,6 +422,16 @@ def test_a_name_that_opens_a_later_piece_stands_off_what_is_before_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("-0.5", "−0.5"), ("(-1)", "(−1)"), ("0 or -1", "0 or −1"), ("-.5", "−.5")]
+    + [(text, text) for text in ("3-5", "x-1", "well-known", "10e-5", "--2", "(a)-2", "v1.-2")],
+)
+def test_a_minus_is_no_hyphen(typed: str, printed: str) -> None:
+    assert f"<p>{printed}</p>" in body(Paragraph(typed))
+    assert f"<code>{typed}</code>" in body(Paragraph(f"`{typed}`"))
+
+
 def test_apostrophes_are_of_one_kind_and_code_keeps_its_own() -> None:
     assert "Student’s t, the losses’ slopes, <code>it's</code>" in body(
         Paragraph("Student's t, the losses' slopes, `it's`")
