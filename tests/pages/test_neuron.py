@@ -305,6 +305,7 @@ def test_all_that_is_drawn_stands_in_the_key_in_its_colour(used: Tab) -> None:
             key = f"[...document.querySelectorAll('#{picture} + .key :is(path, circle)')].map({look})"
             others = f"[...document.querySelectorAll('#sigmoid + .key circle')].map({look})"
             assert set(used.value(drawn)) <= {*used.value(key), *used.value(others)}
+        assert used.value("document.getElementById('key-law').hidden") == (loss not in TIMES)
         colours.add(used.value("getComputedStyle(document.querySelector('.key .dot')).fill"))
     assert len(colours) == len(LOSSES)
 

@@ -137,6 +137,7 @@ function sigmoidShown(now) {
 
 function courseShown(now) {
     const law = lawOf(run);
+    at("key-law").hidden = !law;
     const most = run.history.reduce((largest, row) => Math.max(largest, row.loss), 0) || 1;
     picture("course", [0, goal], [0, most * 1.04], ["epoch", "loss"], (x, y) => {
         const points = run.history.map((row, epoch) => [x(epoch), y(row.loss)]);
