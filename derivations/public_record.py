@@ -390,7 +390,7 @@ def confident_and_right() -> Iterator[Content]:
     first, second = found["logits"]
     yield _table(
         f"The gradient at the logits {first:g} and {second:g}, in 64 bits; {_versions('PyTorch', 'optax')}.",
-        ("", "right class", "other class"),
+        ("library", "right class", "other class"),
         [
             *((library, *_shown(found[library])) for library in ("PyTorch", "optax")),
             ("`mse_sym`", *_shown([float(ours), -float(ours)])),

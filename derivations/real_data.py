@@ -48,13 +48,18 @@ def one_line() -> Iterator[Content]:
     yield (
         "So it is for 442 patients: a line in ten measurements, each scaled to the mean 0 and the variance 1, for the "
         "progression of the disease a year later. The squared error and the likelihood were minimised by Newton's method "
-        f"with our Hessian, the likelihood for $\\sigma$ = {sigmas}; beside them stands the solution of the normal equations "
+        f"with our Hessian, the likelihood for $\\sigma = {sigmas}$; beside them stands the solution of the normal equations "
         "by linear algebra, which knows of no loss. The standard deviation of the residuals is about 54."
     )
     columns = [found["squared error"], *found["likelihoods"].values()]
     yield Table(
         caption="Slopes of the line, and its constant, to six figures.",
-        header=("", "linear algebra", "squared error", *(f"$\\sigma = {sigma}$" for sigma in found["likelihoods"])),
+        header=(
+            "measurement",
+            "linear algebra",
+            "squared error",
+            *(f"$\\sigma = {sigma}$" for sigma in found["likelihoods"]),
+        ),
         rows=tuple(
             (name, *(f"{column[place]:.6g}" for column in (found["exact"], *columns)))
             for place, name in enumerate(found["names"])

@@ -100,8 +100,20 @@ def _answered(refutation: Refutation, before: Step) -> Iterable[Block]:
     if refutation.mended is None:
         yield Paragraph("No single edit that was tried mends it.")
         return
-    yield Paragraph(f"One edit mends it: {as_prose(refutation.mended.edit)}.")
+    yield Paragraph(f"One edit mends it: {with_maths(as_prose(refutation.mended.edit))}.")
     yield chained((before, step_of(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
+
+
+_PARTIAL = re.compile(r"∂(\w+)/∂(\w+)")
+
+
+def with_maths(edit: str) -> str:
+    """The derivatives that an edit names as formulas."""
+    return _PARTIAL.sub(lambda found: f"${_differential(found[1])}/{_differential(found[2])}$", edit)
+
+
+def _differential(name: str) -> str:
+    return rf"\partial {textbook_latex(Symbol(name))}"
 
 
 def _asked(line: Line) -> Step:

@@ -63,7 +63,7 @@ def _table(rows: Sequence[Mapping[str, Any]], library: str) -> Block:
     columns = [name for name in last if any(name in row for row in rows)]
     return Table(
         f"Our estimators, and how far their numbers are from those of {library}.",
-        ("", "ours", "data", "coefficients", *(last[name] for name in columns)),
+        (library, "ours", "data", "coefficients", *(last[name] for name in columns)),
         tuple(
             (
                 row["peer"],

@@ -11,6 +11,7 @@ import pytest
 from sympy import Mul, fraction, symbols
 
 from mse_sym.pages.attempts import Failed
+from mse_sym.pages.blocks import with_maths
 from mse_sym.pages.claims import (
     Claim,
     Content,
@@ -374,3 +375,9 @@ def test_the_chapters_of_the_project_have_exercises() -> None:
         claims = [claim.identifier for page in discover() if page.name == name for claim in page.claims]
         assert claims[len(claims) - len(found) :] == [claim.identifier for claim in found], "at the end of its chapter"
         assert all(claim.builds_on for claim in found)
+
+
+def test_derivatives_in_the_words_of_an_edit_are_formulas() -> None:
+    assert with_maths("with the forgotten factor ∂a/∂z") == r"with the forgotten factor $\partial a/\partial z$"
+    assert with_maths("over ∂mu/∂z: twice") == r"over $\partial \mu/\partial z$: twice"
+    assert with_maths("upside down") == "upside down"
