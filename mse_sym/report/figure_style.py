@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from mse_sym.report.document import Band, Figure
-from mse_sym.report.markup import shown_width
+from mse_sym.report.markup import in_type, shown_width
 
 # After Okabe and Ito, whose colours the colour-blind can tell apart; darker where theirs are faint on paper.
 LIGHT = ("#0072b2", "#d55e00", "#00896b", "#b8578f", "#b27b00", "#5a6fd6", "#8c5a3c", "#5b7f1e")
@@ -62,4 +62,4 @@ _NAME_WIDTH = 33
 
 def names_in_lines(figure: Figure) -> tuple[str, ...]:
     """The names on the vertical axis, in lines no wider than half a narrow figure."""
-    return tuple("\n".join(textwrap.wrap(name, _NAME_WIDTH, break_on_hyphens=False)) for name in figure.names)
+    return tuple("\n".join(textwrap.wrap(in_type(name), _NAME_WIDTH, break_on_hyphens=False)) for name in figure.names)

@@ -31,7 +31,7 @@ from mse_sym.report.figure_style import (
     curve_colours,
     names_in_lines,
 )
-from mse_sym.report.markup import Marks, render
+from mse_sym.report.markup import Marks, in_type, render
 from mse_sym.report.plot_ticks import number
 
 # In inches; what is high is the picture without its legend.
@@ -228,7 +228,11 @@ def _maths(latex: str) -> str:
 
 
 _MARKS = Marks(
-    text=lambda text: text.replace("$", r"\$"), maths=_maths, code=str, emphasis=str, link=lambda link: link.text
+    text=lambda text: in_type(text).replace("$", r"\$"),
+    maths=_maths,
+    code=str,
+    emphasis=str,
+    link=lambda link: link.text,
 )
 
 

@@ -181,10 +181,16 @@ def test_a_legend_keeps_within_the_picture_and_takes_nothing_from_the_axes(label
     assert heights == pytest.approx([heights[0]] * 3, rel=0.1)
 
 
+def test_the_words_of_a_figure_are_set_as_those_of_the_page() -> None:
+    figure = replace(FIGURE, curves=(Curve((0.0, 1.0), (0.0, 1.0), "Student's, at -1"),), bands=())
+    assert legend_entries(figure) == ["Student’s, at −1"]
+
+
 def test_names_stand_on_the_vertical_axis_from_the_top() -> None:
-    names = ("first", "a name of so many words that it takes two lines", "third")
+    typed = ("first", "a name's so many words that it takes two lines", "third")
+    names = ("first", "a name’s so many words that it takes two lines", "third")
     figure = Figure(
-        "names", "c", "a", "$x$", "", (Curve((1.0, 2.0, 3.0), (1.0, 2.0, 3.0), "", dots=True),), names=names
+        "names", "c", "a", "$x$", "", (Curve((1.0, 2.0, 3.0), (1.0, 2.0, 3.0), "", dots=True),), names=typed
     )
     sheet = Sheet()
     axes = sheet.add_subplot()
@@ -194,7 +200,7 @@ def test_names_stand_on_the_vertical_axis_from_the_top() -> None:
     assert "\n" in shown[1]
     top, bottom = (axes.transData.transform((0.0, place))[1] for place in (1, 3))
     assert top > bottom
-    taller = replace(figure, names=names * 4)
+    taller = replace(figure, names=typed * 4)
     heights = [
         float(ElementTree.fromstring(svg.inlined(one)).attrib["height"].removesuffix("pt")) for one in (figure, taller)
     ]
