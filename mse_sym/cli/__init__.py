@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from mse_sym.cli.arguments import formulas_are_no_options, parser
 from mse_sym.cli.cores import cores
 from mse_sym.cli.problem import UNUSABLE, Problem
+from mse_sym.cli.prose import fitting
 
 _INTERRUPTED = 128 + 2
 _BROKEN_PIPE = 128 + 13
@@ -102,5 +103,5 @@ def _say(error: Exception, code: int, debug: bool) -> int:
         from traceback import print_exception
 
         print_exception(error)
-    print(f"mse-sym: {error}", file=sys.stderr)
+    print(fitting(f"mse-sym: {error}", sys.stderr), file=sys.stderr)
     return code

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
-from argparse import RawDescriptionHelpFormatter as AsWritten
+import sys
+from argparse import Action, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from mse_sym.cli.problem import UNUSABLE
+from mse_sym.cli.prose import epilogue, fitting
 
 _DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, train with it and print the report."
-_EXIT_CODES = """\
-exit codes: 0 all is proved or computed, 1 something is refuted, undecided or
-            an error, 2 what was given cannot be used"""
+_EXIT_CODES = (
+    "exit codes: 0 all is proved or computed, 1 something is refuted, undecided or an error, "
+    "2 what was given cannot be used"
+)
 
 _DERIVE_EXAMPLES = f"""\
-a formula has numbers, names, + - * / **, round brackets and functions: exp, log,
-sigmoid, softplus, tanh, sqrt, abs, sign, max, min, erf, sin, loggamma and others;
-a variable of which nothing is said is any real number
+a formula has numbers, names, + - * / **, round brackets and functions: exp, log, sigmoid, softplus, tanh, sqrt, abs, \
+sign, max, min, erf, sin, loggamma and others
+
+a variable of which nothing is said is any real number; one that stands in a logarithm by itself is positive
 
 examples:
   mse-sym derive "log(1 + exp(z)) - y*z" --wrt z --domain y=0..1
-  mse-sym derive "log(sigma) + ((y - mu)/sigma)**2/2" --wrt sigma --domain sigma=positive
+  mse-sym derive "log(sigma) + ((y - mu)/sigma)**2/2" --wrt sigma
   mse-sym derive "max(0, 1 - y*z)" --wrt z --domain "y={{-1, 1}}" --format latex
 
 {_EXIT_CODES}"""
@@ -29,11 +34,11 @@ examples:
 _CHECK_EXAMPLES = """\
 examples:
   mse-sym check mine.py:gradient --loss huber --within prediction=-1e3..1e3
+  mse-sym check mine.py:gradient --loss huber --parameter delta=0.5
   mse-sym check mine.py:hessian --loss mine.py:my_loss --quantity hessian --rounding forgiven
   mse-sym check objectives.py:focal --loss binary_cross_entropy_of_sigmoid --way objective --json
 
-exit codes: 0 it is right, 1 it is wrong or loses digits,
-            2 what was given cannot be used"""
+exit codes: 0 it is right, 1 it is wrong or loses digits, 2 what was given cannot be used"""
 
 _STUDY_EXAMPLES = """\
 examples:
@@ -42,15 +47,29 @@ examples:
   mse-sym study --starts 1000000000 --scheduler tcp://10.0.0.1:8786 -o starts"""
 
 _EXIT_ACCURACY = """\
-exit codes: 0 no error is greater than 4 ulp, 1 one is,
-            2 what was given cannot be used"""
+exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
+
+
+class _Help(HelpFormatter):
+    """What stands above and below the options is broken between words, and examples stay commands."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "".join(f"{indent}{line}" for line in epilogue(text, width).splitlines(keepends=True))
+
+
+class _Parser(ArgumentParser):
+    """Complains in lines as wide as the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(UNUSABLE, fitting(f"{self.prog}: error: {message}", sys.stderr) + "\n")
 
 
 def parser() -> ArgumentParser:
     """The parser of all commands; it leaves the chosen one in ``command``."""
-    main = ArgumentParser("mse-sym", description=_DESCRIPTION, epilog=_EXIT_CODES, formatter_class=AsWritten)
+    main = _Parser("mse-sym", description=_DESCRIPTION, epilog=_EXIT_CODES, formatter_class=_Help)
     main.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
-    common = ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
@@ -61,7 +80,7 @@ def parser() -> ArgumentParser:
             description=f"{description[0].upper()}{description[1:]}.",
             epilog=epilog,
             parents=[common],
-            formatter_class=AsWritten,
+            formatter_class=_Help,
         )
 
     _report(command("report", "derive and prove the claims, and write the report"))
