@@ -17,6 +17,7 @@ from mse_sym.check.mistakes_of_edits import edits
 from mse_sym.check.ordinary import Ordinary, value_of
 from mse_sym.check.strata import Array
 from mse_sym.symbolic.context import UNIT_CLOSED
+from mse_sym.symbolic.plain_notation import plain_formula
 
 NEARLY_RIGHT = "nearly right: a clip, an epsilon or a rounded constant in it"
 WRONG = "it is wrong"
@@ -94,7 +95,7 @@ def of_ordinary(returned: Sequence[Returned]) -> Iterator[tuple[str, str, Expr |
             yield f"a constant {number:.6g} is added", where, Float(number, _SHOWN) + right
             return
     if found := list(_by_stages(returned, tables, places, _LAST_STAGES)):
-        yield from found
+        yield found[0]  # other edits that give the same numbers are the same formula, told in other words
         return
     if all(each.is_near(each.at.right, _NEARLY)[each.wrong].all() for each in returned):
         yield NEARLY_RIGHT, places[-1][0], None
@@ -214,5 +215,5 @@ def _sets(at: Ordinary) -> Iterator[tuple[str, Array]]:
     for piece in sorted(loss.expression.atoms(Piecewise), key=str):
         for condition in [condition for _, condition in piece.args[:-1]]:
             holds = value_of(Piecewise((1, condition), (0, True)), symbols, at.rows) == 1
-            yield f"where {condition} only", holds
-            yield f"except where {condition}", ~holds
+            yield f"where {plain_formula(condition)} only", holds
+            yield f"except where {plain_formula(condition)}", ~holds

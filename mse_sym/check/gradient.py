@@ -120,6 +120,7 @@ def check_gradient(
         errors[c.region, c.label] = max(errors.get((c.region, c.label), 0.0), c.error)
     failed = [m for m in measured if not m.comparison.error <= allowed]
     lost = [m for m in measured if m.comparison.lost]
+    failing = len({(id(m.batch), m.right.row) for m in failed})
     worst = max(measured, key=lambda m: m.comparison.error)
     needs: tuple[str, ...] = ()
     if lost and not failed:
@@ -151,6 +152,7 @@ def check_gradient(
         found,
         needs,
         count - sum(len({right.row for right in rights}) for _, rights in known),
+        failing,
     )
 
 

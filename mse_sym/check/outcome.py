@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NoReturn
 
 import numpy as np
@@ -25,8 +26,8 @@ class GradientCheck:
     ``witness`` is the smallest input found at which the function fails, or where it passes the comparison with the
     greatest error. ``errors`` are the greatest of each region and label, ``causes`` the mistakes that explain what
     fails, and what rounding loses; ``needs`` says for which inputs it would be right. ``points`` is how many examples
-    were drawn, and ``undecided`` at how many of these nothing is right, since the derivative does not exist there or
-    is not finite. Errors and ``tolerance`` are in ulp.
+    were drawn, ``wrong`` at how many of these it fails, and ``undecided`` at how many nothing is right, since the
+    derivative does not exist there or is not finite. Errors and ``tolerance`` are in ulp.
     """
 
     loss: str
@@ -39,6 +40,7 @@ class GradientCheck:
     causes: tuple[Cause, ...] = ()
     needs: tuple[str, ...] = ()
     undecided: int = 0
+    wrong: int = 0
 
     def __bool__(self) -> NoReturn:
         raise TypeError(
@@ -69,7 +71,7 @@ class GradientCheck:
     @property
     def diagnosis(self) -> str:
         """The causes in words; nothing where the function is accurate."""
-        return "; ".join(map(str, self.causes))
+        return "; ".join(_told(self.causes))
 
     @property
     def message(self) -> str:
@@ -86,6 +88,7 @@ class GradientCheck:
             "accurate": self.accurate,
             "points": self.points,
             "undecided": self.undecided,
+            "wrong": self.wrong,
             "tolerance": self.tolerance,
             "witness": self.witness.to_dict(),
             "causes": [each.to_dict() for each in self.causes],
@@ -108,9 +111,10 @@ class GradientCheck:
     def _lines(self) -> Iterator[str]:
         worst, greatest = self.witness, max(self.errors.values())
         skipped = f" ({self.undecided} more have no right value)" if self.undecided else ""
+        wrong = f", wrong at {self.wrong}" if self.wrong else ""
         yield (
-            f"{self.quantity} of {self.loss}: {'passed' if self.passed else 'FAILED'} at "
-            f"{self.points - self.undecided} points{skipped}, "
+            f"{self.quantity} of {self.loss}: {'passed' if self.passed else 'FAILED, tried'} at "
+            f"{self.points - self.undecided} points{skipped}{wrong}, "
             f"error up to {greatest:.3g} ulp (allowed {self.tolerance:.3g})"
         )
         component = f", component {list(worst.component)}{_of(worst)}" if worst.component else ""
@@ -136,6 +140,14 @@ class GradientCheck:
         bad = [label for label, error in errors.items() if not error <= self.tolerance]
         labels = f" at label {', '.join(bad)}" if len(bad) < len(errors) else ""
         return f"{region} {'fails' + labels + ', ' if bad else ''}up to {max(errors.values()):.3g} ulp"
+
+
+def _told(causes: Sequence[Cause]) -> Iterator[str]:
+    """The causes in words; mistakes that make the same formula are one of which it may be either."""
+    for (kind, where, is_formula), each in groupby(causes, lambda c: (c.kind, c.where, c.formula is not None)):
+        words = [cause.words for cause in each]
+        alternatives = [", or ".join(words)] if kind == "wrong" and is_formula else words
+        yield from (f"{one}, {where}" if where else one for one in alternatives)
 
 
 def _of(worst: Comparison) -> str:

@@ -317,7 +317,7 @@ WRONG: dict[str, tuple[Loss, Quantity, Function, str, str]] = {
         "gradient",
         lambda w, a, y, delta: w.xp.where(w.xp.abs(a - y) <= delta, 2, 1) * w.xp.clip(a - y, -delta, delta),
         "a factor 2 too large",
-        "where delta >= Abs(a - y) only",
+        "where |a - y| ≤ delta only",
     ),
     "one side": (
         absolute_error,

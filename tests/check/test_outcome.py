@@ -13,7 +13,7 @@ from sympy import Symbol, symbols
 from mse_sym import assert_gradient
 from mse_sym.check import check_gradient
 from mse_sym.check.comparison import complexity
-from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, gaussian_nll, squared_error
+from mse_sym.losses import Loss, activations, binary_cross_entropy, cross_entropy, gaussian_nll, huber, squared_error
 
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 OF_LOGITS = cross_entropy.of(activations.softmax)
@@ -41,10 +41,30 @@ def test_an_outcome_has_no_truth_value() -> None:
 def test_assert_gradient_is_silent_or_says_what_is_wrong() -> None:
     assert_gradient(OF_LOGIT, of_logit, points=40)
     check_gradient(OF_LOGIT, of_logit, points=40).assert_passed()
-    with pytest.raises(AssertionError, match="gradient of squared_error: FAILED at 40 points"):
+    with pytest.raises(
+        AssertionError, match=r"gradient of squared_error: FAILED, tried at 40 points, wrong at \d+, error"
+    ):
         assert_gradient(squared_error, lambda a, y: y - a, points=40)
     with pytest.raises(AssertionError, match="FAILED"):
         check_gradient(squared_error, lambda a, y: y - a, points=40).assert_passed()
+
+
+def test_at_how_many_points_it_is_wrong_is_counted() -> None:
+    def wrong_where(chosen: Callable[[Any], Any]) -> int:
+        check = check_gradient(
+            squared_error, lambda a, y: np.where(chosen(a - y), 2, 1) * (a - y), points=40, rounding="forgiven"
+        )
+        return check.wrong
+
+    assert wrong_where(lambda residual: residual > np.inf) == 0
+    above, below = wrong_where(lambda residual: residual > 0), wrong_where(lambda residual: residual < 0)
+    assert 0 < above < above + below == wrong_where(lambda residual: residual != 0) < 40
+
+
+def test_mistakes_that_make_the_same_formula_are_one_or_the_other() -> None:
+    check = check_gradient(squared_error, lambda a, y: y - a, points=40)
+    assert check.diagnosis == " or ".join(["the sign is wrong,", check.causes[1].words])
+    assert check_gradient(huber, lambda a, y, delta: a - y, points=40).diagnosis.count("is taken for") == 1
 
 
 def test_an_outcome_survives_pickling() -> None:
