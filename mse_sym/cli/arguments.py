@@ -199,7 +199,11 @@ def _check(command: ArgumentParser) -> None:
         help='which arguments an objective has: "predictions and data", "targets and predictions" or catboost '
         "(default: told by their names)",
     )
-    _parameters(command, "a parameter of the loss becomes this number; may be given more than once")
+    _parameters(
+        command,
+        "a parameter of the loss becomes this number, and the function is called without it; may "
+        "be given more than once",
+    )
     command.add_argument(
         "--within",
         metavar="[NAME=]LOW..HIGH",
@@ -210,16 +214,32 @@ def _check(command: ArgumentParser) -> None:
         "more than once",
     )
     command.add_argument(
-        "--labels", metavar="KIND", default="any", help="any; of vectors classes or simplex (default: %(default)s)"
+        "--labels",
+        metavar="KIND",
+        choices=("any", "classes", "simplex"),
+        default="any",
+        help="of vectors: classes, one of which is 1, or simplex, which add up to 1, or any (default: %(default)s)",
     )
     command.add_argument(
         "--rounding",
         metavar="HOW",
+        choices=("judged", "forgiven"),
         default="judged",
         help="judged, or forgiven, which asks for the formula alone (default: %(default)s)",
     )
     command.add_argument(
-        "--type", metavar="TYPE", dest="dtype", default="float64", help="float64 or float32 (default: %(default)s)"
+        "--type",
+        metavar="TYPE",
+        dest="dtype",
+        choices=("float64", "float32"),
+        default="float64",
+        help="float64 or float32 (default: %(default)s)",
+    )
+    command.add_argument(
+        "--tolerance",
+        metavar="ULP",
+        type=float,
+        help="the greatest error allowed, in units in the last place (default: 1024, of float32 128)",
     )
     command.add_argument(
         "--points", metavar="N", type=_positive, default=200, help="examples it is tried at (default: %(default)d)"

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from contextlib import redirect_stdout
 from functools import wraps
+from inspect import signature
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -17,6 +18,7 @@ from mse_sym.check.objective import ObjectiveCheck, check_objective, is_objectiv
 from mse_sym.check.outcome import GradientCheck
 from mse_sym.check.ways import Way
 from mse_sym.cli.named import CATBOOST, function_called, loss_called
+from mse_sym.cli.options import in_shell, told_in_shell
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, print_json, working
 from mse_sym.losses import Loss
@@ -35,7 +37,9 @@ def check(arguments: Namespace) -> int:
     """Check a function against a loss and show the diagnosis; 0 where it is right, 1 where it is not."""
     if arguments.way not in (*_WAYS, _OBJECTIVE):
         raise Problem(f"there is no way {arguments.way!r}; choose among {', '.join(_WAYS)}, {_OBJECTIVE}")
-    loss, given = _loss(arguments), function_called(arguments.function)
+    loss = _loss(arguments)
+    given = function_called(arguments.function)
+    _refuse_what_is_fixed(given, arguments)
     if arguments.way != _OBJECTIVE and is_objective(given):
         raise Problem(f"{arguments.function} is called with data, as an objective is; add --way {_OBJECTIVE}")
     function = _guarded(given, arguments.function)
@@ -45,6 +49,7 @@ def check(arguments: Namespace) -> int:
     options = {
         "dtype": arguments.dtype,
         "points": arguments.points,
+        "tolerance": arguments.tolerance,
         "within": within.get("", within or None),
         "labels": arguments.labels,
         "rounding": arguments.rounding,
@@ -59,9 +64,9 @@ def check(arguments: Namespace) -> int:
     except _Raised as error:
         raise Problem(str(error), FAILED) from error
     except (TypeError, ValueError, ArithmeticError, ModuleNotFoundError) as error:
-        raise Problem(str(error)) from error
+        raise Problem(in_shell(str(error))) from error
     if arguments.json:
-        print_json(found.to_dict())
+        print_json(told_in_shell(found.to_dict()))
     else:
         _show(found)
     return 0 if found.passed else FAILED
@@ -78,6 +83,21 @@ def _loss(arguments: Namespace) -> Loss:
         names = " ".join(f"--parameter {name}=…" for name in map(str, loss.parameters))
         raise Problem(f"{loss.name}: an objective is not given parameters; give their numbers, {names}")
     return loss
+
+
+def _refuse_what_is_fixed(function: Any, arguments: Namespace) -> None:
+    """A function that asks for a parameter which is a number of the loss by now would only fail to get it."""
+    try:
+        asked = signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return
+    for name, value in arguments.parameters:
+        if any(each.name == name and each.default is each.empty for each in asked):
+            raise Problem(
+                f"--parameter {name}={value:g} makes {name} a number of the loss, and the function is called without "
+                f"it, but {arguments.function} asks for {name}; leave out --parameter {name}, or give {name} this "
+                "default in the function"
+            )
 
 
 def _guarded(function: Any, name: str) -> Any:
@@ -98,7 +118,7 @@ def _guarded(function: Any, name: str) -> Any:
 def _show(found: GradientCheck | ObjectiveCheck) -> None:
     """The message, each of its lines broken behind where it begins."""
     console = output()
-    for line in found.message.splitlines():
+    for line in in_shell(found.message).splitlines():
         sentence = line.lstrip(" ")
         margin = " " * (len(line) - len(sentence))
         first, *others = filled(clauses(sentence), console.width - len(margin) - 2)

@@ -25,8 +25,14 @@ def filled(parts: Sequence[str], width: int) -> list[str]:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text between whose signs it may be broken."""
-    return re.split(r"(?<=[,;.:]) ", text)
+    """The parts of a text between whose signs it may be broken, which is not within brackets."""
+    parts, begun = [], 0
+    for end in (found.start() for found in re.finditer(r"(?<=[,;.:]) ", text)):
+        before = text[begun:end]
+        if all(before.count(opened) <= before.count(closed) for opened, closed in ("()", "[]", "{}")):
+            parts.append(before)
+            begun = end + 1
+    return [*parts, text[begun:]]
 
 
 def broken(text: str, width: int) -> list[str]:
