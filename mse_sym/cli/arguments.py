@@ -116,7 +116,8 @@ def _report(command: ArgumentParser) -> None:
         "--output",
         metavar="FOLDER",
         type=Path,
-        help="where the report is written (default: reports; of paths that are given, mse-sym-report)",
+        help="where the report is written (default: mse-sym-report; of the project's own claims, in its own folder, "
+        "reports)",
     )
     command.add_argument(
         "--format",
@@ -312,8 +313,8 @@ def _export(command: ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         type=Path,
-        help="the file that is written (default: the name of the loss; of every loss, mse_sym/gradients.py, "
-        "or mse_sym/gradients_numba.py for numba)",
+        help="the file that is written (default: the name of the loss; of every loss, in the project's own folder, "
+        "mse_sym/gradients.py, or mse_sym/gradients_numba.py for numba)",
     )
 
 

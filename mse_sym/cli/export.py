@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from mse_sym.check.accuracy import accuracy
 from mse_sym.check.arithmetic import NoValue, Unresolved
+from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.named import loss_called
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import tracked
@@ -23,12 +23,15 @@ from mse_sym.export.numba import numba_module
 from mse_sym.export.python import python_module
 from mse_sym.losses import Loss, with_activations
 from mse_sym.proof import StepRefuted, StepUndecided
+from mse_sym.report.unfinished import unfinished
 
 _MODULES = {
     "numpy": (Path("mse_sym/gradients.py"), python_module),
     "numba": (Path("mse_sym/gradients_numba.py"), numba_module),
 }
 """The modules of the whole catalogue, and what writes them."""
+_WRITTEN_BY = b"mse-sym export"
+"""What every file that is exported says."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
         raise Problem(
             f"a domain of {loss.name} moves with another argument, which a file that stands alone does not see"
         )
-    path = path or (Path(f"{loss.name}{_FORMATS[backend].suffix}") if loss else _MODULES[backend][0])
+    path = path or _default(loss, backend)
     folder = path.resolve().parent
     if not folder.is_dir() or path.is_dir():
         raise Problem(f"{path} is no file that can be written; give one in a folder that there is: -o gradients.py")
@@ -76,12 +79,30 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
         raise Problem(f"nothing was written, as a loss is not proved: {error}", FAILED) from error
     except ValueError as error:
         raise Problem(f"nothing was written: {error}") from error
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
-        written = Path(unfinished) / path.name
+    with unfinished(folder) as made:
+        written = made / path.name
         written.write_text(text, encoding="utf-8", newline="\n")
         os.replace(written, folder / path.name)
     print(f"Written to {path}: {', '.join(loss.name for loss in losses)}")
     return 0
+
+
+def _default(loss: Loss | None, backend: str) -> Path:
+    """Where a file is written that no name is given for: where no file of somebody's own is lost."""
+    if loss is None:
+        path = _MODULES[backend][0]
+        if not is_checkout(Path.cwd()):
+            raise Problem(
+                f"without a name all losses are written to {path.as_posix()} of the project's own folder, and "
+                f"{Path.cwd()} is none; name a loss, or a file: -o {path.name}"
+            )
+        return path
+    path = Path(f"{loss.name}{_FORMATS[backend].suffix}")
+    if path.is_file() and _WRITTEN_BY not in path.read_bytes():
+        raise Problem(
+            f"there is a file {path} which was not exported; name another, or the same to replace it: -o {path}"
+        )
+    return path
 
 
 def _measured(loss: Loss) -> Accuracies:

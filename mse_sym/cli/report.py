@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.subjects import Subjects, examined, load
 from mse_sym.cli.terminal import output, pairs, tracked, working
@@ -32,9 +33,9 @@ _NO_TEX = f"No PDF files, as latexmk was not found: {_INSTALL} and run this agai
 def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None, jobs: int, *, debug: bool) -> int:
     """Derive and prove the claims of the pages and write them; 0 where all of them are proved or computed.
 
-    Without a folder, pages that were given do not go where the project's own are.
+    Without a folder, pages that were given do not go where the project's own are, nor these where others are.
     """
-    folder = folder or Path("mse-sym-report" if paths else "reports")
+    folder = folder or Path("mse-sym-report" if paths or not is_checkout(Path.cwd()) else "reports")
     formats = _known(formats or tuple(WRITERS))
     # Where it is not asked for, a PDF file is made if it can be, and pages that are the same everywhere do not know it.
     linked = (_PDF,) if _PDF in formats else ()

@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mse_sym.report.document import FILE_NAME, Library
+from mse_sym.report.unfinished import unfinished
 from mse_sym.report.writers import WRITERS
 
 
@@ -27,12 +27,12 @@ def write(
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Files can be moved only within a file system, and a folder that exists may be another one's root.
     home = folder if folder.is_dir() else folder.parent
-    with tempfile.TemporaryDirectory(dir=home, prefix=".unfinished-") as unfinished:
+    with unfinished(home) as made:
         for name, text in files.items():
-            path = Path(unfinished, name)
+            path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        return _move(Path(unfinished), folder, files)
+        return _move(made, folder, files)
 
 
 def compile_pdf(folder: Path, names: Sequence[str] | None = None) -> tuple[Path, ...] | None:
@@ -44,9 +44,9 @@ def compile_pdf(folder: Path, names: Sequence[str] | None = None) -> tuple[Path,
     if latexmk is None:
         return None
     sources = sorted(folder.glob("*.tex")) if names is None else [folder / f"{name}.tex" for name in names]
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
-        finished = [_compile(latexmk, source, Path(unfinished)).name for source in sources]
-        return _move(Path(unfinished), folder, finished)
+    with unfinished(folder) as made:
+        finished = [_compile(latexmk, source, made).name for source in sources]
+        return _move(made, folder, finished)
 
 
 def _collect(library: Library, formats: Sequence[str], made_later: Sequence[str]) -> dict[str, str]:
@@ -86,10 +86,10 @@ def _refuse_file(folder: Path) -> None:
         raise NotADirectoryError(f"reports are written to a folder, and {folder} is a file: name another")
 
 
-def _move(unfinished: Path, folder: Path, names: Sequence[str] | Mapping[str, str]) -> tuple[Path, ...]:
+def _move(made: Path, folder: Path, names: Sequence[str] | Mapping[str, str]) -> tuple[Path, ...]:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(unfinished / name, folder / name)
+        os.replace(made / name, folder / name)
     return tuple(folder / name for name in names)
 
 
@@ -97,7 +97,7 @@ _LAST_PAGE_IS_NOT_CITED = '$hash_calc_ignore_pattern{aux} = "abspage.last";'
 """For latexmk, which else runs LaTeX a third time, since the table of contents makes the book longer."""
 
 
-def _compile(latexmk: str, source: Path, unfinished: Path) -> Path:
+def _compile(latexmk: str, source: Path, folder: Path) -> Path:
     run = subprocess.run(
         [
             latexmk,
@@ -108,7 +108,7 @@ def _compile(latexmk: str, source: Path, unfinished: Path) -> Path:
             "-interaction=nonstopmode",
             "-halt-on-error",
             "-file-line-error",
-            f"-outdir={unfinished}",
+            f"-outdir={folder}",
             source.name,
         ],
         cwd=source.parent,
@@ -120,7 +120,7 @@ def _compile(latexmk: str, source: Path, unfinished: Path) -> Path:
     )
     if run.returncode != 0:
         raise RuntimeError(f"{source} does not compile: {_first_error(run.stdout + run.stderr)}")
-    return unfinished / f"{source.stem}.pdf"
+    return folder / f"{source.stem}.pdf"
 
 
 def _first_error(log: str) -> str:
