@@ -33,7 +33,7 @@ from mse_sym.losses.compiled import Quantity
 from mse_sym.pages import measurements
 from mse_sym.pages.claims import discover
 from mse_sym.proof import Derivation, Evidence
-from mse_sym.report.markup import plain
+from mse_sym.report.markup import spoken
 
 HEAD = '''"""A page.
 
@@ -1007,7 +1007,8 @@ def test_in_a_pipe_there_are_no_escapes_and_no_broken_lines(capsys: pytest.Captu
         assert err == ""
     main(["list"])
     shown = capsys.readouterr().out
-    titles = [plain(claim.title) for page in discover() for claim in page.claims]
+    titles = [spoken(claim.title) for page in discover() for claim in page.claims]
+    assert not any("\\" in title for title in titles)
     assert all(title in shown for title in titles)
 
 

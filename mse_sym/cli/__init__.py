@@ -95,7 +95,7 @@ def _run(arguments: Namespace) -> int:
             from mse_sym.cli.listing import listing
 
             assert command == "list"
-            return listing(as_json=arguments.json)
+            return listing(arguments.names, as_json=arguments.json)
 
 
 def _say(error: Exception, code: int, debug: bool) -> int:

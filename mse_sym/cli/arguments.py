@@ -385,6 +385,13 @@ def _study(command: ArgumentParser) -> None:
 
 
 def _list(command: ArgumentParser) -> None:
+    command.add_argument(
+        "names",
+        metavar="NAME or PATTERN",
+        nargs="*",
+        help='what is shown: a loss, a likelihood, an activation, a derivation or a claim; several by "*huber*"; or a '
+        "kind, such as losses (default: all there is)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
 
 

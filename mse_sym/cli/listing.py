@@ -1,46 +1,65 @@
-"""``mse-sym list``: what there is."""
+"""``mse-sym list``: what there is, or what is asked for by name or pattern."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, TypeAlias
 
+from rich.console import Console
+from rich.text import Text
+
+from mse_sym.cli.problem import unknown
+from mse_sym.cli.prose import in_lines
 from mse_sym.cli.subjects import load
-from mse_sym.cli.tables import table
+from mse_sym.cli.tables import UNBROKEN, table
 from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import activations, catalogue, likelihoods
 from mse_sym.losses.catalogue import activations_behind
 from mse_sym.pages.claims import Page
-from mse_sym.report.markup import plain
+from mse_sym.report.markup import spoken
+
+Entry: TypeAlias = Mapping[str, Any]
+Inventory: TypeAlias = Mapping[str, Sequence[Entry]]
+
+_FORMULAS = ("formula", "density")
+"""What may be too long for a table; it stands last in a pipe, where nothing is left out."""
+_LEFT_OUT = "…"
 
 
-def listing(*, as_json: bool) -> int:
-    """Show losses, likelihoods, activations, derivations and claims."""
-    found = inventory(load())
+def listing(names: Sequence[str], *, as_json: bool) -> int:
+    """Show losses, likelihoods, activations, derivations and claims; of names, those that bear or match one."""
+    found = chosen(inventory(load()), names)
+    console = output()
     if as_json:
         print_json(found)
+    elif console.width >= UNBROKEN:
+        _show_tables(console, found)
+    elif names:
+        _show_chosen(console, found)
     else:
-        _show(found)
+        _show_overview(console, found)
     return 0
 
 
-def inventory(pages: tuple[Page, ...]) -> dict[str, list[dict[str, Any]]]:
+def inventory(pages: tuple[Page, ...]) -> Inventory:
     """What there is, kind by kind; formulas as SymPy writes them."""
     known = activations.catalogue().values()
     return {
         "losses": [
             {
                 "name": loss.name,
-                "formula": str(loss.expression),
                 "parameters": [str(parameter) for parameter in loss.parameters],
                 "activations": [activation.name for activation in activations_behind(loss)],
+                "formula": str(loss.expression),
             }
             for loss in catalogue().values()
         ],
         "likelihoods": [
             {
                 "name": likelihood.name,
-                "density": str(likelihood.density),
                 "parameters": [str(parameter) for parameter in likelihood.parameters],
+                "density": str(likelihood.density),
             }
             for likelihood in likelihoods.catalogue().values()
         ],
@@ -48,26 +67,96 @@ def inventory(pages: tuple[Page, ...]) -> dict[str, list[dict[str, Any]]]:
         "derivations": [
             {
                 "name": page.name,
-                "title": plain(page.title),
+                "title": spoken(page.title),
                 "claims": [claim.identifier for claim in page.claims],
             }
             for page in pages
         ],
         "claims": [
-            {"id": claim.identifier, "title": plain(claim.title), "derivation": claim.page}
+            {"id": claim.identifier, "title": spoken(claim.title), "derivation": claim.page}
             for page in pages
             for claim in page.claims
         ],
     }
 
 
-def _show(found: dict[str, list[dict[str, Any]]]) -> None:
-    console = output()
-    for kind, entries in found.items():
-        columns = tuple(entries[0]) if entries else ()
-        rows = (tuple(map(_cell, entry.values())) for entry in entries)
-        console.print(table(kind.capitalize(), columns, rows))
+def chosen(found: Inventory, names: Sequence[str]) -> Inventory:
+    """What has one of the names, or of a kind that is named all; else what matches, or has the text in its name.
+
+    Raises:
+        Problem: a name to which nothing comes near.
+    """
+    if not names:
+        return found
+    known = [_name(entry) for entries in found.values() for entry in entries]
+    wanted = {name for text in names for name in _matching(text, known, found)}
+    kept = {
+        kind: [entry for entry in entries if kind in names or _name(entry) in wanted] for kind, entries in found.items()
+    }
+    return {kind: entries for kind, entries in kept.items() if entries}
 
 
-def _cell(value: str | list[str]) -> str:
+def _matching(text: str, known: Sequence[str], kinds: Inventory) -> list[str]:
+    if text in kinds or text in known:
+        return [text]
+    pattern = text.casefold() if set(text) & set("*?[") else f"*{text.casefold()}*"
+    if matching := [name for name in known if fnmatchcase(name.casefold(), pattern)]:
+        return matching
+    raise unknown(text, "loss, likelihood, activation, derivation or claim", [*kinds, *known])
+
+
+def _name(entry: Entry) -> str:
+    return str(entry.get("name") or entry["id"])
+
+
+def _cell(value: str | Sequence[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def _show_tables(console: Console, found: Inventory) -> None:
+    for kind, entries in found.items():
+        rows = (tuple(map(_cell, entry.values())) for entry in entries)
+        console.print(table(kind.capitalize(), tuple(entries[0]) if entries else (), rows))
+
+
+def _show_overview(console: Console, found: Inventory) -> None:
+    """Names, and what there is room for beside them: a formula that is not whole there is left out."""
+    is_whole = True
+    for kind, entries in found.items():
+        columns = [column for column in entries[0] if column != "activations"]
+        beside = [max(len(_cell(each[column])) for each in [*entries, {column: column}]) for column in columns]
+        room = console.width - 1 - sum(width + 3 for width in beside[:-1])
+        rows = []
+        for entry in entries:
+            cells = [_cell(entry[column]) for column in columns]
+            if columns[-1] in _FORMULAS and len(cells[-1]) > room:
+                cells[-1], is_whole = _LEFT_OUT, False
+            rows.append(cells)
+        console.print(table(kind.capitalize(), columns, rows))
+    if not is_whole:
+        hint = (
+            f"{_LEFT_OUT} has no room here: 'mse-sym list NAME' shows it whole, and behind which activations it stands"
+        )
+        console.print(in_lines(hint, console.width), soft_wrap=True)
+
+
+def _show_chosen(console: Console, found: Inventory) -> None:
+    """What has a formula each by itself, whatever its length."""
+    for kind, entries in found.items():
+        if not set(entries[0]) & set(_FORMULAS):
+            _show_tables(console, {kind: entries})
+            continue
+        for entry in entries:
+            console.print(Text(f"{_name(entry)}, of the {kind}", "bold"), soft_wrap=True)
+            for line in _lines({k: _cell(v) for k, v in entry.items() if k not in ("name", "id") and v}, console.width):
+                console.print(Text(line), soft_wrap=True)
+            console.print()
+
+
+def _lines(parts: Mapping[str, str], width: int) -> Iterator[str]:
+    """What belongs to an entry, set in behind what it is called; formulas are broken at their blanks alone."""
+    margin = max(map(len, parts), default=0) + 4
+    for name, text in parts.items():
+        first, *others = in_lines(text, width - margin).split("\n")
+        yield f"  {name:<{margin - 2}}{first}"
+        yield from (f"{'':<{margin}}{other}" for other in others)

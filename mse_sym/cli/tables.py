@@ -13,8 +13,8 @@ from mse_sym.report.lines import PIECE, broken
 UNBROKEN = 100_000
 """The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
 _GAP = "   "
-_WIDEST_IN_PIPE = 40
-"""A wider cell moves what stands behind it, and not the other rows."""
+_WIDEST_IN_PIPE = 80
+"""In a pipe wider columns stand last, so that what follows them is not moved from row to row."""
 _NARROW = 18
 """Where the words of a table do not fit, wider columns stand above and below its rows, the widest first."""
 
@@ -36,11 +36,13 @@ class Rows:
         yield ""
 
     def _in_pipe(self) -> Iterator[Text]:
-        places = range(len(self.columns))
-        widths = [min(width, _WIDEST_IN_PIPE) for width in self._measured(len)]
+        measured = self._measured(len)
+        places = sorted(range(len(self.columns)), key=lambda place: measured[place] > _WIDEST_IN_PIPE)
+        widths = [min(measured[place], _WIDEST_IN_PIPE) for place in places]
         yield from self._head(places, widths)
         for row in self.rows:
-            yield self._line([cell.plain for cell in row], row, widths)
+            cells = [row[place] for place in places]
+            yield self._line([cell.plain for cell in cells], cells, widths)
 
     def _on_terminal(self, width: int) -> Iterator[Text]:
         least, natural = self._measured(_longest_piece), self._measured(len)

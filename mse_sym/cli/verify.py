@@ -19,7 +19,7 @@ from mse_sym.cli.terminal import output, print_json
 from mse_sym.pages.claims import Claim
 from mse_sym.pages.results import Result
 from mse_sym.proof import Evidence
-from mse_sym.report.markup import plain
+from mse_sym.report.markup import spoken
 from mse_sym.report.status import STANDING, Status, counted, words
 
 _COLOURS: dict[Status, str] = {
@@ -62,7 +62,7 @@ def as_object(claims: Sequence[Claim], of_claims: Sequence[Result], of_losses: S
         "claims": [
             {
                 "id": claim.identifier,
-                "title": plain(claim.title),
+                "title": spoken(claim.title),
                 "derivation": claim.page,
                 **_as_object(result),
             }
@@ -82,7 +82,7 @@ def show(console: Console, claims: Sequence[Claim], of_claims: Sequence[Result],
     """What there is for people: a table of each kind, then the failures in full."""
     how = partial(methods, between="\n" if console.is_terminal else "; ")
     if claims:
-        titles = (plain(claim.title) for claim in claims)
+        titles = (spoken(claim.title) for claim in claims)
         rows = ((r.name, title, _status(r), how(r.evidence)) for title, r in zip(titles, of_claims, strict=True))
         console.print(table("Claims", ("id", "claim", "status", "how"), rows))
     if of_losses:
@@ -96,7 +96,7 @@ def show_failures(
     console: Console, claims: Sequence[Claim], of_claims: Sequence[Result], of_losses: Sequence[Result] = ()
 ) -> None:
     """Each failure in full, with its witness."""
-    headings = [f"{claim.identifier} {plain(claim.title)} ({claim.page})" for claim in claims]
+    headings = [f"{claim.identifier} {spoken(claim.title)} ({claim.page})" for claim in claims]
     headings += [result.name for result in of_losses]
     for heading, result in zip(headings, (*of_claims, *of_losses), strict=True):
         if result.failure:
