@@ -17,7 +17,7 @@ from mse_sym.check.own_loss import OwnAccuracy, measured_quantities, own_accurac
 from mse_sym.cli.named import is_own, loss_called
 from mse_sym.cli.problem import FAILED, Problem, unknown
 from mse_sym.cli.tables import table
-from mse_sym.cli.terminal import json_text, output, print_json, tracked
+from mse_sym.cli.terminal import json_text, output, print_json, tracked, working
 from mse_sym.losses import AccuracyWarning, Loss, with_activations
 from mse_sym.pages.measurements import MEASURED, accuracy_rows
 
@@ -66,7 +66,7 @@ def _is_within(one: Accuracy | OwnAccuracy) -> bool:
 
 def _of_own(loss: Loss, count: int, backend: str) -> Iterator[OwnAccuracy]:
     """A loss of one's own is measured by what the last digits of its inputs may change."""
-    with warnings.catch_warnings():
+    with working(f"Compiling {loss.name}"), warnings.catch_warnings():
         warnings.simplefilter("ignore", AccuracyWarning)  # the table says more
         functions = loss.compile(backend)
     rows = [*product(measured_quantities(loss), _TYPES)]

@@ -14,7 +14,7 @@ from mse_sym.check.arithmetic import NoValue, Unresolved
 from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.named import loss_called
 from mse_sym.cli.problem import FAILED, Problem
-from mse_sym.cli.terminal import tracked
+from mse_sym.cli.terminal import tracked, working
 from mse_sym.export.c import c_file
 from mse_sym.export.functions import has_vectors
 from mse_sym.export.heading import Accuracies, measured_accuracies
@@ -73,8 +73,11 @@ def export(name: str | None, backend: str, path: Path | None) -> int:
             text = write_all(tracked(losses, "Deriving", lambda loss: loss.name), measured_accuracies())
         else:
             write = _FORMATS[backend].write
-            write(loss, {})  # what cannot be written is refused before anything is measured
-            text = write(loss, _measured(loss))
+            with working(f"Compiling {loss.name}"):
+                write(loss, {})  # what cannot be written is refused before anything is measured
+            accuracies = _measured(loss)
+            with working(f"Writing {loss.name}"):
+                text = write(loss, accuracies)
     except (StepRefuted, StepUndecided) as error:
         raise Problem(f"nothing was written, as a loss is not proved: {error}", FAILED) from error
     except ValueError as error:

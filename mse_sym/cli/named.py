@@ -13,6 +13,7 @@ from typing import Any
 
 from mse_sym.cli.problem import Problem, unknown
 from mse_sym.cli.subjects import is_path
+from mse_sym.cli.terminal import working
 from mse_sym.losses import Loss, with_activations
 from mse_sym.pages.attempts import Failed, attempt
 from mse_sym.pages.claims import module_at
@@ -59,7 +60,7 @@ def _imported(text: str) -> tuple[str, str, ModuleType]:
     where, _, name = text.rpartition(":")
     if is_path(where) and not Path(where).is_file():
         raise Problem(f"there is no file {where}")
-    with redirect_stdout(sys.stderr):
+    with working(f"Reading {where}"), redirect_stdout(sys.stderr):
         module = attempt(lambda: _module(where), where)
     if isinstance(module, Failed):
         raise Problem(f"{where} cannot be imported: {module.message}")

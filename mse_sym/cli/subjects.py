@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from mse_sym.cli.problem import Problem, unknown
 from mse_sym.cli.side_by_side import Task, side_by_side
+from mse_sym.cli.terminal import working
 from mse_sym.losses import Loss, with_activations
 from mse_sym.pages.catalogue import FUNCTIONS, examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Page, discover, examine
@@ -61,7 +62,7 @@ def _unknown(name: str, known: set[str], pages: Sequence[Page]) -> Problem:
 def load(paths: Sequence[Path] = ()) -> tuple[Page, ...]:
     """The pages at the paths, or the project's own; what their code prints goes to standard error."""
     try:
-        with redirect_stdout(sys.stderr):
+        with working("Reading the claims"), redirect_stdout(sys.stderr):
             pages = discover(tuple(dict.fromkeys(paths)))
     except (FileNotFoundError, ValueError) as error:
         raise Problem(str(error)) from error

@@ -1,0 +1,46 @@
+"""While a command is at something that may take its time, a terminal shows what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mse_sym.cli import main
+
+SOURCE = """
+from sympy import symbols
+from mse_sym import Loss
+a, y = symbols("a y", real=True)
+mine = Loss("mine", (a - y)**2, a, y)
+
+def gradient(a, y):
+    return 2 * (a - y)
+"""
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which one works at a terminal."""
+    (tmp_path / "own.py").write_text(SOURCE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["check", "own.py:gradient", "--loss", "own.py:mine", "--points", "9"], ["Reading own.py", "Checking"]),
+        (["accuracy", "own.py:mine", "--points", "5"], ["Reading own.py", "Compiling mine"]),
+        (["export", "own.py:mine", "-o", "new.py"], ["Reading own.py", "Compiling mine", "Writing mine"]),
+        (["verify", "own.py"], ["Reading the claims"]),
+    ],
+    ids=lambda argv: argv[0],
+)
+def test_what_is_worked_on_is_told(argv: list[str], told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(argv)
+    out, err = capsys.readouterr()
+    assert [words for words in told if words not in err] == []
+    assert not any(words in out for words in told)
