@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.text import Text
-from sympy import Expr, S, Set, Symbol
+from sympy import Expr, Ne, Rel, S, Set, Symbol
 
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.terminal import output, working
@@ -14,6 +14,7 @@ from mse_sym.cli.verify import methods
 from mse_sym.pages.derivative import derivative_document
 from mse_sym.pages.typeset import typeset
 from mse_sym.proof import Derivation, StepRefuted, StepUndecided
+from mse_sym.proof.inequalities.algebra import is_positive
 from mse_sym.proof.limited_time import within
 from mse_sym.proof.progress import carried_out
 from mse_sym.proof.strategy import LOSS, derive_gradient
@@ -23,6 +24,7 @@ from mse_sym.report.markup import spoken
 from mse_sym.report.writers import html, md, tex
 from mse_sym.symbolic.domains import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, shown_set
 from mse_sym.symbolic.plain_notation import printed_formula
+from mse_sym.symbolic.real_values import conditions, positive_symbols
 from mse_sym.symbolic.typed import Unreadable, grammar, read_domain, read_formula, read_latex
 
 _FORMATS: Mapping[str, Callable[[Document], str]] = {"markdown": md.page, "latex": tex.page, "html": html.page}
@@ -46,17 +48,24 @@ def derive(text: str, variable: str, domains: Sequence[tuple[str, str]], written
     expression, symbols, declared = _read(text, variable, domains, as_latex)
     given = {symbols[name]: domain for name, domain in declared.items() if domain not in _ASSUMPTIONS}
     derivation = _derived(expression, symbols[variable], given)
+    asked = tuple(each for each in conditions(expression) if not _is_shown(each, derivation))
     if written == "text":
-        _show(derivation)
+        _show(derivation, asked)
     else:
-        print(_FORMATS[written](derivative_document(derivation)), end="")
+        print(_FORMATS[written](derivative_document(derivation, asked)), end="")
     return 0
+
+
+def _is_shown(condition: Rel, derivation: Derivation) -> bool:
+    """Whether algebra shows from the domains that an expression is positive, which is more than may be asked."""
+    sides = (condition.lhs, -condition.lhs) if isinstance(condition, Ne) else (condition.lhs,)
+    return any(is_positive(side, derivation.context) for side in sides)
 
 
 def _read(
     text: str, variable: str, domains: Sequence[tuple[str, str]], as_latex: bool
 ) -> tuple[Expr, Mapping[str, Symbol], Mapping[str, Set]]:
-    """The formula, its symbols by name, and the sets that were declared."""
+    """The formula, its symbols by name, and the sets that were declared, or that the formula itself asks for."""
     symbols: dict[str, Symbol] = {}
     try:
         declared = {name: _domain(name, written) for name, written in domains}
@@ -73,6 +82,10 @@ def _read(
             grammar()  # which takes its time, and is not counted
         read = read_latex if as_latex else read_formula
         expression = within(_SECONDS_TO_READ, lambda: read(text, symbol))
+        if asked := {str(each): POSITIVE for each in positive_symbols(expression) if str(each) not in declared}:
+            declared |= asked
+            symbols.clear()
+            expression = within(_SECONDS_TO_READ, lambda: read(text, symbol))
     except Unreadable as error:
         raise Problem(str(error)) from error
     except TimeoutError as error:
@@ -115,17 +128,18 @@ def _derived(expression: Expr, variable: Symbol, domains: Mapping[Symbol, Set]) 
         raise Problem(str(error)) from error
 
 
-def _show(derivation: Derivation) -> None:
+def _show(derivation: Derivation, asked: Sequence[Rel]) -> None:
     console = output()
     width = min(console.width, _WIDEST) if console.is_terminal else console.width
-    for line in _lines(derivation, width):
+    for line in _lines(derivation, asked, width):
         console.print(Text(line), soft_wrap=True)
 
 
-def _lines(derivation: Derivation, width: int) -> Iterator[str]:
+def _lines(derivation: Derivation, asked: Sequence[Rel], width: int) -> Iterator[str]:
     definition = derivation.context.definitions[LOSS]
     yield from _set_out(f"ℓ = {printed_formula(definition)}", width)
-    yield from _set_out(f"for {_where(derivation, definition)}", width)
+    where = f", where {', '.join(map(_printed_condition, asked))}" if asked else ""
+    yield from _set_out(f"for {_where(derivation, definition)}{where}", width)
     yield ""
     yield from typeset(derivation, width)
     yield ""
@@ -144,6 +158,10 @@ def _set_out(text: str, width: int) -> Iterator[str]:
 def _where(derivation: Derivation, expression: Expr) -> str:
     symbols = sorted(expression.free_symbols | {derivation.start.variable}, key=str)
     return ", ".join(_lies(printed_formula(each), derivation.context.domain(each)) for each in symbols)
+
+
+def _printed_condition(condition: Rel) -> str:
+    return printed_formula(condition).replace("!=", "≠")
 
 
 def _lies(name: str, domain: Set) -> str:

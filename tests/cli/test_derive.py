@@ -81,6 +81,12 @@ def test_terms_stay_whole_where_a_formula_is_broken() -> None:
         (["e*z", "--wrt", "z", "--domain", "e=real"], r"= e "),
         (["2*e", "--wrt", "e"], r"= 2 "),
         (["x**y", "--wrt", "y", "--domain", "x=(0,inf)"], r"= x\^y log\(x\)"),
+        (["log(z)", "--wrt", "z"], r"for z > 0\n(?s:.*)= 1/z "),
+        (["log(sigma) + y**2/sigma", "--wrt", "y"], r"for σ > 0, y real\n"),
+        (["y*log(1 - a)", "--wrt", "a"], r"for a real, y real, where 1 - a > 0\n"),
+        (["y*log(1 - a)", "--wrt", "a", "--domain", "a=(0, 1)"], r"for a in \(0, 1\), y real\n"),
+        (["1/z + sqrt(y)", "--wrt", "z"], r"for y real, z real, where (?=.*y ≥ 0)(?=.*z ≠ 0)"),
+        (["1/(1 + z**2)", "--wrt", "z"], r"for z real\n"),
     ],
 )  # fmt: skip
 def test_what_is_derived(argv: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,6 +108,14 @@ def test_a_page_that_stands_alone(written: str, words: str, capsys: pytest.Captu
     assert words in shown
     assert "Contents" not in shown
     assert re.search(r"Assumed: .*y.*\[.*0.*1.*\]", shown)
+
+
+@pytest.mark.parametrize(("written", "words"), [("markdown", r"$1 - a \gt 0$"), ("latex", "$1 - a > 0$")])
+def test_a_page_says_where_the_formula_has_a_value(
+    written: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["derive", "y*log(1 - a)", "--wrt", "a", "--format", written]) == 0
+    assert f"This has a real value where {words}." in capsys.readouterr().out
 
 
 @pytest.mark.tex
