@@ -72,9 +72,13 @@ class _PlainPrinter(StrPrinter):
         return " ".join(map(self._factor, factors))
 
     def _factor(self, factor: Expr) -> str:
-        if isinstance(factor, Piecewise):
-            return f"({self._print(factor)})"
         return str(self.parenthesize(factor, PRECEDENCE["Mul"]))
+
+    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
+        """A part of a formula, between brackets where it needs them: ``… if … else …`` does in every place."""
+        if isinstance(item, Piecewise):
+            return f"({self._print(item)})"
+        return str(super().parenthesize(item, level, strict))
 
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         if is_negative(expr.exp):

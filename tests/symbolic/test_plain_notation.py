@@ -30,6 +30,8 @@ p = vector("p", K)
         (KroneckerDelta(j, l) * p[j], "p_j δ_jl"),
         (Piecewise((a, Abs(a - y) <= sigma), (0, True)), "a if |a - y| ≤ sigma else 0"),
         (-Piecewise((-a, a < y), (0, True)), "-(-a if a < y else 0)"),
+        (2 - y - Piecewise((a, a < y), (0, True)), "2 - y - (a if a < y else 0)"),
+        (exp(y) + Piecewise((a, a < y), (0, True)), "(a if a < y else 0) + exp(y)"),
         (exp(-z) ** 3 * Rational(-2, 3), "-2 exp(-3 z)/3"),
         (log(2 * pi), "log(2 π)"),
         (1 / (1 + exp(z)), "1/(1 + exp(z))"),
