@@ -131,6 +131,8 @@ def test_what_is_refuted_exits_with_1_and_shows_the_witness(page: Writer, capsys
     assert float(witness[3]) == -float(witness[4]) != 0
     assert "after:    -a + y" in shown
     assert "1 of 2 proved, 1 refuted" in shown
+    assert re.search(r"^  refuted: .*\n    rule: ", shown, re.MULTILINE)
+    assert all(line == line.rstrip() for line in shown.splitlines())
 
 
 def test_what_is_not_proved_exits_with_1(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:

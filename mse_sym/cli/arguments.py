@@ -239,7 +239,7 @@ def _check(command: ArgumentParser) -> None:
     command.add_argument(
         "--tolerance",
         metavar="ULP",
-        type=float,
+        type=_number,
         help="the greatest error allowed, in units in the last place (default: 1024, of float32 128)",
     )
     command.add_argument(
@@ -334,9 +334,9 @@ def _neuron(command: ArgumentParser) -> None:
         "rate": ("R", 0.15, "the learning rate (default: %(default)g)"),
     }
     for name, (metavar, default, text) in numbers.items():
-        command.add_argument(f"--{name}", metavar=metavar, type=float, default=default, help=text)
+        command.add_argument(f"--{name}", metavar=metavar, type=_number, default=default, help=text)
     command.add_argument(
-        "--epochs", metavar="N", type=int, default=300, help="the number of steps (default: %(default)d)"
+        "--epochs", metavar="N", type=_whole, default=300, help="the number of steps (default: %(default)d)"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object, with every epoch")
 
@@ -359,14 +359,14 @@ def _study(command: ArgumentParser) -> None:
         "rate": ("R", 0.15, "the learning rate (default: %(default)g)"),
     }
     for name, (metavar, default, text) in numbers.items():
-        command.add_argument(f"--{name}", metavar=metavar, type=float, default=default, help=text)
+        command.add_argument(f"--{name}", metavar=metavar, type=_number, default=default, help=text)
     whole = {
         "starts": (1_000_000, "how many random starts (default: %(default)d)"),
         "most": (1_000_000, "the epochs after which a start is given up (default: %(default)d)"),
         "seed": (0, "of the random numbers (default: %(default)d)"),
     }
     for name, (number, text) in whole.items():
-        command.add_argument(f"--{name}", metavar="N", type=int, default=number, help=text)
+        command.add_argument(f"--{name}", metavar="N", type=_whole, default=number, help=text)
     command.add_argument(
         "-o",
         "--output",
@@ -400,6 +400,20 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ArgumentTypeError(f"expected a positive whole number, got {text!r}")
     return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"expected a number, got {text!r}") from error
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"expected a whole number, got {text!r}") from error
 
 
 def _assignment(text: str) -> tuple[str, float]:

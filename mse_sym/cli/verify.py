@@ -9,10 +9,10 @@ from dataclasses import asdict
 from functools import partial
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from mse_sym.cli.problem import FAILED
+from mse_sym.cli.prose import in_lines
 from mse_sym.cli.subjects import chosen, examined
 from mse_sym.cli.tables import table
 from mse_sym.cli.terminal import output, print_json
@@ -101,7 +101,9 @@ def show_failures(
     for heading, result in zip(headings, (*of_claims, *of_losses), strict=True):
         if result.failure:
             console.print(Text(heading, "bold"))
-            console.print(Padding(Text(result.failure), (0, 0, 1, 2), expand=False))
+            for line in in_lines(result.failure, console.width - 2).split("\n"):
+                console.print(Text(f"  {line}".rstrip()), soft_wrap=True)
+            console.print()
 
 
 def summary(results: Sequence[Result]) -> Text:

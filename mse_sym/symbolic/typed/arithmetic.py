@@ -32,7 +32,12 @@ from mse_sym.symbolic.typed.limits import (
 )
 
 _CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.+-*/(), \t\n")
-_INSTEAD = {"^": "; a power is written **", "|": "; the absolute value is abs(…)", "·": "; a product is written *"}
+_INSTEAD = {
+    "\\": "; LaTeX is read with --latex",
+    "^": "; a power is written **",
+    "|": "; the absolute value is abs(…)",
+    "·": "; a product is written *",
+}
 _SHOWN = 40
 """Characters of a part of a text that a message shows."""
 _MISSING_SIGN = re.compile(
