@@ -849,6 +849,7 @@ def test_both_runs_are_in_one_chart(capsys: pytest.CaptureFixture[str]) -> None:
     assert picture[-1].strip() == "epoch"
     assert picture[-2].split() == ["0", "50", "100", "150", "200", "250", "300"]
     assert max(map(len, picture)) <= 80
+    assert all(line == line.rstrip() for line in lines)
 
 
 def test_a_curve_goes_from_corner_to_corner_without_gaps() -> None:
@@ -857,7 +858,8 @@ def test_a_curve_goes_from_corner_to_corner_without_gaps() -> None:
     picture = rows[1:11]
     assert picture[0].endswith("*")
     assert picture[-1].startswith("*")
-    assert all("*" in column for column in zip(*picture, strict=True))
+    widest = max(map(len, picture))
+    assert all("*" in column for column in zip(*(line.ljust(widest) for line in picture), strict=True))
 
 
 def test_two_curves_are_told_apart() -> None:

@@ -6,12 +6,16 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from importlib import import_module
 
 from mse_sym.cli.arguments import formulas_are_no_options, parser
 from mse_sym.cli.cores import cores
+from mse_sym.cli.loading import sign_of_life
 from mse_sym.cli.problem import UNUSABLE, Problem
 from mse_sym.cli.prose import fitting
 
+_MODULES = {"list": "listing"}
+"""The modules of commands that are called otherwise."""
 _INTERRUPTED = 128 + 2
 _BROKEN_PIPE = 128 + 13
 """What a shell shows for a program that SIGINT or SIGPIPE ended."""
@@ -45,8 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
-    from mse_sym.cli.terminal import spell_what_cannot_be_encoded
+    with sign_of_life():
+        from mse_sym.cli.terminal import spell_what_cannot_be_encoded
 
+        import_module(f"mse_sym.cli.{_MODULES.get(arguments.command, arguments.command)}")
     spell_what_cannot_be_encoded()
     match arguments.command:
         case "report":

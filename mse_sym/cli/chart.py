@@ -99,6 +99,8 @@ def chart(curves: Sequence[Curve], x_label: str, y_label: str, width: int, heigh
         axis = ink.left_tick if row in ticks else ink.vertical
         lines.append(Text(f"{ticks.get(row, ''):>{margin - 1}} {axis}") + _inked(picture, row, columns, ink))
     lines += _foot(x_axis, x_label, margin, columns, ink)
+    for line in lines:
+        line.rstrip()
     return Text("\n").join(lines)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from mse_sym.cli import loading as module
 from mse_sym.cli import main
+from mse_sym.cli.loading import sign_of_life
 
 SOURCE = """
 from sympy import symbols
@@ -44,3 +48,24 @@ def test_what_is_worked_on_is_told(argv: list[str], told: list[str], capsys: pyt
     out, err = capsys.readouterr()
     assert [words for words in told if words not in err] == []
     assert not any(words in out for words in told)
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "patience", "shown"),
+    [(_Terminal(), 0.0, "Loading ...\r\x1b[K"), (_Terminal(), 60.0, ""), (StringIO(), 0.0, "")],
+    ids=["slow", "quick", "in a pipe"],
+)
+def test_what_is_loaded_slowly_is_told_and_erased(
+    stream: StringIO, patience: float, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", patience)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with sign_of_life():
+        while patience == 0.0 and stream.isatty() and not stream.getvalue():
+            pass
+    assert stream.getvalue() == shown
