@@ -83,7 +83,7 @@ def parser() -> ArgumentParser:
             formatter_class=_Help,
         )
 
-    _report(command("report", "derive and prove the claims, and write the report"))
+    _report(command("report", "derive and prove the claims, and write the report", _EXIT_CODES))
     _verify(command("verify", "prove every claim and every loss, and say how", _EXIT_CODES))
     _derive(command("derive", "derive a formula that is typed, and prove every line", _DERIVE_EXAMPLES))
     _check(command("check", "check a gradient or an objective of your own, and name the mistake", _CHECK_EXAMPLES))
