@@ -39,7 +39,7 @@ def check(arguments: Namespace) -> int:
         raise Problem(f"there is no way {arguments.way!r}; choose among {', '.join(_WAYS)}, {_OBJECTIVE}")
     loss = _loss(arguments)
     given = function_called(arguments.function)
-    _refuse_what_is_fixed(given, arguments)
+    _refuse_other_parameters(given, loss, arguments)
     if arguments.way != _OBJECTIVE and is_objective(given):
         raise Problem(f"{arguments.function} is called with data, as an objective is; add --way {_OBJECTIVE}")
     function = _guarded(given, arguments.function)
@@ -85,12 +85,19 @@ def _loss(arguments: Namespace) -> Loss:
     return loss
 
 
-def _refuse_what_is_fixed(function: Any, arguments: Namespace) -> None:
-    """A function that asks for a parameter which is a number of the loss by now would only fail to get it."""
+def _refuse_other_parameters(function: Any, loss: Loss, arguments: Namespace) -> None:
+    """A function must ask for the parameters of the loss, and not for one that is a number by now."""
     try:
         asked = signature(function).parameters.values()
     except (TypeError, ValueError):
         return
+    takes_any = any(each.kind is each.VAR_KEYWORD for each in asked)
+    for name in [] if takes_any else map(str, loss.parameters):
+        if all(each.name != name for each in asked):
+            raise Problem(
+                f"{loss.name} has the parameter {name}, which {arguments.function} does not take; add it to the "
+                f"function, which is called with {name}=…, or make it a number: --parameter {name}=…"
+            )
     for name, value in arguments.parameters:
         if any(each.name == name and each.default is each.empty for each in asked):
             raise Problem(

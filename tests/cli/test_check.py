@@ -144,6 +144,7 @@ def test_at_80_columns_lines_are_broken_behind_where_they_begin(
         ("residual", ("--loss", "squared_error", "--way", "keras"), 2, r"choose among numpy, torch, jax, objective"),
         ("residual", ("--loss", "squared_error", "--quantity", "slope"), 2, r"must be one of value, gradient, hessian"),
         ("normal", ("--loss", "gaussian_nll", "--parameter", "sigma=2"), 2, r"called without it, .* asks for sigma"),
+        ("residual", ("--loss", "gaussian_nll"), 2, r"sigma, which .*residual does not take; .*--parameter sigma"),
         ("residual", ("--loss", "squared_error", "--labels", "simplex"), 2, r"--labels simplex is for a vector"),
         ("residual", ("--loss", "squared_error", "--tolerance", "-1"), 2, r"--tolerance must be a positive number"),
         ("residual", ("--loss", "squared_error", "--within", "0..1", *MODERATE), 2, r"and not both"),
