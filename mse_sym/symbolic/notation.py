@@ -9,9 +9,10 @@ in which it was written; derivatives that wait for their rule are partial deriva
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from inspect import signature
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from sympy import (
     Abs,
@@ -29,7 +30,6 @@ from sympy import (
     S,
     Set,
     Sum,
-    Symbol,
     fraction,
     together,
 )
@@ -126,9 +126,9 @@ class _TextbookPrinter(FunctionPrinter):
         if sign == -1 and not is_negative(positive := Mul(*rest, evaluate=False)):
             first, *others = latex_pieces(positive) if isinstance(positive, Mul) else (self.factor(positive),)
             return (f"-{first}", *others)
-        below = _folded([factor.base for factor in factors if isinstance(factor, Pow) and factor.exp == -1])
+        below = _folded([factor.base for factor in factors if _is_reciprocal(factor)])
         if below:
-            above = [factor for factor in factors if not (isinstance(factor, Pow) and factor.exp == -1)]
+            above = [factor for factor in factors if not _is_reciprocal(factor)]
             top, bottom = (Mul(*part, evaluate=False) if len(part) > 1 else Mul(*part) for part in (above, below))
             return (self._slashed(top, bottom) if self._within_fraction else self._stacked(top, bottom),)
         *others, last = factors
@@ -274,13 +274,21 @@ def _has_slash(written: str) -> bool:
 
 
 def _folded(factors: Sequence[Expr]) -> list[Expr]:
-    """Factors in the author's order, in which a symbol that is repeated is a power."""
-    runs = [(factor, len([*run])) for factor, run in groupby(factors)]
+    """Factors in the author's order; one that is repeated stands at its first place, as a power."""
     return [
         each
-        for factor, count in runs
-        for each in ([Pow(factor, count)] if isinstance(factor, Symbol) else [factor] * count)
+        for factor, count in Counter(factors).items()
+        for each in ([Pow(factor, count, evaluate=False)] if count > 1 and _may_be_raised(factor) else [factor] * count)
     ]
+
+
+def _may_be_raised(factor: Expr) -> bool:
+    """Numbers stay as they are, and reciprocals, which go below a bar first."""
+    return not (factor.is_number or _is_reciprocal(factor))
+
+
+def _is_reciprocal(factor: Expr) -> bool:
+    return isinstance(factor, Pow) and factor.exp == -1
 
 
 def _fraction_of(product: Expr) -> tuple[Expr, Expr]:

@@ -152,10 +152,22 @@ def test_logarithms_stand_in_the_order_of_a_textbook() -> None:
         assert cross_entropy.startswith(f"-{textbook_latex(target)} " r"\log ")
 
 
-def test_a_symbol_that_is_repeated_is_a_power_and_a_parenthesis_keeps_its_place() -> None:
-    assert textbook_latex(Mul(a, 1 / s, 1 / s, evaluate=False)) == r"\frac{a}{\sigma^{2}}"
-    assert textbook_latex(Mul(a, s, s, evaluate=False)) == r"a \sigma^{2}"
-    assert textbook_latex(Mul(a - y, a - y, evaluate=False)).count("a - y") == 2
+@pytest.mark.parametrize(
+    ("factors", "latex"),
+    [
+        ((a, 1 / s, 1 / s), r"\frac{a}{\sigma^{2}}"),
+        ((a, s, s), r"a \sigma^{2}"),
+        ((a - y, s, a - y), r"\left(a - y\right)^{2} \sigma"),
+        ((ordered_product(a, 1 / s),) * 3, r"\left(\frac{a}{\sigma}\right)^{3}"),
+        ((sigmoid(z), sigmoid(z)), r"\sigma^{2}\left(z\right)"),
+        ((s**z, s**z), r"\left(\sigma^{z}\right)^{2}"),
+        ((1 / (1 + s), a, 1 / (1 + s)), r"\frac{a}{\left(\sigma + 1\right)^{2}}"),
+        ((-1, a - y, a - y), r"-\left(a - y\right)^{2}"),
+        ((2, 2, a), r"2 \cdot 2 a"),
+    ],
+)
+def test_equal_factors_are_a_power(factors: tuple[Expr, ...], latex: str) -> None:
+    assert textbook_latex(Mul(*factors, evaluate=False)) == latex
 
 
 @pytest.mark.parametrize(
