@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
-from sympy import Expr, Rational, S, cancel, cos, fraction, sin
+from sympy import Expr, Rational, S, cos, fraction, sin
 
-from mse_sym.proof.generators import Generators, UnsupportedExpression
+from mse_sym.proof.generators import Generators, UnsupportedExpression, cancelled
 from mse_sym.proof.partial_fractions import independent_terms
 
 Pair = tuple[Expr, Expr]
@@ -23,7 +23,7 @@ _MOST = 12
 
 def cosine_and_sine(generators: Generators, angle: Expr, normal: Callable[[Expr], Expr]) -> Pair:
     """Both of a sum, term by term."""
-    top, bottom = map(generators.without_powers_of_roots, fraction(cancel(angle)))
+    top, bottom = map(generators.without_powers_of_roots, fraction(cancelled(angle)))
     if bottom == 0:
         raise UnsupportedExpression(f"a denominator that vanishes, in the angle {generators.restore(angle)}")
     terms = independent_terms(top / bottom)

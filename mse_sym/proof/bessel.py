@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, S, besseli, cancel
+from sympy import Expr, S, besseli
 
-from mse_sym.proof.generators import Generators
+from mse_sym.proof.generators import Generators, cancelled
 
 _HIGHEST = 20
 
@@ -23,7 +23,7 @@ def bessel_function(generators: Generators, order: Expr, argument: Expr, normal:
         return None
     number = abs(int(order))
     is_negative = generators.restore(argument).could_extract_minus_sign()
-    value = cancel(-argument) if is_negative else argument
+    value = cancelled(-argument) if is_negative else argument
     orders = [_of_order(generators, each, value, normal) for each in (0, 1)]
     for n in range(1, number):
         orders.append(orders[n - 1] - 2 * n / value * orders[n])

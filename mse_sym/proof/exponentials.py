@@ -20,7 +20,6 @@ from sympy import (
     acosh,
     asinh,
     atanh,
-    cancel,
     exp,
     factorint,
     fraction,
@@ -28,14 +27,14 @@ from sympy import (
     sqrt,
 )
 
-from mse_sym.proof.generators import Generators, UnsupportedExpression
+from mse_sym.proof.generators import Generators, UnsupportedExpression, cancelled
 from mse_sym.proof.partial_fractions import independent_terms
 from mse_sym.proof.signs import polynomial_sign
 
 
 def exponential(generators: Generators, exponent: Expr) -> Expr:
     """``exp`` of a sum, term by term: exponents over different denominators cancel where their sum does."""
-    top, bottom = map(generators.without_powers_of_roots, fraction(cancel(exponent)))
+    top, bottom = map(generators.without_powers_of_roots, fraction(cancelled(exponent)))
     if bottom == 0:
         raise UnsupportedExpression(f"a denominator that vanishes, in the exponent {generators.restore(exponent)}")
     return Mul(*(_exponential_of_term(generators, *term) for term in independent_terms(top / bottom)))
@@ -70,7 +69,7 @@ def logarithm(generators: Generators, value: Expr) -> Expr:
         sign = polynomial_sign(factor)
         if sign is not None:
             rest *= sign if power % 2 else 1
-            result += power * _logarithm_of_positive(generators, cancel(sign * factor))
+            result += power * _logarithm_of_positive(generators, cancelled(sign * factor))
         elif power % 2 and generators.key(factor)[0] != "abs":
             odd.append((factor, power))
         else:
@@ -80,12 +79,12 @@ def logarithm(generators: Generators, value: Expr) -> Expr:
         return result
     if len(odd) == 1:
         ((factor, power),) = odd
-        factor = cancel(rest * factor)
+        factor = cancelled(rest * factor)
         return result + power * generators.generator(("log", factor), log(generators.restore(factor)))
-    rest = cancel(rest * Mul(*(factor**power for factor, power in odd)))
+    rest = cancelled(rest * Mul(*(factor**power for factor, power in odd)))
     if generators.sign(rest) is not None:
         raise UnsupportedExpression(f"the logarithm of {generators.restore(value)}, which is not positive")
-    inverse = cancel(1 / rest)
+    inverse = cancelled(1 / rest)
     if inverse.sort_key() < rest.sort_key():
         return result - generators.generator(("log", inverse), log(generators.restore(inverse)))
     return result + generators.generator(("log", rest), log(generators.restore(rest)))
@@ -99,7 +98,7 @@ def absolute_value(generators: Generators, factor: Expr, power: int) -> Expr:
     if power % 2 == 0 or generators.key(factor)[0] == "abs":
         return factor**power
     if factor.could_extract_minus_sign():
-        factor = cancel(-factor)
+        factor = cancelled(-factor)
     return factor ** (power - 1) * generators.generator(("abs", factor), Abs(generators.restore(factor)))
 
 

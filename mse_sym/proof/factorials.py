@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Mul, S, cancel, factorial, gamma, polygamma
+from sympy import Expr, Mul, S, factorial, gamma, polygamma
 
-from mse_sym.proof.generators import Generators
+from mse_sym.proof.generators import Generators, cancelled
 
 Normal = Callable[[Expr], Expr]
 """The normal form of an ordinary expression."""
@@ -53,7 +53,7 @@ def binomial_coefficient(generators: Generators, above: Expr, below: Expr, norma
     """The binomial coefficient of rational functions of generators, if anything is known of it."""
     if below.is_Integer and 0 <= below <= _MOST_FACTORS:
         return Mul(*(above - number for number in range(int(below)))) / factorial(below)
-    arguments = [cancel(argument + 1) for argument in (above, below, above - below)]
+    arguments = [cancelled(argument + 1) for argument in (above, below, above - below)]
     if not all(generators.sign(argument) == 1 for argument in arguments):
         return None
     whole, chosen, rest = (gamma_function(generators, argument, normal) for argument in arguments)
@@ -64,7 +64,7 @@ def _above_its_whole_steps(generators: Generators, argument: Expr) -> tuple[Expr
     """The argument less whole numbers as long as it is positive, and what it has been on the way."""
     value = argument
     steps: list[Expr] = []
-    while generators.sign(cancel(value - 1)) == 1 and len(steps) < _MOST_FACTORS:
-        value = cancel(value - 1)
+    while generators.sign(cancelled(value - 1)) == 1 and len(steps) < _MOST_FACTORS:
+        value = cancelled(value - 1)
         steps.append(value)
     return value, steps

@@ -18,14 +18,29 @@ class UnsupportedExpression(Exception):
     """The normal form does not know this kind of expression."""
 
 
+@lru_cache(maxsize=1024)
+def _symbol(number: int, positive: bool) -> Dummy:
+    """The name of a generator by its number, the same in every field: what is known of one polynomial holds there too.
+
+    A field tells its own generators by their keys, and no value of one field is ever one of another.
+    """
+    return Dummy(f"g{number}", **{"positive" if positive else "real": True})
+
+
+@lru_cache(maxsize=8192)
+def cancelled(value: Expr) -> Expr:
+    """A rational function with numerator and denominator coprime, worked out once."""
+    return cancel(value)
+
+
 class FinerRoot(Exception):
     """A generator turns out to be needed to a fractional power: start again with its root."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _factors(value: Expr) -> tuple[tuple[Expr, int], ...]:
     found: list[tuple[Expr, int]] = []
-    for part, orientation in zip(fraction(cancel(value)), (1, -1), strict=True):
+    for part, orientation in zip(fraction(cancelled(value)), (1, -1), strict=True):
         constant, factors = factor_list(part)
         if constant != 1:
             found.append((constant, orientation))
@@ -50,7 +65,7 @@ class Generators:
     def generator(self, key: tuple[object, ...], meaning: Expr, *, positive: bool = False) -> Symbol:
         """The generator of a key, made where there is none yet."""
         if key not in self._generators:
-            generator = Dummy(f"g{len(self._generators)}", **{"positive" if positive else "real": True})
+            generator = _symbol(len(self._generators), positive)
             self._generators[key] = generator
             self._keys[generator] = key
             self.meaning[generator] = meaning
@@ -114,8 +129,10 @@ class Generators:
 
     def reduced(self, value: Expr) -> Expr:
         """The rational function cancelled, with no higher power of a root than its order."""
+        if not any(self._is_reducible(generator) for generator in value.free_symbols):
+            return cancelled(value)
         numerator, denominator = fraction(together(value))
-        return cancel(self.without_powers_of_roots(numerator) / denominator)
+        return cancelled(self.without_powers_of_roots(numerator) / denominator)
 
     def without_powers_of_roots(self, polynomial: Expr) -> Expr:
         """The polynomial with ``r^n = f`` for every root ``r`` of order ``n``, ``|f|^2 = f^2``, ``sin^2 = 1 - cos^2``.
@@ -124,11 +141,15 @@ class Generators:
         """
         polynomial = expand(polynomial)
         for root in reversed(self._generators.values()):
-            kind, *rest = self.key(root)
-            if kind in ("root", "abs", "sin") and polynomial.has(root):
+            if self._is_reducible(root) and polynomial.has(root):
+                kind, *rest = self.key(root)
                 base, order = rest if kind == "root" else (self._square(kind, rest), 2)
                 polynomial = Poly(polynomial, root).rem(Poly(root**order - base, root)).as_expr()
         return polynomial
+
+    def _is_reducible(self, generator: Symbol) -> bool:
+        """Whether a power of it is a polynomial of the other generators."""
+        return self.key(generator)[0] in ("root", "abs", "sin")
 
     def _square(self, kind: str, rest: Sequence[Any]) -> Expr:
         """Of an absolute value, or of a sine."""

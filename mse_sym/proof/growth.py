@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, S, cancel, exp
+from sympy import Add, Dummy, Expr, S, exp
 
+from mse_sym.proof.generators import cancelled
 from mse_sym.proof.normal_form import GeneratorField
 
 _LARGEST = 16
@@ -41,7 +42,7 @@ def with_exponentials_in_order(value: Expr, field: GeneratorField) -> Expr:
         if kind != "exp":
             continue
         exponent = rest[0] / rest[1]
-        signs = [field.sign(cancel(exponent - other)) for other in chain]
+        signs = [field.sign(cancelled(exponent - other)) for other in chain]
         if all(signs):
             chain.insert(signs.count(1), exponent)
             known[exponent] = generator
@@ -52,7 +53,7 @@ def with_exponentials_in_order(value: Expr, field: GeneratorField) -> Expr:
         above = place > middle
         nearer = ordered[chain[place - 1 if above else place + 1]]
         ordered[chain[place]] = nearer * ratio if above else nearer / ratio
-    return cancel(value.xreplace({known[exponent]: written for exponent, written in ordered.items()}))
+    return cancelled(value.xreplace({known[exponent]: written for exponent, written in ordered.items()}))
 
 
 def _has_logarithms_of_positives(value: Expr, field: GeneratorField) -> bool:

@@ -25,7 +25,6 @@ from sympy import (
     besseli,
     beta,
     binomial,
-    cancel,
     cos,
     cosh,
     digamma,
@@ -47,7 +46,7 @@ from sympy import (
 from sympy.codegen.cfunctions import expm1, log1p
 from sympy.core.function import AppliedUndef
 
-from mse_sym.proof.generators import UnsupportedExpression
+from mse_sym.proof.generators import UnsupportedExpression, cancelled
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, Unread
@@ -166,7 +165,7 @@ def _is_nonnegative(value: Expr, field: GeneratorField) -> bool:
     rest = value
     for factor, power in field.factors(value):
         if field.key(factor)[0] == "abs":
-            rest = cancel(rest / factor**power)
+            rest = cancelled(rest / factor**power)
     return field.nonnegative(rest)
 
 

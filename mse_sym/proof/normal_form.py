@@ -50,7 +50,6 @@ from sympy import (
     besseli,
     beta,
     binomial,
-    cancel,
     cos,
     digamma,
     erf,
@@ -75,7 +74,7 @@ from mse_sym.proof.angles import cosine_and_sine
 from mse_sym.proof.bessel import bessel_function
 from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hyperbolic, logarithm
 from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
-from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression
+from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression, cancelled
 from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.domains import is_open
@@ -157,9 +156,9 @@ class GeneratorField(Generators):
             case asinh() | acosh() | atanh():
                 return self._normal(inverse_hyperbolic(expr))
             case Abs():
-                return self._absolute(cancel(self._normal(expr.args[0])))
+                return self._absolute(cancelled(self._normal(expr.args[0])))
             case sign():
-                known = self.sign(cancel(self._normal(expr.args[0])))
+                known = self.sign(cancelled(self._normal(expr.args[0])))
                 return self._function(expr) if known is None else S(known)
             case Sum():
                 return self._sum(expr)
@@ -223,7 +222,7 @@ class GeneratorField(Generators):
             return value**exponent
         if self.sign(value) == 1:
             return exponential(self, self._normal(exponent) * logarithm(self, value))
-        return self._power_of_unknown_sign(cancel(value), cancel(self._normal(exponent)))
+        return self._power_of_unknown_sign(cancelled(value), cancelled(self._normal(exponent)))
 
     def _power_of_unknown_sign(self, value: Expr, power: Expr) -> Expr:
         """``(f g)^p = f^p g^p`` for ``f > 0``, and ``(g^2)^p = |g|^2p``: the one has a value where the other has."""
@@ -240,7 +239,7 @@ class GeneratorField(Generators):
                 rest *= factor**times
         if rest == 1:
             return result
-        rest = cancel(rest)
+        rest = cancelled(rest)
         return result * self.generator(("power", rest, power), Pow(self.restore(rest), self.restore(power)))
 
     def _guarded(self, value: Expr, difference: Expr) -> Expr:
@@ -252,20 +251,20 @@ class GeneratorField(Generators):
         raise NoDerivative
 
     def _gamma(self, argument: Expr) -> Expr:
-        return gamma_function(self, cancel(self._normal(argument)), self._normal)
+        return gamma_function(self, cancelled(self._normal(argument)), self._normal)
 
     def _polygamma(self, expr: Function) -> Expr:
         *order, argument = expr.args
         order = order[0] if order else {digamma: S.Zero, trigamma: S.One}[expr.func]
-        return polygamma_function(self, cancel(self._normal(order)), cancel(self._normal(argument)), self._normal)
+        return polygamma_function(self, cancelled(self._normal(order)), cancelled(self._normal(argument)), self._normal)
 
     def _bessel(self, expr: besseli) -> Expr:
-        order, argument = (cancel(self._normal(arg)) for arg in expr.args)
+        order, argument = (cancelled(self._normal(arg)) for arg in expr.args)
         known = bessel_function(self, order, argument, self._normal)
         return self._function(expr) if known is None else known
 
     def _binomial(self, expr: binomial) -> Expr:
-        above, below = (cancel(self._normal(argument)) for argument in expr.args)
+        above, below = (cancelled(self._normal(argument)) for argument in expr.args)
         known = binomial_coefficient(self, above, below, self._normal)
         return self._function(expr) if known is None else known
 
@@ -276,11 +275,11 @@ class GeneratorField(Generators):
 
     def _function(self, expr: Function, *, positive: bool = False) -> Expr:
         """A function of which nothing is known but what SymPy sees at once, such as that erf is odd."""
-        restored = [self.restore(cancel(self._normal(argument))) for argument in expr.args]
-        arguments = tuple(cancel(self._normal(argument)) for argument in restored)  # √2/2 for 1/√2, as SymPy has it
+        restored = [self.restore(cancelled(self._normal(argument))) for argument in expr.args]
+        arguments = tuple(cancelled(self._normal(argument)) for argument in restored)  # √2/2 for 1/√2, as SymPy has it
         parity = _parity(expr.func) if len(arguments) == 1 and _leads_negative(arguments[0]) else 0
         if parity:
-            arguments = (cancel(-arguments[0]),)
+            arguments = (cancelled(-arguments[0]),)
             restored = [self.restore(arguments[0])]
         meaning = expr.func(*restored)
         if isinstance(-meaning, expr.func):  # SymPy takes another sign for the first
@@ -291,7 +290,7 @@ class GeneratorField(Generators):
 
     def _unknown(self, expr: Unknown | UnknownOfVector) -> Expr:
         """An unknown function: the same one at the same place has the same value, and no more is known."""
-        inside = cancel(self._normal(expr.inside))
+        inside = cancelled(self._normal(expr.inside))
         meaning = expr.of(self.restore(inside))
         return self.generator(("unknown", meaning), meaning)
 
@@ -318,7 +317,7 @@ class GeneratorField(Generators):
         fresh = self.fresh_bound(bound, low, high)
         self.ranges[fresh] = low, high
         value = self._normal((Sum(body, *inner) if inner else body).xreplace({bound: fresh}))
-        return sum_over(cancel(value), (fresh, low, high), self, self._normal)
+        return sum_over(cancelled(value), (fresh, low, high), self, self._normal)
 
 
 @lru_cache

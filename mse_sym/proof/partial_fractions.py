@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sympy import QQ, Add, Expr, Mul, Poly, Rational, S, Symbol, cancel, expand, factor_list, fraction
+from sympy import QQ, Add, Expr, Mul, Poly, Rational, S, Symbol, expand, factor_list, fraction
+
+from mse_sym.proof.generators import cancelled
 
 Term = tuple[Rational, Expr]
 """A rational coefficient, and what it is the coefficient of."""
@@ -21,7 +23,7 @@ Term = tuple[Rational, Expr]
 
 def independent_terms(value: Expr) -> Iterator[Term]:
     """The terms of a rational function of symbols, in the order in which these were made."""
-    top, bottom = fraction(cancel(value))
+    top, bottom = fraction(cancelled(value))
     constant, factors = factor_list(bottom)
     variables = sorted({v for p, _ in factors if not p.is_Symbol for v in p.free_symbols}, key=Symbol.sort_key)
     if not variables:
