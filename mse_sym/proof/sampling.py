@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 from random import Random
@@ -68,6 +68,19 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
     fewest = _fewest(everything)
     sizes, indices = _sizes_and_indices(everything)
     are_seen, occur = _are_entries_seen(everything), sorted(occurring(everything), key=str)
+
+    @cache
+    def written_out(sizes_and_indices: tuple[tuple[Expr, Expr], ...]) -> Tuple:
+        return instantiate(everything, dict(sizes_and_indices))
+
+    @cache
+    def variables(sizes_and_indices: tuple[tuple[Expr, Expr], ...]) -> list[Expr]:
+        at = dict(sizes_and_indices)
+        places = Tuple(*_entries_in_sums(everything, at), *_what_may_cancel(occur, at))
+        if not are_seen:
+            places = Tuple(written_out(sizes_and_indices), *places)
+        return _variables(places, context, at)
+
     for number in range(count):
         drawn_sizes = {size: random.choice(SIZES[: 2 + number]) for size in sizes}
         point: dict[Expr, Expr] = {size: S(max(drawn_sizes[size], fewest.get(size, 1))) for size in sizes}
@@ -75,15 +88,14 @@ def points(expressions: tuple[Expr, ...], context: Context, count: int) -> Itera
         for index, bound in indices.items():
             last = least if bound is None else bound.xreplace(point)
             point[index] = S(random.randint(1, int(last if last.is_Integer else least)))
-        places = Tuple(*_entries_in_sums(everything, point), *_what_may_cancel(occur, point))
-        if not are_seen:
-            places = Tuple(instantiate(everything, point), *places)
-        drawn = _drawn(_variables(places, context, point), context, random, tail=number % 3 == 2)
+        sizes_and_indices = tuple(point.items())
+        drawn = _drawn(variables(sizes_and_indices), context, random, tail=number % 3 == 2)
         if drawn is None:
             continue
         if number % 3 == 0 and number:
-            written_out = instantiate(everything, point)
-            drawn = _where_a_sign_changes(written_out, drawn, context, random, _STEPS[number // 3 % len(_STEPS)])
+            drawn = _where_a_sign_changes(
+                written_out(sizes_and_indices), drawn, context, random, _STEPS[number // 3 % len(_STEPS)]
+            )
         elif number % 3 == 1 and number > 1:
             drawn = _at_a_tie(drawn, context, random)
         yield point | drawn

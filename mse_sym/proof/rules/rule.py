@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from sympy import Expr
@@ -49,10 +49,16 @@ def rewritten(rule: Rule, expr: Expr, context: Context) -> Expr:
     """
     try:
         with step(f"the rule {rule.name!r}"):
-            return within(SECONDS, partial(rule.rewrite, expr, context))
+            return within(SECONDS, partial(_rewritten, rule, expr, context))
     except TimeoutError as error:
         reason = Undecided(f"the rule {rule.name!r} is {error}")
         raise StepUndecided(rule.name, rule.relation.words, expr, expr, reason) from None
+
+
+@lru_cache(maxsize=1024)
+def _rewritten(rule: Rule, expr: Expr, context: Context) -> Expr:
+    """Kept, since a strategy looks whether a rule changes a line before it applies the rule."""
+    return rule.rewrite(expr, context)
 
 
 def combined(*rules: Rule, name: str = "") -> Rule:
