@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -62,7 +63,9 @@ def _svg(figure: Figure, namespace: Mapping[str, str], *, narrow: bool) -> str:
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
+@lru_cache(maxsize=256)
 def _drawn(figure: Figure, *, narrow: bool) -> str:
+    """As matplotlib draws it; kept, since a figure stands in an HTML page and in a file of its own."""
     try:
         from mse_sym.report import plot
     except ModuleNotFoundError as error:
