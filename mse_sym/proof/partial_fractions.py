@@ -12,6 +12,7 @@ where their sum does.  (Lang 2002, IV § 5.)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from sympy import QQ, Add, Expr, Mul, Poly, Rational, S, Symbol, expand, factor_list, fraction
 
@@ -21,8 +22,13 @@ Term = tuple[Rational, Expr]
 """A rational coefficient, and what it is the coefficient of."""
 
 
-def independent_terms(value: Expr) -> Iterator[Term]:
+@lru_cache(maxsize=8192)
+def independent_terms(value: Expr) -> tuple[Term, ...]:
     """The terms of a rational function of symbols, in the order in which these were made."""
+    return tuple(_terms(value))
+
+
+def _terms(value: Expr) -> Iterator[Term]:
     top, bottom = fraction(cancelled(value))
     constant, factors = factor_list(bottom)
     variables = sorted({v for p, _ in factors if not p.is_Symbol for v in p.free_symbols}, key=Symbol.sort_key)

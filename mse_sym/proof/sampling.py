@@ -223,9 +223,16 @@ def _moved(point: dict[Expr, Expr], variable: Expr, number: Expr, context: Conte
     """The point with another number for one variable, if all domains and assumptions let it."""
     moved = {**point, variable: number}
     lies_inside = obeys(_symbol(variable), number) and all(
-        context.domain(other).xreplace(moved).contains(moved[other]) == S.true for other in moved
+        _holds(context.domain(other).xreplace(moved), moved[other]) for other in moved
     )
     return moved if lies_inside else point
+
+
+def _holds(domain: Set, number: Expr) -> bool:
+    """Whether a domain is seen to have a number in it."""
+    if isinstance(domain, Interval) and all(end.is_Rational or end.is_infinite for end in (domain.start, domain.end)):
+        return lies_in(number, domain)
+    return domain.contains(number) == S.true
 
 
 def _where_a_sign_changes(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sympy import Expr, Poly
 
 
+@lru_cache(maxsize=8192)
 def polynomial_sign(polynomial: Expr, *, strict: bool = True) -> int | None:
     """The sign of a polynomial whose terms all have the same one, and one of which never vanishes.
 
