@@ -109,11 +109,11 @@ def _claim_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Pr
 
 
 def _loss_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Printed]]:
-    """Those of vectors take longest."""
+    """Those of vectors take longest, and others the longer, the more there is to them."""
     if on_page and subjects.losses:
         yield Task(FUNCTIONS, Message(None, FUNCTIONS, on_page), lambda: (examine_functions(), ""))
     for name, loss in subjects.losses.items():
-        weight = 1e9 if loss.is_vector else 0
+        weight = 1e9 if loss.is_vector else float(loss.expression.count_ops())
         yield Task(name, Message(None, name, on_page), partial(_loss_here, loss, on_page), weight)
 
 
