@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -11,7 +12,8 @@ from rich.console import Console
 from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.problem import FAILED, Problem
 from mse_sym.cli.subjects import Subjects, examined, load
-from mse_sym.cli.terminal import output, pairs, tracked, working
+from mse_sym.cli.terminal import output, pairs, working
+from mse_sym.cli.typesetting import Typesetting, typesetting
 from mse_sym.cli.verify import all_standing, show_failures, show_tracebacks, summary
 from mse_sym.losses import with_activations
 from mse_sym.pages.build import build_library
@@ -49,16 +51,17 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
         pages, tuple(claim for page in pages for claim in page.claims), {} if paths else with_activations()
     )
     claims, losses = examined(subjects, jobs, on_page=True)
-    library, files = _written(pages, claims, losses, folder, formats, linked)
-    losses = tuple(result for result in losses if result.name != FUNCTIONS or result.status not in STANDING)
-    if debug:
-        show_tracebacks((*claims, *losses))
-    console = output()
-    show_failures(console, subjects.claims, claims, losses)
-    console.print(summary((*claims, *losses)))
-    _show_files(console, folder, files)
-    if "tex" in formats:
-        _show_pdf(console, folder, [library.book] if library.book else [page.name for page in library.documents])
+    with ExitStack() as meanwhile:
+        files, made = _written(pages, claims, losses, folder, formats, linked, meanwhile)
+        losses = tuple(result for result in losses if result.name != FUNCTIONS or result.status not in STANDING)
+        if debug:
+            show_tracebacks((*claims, *losses))
+        console = output()
+        show_failures(console, subjects.claims, claims, losses)
+        console.print(summary((*claims, *losses)))
+        _show_files(console, folder, files)
+        if made is not None:
+            _show_pdf(console, folder, made)
     return 0 if all_standing((*claims, *losses)) else FAILED
 
 
@@ -88,14 +91,23 @@ def _written(
     folder: Path,
     formats: Sequence[str],
     linked: Sequence[str],
-) -> tuple[Library, tuple[Path, ...]]:
+    meanwhile: ExitStack,
+) -> tuple[tuple[Path, ...], Typesetting | None]:
+    """The files, and the PDF files that are made meanwhile, if there are LaTeX files."""
     try:
         with working("Writing"):
             of_claims, of_losses = ({result.name: result for result in found} for found in (claims, losses))
             library = build_library(pages, of_claims, of_losses, folder)
-            return library, write(library, folder, formats, linked)
+            made = meanwhile.enter_context(_begun(library, (*formats, *linked))) if "tex" in formats else None
+            return write(library, folder, formats, linked), made
     except ValueError as error:
         raise Problem(f"nothing was written: {error}") from error
+
+
+def _begun(library: Library, formats: Sequence[str]) -> AbstractContextManager[Typesetting]:
+    """The book, or of pages alone the pages."""
+    names = [library.book] if library.book else [page.name for page in library.documents]
+    return typesetting(dict(WRITERS["tex"](library, formats)), names, compile_pdf)
 
 
 def _show_files(console: Console, folder: Path, files: Sequence[Path]) -> None:
@@ -106,16 +118,9 @@ def _show_files(console: Console, folder: Path, files: Sequence[Path]) -> None:
     console.print(pairs(((kind, ", ".join(found)) for kind, found in names.items()), console.width))
 
 
-def _show_pdf(console: Console, folder: Path, names: Sequence[str]) -> None:
-    made = list(_compiled(folder, names))
+def _show_pdf(console: Console, folder: Path, typeset: Typesetting) -> None:
+    try:
+        made = list(typeset.moved_to(folder))
+    except RuntimeError as error:
+        raise Problem(f"the .tex files are written, but {error}", FAILED) from error
     console.print(pairs([("pdf", ", ".join(file.name for file in made))], console.width) if made else _NO_TEX)
-
-
-def _compiled(folder: Path, names: Sequence[str]) -> Iterator[Path]:
-    """The PDF files, one by one; none where there is no TeX."""
-    for name in tracked(names, "Typesetting", str):
-        try:
-            # latexmk runs inside the folder, where a relative path would lead elsewhere.
-            yield from compile_pdf(folder.resolve(), [name]) or ()
-        except RuntimeError as error:
-            raise Problem(f"the .tex files are written, but {error}", FAILED) from error
