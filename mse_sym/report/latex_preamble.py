@@ -2,8 +2,8 @@ r"""What stands before every LaTeX report: packages, page, and the commands of d
 
 A formula is a row of ``\piece{…}``.  Each line is measured: if its formula fits beside the reason, both
 share the line; if not, the formula has the whole width, breaks between its pieces, and the reason stands
-below.  A piece wider than the page breaks at its own operators, then within parentheses, then within fractions, and
-only one that has no operators is shrunk.
+below.  A piece wider than the page breaks at its own operators, as :mod:`mse_sym.report.latex_wide` has them, and none
+is shrunk.
 """
 
 from __future__ import annotations
@@ -97,24 +97,28 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
   \ifdim\wd\formulabox>\relationwidth\relationwidth=\wd\formulabox\fi}
 \newlength{\reasonwidth}\newlength{\formulawidth}\newlength{\linelimit}\newlength{\piecelimit}
-\newsavebox{\formulabox}\newsavebox{\piecebox}\newsavebox{\trialbox}\newsavebox{\linebox}
-\newif\iftoowide
-% Does #1 fit into lines of \piecelimit when it may break at its operators?
-\newcommand{\trybreaks}[1]{\global\toowidefalse
-  \setbox\trialbox\vbox{\hsize\piecelimit\hfuzz\maxdimen\hbadness10000 \raggedright\parindent0pt
-    $\displaystyle #1$\par
-    \loop\setbox\linebox\lastbox\ifvoid\linebox\else
-      \setbox\linebox\hbox to\piecelimit{\unhbox\linebox}%
-      \ifnum\badness>10000 \global\toowidetrue\fi
-      \unskip\unpenalty\repeat}}
-\newcommand{\piece}[1]{\widepiece{#1}{#1}{#1}}
-% A piece, how it is set where it must be broken within parentheses, and how where within fractions, too.
-\newcommand{\widepiece}[3]{\sbox{\piecebox}{$\displaystyle #1$}%
-  \ifdim\wd\piecebox>\piecelimit
-    \trybreaks{#1}\iftoowide\trybreaks{#2}\iftoowide\trybreaks{#3}\iftoowide
-      \resizebox{\piecelimit}{!}{\usebox{\piecebox}}%
-    \else$\displaystyle #3$\fi\else$\displaystyle #2$\fi\else$\displaystyle #1$\fi
-  \else\usebox{\piecebox}\fi\penalty0\relax}
+\newsavebox{\formulabox}\newsavebox{\piecebox}
+% Fractions of cases are as large as others, and their rows do not touch.
+\newsavebox{\casebox}
+\newcolumntype{C}{>{\setbox\casebox\hbox\bgroup$\displaystyle}l<{$\egroup
+  \ht\casebox=\dimexpr\ht\casebox+2pt\relax\dp\casebox=\dimexpr\dp\casebox+2pt\relax\box\casebox}}
+\renewenvironment{cases}{\left\{\renewcommand{\arraystretch}{1.15}\begin{array}{@{}C@{\quad}l@{}}}{\end{array}\right.}
+% A piece, and how it is set where it is wider than a line.
+\newcommand{\piece}[1]{\widepiece{#1}{#1}}
+\newcommand{\widepiece}[2]{\sbox{\piecebox}{$\displaystyle #1$}%
+  \ifdim\wd\piecebox>\piecelimit$\displaystyle #2$\else\usebox{\piecebox}\fi\penalty0\relax}
+% Parentheses as high as what is within them, where lines may end.
+\newcommand{\fenced}[3]{\begingroup\sbox{\piecebox}{$\displaystyle #3$}%
+  \edef\fenceheight{height\the\ht\piecebox depth\the\dp\piecebox width0pt}%
+  \mathopen{\left#1\vrule\fenceheight\right.\kern-\nulldelimiterspace}#3%
+  \mathclose{\kern-\nulldelimiterspace\left.\vrule\fenceheight\right#2}\endgroup}
+% Is it wider than what a sign or a letter before it leaves of a line?
+\newcommand{\ifwide}[1]{\sbox{\piecebox}{$\displaystyle #1$}\ifdim\wd\piecebox>\dimexpr\piecelimit-2em\relax}
+\newcommand{\brokenfraction}[2]{\ifwide{#1}#2\else#1\fi}
+\newcommand{\brokencases}[2]{\ifwide{#1}\left\{\vcenter{\hsize=\dimexpr\piecelimit-1em\relax
+  \piecelimit=\dimexpr\hsize-3.5em\relax\lineskip=6pt\lineskiplimit=6pt\parskip=6pt\parindent=0pt
+  \raggedright #2}\right.\else#1\fi}
+\newcommand{\caserow}[2]{\hangindent=1em\hangafter=1\noindent$\displaystyle #1$\penalty50\hspace*{1em}\hfill$#2$\par}
 \newcommand{\measureline}{\linelimit=\dimexpr\linewidth-\relationwidth-0.9em-\fboxsep-\fboxrule\relax
   \piecelimit=\dimexpr\linelimit-1.6em\relax
   \reasonwidth=0.3\linewidth

@@ -1,80 +1,193 @@
-r"""Formulas that are wider than a line: the same in LaTeX that may be broken within its parentheses and fractions.
+r"""Formulas that are wider than a line: the same in LaTeX that may be broken, best at the outermost operators.
 
-TeX breaks no line between ``\left`` and ``\right`` and none within a fraction.  In what is written here parentheses
-have a fixed size, and a fraction is written with a slash.
+TeX breaks no line between ``\left`` and ``\right``, in a fraction or in cases.  Here ``\fenced`` has parentheses whose
+inside stands free, ``\brokenfraction`` and ``\brokencases`` have what stands instead where they are wider than a line,
+and each place where a line may end says how bad that is: the worse, the deeper it lies.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-_FENCE = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\\[A-Za-z]+|\\.|.)")
-_CASES = re.compile(
-    r"(?P<before>(?:\{\})?)\\begin\{cases\}(?P<rows>(?:(?!\\begin|\\end).)*)\\end\{cases\}(?:\{\})?", re.DOTALL
-)
-_FRACTION = re.compile(r"\\frac(?=\{)")
-_SIZES = {"left": "bigl", "right": "bigr"}
-
-
-def broken_parentheses(latex: str) -> str:
-    """``latex`` that may be broken within parentheses outside fractions, or unchanged where there are pieces."""
-    return "".join(_fixed(part) if depth == 0 else part for part, depth in _by_depth(latex)) if _may(latex) else latex
-
-
-def broken_fractions(latex: str) -> str:
-    """``latex`` that may be broken within its fractions, too, and whose cases follow one another."""
-    if cases := _CASES.fullmatch(latex):
-        rows = (row.split("&") for row in cases["rows"].split(r"\\"))
-        written = r" ; \allowbreak \quad ".join(
-            rf"{broken_fractions(value.strip())} \quad {when}" for value, when in rows
-        )
-        return cases["before"] + written
-    if not _may(latex):
-        return latex
-    written, position = "", 0
-    while found := _FRACTION.search(latex, position):
-        above, middle = _group(latex, found.end())
-        below, end = _group(latex, middle)
-        is_outside = latex.count("{", 0, found.start()) == latex.count("}", 0, found.start())
-        if is_outside:
-            written += latex[position : found.start()] + f"{_part(above)}/{_part(below)}"
-            position = end
-        else:
-            written += latex[position : found.end()]
-            position = found.end()
-    return broken_parentheses(written + latex[position:])
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
+_OPERATORS = frozenset(["+", "-", r"\cdot", r"\times", r"\pm", r"\wedge", r"\vee"])
+_RELATIONS = frozenset(["=", "<", ">", r"\leq", r"\geq", r"\neq", r"\in", r"\to", r"\sim", r"\iff", r"\approx"])
+_SPACES = re.compile(r"\\[,;:! ]|\\q?quad|\s+")
+_FUNCTION = re.compile(r"\\(?:operatorname|log|exp|sinh|cosh|tanh)(?![A-Za-z])")
+_SCRIPTS = frozenset("^_'")
+_COMMA, _FACTOR, _DEEPER, _ANYWHERE = 300, 500, 700, 9000
+_BETWEEN = {"relation": 50, "operator": 100, "slash": 600}
+"""How bad the end of a line is there; TeX adds their squares, so that one within parentheses counts as many outside."""
 
 
-def _may(latex: str) -> bool:
-    return r"\begin" not in latex and r"\{" not in latex
+def broken(latex: str, depth: int = 0) -> str:
+    """``latex`` with all places where a line may end, ``depth`` levels of parentheses within the formula."""
+    return "".join(_written(_parts(latex), depth))
 
 
-def _part(latex: str) -> str:
-    """What was above or below a bar: alone if it is one sign, or else in parentheses."""
-    inner = broken_fractions(latex)
-    return inner if re.fullmatch(r"\\?\w+|\\sqrt\{[^{}]*\}", inner) else rf"\left({inner}\right)"
+@dataclass(frozen=True)
+class _Part:
+    """A sign, or a construct with its arguments: its ``kind`` says what; ``script`` is what is raised or lowered."""
+
+    kind: str
+    latex: str
+    inside: tuple[str, ...] = ()
+    script: str = ""
 
 
-def _fixed(part: str) -> str:
-    return _FENCE.sub(lambda fence: rf"\{_SIZES[fence[1]]}{fence[2]}", part)
+def _written(parts: list[_Part], depth: int) -> Iterator[str]:
+    before: _Part | None = None  # what an operator can follow
+    for part in parts:
+        if part.kind == "space":
+            yield part.latex
+            continue
+        if before is not None and (bad := _penalty(before, part)) is not None:
+            yield rf"\penalty{min(bad + _DEEPER * depth, _ANYWHERE)} "
+        yield _construct(part, depth) + part.script
+        if part.kind in _BETWEEN:
+            yield r"\nobreak "
+        before = None if part.kind in _BETWEEN else part
 
 
-def _by_depth(latex: str) -> list[tuple[str, int]]:
-    """The parts of ``latex`` between its braces, each with how many braces are open there."""
-    parts: list[tuple[str, int]] = []
-    depth = 0
-    for part in re.split(r"([{}])", latex):
-        depth -= part == "}"
-        parts.append((part, depth))
-        depth += part == "{"
+def _penalty(before: _Part, part: _Part) -> int | None:
+    """How bad it is to end a line between the two; none, where no line ends."""
+    if part.kind in _BETWEEN:
+        return _BETWEEN[part.kind]
+    if part.kind == "comma":
+        return None
+    if before.kind == "comma":
+        return _COMMA
+    if before.kind != "sign" or part.kind == "fraction":
+        return _FACTOR
+    return _ANYWHERE
+
+
+def _construct(part: _Part, depth: int) -> str:
+    match part.kind, part.inside:
+        case "fence", (left, right, inside):
+            return rf"\fenced{{{left}}}{{{right}}}{{{broken(inside, depth + 1)}}}"
+        case "fraction", (above, below):
+            slashed = f"{_above(above, depth)}/{_below(below, depth)}"
+            return rf"\brokenfraction{{{part.latex}}}{{{slashed}}}"
+        case "cases", rows:
+            written = "".join(_row(row) for row in rows)
+            return rf"\brokencases{{{part.latex}}}{{{written}}}"
+    return part.latex
+
+
+def _row(row: str) -> str:
+    """A case: what it is, which may be broken like any formula, and when."""
+    value, _, when = row.partition("&") if r"\begin" not in row else _last_cell(row)
+    return rf"\caserow{{{broken(value.strip())}}}{{{when.strip()}}}"
+
+
+def _last_cell(row: str) -> tuple[str, str, str]:
+    """The cells of a row whose value has cases in it."""
+    value, ampersand, when = row[: (end := row.rindex(r"\end{cases}"))], "", row[end:]
+    inside, ampersand, when = when.partition("&")
+    return value + inside, ampersand, when
+
+
+def _above(latex: str, depth: int) -> str:
+    """What stood above a bar: a sum in parentheses."""
+    parts = _parts(latex)
+    return _enclosed(latex, depth) if any(p.kind in ("operator", "relation") for p in parts) else broken(latex, depth)
+
+
+def _below(latex: str, depth: int) -> str:
+    """What stood below a bar: in parentheses, unless it is one thing, or a function of something in parentheses."""
+    match [part for part in _parts(latex) if part.kind != "space"]:
+        case [one] if one.kind != "fraction":
+            return broken(latex, depth)
+        case [function, argument] if _FUNCTION.match(function.latex) and argument.kind == "fence":
+            return broken(latex, depth)
+    return _enclosed(latex, depth)
+
+
+def _enclosed(latex: str, depth: int) -> str:
+    return rf"\fenced{{(}}{{)}}{{{broken(latex, depth + 1)}}}"
+
+
+def _parts(latex: str) -> list[_Part]:
+    parts: list[_Part] = []
+    tokens = [found[0] for found in _TOKEN.finditer(latex)]
+    place = 0
+    while place < len(tokens):
+        token, begin = tokens[place], place
+        if token in _SCRIPTS:
+            place = _argument_end(tokens, place + 1) if token != "'" else place + 1
+            script = "".join(tokens[begin:place])
+            last = parts.pop() if parts else _Part("sign", "{}")
+            parts.append(_Part(last.kind, last.latex, last.inside, last.script + script))
+            continue
+        place, kind, inside = _construct_at(tokens, place)
+        parts.append(_Part(kind, "".join(tokens[begin:place]), inside))
     return parts
 
 
-def _group(latex: str, begin: int) -> tuple[str, int]:
-    """What stands in the braces that open at ``begin``, and where they end."""
+def _construct_at(tokens: list[str], place: int) -> tuple[int, str, tuple[str, ...]]:
+    """Where what begins at ``place`` ends, what it is, and what is in it."""
+    token = tokens[place]
+    if token == r"\left":
+        end = _closing(tokens, place, r"\left", r"\right")
+        left, right = tokens[place + 1], tokens[end + 1]
+        return end + 2, "fence", (left, right, _without_braces(tokens[place + 2 : end]))
+    if token == r"\begin":
+        end = _closing(tokens, place, r"\begin", r"\end")
+        head = _argument_end(tokens, place + 1)
+        name = "".join(tokens[place + 1 : head])
+        rows = tuple(_rows(tokens[head:end])) if name == "{cases}" else ()
+        return _argument_end(tokens, end + 1), "cases" if rows else "sign", rows
+    if token in (r"\frac", r"\dfrac"):
+        middle = _argument_end(tokens, place + 1)
+        end = _argument_end(tokens, middle)
+        arguments = ("".join(part).strip()[1:-1] for part in (tokens[place + 1 : middle], tokens[middle:end]))
+        return end, "fraction", tuple(arguments)
+    end = place + 1
+    if token == "{":
+        return _argument_end(tokens, place), "sign", ()
+    while end < len(tokens) and tokens[end] in "{[" and token[0] == "\\" and not _SPACES.fullmatch(token):
+        end = _argument_end(tokens, end)
+    for kind, found in (("operator", _OPERATORS), ("relation", _RELATIONS), ("comma", {","}), ("slash", {"/"})):
+        if token in found:
+            return place + 1, kind, ()
+    return end, "space" if _SPACES.fullmatch(token) else "sign", ()
+
+
+def _rows(tokens: list[str]) -> Iterator[str]:
+    """The rows of cases, without those of cases within."""
+    depth, row = 0, ""
+    for token in tokens:
+        depth += (token == r"\begin") - (token == r"\end")
+        if token == r"\\" and depth == 0:
+            yield row
+            row = ""
+        else:
+            row += token
+    yield row
+
+
+def _without_braces(tokens: list[str]) -> str:
+    """What is within a pair of parentheses, where braces that hold all of it say nothing."""
+    whole = tokens[:1] == ["{"] and _argument_end(tokens, 0) == len(tokens)
+    return "".join(tokens[1:-1] if whole else tokens)
+
+
+def _closing(tokens: list[str], place: int, opening: str, closing: str) -> int:
     depth = 0
-    for place in range(begin, len(latex)):
-        depth += (latex[place] == "{") - (latex[place] == "}")
+    for end in range(place, len(tokens)):
+        depth += (tokens[end] == opening) - (tokens[end] == closing)
         if depth == 0:
-            return latex[begin + 1 : place], place + 1
-    raise ValueError(f"unbalanced braces in {latex!r}")
+            return end
+    raise ValueError(f"{opening} without {closing} in {''.join(tokens)!r}")
+
+
+def _argument_end(tokens: list[str], place: int) -> int:
+    """Where an argument that begins at ``place`` ends: a group in braces or brackets, or one token."""
+    while tokens[place].isspace():
+        place += 1
+    if tokens[place] in "{[":
+        return _closing(tokens, place, tokens[place], "}" if tokens[place] == "{" else "]") + 1
+    return place + 1

@@ -242,6 +242,10 @@ def test_no_formula_sticks_out(tmp_path: Path, formula: tuple[str, ...], boxed: 
     assert "Overfull" not in compiled(document, tmp_path)
 
 
+def test_no_formula_is_shrunk() -> None:
+    assert not re.search(r"resizebox|scalebox", latex.page(DOCUMENT) + latex.book(LIBRARY))
+
+
 @pytest.mark.tex
 def test_a_wide_relation_does_not_stick_out(tmp_path: Path) -> None:
     steps = (Step("", ("a",), ""), Step(r"= 0 \iff", ("a = b",), ""))

@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from mse_sym.report.latex_wide import broken_fractions, broken_parentheses
+from mse_sym.report.latex_wide import broken
+
+
+def shown(latex: str) -> str:
+    """Where a line may end: ``|`` with how bad it is there."""
+    return re.sub(r"\\penalty(\d+) ", r"|\1|", broken(latex)).replace(r"\nobreak ", "")
 
 
 @pytest.mark.parametrize(
-    ("latex", "parentheses", "fractions"),
+    ("latex", "expected"),
     [
-        (r"a + b", r"a + b", r"a + b"),
-        (r"\left(a + b\right) c", r"\bigl(a + b\bigr) c", r"\bigl(a + b\bigr) c"),
-        (r"\left\lvert a\right\rvert", r"\bigl\lvert a\bigr\rvert", r"\bigl\lvert a\bigr\rvert"),
-        (r"\leftarrow \left[a\right]", r"\leftarrow \bigl[a\bigr]", r"\leftarrow \bigl[a\bigr]"),
-        (r"\sqrt{\left(a\right)}", r"\sqrt{\left(a\right)}", r"\sqrt{\left(a\right)}"),
-        (r"\frac{a}{b}", r"\frac{a}{b}", r"a/b"),
-        (r"\frac{a + \frac{b}{c}}{d e}", r"\frac{a + \frac{b}{c}}{d e}", r"\bigl(a + b/c\bigr)/\bigl(d e\bigr)"),
-        (r"e^{\frac{a}{b}} + \tfrac{1}{2}", r"e^{\frac{a}{b}} + \tfrac{1}{2}", r"e^{\frac{a}{b}} + \tfrac{1}{2}"),
+        ("a + b", "a |100|+ b"),
+        ("a = -b", "a |50|= -b"),
+        (r"\left(a + b\right) c", r"\fenced{(}{)}{a |800|+ b} |500|c"),
+        (r"f\left(a, b\right)", r"f|9000|\fenced{(}{)}{a, |1000|b}"),
+        (r"\left|{a - b}\right|", r"\fenced{|}{|}{a |800|- b}"),
+        (r"\left\lvert a\right\rvert", r"\fenced{\lvert}{\rvert}{ a}"),
+        (r"\sqrt{\left(a + b\right)}", r"\sqrt{\left(a + b\right)}"),
+        (r"\sqrt[4]{a} x_{i}^{2}", r"\sqrt[4]{a} |9000|x_{i}^{2}"),
+        (r"\left(a\right)^{2} \left(b\right)", r"\fenced{(}{)}{a}^{2} |500|\fenced{(}{)}{b}"),
+        (r"1048576 r", "1048576 |9000|r"),
+        (r"\frac{a}{b}", r"\brokenfraction{\frac{a}{b}}{a/b}"),
         (
-            r"\begin{cases} \frac{a}{b} & \text{if } a < b \\ c & \text{otherwise} \end{cases}",
-            r"\begin{cases} \frac{a}{b} & \text{if } a < b \\ c & \text{otherwise} \end{cases}",
-            r"a/b \quad  \text{if } a < b  ; \allowbreak \quad c \quad  \text{otherwise} ",
+            r"\frac{a + b}{c d}",
+            r"\brokenfraction{\frac{a + b}{c d}}{\fenced{(}{)}{a |800|+ b}/\fenced{(}{)}{c |9000|d}}",
         ),
-        (r"\{\frac{a}{b}\}", r"\{\frac{a}{b}\}", r"\{\frac{a}{b}\}"),
+        (r"\frac{a b}{\log\left(c\right)}", r"\brokenfraction{…}{a |9000|b/\log|9000|\fenced{(}{)}{c}}"),
+        (r"\frac{a}{\nu\left(c\right)}", r"\brokenfraction{…}{a/\fenced{(}{)}{\nu|9000|\fenced{(}{)}{c}}}"),
+        (r"\tfrac{1}{2} a", r"\tfrac{1}{2} |9000|a"),
     ],
 )
-def test_where_it_may_be_broken(latex: str, parentheses: str, fractions: str) -> None:
-    assert broken_parentheses(latex) == parentheses
-    assert broken_fractions(latex) == fractions
+def test_where_it_may_be_broken(latex: str, expected: str) -> None:
+    assert shown(latex) == expected.replace("…", latex)
+
+
+def test_cases_are_broken_row_by_row() -> None:
+    inner = r"\begin{cases} x & \text{if } u \\ y & \text{otherwise} \end{cases}"
+    rows = r"\caserow{x}{\text{if } u}\caserow{y}{\text{otherwise}}"
+    assert broken(inner) == rf"\brokencases{{{inner}}}{{{rows}}}"
+    outer = rf"\begin{{cases}} a + {inner} & \text{{if }} v \\ b & \text{{otherwise}} \end{{cases}}"
+    value = rf"a \penalty100 +\nobreak  \brokencases{{{inner}}}{{{rows}}}"
+    assert rf"\caserow{{{value}}}{{\text{{if }} v}}\caserow{{b}}{{\text{{otherwise}}}}" in broken(outer)
+
+
+def test_the_outermost_operators_come_first() -> None:
+    nested = r"a + \left(b + \left(c + \left(d + e\right)\right)\right)"
+    penalties = [int(found) for found in re.findall(r"\\penalty(\d+) \+", broken(nested))]
+    assert len(penalties) == 4
+    assert penalties == sorted(set(penalties))
+    assert penalties[-1] < 9000
+
+
+@pytest.mark.parametrize("latex", [r"\left(a", "{a", r"\begin{cases} a"])
+def test_what_is_not_closed_is_said(latex: str) -> None:
+    with pytest.raises(ValueError, match="without"):
+        broken(latex)

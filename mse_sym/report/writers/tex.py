@@ -34,7 +34,7 @@ from mse_sym.report.document import (
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
 from mse_sym.report.latex_table import room_for, table
 from mse_sym.report.latex_text import code, escape, prose
-from mse_sym.report.latex_wide import broken_fractions, broken_parentheses
+from mse_sym.report.latex_wide import broken
 from mse_sym.report.markup import plain, printed_width
 from mse_sym.report.status import slug
 
@@ -218,7 +218,7 @@ _MAY_BE_TOO_WIDE = 45  # in characters
 def _piece(latex: str) -> str:
     if printed_width(latex) < _MAY_BE_TOO_WIDE:
         return rf"\piece{{{latex}}}"
-    return rf"\widepiece{{{latex}}}{{{broken_parentheses(latex)}}}{{{broken_fractions(latex)}}}"
+    return rf"\widepiece{{{latex}}}{{{broken(latex)}}}"
 
 
 def _ends_with_relation(latex: str) -> bool:
