@@ -104,7 +104,9 @@ def test_where_there_is_no_clipboard_the_text_is_copied_all_the_same(page: Tab) 
 @pytest.mark.parametrize("with_script", [True, False])
 def test_on_paper_nothing_is_folded(page: Tab, with_script: bool) -> None:
     page.send("Emulation.setScriptExecutionDisabled", value=not with_script)
-    page.open(page.address)
+    page.send("Page.navigate", url=f"{page.address}?anew")
+    while page.value("location.search + document.readyState") != "?anewcomplete":  # Without scripts no event is heard.
+        pass
     shown = "document.querySelector('details p').checkVisibility()"
     assert not page.value(shown)
     page.send("Emulation.setEmulatedMedia", media="print")
