@@ -13,6 +13,7 @@ from sympy import Mul, Pow, S
 from mse_sym.losses import activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.pages.claims import Content, claim
 from mse_sym.pages.measurements import real_data
+from mse_sym.pages.quantities import number
 from mse_sym.proof import Derivation, Evidence, relations
 from mse_sym.report.document import Curve, Figure, Table
 from mse_sym.report.figures import sampled
@@ -23,13 +24,8 @@ TITLES = {squared_error: "squared error", binary_cross_entropy: "cross-entropy"}
 
 
 def _computed(goal: str, detail: str) -> Evidence:
-    versions = ", ".join(f"{name} {number}" for name, number in DATA["versions"].items())
+    versions = ", ".join(f"{name} {version}" for name, version in DATA["versions"].items())
     return Evidence(goal, f"computed with {versions}", detail, kind="computed")
-
-
-def _number(number: float) -> str:
-    mantissa, _, exponent = f"{number:.2g}".partition("e")
-    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
 
 
 @claim("R1", "On diabetes, least squares and the Gaussian likelihood find one line", builds_on=("C2", "C9"))
@@ -61,14 +57,14 @@ def one_line() -> Iterator[Content]:
             *(f"$\\sigma = {sigma}$" for sigma in found["likelihoods"]),
         ),
         rows=tuple(
-            (name, *(f"{column[place]:.6g}" for column in (found["exact"], *columns)))
+            (name, *(f"${column[place]:.6g}$" for column in (found["exact"], *columns)))
             for place, name in enumerate(found["names"])
         ),
         numeric=frozenset(range(1, 3 + len(found["likelihoods"]))),
     )
     yield _computed(
         "one minimiser on the diabetes data",
-        f"slopes and constant agree to a part in {_number(1 / found['largest error'])}",
+        f"slopes and constant agree to a part in {number(1 / found['largest error'], 2)}",
     )
     yield (
         "Not only the ends are one. By C2 descent on the likelihood at the rate $\\eta \\sigma^2$ goes where descent on the "
@@ -76,7 +72,7 @@ def one_line() -> Iterator[Content]:
     )
     yield _computed(
         "one course of descent on the diabetes data",
-        f"50 epochs, nowhere further apart than {_number(found['apart'])} of the largest parameter",
+        f"50 epochs, nowhere further apart than {number(found['apart'], 2)} of the largest parameter",
     )
 
 
@@ -104,7 +100,7 @@ def a_saturated_start() -> Iterator[Content]:
         rows=tuple(
             (
                 TITLES[loss],
-                *(_number(signal[0]) for signal in found[loss.name]["signals"]),
+                *(number(signal[0], 2) for signal in found[loss.name]["signals"]),
                 *(f"{found[loss.name]['right'][epoch]:.1%}" for epoch in _EPOCHS),
             )
             for loss in TITLES
@@ -177,7 +173,7 @@ def where_plain_code_stops() -> Iterator[Content]:
         rows=tuple(
             (
                 bias,
-                "no number" if each["error"] is None else _number(each["error"]),
+                "no number" if each["error"] is None else number(each["error"], 2),
                 str(each["epochs"]),
                 f"{each['right']:.1%}",
             )
@@ -188,7 +184,7 @@ def where_plain_code_stops() -> Iterator[Content]:
     yield Figure(
         name="plain_gradient_error",
         caption="How wrong the first gradient of the plain code is. Each unit of the bias costs a factor of nearly $e$; from 37 on there is no gradient.",
-        alt="Dots on a rising line on a logarithmic scale: from an error of 5e-14 at the bias 10 to two hundredths at the bias 34.",
+        alt="Dots on a rising line on a logarithmic scale: from an error of 5 · 10⁻¹⁴ at the bias 10 to two hundredths at the bias 34.",
         x_label="bias $b$ of the outputs",
         y_label="relative error of the gradient",
         curves=(

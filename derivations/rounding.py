@@ -159,7 +159,7 @@ def _gradient_figure() -> Figure:
         name="rounding_gradient",
         caption=f"The size of the gradient of the binary cross-entropy at $y = 1$ against the margin $z$, in 32 bits. That of torch {version} moves on "
         f"the grid of the numbers below 1, and ends: from $z = {end:g}$ on it is 0.",
-        alt="On a logarithmic scale over the margin from 0 to 25: our gradient falls along a straight line from 0.5 to 1e-11; torch's follows it to about 10, then in coarser and coarser steps, and ends before 17.",
+        alt="On a logarithmic scale over the margin from 0 to 25: our gradient falls along a straight line from 0.5 to 10⁻¹¹; torch's follows it to about 10, then in coarser and coarser steps, and ends before 17.",
         x_label="margin $z$",
         y_label=r"$|\partial \ell / \partial z|$",
         curves=(curve("mse_sym", "compiled here"), curve("torch", "torch", dashed=True)),
@@ -248,7 +248,7 @@ def _run_figure(ordinary: Run, compiled: Run) -> Figure:
     return Figure(
         name="rounding_run",
         caption=f"The true loss of the two runs. The ordinary form has a gradient of 0 from step {stopped} on.",
-        alt="On a logarithmic scale over 200 steps: both losses fall along the same line to about 5e-8 at step 51; there the ordinary one becomes level, and the other falls on to 4e-24.",
+        alt="On a logarithmic scale over 200 steps: both losses fall along the same line to about 5 · 10⁻⁸ at step 51; there the ordinary one becomes level, and the other falls on to 4 · 10⁻²⁴.",
         x_label="step",
         y_label=r"loss $\ell$",
         curves=(

@@ -25,6 +25,7 @@ from mse_sym.losses import (
 )
 from mse_sym.losses.start_value import StartValue
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.quantities import number
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure, Table
 from mse_sym.report.figures import sampled
@@ -227,7 +228,7 @@ def _excess_table() -> Table:
         caption=f"How far the risk is above the least one, {least:.4f}, after so many trees of one leaf with $\\eta = 0.1$.",
         header=("begun at", *(f"{trees} trees" if trees != 1 else "1 tree" for trees in after)),
         rows=tuple(
-            (name, *(f"{float(risk(course[trees], SHARE)) - least:.2g}" for trees in after))
+            (name, *(number(float(risk(course[trees], SHARE)) - least, 2) for trees in after))
             for name, course in courses.items()
         ),
         numeric=frozenset(range(1, 5)),

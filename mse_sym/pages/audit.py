@@ -48,7 +48,7 @@ def _figure(errors: Mapping[str, Any]) -> Figure:
         name="audit",
         caption="The error of the gradient of the binary cross-entropy of a logit at $y = 1$, in 64 bits and in "
         "units in the last place: the greatest in each unit of $z$. What is below 0.01 is drawn there.",
-        alt="Over z from -20 to 60: the curves of torch and SciPy rise straight from 1 at z = 0 to nearly 1e16 at "
+        alt="Over z from -20 to 60: the curves of torch and SciPy rise straight from 1 at z = 0 to nearly 10¹⁶ at "
         "z = 37 and stay there; those of mse_sym, optax and scikit-learn stay flat between 1 and 20.",
         x_label="$z$",
         y_label="error, in units in the last place",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -119,5 +120,10 @@ def _rest(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
 
 def _said(row: Mapping[str, Any]) -> str:
     """The first of what is said of a loss, or where it is worst."""
-    told = [row["said"].partition("; at ")[0], *(row["worst"] or {}).values()]
-    return next(filter(None, told), "the check of its gradient does not pass.")[:_SHOWN]
+    worst = [told.rpartition(": ")[0] for told in (row["worst"] or {}).values()]
+    told = [row["said"].partition("; at ")[0], *worst]
+    said = next(filter(None, told), "the check of its gradient does not pass.")[:_SHOWN]
+    return _LONG_NUMBER.sub(lambda digits: f"{float(digits[0]):.4g}", said)
+
+
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{5,}(?:e[+-]?\d+)?|-?\d+\.0(?!\d)")

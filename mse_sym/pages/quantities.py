@@ -26,7 +26,7 @@ def ulps(error: float) -> str:
     return f"{error:.2g}" if error < 100 else f"{error:.0f}"
 
 
-def number(value: float) -> str:
+def number(value: float, figures: int = 4) -> str:
     """Four figures at most, or two with a power of ten, as maths."""
     if isnan(value):
         return "not a number"
@@ -35,7 +35,7 @@ def number(value: float) -> str:
     if value == 0:
         return "$0$"
     if 1e-3 <= abs(value) < _PLAIN:
-        return f"${value:.4g}$"
+        return f"${value:.{figures}g}$"
     mantissa, _, exponent = f"{value:.1e}".partition("e")
     return rf"${mantissa} \cdot 10^{{{int(exponent)}}}$"
 

@@ -86,7 +86,7 @@ def _picture(speed: Mapping[str, Any]) -> Section:
         "are the functions of this project, hollow what people use today. Further left is faster, further down more "
         f"accurate; an error below {_FLOOR} is drawn there.",
         alt="Both axes are logarithmic. The points of mse_sym lie in the lower left; those of other libraries with "
-        "errors of more than 1e15 at the upper edge.",
+        "errors of more than 10¹⁵ at the upper edge.",
         x_label="time, in nanoseconds an element",
         y_label="error, in units in the last place",
         curves=tuple(map(dots, names)),
