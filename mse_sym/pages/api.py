@@ -112,6 +112,7 @@ def api_document() -> Document:
         "refuses, and an example, which the tests run. It is made from signatures and docstrings, so `help` says the "
         "same.",
         tuple(map(page.section, GROUPS)),
+        bound=False,
     )
 
 

@@ -15,6 +15,8 @@ from typing import Literal, TypeAlias
 
 from mse_sym.report.status import Status
 
+PROJECT = "mse_sym"
+"""Who made the pages, and the name of the book's file."""
 FILE_NAME = re.compile(r"\w[\w.-]*", re.ASCII)
 """What may name a page, a figure or a section: it becomes the name of a file, or an anchor."""
 
@@ -344,13 +346,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """One page. ``name`` is the file name's stem; ``colophon`` states versions and assumptions, no dates."""
+    """One page. ``name`` is the file name's stem; ``colophon`` states versions and assumptions, no dates.
+
+    The book has those that are ``bound``, and says where the others are.
+    """
 
     name: str
     title: str
     lead: str
     sections: tuple[Section, ...]
     colophon: tuple[str, ...] = field(default=())
+    bound: bool = True
 
     @property
     def numbered(self) -> bool:
@@ -374,7 +380,7 @@ class Library:
     @property
     def book(self) -> str | None:
         """The file name's stem of the book that binds all pages; a page alone needs none."""
-        return "mse_sym" if len(self.documents) > 1 else None
+        return PROJECT if len(self.documents) > 1 else None
 
 
 def bound_as(formats: Sequence[str]) -> Sequence[str]:

@@ -44,21 +44,27 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \setlength{\intextsep}{9pt plus 3pt minus 2pt}
 \clubpenalty=10000 \widowpenalty=10000
 \titleformat{\section}{\Large\bfseries\raggedright}{}{0pt}{}
-% Here a page may end early, about as much as #1, where what follows has no room and must not be divided.
-\newcommand{\mayend}[1]{\par\vskip 0pt plus #1\penalty0\vskip 0pt plus -#1\relax}
-\newcommand{\sectionbreak}{\mayend{60mm}}
+% Here a page may end early, about as much as #2, where what follows has no room and must not be divided; #1 says how
+% bad it is to end there.
+\newcommand{\mayend}[2][0]{\par\vskip 0pt plus #2\penalty#1\vskip 0pt plus -#2\relax}
+\newcommand{\sectionbreak}{\mayend{30mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
-\newcommand{\pagetitle}[1]{{\Huge\bfseries\raggedright #1\par}\vspace{10pt}}
+\newcommand{\pagetitle}[1]{{\huge\bfseries\raggedright\nolonelyword #1\par}\vspace{10pt}}
+% The last line of a title has more than a word.
+\newcommand{\nolonelyword}{\parfillskip=0pt plus 0.6\linewidth\relax}
 \newcommand{\lead}[1]{{\large #1\par}}
 % A link where the claim #1 is in this file, and else only the words #2.
 \DeclareRobustCommand{\claimlink}[2]{\ifcsname r@#1\endcsname\hyperref[#1]{\textcolor{link}{#2}}\else#2\fi}
+% The same with the page on which it is.
+\DeclareRobustCommand{\pagelink}[2]{\claimlink{#1}{#2}\ifcsname r@#1\endcsname\ (p.~\pageref*{#1})\fi}
 \DeclareRobustCommand{\listedclaim}[1]{\leavevmode\llap{\makebox[3em][l]{\footnotesize\sffamily\color{quiet}#1}}}
-\newcommand{\note}[1]{{\small\color{quiet}#1\par}\nopagebreak}
+% A colour between paragraphs would be a place where a page may end.
+\newcommand{\note}[1]{{\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\answer}[1]{\par\emph{#1.}\par\nopagebreak}
-\newcommand{\entry}[2]{\par\hangindent=1.6em\hangafter=1\noindent\phantomsection\label{#1}#2}
+\newcommand{\entry}[1]{\par\hangindent=1.6em\hangafter=1\noindent#1}
 \newenvironment{narrowentries}{\begin{multicols}{2}\raggedcolumns\raggedright\small}{\end{multicols}}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
-\newcommand{\source}[2]{{\par\footnotesize\color{quiet}\raggedright #1 $\cdot$ #2\par}}
+\newcommand{\source}[2]{{\par\footnotesize\raggedright\leavevmode\color{quiet}#1 $\cdot$ #2\par}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}
@@ -70,13 +76,13 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 % At the right margin: of the heading's last line if it fits there, or else of a line of its own.
 \newcommand{\status}[2]{\unskip\nobreak\hfill\penalty50\hspace{0.8em}\hbox{}\nobreak\hfill
   \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #2}}
-\newcommand{\colophon}[1]{\par\vspace{24pt}{\color{hairline}\hrule height 0.4pt}\vspace{6pt}%
-  {\footnotesize\color{quiet}\raggedright #1\par}}
+\newcommand{\colophon}[1]{\par\nobreak\vspace{18pt}{\color{hairline}\hrule height 0.4pt}\nobreak\vspace{6pt}%
+  \noindent\parbox{\linewidth}{\footnotesize\raggedright\leavevmode\color{quiet}#1}\par}
 % Two half lines share a line, and a third stands below them.
 \newcommand{\besideoneanother}{\lineskip=12pt\lineskiplimit=12pt}
 \newenvironment{halfline}{\begin{minipage}[t]{0.47\linewidth}\centering\captionsetup{justification=raggedright}}{\end{minipage}}
 % Terms hang out to the left of what they are; what has no term stands for itself.
-\newenvironment{definitions}[1]{\par{\small\color{quiet}\textit{#1}\par}\nopagebreak\small\raggedright
+\newenvironment{definitions}[1]{\par{\small\leavevmode\color{quiet}\textit{#1}\par}\nopagebreak\small\raggedright
   \parskip=2pt\leftskip=1.6em\newcommand{\term}[2]{\par
     \if\relax\detokenize{##1}\relax\else\hspace*{-1.6em}##1\hspace{0.8em}\fi##2}}{\par}
 \titleformat{\subsection}{\large\bfseries\raggedright}{}{0pt}{}
@@ -85,13 +91,15 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcolumntype{L}[1]{>{\hsize=#1\hsize\raggedright\arraybackslash}X}
 \newcolumntype{R}[1]{>{\hsize=#1\hsize\raggedleft\arraybackslash}X}
 \newcommand{\tallrows}{\renewcommand{\arraystretch}{1.45}}
-\newcommand{\proofshead}[1]{\arrayrulecolor{hairline}\toprule \textsf{what was #1} & \textsf{how} \\ \midrule}
-\newenvironment{proofs}[1]{\mayend{60mm}\vspace{8pt}\footnotesize\noindent\leavevmode\color{quiet}%
-  \tabularx{\linewidth}{@{}YY@{}}\proofshead{#1}}{\bottomrule\endtabularx\par\vspace{4pt}}
-% A table without a number needs an anchor of its own.
-\newcounter{longproofs}
-\newenvironment{longproofs}[1]{\stepcounter{longproofs}\def\theHtable{longproofs.\arabic{longproofs}}\footnotesize\color{quiet}\setlength{\LTpre}{8pt}\setlength{\LTpost}{4pt}%
-  \xltabular{\linewidth}{@{}YY@{}}\proofshead{#1}\endhead \bottomrule\endfoot}{\endxltabular}"""
+% What was proved, row by row, so that a page may end between rows that are not tied.
+\newcommand{\proofsrule}{{\color{hairline}\hrule height 0.4pt}\nobreak}
+\newcommand{\proofrow}[2]{\noindent\parbox[t]{0.48\linewidth}{\raggedright\leavevmode\strut #1\strut}\hfill
+  \parbox[t]{0.48\linewidth}{\raggedright\leavevmode\strut #2\strut}\par}
+\newenvironment{proofs}[1]{\par\nobreak\vspace{4pt}\footnotesize\color{quiet}\parskip=0pt\nobreak\proofsrule\vspace{2pt}%
+  \proofrow{\textsf{what was #1}}{\textsf{how}}\nobreak\vspace{1pt}\proofsrule\vspace{2pt}}%
+  {\nobreak\vspace{2pt}\proofsrule\vspace{3pt}}
+% No figure passes the end of its claim.
+\makeatletter\newcommand{\figuresend}{\par\ifx\@deferlist\@empty\else\newpage\fi}\makeatother"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
@@ -116,7 +124,7 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\ifwide}[1]{\sbox{\piecebox}{$\displaystyle #1$}\ifdim\wd\piecebox>\dimexpr\piecelimit-2em\relax}
 \newcommand{\brokenfraction}[2]{\ifwide{#1}#2\else#1\fi}
 \newcommand{\brokencases}[2]{\ifwide{#1}\left\{\vcenter{\hsize=\dimexpr\piecelimit-1em\relax
-  \piecelimit=\dimexpr\hsize-3.5em\relax\lineskip=6pt\lineskiplimit=6pt\parskip=6pt\parindent=0pt
+  \piecelimit=\dimexpr\hsize-4em\relax\lineskip=6pt\lineskiplimit=6pt\parskip=6pt\parindent=0pt
   \raggedright #2}\right.\else#1\fi}
 \newcommand{\caserow}[2]{\hangindent=1em\hangafter=1\noindent$\displaystyle #1$\penalty50\hspace*{1em}\hfill$#2$\par}
 \newcommand{\measureline}{\linelimit=\dimexpr\linewidth-\relationwidth-0.9em-\fboxsep-\fboxrule\relax
@@ -141,25 +149,26 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
     \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
   \fi\par}
 \newcommand{\firstline}{\setline{\mbox}}
-\newcommand{\secondline}{\nopagebreak\setline{\mbox}}
-\newcommand{\furtherline}{\mayend{12mm}\setline{\mbox}}
-\newcommand{\resultline}{\nopagebreak\setline{\framed}}
+\newcommand{\secondline}{\mayend[250]{20mm}\setline{\mbox}}
+\newcommand{\furtherline}{\mayend{8mm}\setline{\mbox}}
+\newcommand{\resultline}{\mayend[200]{20mm}\setline{\framed}}
 \newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
-  \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\mayend{30mm}\vspace{4pt}}
+  \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\nobreak\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%
   \ifdim\wd\formulabox>\linelimit\noindent\equationnumber\longformula{#1}\else
     \noindent\equationnumber\makebox[\linewidth]{\usebox{\formulabox}}\par\fi
   \par\vspace{3pt}}}"""
 
 _CHAPTERS = r"""\usepackage{titletoc,titleps}
-\titleformat{\chapter}{\Huge\bfseries\raggedright}{\thechapter}{0.6em}{}
+\titleformat{\chapter}{\huge\bfseries\raggedright\nolonelyword}{\thechapter}{0.6em}{}
 \titlespacing*{\chapter}{0pt}{0pt}{14pt}
 \titlecontents{chapter}[1.8em]{\addvspace{14pt}\bfseries}{\contentslabel{1.8em}}{\hspace*{-1.8em}}{\hfill\contentspage}
 \titlecontents{section}[4.8em]{\addvspace{1pt}\normalfont}{}{}{\hspace{1em}\titlerule*[0.7em]{.}\contentspage}
+\makeatletter\renewcommand{\@pnumwidth}{2em}\makeatother
 \newpagestyle{running}{\sethead{\small\color{quiet}\chaptertitle}{}{}\setfoot{}{\thepage}{}}
 \pagestyle{running}
 \newcommand{\booktitle}[4]{\begin{titlepage}\hypersetup{pageanchor=false}%
-  \vspace*{50mm}{\Huge\bfseries\raggedright #1\par}\vspace{16pt}%
+  \vspace*{50mm}{\Huge\bfseries\raggedright\nolonelyword #1\par}\vspace{16pt}%
   {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}%
   \vfill{\small\color{quiet}#4\par}\end{titlepage}}"""
 

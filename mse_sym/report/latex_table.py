@@ -40,7 +40,7 @@ def table(table: Table) -> str:
             r"\midrule",
             *(rf"{row} \\" for row in rows),
             rf"\bottomrule\end{{{environment}}}",
-            r"\end{table}\mayend{40mm}",
+            r"\end{table}",
         ]
         return "\n".join(body)
     environment, width = ("xltabular", r"{\linewidth}") if layout.shared else ("longtable", "")
@@ -57,8 +57,8 @@ def table(table: Table) -> str:
         header,
         r"\midrule\endhead",
         r"\bottomrule\endfoot",
-        *(rf"{row} \\{'*' * (place in tied)}" for place, row in enumerate(rows)),
-        rf"\end{{{environment}}}}}\mayend{{40mm}}",
+        *(row + (r" \\*" if place in tied else r" \\\noalign{\mayend{8mm}}") for place, row in enumerate(rows)),
+        rf"\end{{{environment}}}}}",
     ]
     return "\n".join(body)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from mse_sym.report.latex_wide import in_line
 from mse_sym.report.markup import Marks, in_type, render
 
 _SPECIAL = {
@@ -56,11 +58,11 @@ def _escape_character(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
-BREAK_AFTER = r"(?<=[.,/=(:_])(?=.)"
+BREAK_AFTER = r"(?<=[.,/=(:_])(?=.)|(?<=[a-z])(?=[A-Z])"
 
 
 def code(text: str) -> str:
-    """Typewriter words are not hyphenated, so they may break after their punctuation; two hyphens stay two."""
+    """Typewriter words, which are not hyphenated, may break after their signs and before capitals; two hyphens stay."""
     parts = re.split(BREAK_AFTER, text)
     written = r"\allowbreak{}".join(map(escape, parts)).replace("'", r"\textquotesingle{}")
     written = written.replace("--", "-{}-")
@@ -69,7 +71,7 @@ def code(text: str) -> str:
 
 _MARKS = Marks(
     text=lambda text: escape(in_type(text)),
-    maths=lambda latex: f"${latex}$",
+    maths=lambda latex: f"${in_line(latex)}$",
     code=code,
     emphasis=lambda written: rf"\emph{{{written}}}",
     link=lambda link: rf"\claimlink{{{link.anchor}}}{{{escape(link.text)}}}",
@@ -79,3 +81,11 @@ _MARKS = Marks(
 def prose(text: str) -> str:
     """Text with its marks."""
     return render(text, _MARKS)
+
+
+def paged_prose(text: str) -> str:
+    """Text with its marks, each link with the number of its page."""
+    return render(text, _PAGED)
+
+
+_PAGED = replace(_MARKS, link=lambda link: rf"\pagelink{{{link.anchor}}}{{{escape(link.text)}}}")

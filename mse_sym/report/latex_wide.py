@@ -27,6 +27,27 @@ def broken(latex: str, depth: int = 0) -> str:
     return "".join(_written(_parts(latex), depth))
 
 
+def in_line(latex: str) -> str:
+    """``latex`` as it stands within text: a fraction whose parts would be too small to read has a slash."""
+    parts = [part for part in _parts(latex) if part.kind != "space"] if r"\frac" in latex else []
+    if not parts:
+        return latex
+    after = [part.kind in ("sign", "fence", "fraction") for part in parts[1:]]
+    return " ".join(map(_within_text, parts, [*after, False]))
+
+
+def _within_text(part: _Part, followed: bool) -> str:
+    match part.kind, part.inside:
+        case "fence", (left, right, inside):
+            return rf"\left{left}{in_line(inside)}\right{right}{part.script}"
+        case "fraction", (above, below) if re.search(r"[\^_]|\\frac", above + below):
+            numerator = rf"\left({in_line(above)}\right)" if _is_sum(above) else in_line(above)
+            denominator = in_line(below) if _is_one(below) else rf"\left({in_line(below)}\right)"
+            slashed = f"{numerator}/{denominator}"
+            return rf"\left({slashed}\right)" if followed else slashed
+    return part.latex + part.script
+
+
 @dataclass(frozen=True)
 class _Part:
     """A sign, or a construct with its arguments: its ``kind`` says what; ``script`` is what is raised or lowered."""
@@ -92,18 +113,26 @@ def _last_cell(row: str) -> tuple[str, str, str]:
 
 def _above(latex: str, depth: int) -> str:
     """What stood above a bar: a sum in parentheses."""
-    parts = _parts(latex)
-    return _enclosed(latex, depth) if any(p.kind in ("operator", "relation") for p in parts) else broken(latex, depth)
+    return _enclosed(latex, depth) if _is_sum(latex) else broken(latex, depth)
 
 
 def _below(latex: str, depth: int) -> str:
-    """What stood below a bar: in parentheses, unless it is one thing, or a function of something in parentheses."""
+    """What stood below a bar: in parentheses, unless it is one thing."""
+    return broken(latex, depth) if _is_one(latex) else _enclosed(latex, depth)
+
+
+def _is_sum(latex: str) -> bool:
+    return any(part.kind in ("operator", "relation") for part in _parts(latex))
+
+
+def _is_one(latex: str) -> bool:
+    """Whether it is one sign or construct, or a function of something in parentheses."""
     match [part for part in _parts(latex) if part.kind != "space"]:
-        case [one] if one.kind != "fraction":
-            return broken(latex, depth)
-        case [function, argument] if _FUNCTION.match(function.latex) and argument.kind == "fence":
-            return broken(latex, depth)
-    return _enclosed(latex, depth)
+        case [one]:
+            return one.kind != "fraction"
+        case [function, argument]:
+            return bool(_FUNCTION.match(function.latex)) and argument.kind == "fence"
+    return False
 
 
 def _enclosed(latex: str, depth: int) -> str:

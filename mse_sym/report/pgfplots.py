@@ -25,7 +25,7 @@ PREAMBLE = "\n".join(
   legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
     nodes={inner xsep=4pt, inner ysep=1.5pt},
     /tikz/every even column/.append style={column sep=1.2em}}, legend cell align=left,
-}, wide/.style={textbook, width=0.86\linewidth, height=0.5\linewidth},
+}, wide/.style={textbook, width=0.86\linewidth, height=0.45\linewidth},
 % Beside another the axes have a width of their own, so that the labels stay within the line.
 narrow/.style={textbook, scale only axis, width=0.74\linewidth, height=0.58\linewidth,
   legend style={font=\footnotesize, /tikz/every even column/.append style={column sep=0.4em}}}}""",
@@ -86,6 +86,7 @@ def _names(names: Sequence[str], prose: Callable[[str], str]) -> Iterable[str]:
     yield rf"scale only axis, width=0.42\linewidth, height={_ROW_OF_NAMES * len(names):.1f}mm"
     yield f"y dir=reverse, ymin=0.4, ymax={len(names)}.6, enlarge y limits=false"
     yield f"ytick={{1,...,{len(names)}}}, yticklabels={{{', '.join(f'{{{prose(name)}}}' for name in names)}}}"
+    yield r"legend style={at={(1,1.01)}, anchor=south east}"  # above the names, too
     yield r"yticklabel style={font=\scriptsize}, ytick style={draw=none}, ymajorgrids, grid style={band}"
 
 

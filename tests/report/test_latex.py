@@ -13,12 +13,15 @@ from mse_sym.report.document import (
     Chain,
     Display,
     Document,
+    Entries,
+    Entry,
     Library,
     Note,
     Paragraph,
     Proofs,
     Row,
     Section,
+    Source,
     Step,
 )
 from mse_sym.report.writers import tex as latex
@@ -59,7 +62,7 @@ def test_a_derivation() -> None:
         "\\begin{derivation}{\\relation{\\sim}}\n"
         "\\firstline{}{\\piece{a}}{}\n"
         "\\resultline{\\sim}{\\piece{b}\\piece{{}+ c}}{by 5 \\% of $x$}\n"
-        "\\end{derivation}"
+        "\\end{derivation}\\mayend{30mm}"
     )
 
 
@@ -81,9 +84,43 @@ def test_figures_stand_where_they_are_spoken_of() -> None:
     assert r"\begin{figure}[H]" in body(FIGURE)
 
 
-def test_what_was_proved_stands_on_one_page_where_it_can() -> None:
-    assert body(Proofs((("a goal", "how"),))).startswith(r"\begin{proofs}")
-    assert body(Proofs((("a goal", "how"),) * 100)).startswith(r"\begin{longproofs}")
+def rows_that_end_pages(rows: int) -> list[int]:
+    """After which rows of proofs a page may end."""
+    lines = [line for line in body(Proofs((("a goal", "how"),) * rows)).splitlines() if "proofrow" in line]
+    return [place for place, line in enumerate(lines[:-1]) if r"\nobreak" not in line]
+
+
+def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> None:
+    assert rows_that_end_pages(1) == rows_that_end_pages(8) == []
+    assert rows_that_end_pages(12) == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_proofs_stay_with_what_they_prove_and_the_source_with_them() -> None:
+    chain, proofs = Chain((Step("", ("a",), ""),)), Proofs((("a goal", "how"),))
+    assert r"\end{derivation}\mayend[1500]" in body(chain, proofs)
+    assert r"\end{figure}\mayend[300]" in body(FIGURE, proofs)
+    source = Source("file.py", "", 7, "mse-sym verify C1")
+    page = latex.page(Document("page", "T", "L.", (Section("C1", "S", (chain, proofs), "proved", source),)))
+    assert "\\end{proofs}\n\n\\nopagebreak\\source{" in page
+
+
+def test_figures_stay_within_their_section() -> None:
+    assert body(FIGURE, Paragraph("Text.")).endswith(r"\figuresend")
+    assert r"\figuresend" not in body(Paragraph("Text."))
+
+
+@pytest.mark.parametrize(
+    ("maths", "expected"),
+    [
+        (r"\frac{1}{n}", r"\frac{1}{n}"),
+        (r"\frac{a^2}{b}", "a^2/b"),
+        (r"\frac{a^2}{b} c", r"\left(a^2/b\right) c"),
+        (r"\frac{a + b}{c_k d}", r"\left(a + b\right)/\left(c_k d\right)"),
+        (r"\left(\frac{1}{\frac{a}{b}}\right)^{2}", r"\left(1/\left(\frac{a}{b}\right)\right)^{2}"),
+    ],
+)
+def test_fractions_within_text_are_large_enough_to_read(maths: str, expected: str) -> None:
+    assert body(Paragraph(f"${maths}$")) == f"${expected}$"
 
 
 def test_a_page_may_end_only_before_further_lines() -> None:
@@ -151,6 +188,27 @@ def test_the_book_has_the_bodies_of_the_pages_and_one_preamble() -> None:
         assert rf"\chapter{{\texorpdfstring{{{document.title}}}" in book
     contents, first = book.index(r"\tableofcontents"), book.index(r"\chapter{")
     assert book.index(r"\pagenumbering{roman}") < contents < book.index(r"\clearpage\pagenumbering{arabic}") < first
+
+
+def test_the_book_leaves_out_what_is_not_bound_and_says_where_it_is() -> None:
+    apart = replace(OTHER, bound=False)
+    library = replace(LIBRARY, documents=(DOCUMENT, apart))
+    book = dict(latex.files(library, ("html", "tex")))["mse_sym.tex"]
+    assert r"\chapter{\texorpdfstring{" + apart.title not in book
+    assert rf"Not in this book: {apart.title}, which stand in \texttt{{squared-error.\allowbreak{{}}html}}." in book
+    assert "Not in this book" not in latex.book(LIBRARY, ("html", "tex"))
+
+
+def test_the_file_says_what_it_is_and_not_when_it_was_made() -> None:
+    book = latex.book(replace(LIBRARY, lead="One sentence. Another."))
+    assert rf"pdftitle={{{LIBRARY.title}}}, pdfsubject={{One sentence}}, pdfauthor={{mse\_sym}}" in book
+    assert r"\pdfinfoomitdate=1" in book
+
+
+def test_the_index_has_the_numbers_of_pages() -> None:
+    entry = Entry("term_a", "A: [C2](other#C2)")
+    assert body(Entries((entry,), narrow=True)).count(r"\pagelink{C2}{C2}") == 1
+    assert r"\pagelink" not in body(Entries((entry,)))
 
 
 def test_links_and_notes() -> None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from mse_sym.report import pgfplots, tikz
 from mse_sym.report.document import (
+    PROJECT,
     Block,
     Chain,
     Definitions,
@@ -33,7 +34,7 @@ from mse_sym.report.document import (
 )
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
 from mse_sym.report.latex_table import room_for, table
-from mse_sym.report.latex_text import code, escape, prose
+from mse_sym.report.latex_text import code, escape, paged_prose, prose
 from mse_sym.report.latex_wide import broken
 from mse_sym.report.markup import plain, printed_width
 from mse_sym.report.status import slug
@@ -44,28 +45,44 @@ def files(library: Library, formats: Sequence[str]) -> Iterator[tuple[str, str]]
     for document in library.documents:
         yield f"{document.name}.tex", page(document)
     if library.book is not None:
-        yield f"{library.book}.tex", book(library)
+        yield f"{library.book}.tex", book(library, formats)
 
 
 def page(document: Document) -> str:
     """``document`` as a standalone LaTeX article."""
-    return _file(ARTICLE, document.title, [rf"\pagetitle{{{prose(document.title)}}}", *_body(document)])
+    return _file(ARTICLE, document.title, document.lead, [rf"\pagetitle{{{prose(document.title)}}}", *_body(document)])
 
 
-def book(library: Library) -> str:
-    """All documents as one LaTeX book, a chapter each, with a table of contents.
+def book(library: Library, formats: Sequence[str] = ()) -> str:
+    """All documents that are bound as one LaTeX book, a chapter each, with a table of contents.
 
     Its pages have numbers of their own, so that those of the chapters do not move once it is there, and two runs of
     LaTeX are enough.
     """
     parts = (library.title, library.lead, library.summary, library.imprint)
     title = rf"\booktitle{''.join(f'{{{prose(part)}}}' for part in parts)}"
-    contents = [r"\pagenumbering{roman}", r"{\parskip=1pt\tableofcontents}", r"\clearpage\pagenumbering{arabic}"]
-    return _file(BOOK, library.title, [title, *contents, *map(_chapter, library.documents)])
+    bound = [document for document in library.documents if document.bound]
+    contents = [
+        r"\pagenumbering{roman}",
+        r"{\parskip=1pt\tableofcontents}",
+        *_elsewhere(library, formats),
+        r"\clearpage\pagenumbering{arabic}",
+    ]
+    return _file(BOOK, library.title, library.lead, [title, *contents, *map(_chapter, bound)])
 
 
-def _file(preamble: str, title: str, body: Sequence[str]) -> str:
-    information = rf"\hypersetup{{pdftitle={{{escape(plain(title))}}}}}"
+def _elsewhere(library: Library, formats: Sequence[str]) -> Iterator[str]:
+    """Where the pages are that the book leaves out."""
+    written = [kind for kind in ("html", "md") if kind in formats]
+    for document in library.documents:
+        if not document.bound and written:
+            files = " and ".join(code(f"{document.name}.{kind}") for kind in written)
+            yield rf"\note{{Not in this book: {prose(document.title)}, which stand in {files}.}}"
+
+
+def _file(preamble: str, title: str, subject: str, body: Sequence[str]) -> str:
+    words = {"pdftitle": title, "pdfsubject": subject.partition(". ")[0], "pdfauthor": PROJECT}
+    information = rf"\hypersetup{{{', '.join(f'{key}={{{escape(plain(text))}}}' for key, text in words.items())}}}"
     return "\n\n".join([preamble, information, r"\begin{document}", *body, r"\end{document}" + "\n"])
 
 
@@ -82,14 +99,25 @@ def _body(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section) -> str:
-    parts = [*_room(section.blocks), _heading(section), *_blocks(section.blocks), *_source(section)]
+    parts = [
+        *_room(section.blocks),
+        _heading(section),
+        *_blocks(section.blocks),
+        *_source(section),
+        *_figures_end(section),
+    ]
     return "\n\n".join(parts)
+
+
+def _figures_end(section: Section) -> Iterator[str]:
+    if section.figures:
+        yield r"\figuresend"
 
 
 def _source(section: Section) -> Iterator[str]:
     """Where it was written, and the command."""
     if source := section.source:
-        yield rf"\source{{{code(source.file)}, line~{source.line}}}{{{code(source.command)}}}"
+        yield rf"\nopagebreak\source{{{code(source.file)}, line~{source.line}}}{{{code(source.command)}}}"
 
 
 def _room(blocks: Sequence[Block]) -> Iterator[str]:
@@ -98,16 +126,33 @@ def _room(blocks: Sequence[Block]) -> Iterator[str]:
         case [Table() as first]:
             yield rf"\Needspace{{{room_for(first)}\baselineskip}}"
         case [Figure() | Row()]:
-            yield r"\Needspace{105mm}"
+            yield r"\Needspace{90mm}"
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
-    """No page ends between a text and the formulas that it leads to."""
     for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
-        leads = isinstance(block, Paragraph) and isinstance(following, Chain | Display)
         # A figure that is all there is below a heading would float above it.
         written = _block(block) if place else _block(block).replace("[!ht]", "[H]", 1)
-        yield written + "\\par\\nopagebreak" * leads
+        yield written + _between(block, following)
+
+
+def _between(block: Block, following: Block | None) -> str:
+    """Whether a page may end: not after a text that leads to formulas, hardly before what says how they are proved.
+
+    It may end early before and after what cannot be divided.
+    """
+    match block, following:
+        case Paragraph(), Chain() | Display():
+            return r"\par\nopagebreak"
+        case ((Table() | Figure() | Row() | Diagram()), Proofs()):
+            return r"\mayend[300]{20mm}"
+        case _, Proofs():
+            return r"\mayend[1500]{10mm}"
+        case (Table() | Figure() | Row() | Diagram(), _) | (_, Table() | Figure() | Row() | Diagram()):
+            return r"\mayend{40mm}"
+        case Chain(), _:
+            return r"\mayend{30mm}"
+    return ""
 
 
 def _heading(section: Section) -> str:
@@ -151,19 +196,21 @@ def _block(block: Block) -> str:
         case Folded(summary, blocks):
             return "\n\n".join([rf"\answer{{{prose(summary)}}}", *_blocks(blocks)])
         case Entries(entries, narrow):
-            listed = "\n".join(map(_entry, entries))
+            listed = "\n".join(_entry(entry, narrow=narrow) for entry in entries)
             return rf"\begin{{narrowentries}}{listed}\end{{narrowentries}}" if narrow else rf"{{\raggedright{listed}}}"
         case Row(figures):
             halves = (f"\\begin{{halfline}}\n{_figure(figure, narrow=True)}\n\\end{{halfline}}" for figure in figures)
             return _placed("\\besideoneanother\n" + "\\hspace{0.05\\linewidth}\n".join(halves))
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: Entry, *, narrow: bool) -> str:
+    """Of an index each with the pages where it is, and without a name: those move as the pages are found."""
     words, address = entry.outside
     link = rf"\href{{{_address(address)}}}{{\textcolor{{link}}{{{code(words)}}}}}"
     outside = f" {link}" if address else ""
     remark = rf"\remark{{{prose(entry.remark)}}}" if entry.remark else ""
-    return rf"\entry{{{entry.anchor}}}{{{prose(entry.text)}}}{outside}{remark}\par"
+    text = paged_prose(entry.text) if narrow else rf"\phantomsection\label{{{entry.anchor}}}{prose(entry.text)}"
+    return rf"\entry{{{text}}}{outside}{remark}\par"
 
 
 def _address(address: str) -> str:
@@ -172,7 +219,7 @@ def _address(address: str) -> str:
 
 def _placed(figures: str, places: str = "!ht") -> str:
     """Here, or where there is no room on top of the next page; what is as high as a page has one of its own."""
-    return f"\\begin{{figure}}[{places}]\n\\centering\n{figures}\n\\end{{figure}}\\mayend{{40mm}}"
+    return f"\\begin{{figure}}[{places}]\n\\centering\n{figures}\n\\end{{figure}}"
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:
@@ -226,13 +273,19 @@ def _ends_with_relation(latex: str) -> bool:
 
 
 def _proofs(proofs: Proofs) -> str:
-    rows = [rf"{prose(what)} & {prose(how)} \\" for what, how in proofs.rows]
-    environment = "proofs" if len(rows) <= _UNDIVIDED else "longproofs"
+    """A few rows stay on one page; of many the first and the last stay with what is around them."""
+    last = len(proofs.rows) - 1
+    tied = {*range(last)} if last < _UNDIVIDED else {0, 1, last - 2, last - 1}
+    rows = [
+        rf"\proofrow{{{prose(what)}}}{{{prose(how)}}}"
+        + (r"\nobreak" if place in tied else r"\mayend{8mm}" if place < last else "")
+        for place, (what, how) in enumerate(proofs.rows)
+    ]
     sentence = [rf"\note{{{prose(proofs.sentence)}}}"] if proofs.sentence else []
-    return "\n".join([*sentence, rf"\begin{{{environment}}}{{{proofs.kind}}}", *rows, rf"\end{{{environment}}}"])
+    return "\n".join([*sentence, rf"\begin{{proofs}}{{{proofs.kind}}}", *rows, r"\end{proofs}"])
 
 
-_UNDIVIDED = 20  # rows of proofs that are kept on one page
+_UNDIVIDED = 8  # rows of proofs that are kept on one page
 
 
 def _colophon(document: Document) -> Iterator[str]:
