@@ -11,12 +11,13 @@ from typing import Literal
 from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
 
 from mse_sym.pages.claims import Content, evidence_of
+from mse_sym.pages.steps import steps_of
 from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.notation import latex_pieces, set_latex, textbook_latex
+from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 
 def blocks(content: Content) -> Iterable[Block]:
@@ -39,9 +40,9 @@ def chain(derivation: Derivation) -> Chain:
     return chained(_steps(derivation))
 
 
-def _steps(derivation: Derivation) -> Sequence[Step]:
-    """The lines of a derivation; the first says at which numbers its variables are set."""
-    first, *others = (step_of(line) for line in derivation.lines)
+def _steps(derivation: Derivation, *failed: Line) -> Sequence[Step]:
+    """The lines of a derivation, and one that failed; the first says at which numbers its variables are set."""
+    first, *others = steps_of((*derivation.lines, *failed))
     return replace(first, reason=_reasons(first.reason, _point(derivation))), *others
 
 
@@ -74,23 +75,22 @@ def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
         return Chain(tuple(steps), boxed)
     second, *further = others
     joined = Step(
-        rf"{''.join(first.formula)} \; {second.relation}", second.formula, _reasons(first.reason, second.reason)
+        rf"{''.join(first.formula)} \; {second.relation}",
+        second.formula,
+        _reasons(first.reason, second.reason),
+        where=second.where,
     )
     return Chain((joined, *further), boxed)
-
-
-def step_of(line: Line) -> Step:
-    """A line of a derivation as the document has it."""
-    relation = "" if line.relation is None else line.relation.latex
-    return Step(relation, line.latex, line.reason)
 
 
 def _refutation(refutation: Refutation) -> Iterable[Block]:
     """Who says it, the statement with a question mark on its relation, the witness, and what mends it."""
     if refutation.said:
         yield Paragraph(refutation.said)
-    before = Step("", latex_pieces(refutation.before), "")
-    yield chained((before, _asked(Line(refutation.after, refutation.relation, "said", "refuted"))), boxed=False)
+    before, after = steps_of(
+        (Line(refutation.before, None, "begin", ""), Line(refutation.after, refutation.relation, "said", "refuted"))
+    )
+    yield chained((before, _asked(after)), boxed=False)
     yield from _answered(refutation, before)
 
 
@@ -101,7 +101,8 @@ def _answered(refutation: Refutation, before: Step) -> Iterable[Block]:
         yield Paragraph("No single edit that was tried mends it.")
         return
     yield Paragraph(f"One edit mends it: {with_maths(as_prose(refutation.mended.edit))}.")
-    yield chained((before, step_of(Line(refutation.mended.after, refutation.relation, "mended", "mended and proved"))))
+    (mended,) = steps_of([Line(refutation.mended.after, refutation.relation, "mended", "mended and proved")])
+    yield chained((before, mended))
 
 
 _PARTIAL = re.compile(r"∂(\w+)/∂(\w+)")
@@ -116,9 +117,8 @@ def _differential(name: str) -> str:
     return rf"\partial {textbook_latex(Symbol(name))}"
 
 
-def _asked(line: Line) -> Step:
+def _asked(step: Step) -> Step:
     """A line that is not proved, with a question mark on its relation."""
-    step = step_of(line)
     return replace(step, relation=rf"\overset{{?}}{{{step.relation}}}")
 
 
@@ -129,8 +129,8 @@ def unfinished(
     if derivation is None or failed is None:
         yield from failure(message)
         return
-    steps = _steps(derivation)
-    yield chained((*steps, _asked(failed)), boxed=False)
+    *steps, last = _steps(derivation, failed)
+    yield chained((*steps, _asked(last)), boxed=False)
     if refutation is not None:
         yield from _answered(refutation, replace(steps[-1], relation="", reason=""))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
@@ -12,10 +13,11 @@ from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
 from mse_sym.losses import Loss
 from mse_sym.losses.class_numbers import class_index, of_class, takes_classes
 from mse_sym.pages.attempts import Failed, attempt
-from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, step_of, unfinished
+from mse_sym.pages.blocks import as_prose, assumptions, chain, chained, failure, proofs, unfinished
 from mse_sym.pages.failing import edits, refutation_of
 from mse_sym.pages.results import Result
 from mse_sym.pages.sources import of_loss
+from mse_sym.pages.steps import steps_of
 from mse_sym.proof import Derivation, Line, StepRefuted
 from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
@@ -139,7 +141,8 @@ def _loss(loss: Loss) -> Iterator[Block]:
         first = len(loss.derivation(quantity).lines) - 1
         lines = [line for line in form.lines[first:] if line.rule not in hidden]
         if len(lines) > 1:
-            steps = [Step("", step_of(lines[0]).formula, ""), *map(step_of, lines[1:])]
+            first_step, *others = steps_of(lines)
+            steps = [replace(first_step, relation="", reason=""), *others]
             yield Paragraph(f"The {QUANTITIES[quantity].words} as it is compiled:")
             yield chained(steps)
         for left_out in form.left_out:

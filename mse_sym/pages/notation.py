@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mse_sym.report.document import Document
 from mse_sym.report.formulas import formulas
+from mse_sym.symbolic.abbreviations import LETTERS
 
 BOOK: Mapping[str, str] = {
     "a": "a prediction, or the output of a neuron",
@@ -68,8 +69,9 @@ CATALOGUE: Mapping[str, str] = {
     "s_k": "the score of candidate $k$",
     "u_k": "entry $k$ of a prediction",
     "T": "a temperature",
+    ", ".join(LETTERS): "parts of a long line, which are written out below it",
 }
-"""The parameters of losses that go by a letter of their own."""
+"""The parameters of losses that go by a letter of their own, and the letters of abbreviations."""
 
 _INDEX = re.compile(r"_\{(?:[a-z]{1,2}|[1-9])\}")
 _LAYER = re.compile(r"\^\{(?:L|l|l[+-]1|\(\d\))\}")

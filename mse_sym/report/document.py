@@ -55,7 +55,8 @@ class Step:
 
     ``relation`` is LaTeX (``=``, ``\doteq``, ``\sim``, ``\geq`` …). On the first line it is empty, or begins with a
     left-hand side that is too short for a line of its own.  ``anchor`` and ``number`` are given by
-    :mod:`mse_sym.report.anchors`; not every line has a number.
+    :mod:`mse_sym.report.anchors`; not every line has a number.  ``where`` says below a long formula what its letters
+    stand for, in equations.
     """
 
     relation: str
@@ -63,6 +64,7 @@ class Step:
     reason: str
     anchor: str = ""
     number: str = ""
+    where: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True)

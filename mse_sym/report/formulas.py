@@ -37,7 +37,7 @@ def _of(block: Block) -> Iterator[str]:
         case Chain(steps):
             for step in steps:
                 yield step.relation
-                yield "".join(step.formula)
+                yield from map("".join, (step.formula, *step.where))
                 yield from _within(step.reason)
         case Display(formula):
             yield "".join(formula)

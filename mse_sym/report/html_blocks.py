@@ -120,8 +120,16 @@ def _step(step: Step, *, begins: bool, boxed: bool) -> str:
     reason = f'<div class="reason">{prose(step.reason)}</div>' if step.reason else ""
     kind = ' class="result"' if boxed else ""
     before = f'<div class="relation">{to_anchor(step.anchor, "this line")}{relation}</div>'
-    line = f'<div class="line">{_aligned(step.formula)}{reason}</div>'
+    formula = _aligned(step.formula)
+    named = f'<div class="above">{formula}</div>{_where(step.where)}' if step.where else formula
+    line = f'<div class="line">{named}{reason}</div>'
     return f"<li{kind}{_id(step.anchor)}>{before}{line}{_number(step.anchor, step.number)}</li>"
+
+
+def _where(equations: Sequence[Formula]) -> str:
+    """What the letters of the formula above stand for, an equation on each line."""
+    lines = (f'<div class="formula">{_formula(equation)}</div>' for equation in equations)
+    return f'<div class="where"><span>where</span><div>{"".join(lines)}</div></div>'
 
 
 def to_anchor(anchor: str, what: str) -> str:

@@ -3,13 +3,13 @@
 STYLE = """
 :root { color-scheme: light dark;
   --paper: #fdfcf8; --ink: #22242a; --quiet: #5c6169; --hairline: #d9d4c6; --tint: #f6f2e7;
-  --link: #1d4f86; --proved: #1f6f4a; --computed: #1f6580; --refuted: #a8321f; --undecided: #855d00; }
+  --shade: #0004; --link: #1d4f86; --proved: #1f6f4a; --computed: #1f6580; --refuted: #a8321f; --undecided: #855d00; }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #15171a; --ink: #e2e0d9; --quiet: #a6aab2; --hairline: #3a3d43; --tint: #1f2227;
-  --link: #8fb8e8; --proved: #6cc79a; --computed: #7cc0dc; --refuted: #f08b78; --undecided: #e0b352; } }
+  --shade: #fff4; --link: #8fb8e8; --proved: #6cc79a; --computed: #7cc0dc; --refuted: #f08b78; --undecided: #e0b352; } }
 * { box-sizing: border-box; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 41rem; background: var(--paper);
+body { --ground: var(--paper); margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 41rem; background: var(--paper);
   color: var(--ink); line-height: 1.58; overflow-wrap: break-word;
   font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Book Antiqua', Charter, 'Source Serif 4',
     Georgia, 'Noto Serif', 'Latin Modern Roman', 'Liberation Serif', serif;
@@ -26,12 +26,11 @@ h3 { font-size: 1.15rem; line-height: 1.3; font-weight: 600; margin: 2.6rem 0 0.
 p { margin: 0.7rem 0; }
 .lead { font-size: 1.1rem; line-height: 1.5; }
 code { font: 0.86em/1 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
-pre { margin: 0.9rem 0; padding: 0.7rem 0.9rem; overflow-x: auto; background: var(--tint); border-radius: 3px; }
+pre { margin: 0.9rem 0; padding: 0.7rem 0.9rem; --ground: var(--tint); border-radius: 3px; }
 pre code { font-size: 0.78rem; line-height: 1.5; }
 .definitions p { margin: 0.8rem 0 0.2rem; font-style: italic; color: var(--quiet); }
 .definitions dl { margin: 0 0 0.9rem; font-size: 0.92rem; line-height: 1.5; }
-.definitions dt { margin-top: 0.3rem; } .definitions dd { margin: 0 0 0.3rem 1.6em;
-  overflow-x: auto; overflow-y: hidden; }
+.definitions dt { margin-top: 0.3rem; } .definitions dd { margin: 0 0 0.3rem 1.6em; }
 .tied { white-space: nowrap; }
 .claim { color: var(--quiet); font-weight: 400; margin-right: 0.65em; }
 .name { margin: -0.45rem 0 0.7rem; color: var(--quiet); }
@@ -78,7 +77,7 @@ h2 .status { margin-left: 0.5em; }
   font-style: normal; color: var(--quiet); text-decoration: none; opacity: 0; }
 h2 .anchor, h3 .anchor { top: auto; bottom: 0.2rem; left: -1.4em; }
 :hover > .anchor, li:hover > .relation > .anchor, .anchor:focus-visible { opacity: 1; }
-li:target, .equation:target { background: color-mix(in srgb, var(--link) 9%, transparent); }
+li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(--paper)); background: var(--ground); }
 .number { color: var(--quiet); text-decoration: none; font-variant-numeric: tabular-nums; white-space: nowrap;
   font-size: 0.92rem; padding-left: 0.8em; } .number:hover { text-decoration: underline; }
 .line { grid-column: 2 / -1; } li:has(> .number) .line { grid-column: 2; }
@@ -86,19 +85,26 @@ li:target, .equation:target { background: color-mix(in srgb, var(--link) 9%, tra
 @media (min-width: 52rem) { .number { width: 3.8rem; margin-right: -3.8rem; padding: 0; text-align: right; } }
 .relation { text-align: right; padding-right: 1.1em; }
 .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1.2rem; min-width: 0; }
-.formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2;
-  overflow-x: auto; overflow-y: hidden; }
+/* What is wider than its box scrolls there, and has a shade at the edge behind which there is more of it: over each
+   shade lies a cover, which moves with the content. */
+.formula, .display, .definitions dd, .table div, pre { overflow-x: auto; overflow-y: hidden;
+  background: linear-gradient(to right, var(--ground) 50%, transparent) left / 2.4rem 200% no-repeat local,
+    linear-gradient(to left, var(--ground) 50%, transparent) right / 2.4rem 200% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 0.8rem 100% no-repeat,
+    linear-gradient(to left, var(--shade), transparent) right / 0.8rem 100% no-repeat, var(--ground); }
+.formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2; }
 .formula math, .display math { padding-block: 0.15em; }
 .hanging { padding-left: 1.4em; } .hanging > math:first-child { margin-left: -1.4em; }
+.above { flex: 0 0 100%; min-width: 0; } .above .formula { width: fit-content; }
+.where { max-width: 100%; min-width: 0; display: flex; gap: 0.6em; align-items: baseline; }
+.where div { min-width: 0; }
 .reason { flex: 0 0 13rem; margin-left: auto; font-size: 0.86rem; line-height: 1.4;
   color: var(--quiet); font-style: italic; }
 .reason em { font-style: normal; }
-.result .formula { max-width: calc(100% + 0.7em); margin-left: -0.7em;
-  padding: 0.25em 0.7em; border: 1px solid var(--hairline); border-radius: 3px;
-  background: var(--tint); }
-.result .hanging { padding-left: 2.1em; }
-.display { margin: 0.9rem 0; padding: 0.2em 0; text-align: center; line-height: 2; overflow-x: auto;
-  overflow-y: hidden; }
+.result .formula:not(.where *) { max-width: calc(100% + 0.7em); margin-left: -0.7em;
+  padding: 0.25em 0.7em; border: 1px solid var(--hairline); border-radius: 3px; --ground: var(--tint); }
+.result .hanging:not(.where *) { padding-left: 2.1em; }
+.display { margin: 0.9rem 0; padding: 0.2em 0; text-align: center; line-height: 2; }
 .proofs { margin: 1.1rem 0; font-size: 0.84rem; line-height: 1.45; color: var(--quiet);
   border-block: 1px solid var(--hairline); padding: 0.45rem 0; }
 .proofs summary { cursor: pointer; }
@@ -126,7 +132,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   text-wrap: balance; }
 .table { width: max-content; min-width: 100%; max-width: min(62rem, 100vw - 2.2rem); margin-left: 50%;
   transform: translateX(-50%); }
-.table figcaption { padding: 0 0 0.6rem; max-width: 38rem; margin: 0 auto; } .table div { overflow-x: auto; }
+.table figcaption { padding: 0 0 0.6rem; max-width: 38rem; margin: 0 auto; }
 .colophon { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--hairline); font-size: 0.8rem;
   color: var(--quiet); }
 .colophon p { margin: 0.15rem 0; }

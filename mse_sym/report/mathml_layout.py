@@ -71,11 +71,13 @@ def _lower_primes(element: Element) -> None:
 
 
 def _tighten_scripts(element: Element) -> None:
-    """No spaces around the operators of scripts, as TeX has it."""
+    """No spaces around the operators of scripts, as TeX has it, and no fraction that is larger than they are."""
     if element.tag in _SCRIPTS:
         for script in list(element)[1:]:
             for operator in script.iter("mo"):
                 operator.attrib.update(lspace="0", rspace="0")
+            for fraction in script.iter("mstyle"):
+                fraction.attrib.pop("scriptlevel", None)
 
 
 def _prop_roots(root: Element) -> None:

@@ -161,6 +161,11 @@ class rounded_complement(FreeNumber):
         return rf"\operatorname{{fl}}{raised(exp)}\left({printer._print(1 - self.args[0])}\right)"
 
 
+def _with_exponent(written: str, exponent: str | None) -> str:
+    """What is written, or a power of it."""
+    return written if exponent is None else rf"\left({written}\right)^{{{exponent}}}"
+
+
 class _OfCorrection(OfRounding):
     r"""A function of a number that only corrects another beside 1: if that is small, it is the function's value.
 
@@ -180,7 +185,7 @@ class _OfCorrection(OfRounding):
         return expr
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return str(printer._print(self.definition() ** (exp or 1)))
+        return _with_exponent(printer._print(self.definition()), exp)
 
 
 class expm1_of_correction(_OfCorrection):
@@ -357,7 +362,7 @@ class accurate_quotient(OfRounding):
         return self.definition().is_positive
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return str(printer._print(self.definition() ** (exp or 1)))
+        return _with_exponent(printer._print(self.definition()), exp)
 
 
 class exponent(FreeNumber):

@@ -19,6 +19,7 @@ from mse_sym.pages.notation import (
     letters_of_the_book,
 )
 from mse_sym.report.document import Document, Paragraph, Section
+from mse_sym.symbolic.abbreviations import LETTERS
 
 PAGES = {page.name: page.notation for page in discover()}
 
@@ -53,6 +54,12 @@ def test_no_index_of_a_page_is_a_number_on_it_or_in_the_book(page: Page) -> None
     indices, numbers = letters("index"), letters("symbols", "Symbol", "size")
     assert indices.isdisjoint(numbers)
     assert indices.isdisjoint(BOOK)
+
+
+def test_abbreviations_have_letters_that_mean_nothing_else() -> None:
+    parameters = {name for name in CATALOGUE if "," not in name}
+    own = {name for notation in PAGES.values() for name in notation}
+    assert set(LETTERS).isdisjoint({name.partition("_")[0] for name in (*BOOK, *parameters, *own)})
 
 
 @pytest.mark.parametrize(

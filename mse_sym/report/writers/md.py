@@ -220,6 +220,10 @@ def _rows(step: Step, *, boxed: bool) -> Iterator[str]:
     tag = _tag(step.number, " && " if step.reason else " && && ")
     yield f"{relation} & {lines[0]}{reason}{tag}".lstrip()
     yield from (rf"& {line}" for line in lines[1:])
+    for place, equation in enumerate(step.where):
+        first, *others = _lines(equation)
+        yield rf"& \text{{{'and' if place else 'where'} }} {first}"
+        yield from (rf"& {line}" for line in others)
 
 
 def _lines(formula: Formula) -> list[str]:

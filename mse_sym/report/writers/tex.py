@@ -241,8 +241,16 @@ _LINES = ("firstline", "secondline", "furtherline")  # a page may end before fur
 
 
 def _step(step: Step, command: str) -> str:
-    line = f"\\{command}{{{step.relation}}}{{{_formula(step.formula)}}}{{{prose(step.reason)}}}"
+    formula = _formula((*step.formula, *_where(step.where)))
+    line = f"\\{command}{{{step.relation}}}{{{formula}}}{{{prose(step.reason)}}}"
     return f"{_equation(step.anchor, step.number)}{line}"
+
+
+def _where(equations: Sequence[Formula]) -> Iterator[str]:
+    """What the letters of the formula before stand for."""
+    for place, (first, *others) in enumerate(equations):
+        yield rf"\quad \text{{{'and' if place else 'where'} }} {first}"
+        yield from others
 
 
 def _equation(anchor: str, number: str) -> str:
