@@ -12,6 +12,8 @@ from textwrap import TextWrapper
 from typing import TextIO
 
 _COMMAND = "  mse-sym "
+_TO_COPY = re.compile(r"pip install (['\"]).*?\1")
+"""What people copy, in one piece."""
 _HOLDING = "\N{NO-BREAK SPACE}"
 
 
@@ -56,7 +58,8 @@ def _filled(line: str, width: int, after: str, end: str = "") -> str:
     if len(line) <= width:
         return line
     wrapper = TextWrapper(width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
-    return f"{end}\n".join(wrapper.wrap(line)).replace(_HOLDING, " ")
+    whole = _TO_COPY.sub(lambda found: found[0].replace(" ", _HOLDING), line)
+    return f"{end}\n".join(wrapper.wrap(whole)).replace(_HOLDING, " ")
 
 
 def _held(line: str) -> str:

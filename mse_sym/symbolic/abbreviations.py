@@ -20,7 +20,7 @@ from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 from mse_sym.symbolic.term_order import is_as_written, is_negative
 
-LETTERS = "ACDFGHMPQUV"
+LETTERS = "ACDFGMPQUV"
 """The letters of abbreviations, in the order in which they are taken: they mean nothing else in the book."""
 
 _ROOM = 33.0  # ems in which a part of a formula that no line may break fits on a page

@@ -81,3 +81,11 @@ def test_no_help_is_wider_than_the_terminal(
 def test_a_command_is_broken_before_options_and_never_within_a_formula() -> None:
     line = '  mse-sym derive "log(1 + exp(z)) - y*z" --wrt z --domain y=0..1'
     assert epilogue(line, 46) == ('  mse-sym derive "log(1 + exp(z)) - y*z" \\\n      --wrt z --domain y=0..1')
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+def test_what_people_copy_stays_in_one_piece(width: int) -> None:
+    text = (
+        "LaTeX is read with lark, which is an extra; install it: pip install 'mse_sym[latex]' or \"pip install\" more"
+    )
+    assert "pip install 'mse_sym[latex]'" in in_lines(text, width)

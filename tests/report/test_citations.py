@@ -163,8 +163,10 @@ def test_entries_in_each_format() -> None:
         '- <a id="key1"></a>A. B: *T*. [doi:10.1/a&lt;b](https://doi.org/10.1/a%3Cb)<br/><sub>Cited in `x`.</sub>\n'
         '- <a id="k2"></a>C.'
     ) in md.page(document)
-    assert r"\entry{key1}{A. B: \emph{T}.} \href{https://doi.org/10.1/a\%3Cb}{" in tex.page(document)
-    assert r"\entry{k2}{C.}\par" in tex.page(document)
+    assert r"\entry{\phantomsection\label{key1}A. B: \emph{T}.} \href{https://doi.org/10.1/a\%3Cb}{" in tex.page(
+        document
+    )
+    assert r"\entry{\phantomsection\label{k2}C.}\par" in tex.page(document)
 
 
 def test_folded_blocks_in_each_format() -> None:

@@ -106,4 +106,4 @@ def test_narrow_entries_in_each_format() -> None:
     document = indexed(LIBRARY, ["kink"]).documents[-1]
     assert '<ul class="entries columns">\n<li id="term_kink">Kink: <a href="one.html#C1">' in html.page(document)
     assert '- <a id="term_kink"></a>Kink: [C1](one.md#C1), ' in md.page(document)
-    assert r"\begin{narrowentries}\entry{term_kink}{Kink: \claimlink{C1}{C1}" in tex.page(document)
+    assert r"\begin{narrowentries}\entry{Kink: \pagelink{C1}{C1}" in tex.page(document)
