@@ -115,6 +115,8 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\piece}[1]{\widepiece{#1}{#1}}
 \newcommand{\widepiece}[2]{\sbox{\piecebox}{$\displaystyle #1$}%
   \ifdim\wd\piecebox>\piecelimit$\displaystyle #2$\else\usebox{\piecebox}\fi\penalty0\relax}
+% The next piece begins a line; the space, which is not set there, makes the formula longer than a line.
+\newcommand{\below}{\penalty-10000\hspace{2\linelimit}}
 % Parentheses as high as what is within them, where lines may end.
 \newcommand{\fenced}[3]{\begingroup\sbox{\piecebox}{$\displaystyle #3$}%
   \edef\fenceheight{height\the\ht\piecebox depth\the\dp\piecebox width0pt}%

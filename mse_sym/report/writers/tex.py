@@ -241,16 +241,16 @@ _LINES = ("firstline", "secondline", "furtherline")  # a page may end before fur
 
 
 def _step(step: Step, command: str) -> str:
-    formula = _formula((*step.formula, *_where(step.where)))
+    formula = _formula(step.formula) + "".join(_where(step.where))
     line = f"\\{command}{{{step.relation}}}{{{formula}}}{{{prose(step.reason)}}}"
     return f"{_equation(step.anchor, step.number)}{line}"
 
 
 def _where(equations: Sequence[Formula]) -> Iterator[str]:
-    """What the letters of the formula before stand for."""
+    """What the letters of the formula before stand for, an equation on each line."""
     for place, (first, *others) in enumerate(equations):
-        yield rf"\quad \text{{{'and' if place else 'where'} }} {first}"
-        yield from others
+        named = rf"\text{{{'and' if place else 'where'} }} {first}"
+        yield rf"\below{{}}{_formula((named, *others))}"
 
 
 def _equation(anchor: str, number: str) -> str:
