@@ -43,6 +43,9 @@ PROFILES = {
 for _name, _settings in PROFILES.items():
     hypothesis.settings.register_profile(_name, _settings)
 
+os.environ.pop("COLUMNS", None)
+"""How wide the terminal of who runs the tests is, which is nothing to them."""
+
 _profile = os.environ.get("HYPOTHESIS_PROFILE") or "ci"
 if _profile not in PROFILES:
     raise pytest.UsageError(f"HYPOTHESIS_PROFILE is {_profile!r}; it must be one of {', '.join(PROFILES)}")

@@ -275,7 +275,7 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
     monkeypatch.delitem(sys.modules, "mse_sym.report.plot", raising=False)
     monkeypatch.delattr("mse_sym.report.plot", raising=False)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'mse_sym\[report\]'"):
-        svg.standalone(FIGURE)
+        svg.standalone(replace(FIGURE, name="of_no_other_test"))
 
 
 def test_dots_on_a_logarithmic_axis() -> None:
