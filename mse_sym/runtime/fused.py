@@ -135,8 +135,11 @@ class Fused:
         plan = self._remembered(tuple(key), lambda: self._planned(signature, values, reduction))
         if not plan.kernel:
             return None
-        for place in plan.of_all:
-            inputs[place] = _of_all(inputs[place], plan.dtype)
+        for place, given_ in enumerate(inputs):
+            if place in plan.of_all:
+                inputs[place] = _of_all(given_, plan.dtype)
+            elif type(given_) is not np.ndarray:
+                inputs[place] = np.array([given_])
         outputs = [np.empty(shape, plan.dtype) for shape in plan.shapes]
         total = self._run(plan, tuple(inputs), outputs, _NO_WEIGHTS, plan.divisor)
         if total is None:
