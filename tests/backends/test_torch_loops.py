@@ -13,13 +13,12 @@ import pytest
 from mse_sym.losses import with_activations
 from tests.backends.installed import without_loops
 from tests.backends.test_battery import compiled
+from tests.backends.test_torch import of_several
 
 torch: Any = import_module("torch") if find_spec("torch") else None
 pytestmark = pytest.mark.backend("torch", "numba")
 
 LOSSES = with_activations()
-SEVERAL = ("huber", "log_cosh", "gaussian_nll", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax")
-of_several = pytest.mark.parametrize("name", SEVERAL)
 
 
 @pytest.fixture
