@@ -42,6 +42,7 @@ from mse_sym.runtime.blocks import (
     inlined,
     leading_half,
     maximum_of,
+    parameter,
     place_of_maximum_of,
     plain,
     power,
@@ -1183,7 +1184,7 @@ class absolute_error(Functions):
 def _huber_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1209,7 +1210,7 @@ _huber_value_loops = Fused(
 def _huber_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1232,7 +1233,7 @@ _huber_gradient_loops = Fused(
 def _huber_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1257,7 +1258,7 @@ _huber_hessian_loops = Fused(
 def _huber_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -1285,7 +1286,7 @@ _huber_value_and_gradient_loops = Fused(
 def _huber_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -1312,7 +1313,7 @@ _huber_gradient_and_hessian_loops = Fused(
 def _huber_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -1479,7 +1480,7 @@ class huber(Functions):
 def _smooth_l1_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1504,7 +1505,7 @@ _smooth_l1_value_loops = Fused(
 def _smooth_l1_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1528,7 +1529,7 @@ _smooth_l1_gradient_loops = Fused(
 def _smooth_l1_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -1554,7 +1555,7 @@ _smooth_l1_hessian_loops = Fused(
 def _smooth_l1_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -1583,7 +1584,7 @@ _smooth_l1_value_and_gradient_loops = Fused(
 def _smooth_l1_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -1612,7 +1613,7 @@ _smooth_l1_gradient_and_hessian_loops = Fused(
 def _smooth_l1_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -2061,7 +2062,7 @@ class log_cosh(Functions):
 def _quantile_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2087,7 +2088,7 @@ _quantile_value_loops = Fused(
 def _quantile_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2110,7 +2111,7 @@ _quantile_gradient_loops = Fused(
 def _quantile_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2133,7 +2134,7 @@ _quantile_hessian_loops = Fused(
 def _quantile_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -2164,7 +2165,7 @@ _quantile_value_and_gradient_loops = Fused(
 def _quantile_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -2189,7 +2190,7 @@ _quantile_gradient_and_hessian_loops = Fused(
 def _quantile_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -2365,7 +2366,7 @@ class quantile(Functions):
 def _expectile_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2389,7 +2390,7 @@ _expectile_value_loops = Fused(
 def _expectile_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2413,7 +2414,7 @@ _expectile_gradient_loops = Fused(
 def _expectile_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2436,7 +2437,7 @@ _expectile_hessian_loops = Fused(
 def _expectile_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -2464,7 +2465,7 @@ _expectile_value_and_gradient_loops = Fused(
 def _expectile_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -2491,7 +2492,7 @@ _expectile_gradient_and_hessian_loops = Fused(
 def _expectile_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_tau = apart(2, arguments[2])
+    all_tau = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -2664,7 +2665,7 @@ class expectile(Functions):
 def _pseudo_huber_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2693,7 +2694,7 @@ _pseudo_huber_value_loops = Fused(
 def _pseudo_huber_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2720,7 +2721,7 @@ _pseudo_huber_gradient_loops = Fused(
 def _pseudo_huber_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -2748,7 +2749,7 @@ _pseudo_huber_hessian_loops = Fused(
 def _pseudo_huber_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -2781,7 +2782,7 @@ _pseudo_huber_value_and_gradient_loops = Fused(
 def _pseudo_huber_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -2812,7 +2813,7 @@ _pseudo_huber_gradient_and_hessian_loops = Fused(
 def _pseudo_huber_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -3003,7 +3004,7 @@ class pseudo_huber(Functions):
 def _cauchy_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3035,7 +3036,7 @@ _cauchy_value_loops = Fused(
 def _cauchy_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3062,7 +3063,7 @@ _cauchy_gradient_loops = Fused(
 def _cauchy_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3092,7 +3093,7 @@ _cauchy_hessian_loops = Fused(
 def _cauchy_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -3130,7 +3131,7 @@ _cauchy_value_and_gradient_loops = Fused(
 def _cauchy_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -3164,7 +3165,7 @@ _cauchy_gradient_and_hessian_loops = Fused(
 def _cauchy_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -3341,7 +3342,7 @@ class cauchy(Functions):
 def _tukey_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3368,7 +3369,7 @@ _tukey_value_loops = Fused(
 def _tukey_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3393,7 +3394,7 @@ _tukey_gradient_loops = Fused(
 def _tukey_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3419,7 +3420,7 @@ _tukey_hessian_loops = Fused(
 def _tukey_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -3449,7 +3450,7 @@ _tukey_value_and_gradient_loops = Fused(
 def _tukey_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -3478,7 +3479,7 @@ _tukey_gradient_and_hessian_loops = Fused(
 def _tukey_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_delta = apart(2, arguments[2])
+    all_delta = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -3646,8 +3647,8 @@ class tukey(Functions):
 def _general_robust_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3698,8 +3699,8 @@ _general_robust_value_loops = Fused(
 def _general_robust_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_gradient = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3736,8 +3737,8 @@ _general_robust_gradient_loops = Fused(
 def _general_robust_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_hessian = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -3776,8 +3777,8 @@ _general_robust_hessian_loops = Fused(
 def _general_robust_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     all_gradient = apart(5, results[1])
     for n in range(count):
@@ -3837,8 +3838,8 @@ _general_robust_value_and_gradient_loops = Fused(
 def _general_robust_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_gradient = apart(4, results[0])
     all_hessian = apart(5, results[1])
     for n in range(count):
@@ -3886,8 +3887,8 @@ _general_robust_gradient_and_hessian_loops = Fused(
 def _general_robust_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_alpha = apart(2, arguments[2])
-    all_c = apart(3, arguments[3])
+    all_alpha = parameter(2, arguments[2])
+    all_c = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     all_gradient = apart(5, results[1])
     all_hessian = apart(6, results[2])
@@ -4118,7 +4119,7 @@ class general_robust(Functions):
 def _gaussian_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4143,7 +4144,7 @@ _gaussian_nll_value_loops = Fused(
 def _gaussian_nll_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4167,7 +4168,7 @@ _gaussian_nll_gradient_loops = Fused(
 def _gaussian_nll_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4190,7 +4191,7 @@ _gaussian_nll_hessian_loops = Fused(
 def _gaussian_nll_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -4218,7 +4219,7 @@ _gaussian_nll_value_and_gradient_loops = Fused(
 def _gaussian_nll_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -4244,7 +4245,7 @@ _gaussian_nll_gradient_and_hessian_loops = Fused(
 def _gaussian_nll_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -4424,7 +4425,7 @@ class gaussian_nll(Functions):
 def _gaussian_crps_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4451,7 +4452,7 @@ _gaussian_crps_value_loops = Fused(
 def _gaussian_crps_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4475,7 +4476,7 @@ _gaussian_crps_gradient_loops = Fused(
 def _gaussian_crps_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -4512,7 +4513,7 @@ _gaussian_crps_hessian_loops = Fused(
 def _gaussian_crps_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -4542,7 +4543,7 @@ _gaussian_crps_value_and_gradient_loops = Fused(
 def _gaussian_crps_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -4582,7 +4583,7 @@ _gaussian_crps_gradient_and_hessian_loops = Fused(
 def _gaussian_crps_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -4779,7 +4780,7 @@ class gaussian_crps(Functions):
 def _cosine_value(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     power_ = apart(4, scratch)
     scratch = after(scratch, K)
@@ -4862,7 +4863,7 @@ def _cosine_value(count, K, arguments, results, scratch):
 def _cosine_value_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     power_2 = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -4993,7 +4994,7 @@ _cosine_value_loops = Fused(
 def _cosine_gradient(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     product_2 = apart(4, scratch)
     scratch = after(scratch, K)
@@ -5078,7 +5079,7 @@ def _cosine_gradient(count, K, arguments, results, scratch):
 def _cosine_gradient_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     product_2 = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -5215,7 +5216,7 @@ _cosine_gradient_loops = Fused(
 def _cosine_hessian(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     power_ = apart(4, scratch)
     scratch = after(scratch, K)
@@ -5304,7 +5305,7 @@ def _cosine_hessian(count, K, arguments, results, scratch):
 def _cosine_hessian_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     power_2 = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -5452,7 +5453,7 @@ _cosine_hessian_loops = Fused(
 def _cosine_hessian_diagonal(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     product_2 = apart(4, scratch)
     scratch = after(scratch, K)
@@ -5539,7 +5540,7 @@ def _cosine_hessian_diagonal(count, K, arguments, results, scratch):
 def _cosine_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     product_2 = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -5685,7 +5686,7 @@ def _cosine_hessian_product(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     product_2 = apart(5, scratch)
     scratch = after(scratch, K)
@@ -5821,7 +5822,7 @@ def _cosine_hessian_product_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     product_2 = apart(5, scratch)
     scratch = after(scratch, K * 64)
@@ -6039,7 +6040,7 @@ _cosine_hessian_product_loops = Fused(
 def _cosine_value_and_gradient(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     product_2 = apart(5, scratch)
@@ -6127,7 +6128,7 @@ def _cosine_value_and_gradient(count, K, arguments, results, scratch):
 def _cosine_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     product_2 = apart(5, scratch)
@@ -6269,7 +6270,7 @@ _cosine_value_and_gradient_loops = Fused(
 def _cosine_gradient_and_hessian(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     product_2 = apart(5, scratch)
@@ -6364,7 +6365,7 @@ def _cosine_gradient_and_hessian(count, K, arguments, results, scratch):
 def _cosine_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     product_2 = apart(5, scratch)
@@ -6518,7 +6519,7 @@ _cosine_gradient_and_hessian_loops = Fused(
 def _cosine_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -6614,7 +6615,7 @@ def _cosine_value_gradient_and_hessian(count, K, arguments, results, scratch):
 def _cosine_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_u = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -6956,8 +6957,8 @@ class cosine(Functions):
 def _student_t_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -6992,8 +6993,8 @@ _student_t_nll_value_loops = Fused(
 def _student_t_nll_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_gradient = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -7025,8 +7026,8 @@ _student_t_nll_gradient_loops = Fused(
 def _student_t_nll_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_hessian = apart(4, results[0])
     for n in range(count):
         a = all_a[n]
@@ -7061,8 +7062,8 @@ _student_t_nll_hessian_loops = Fused(
 def _student_t_nll_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     all_gradient = apart(5, results[1])
     for n in range(count):
@@ -7106,8 +7107,8 @@ _student_t_nll_value_and_gradient_loops = Fused(
 def _student_t_nll_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_gradient = apart(4, results[0])
     all_hessian = apart(5, results[1])
     for n in range(count):
@@ -7148,8 +7149,8 @@ _student_t_nll_gradient_and_hessian_loops = Fused(
 def _student_t_nll_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_nu = apart(2, arguments[2])
-    all_sigma = apart(3, arguments[3])
+    all_nu = parameter(2, arguments[2])
+    all_sigma = parameter(3, arguments[3])
     all_value = apart(4, results[0])
     all_gradient = apart(5, results[1])
     all_hessian = apart(6, results[2])
@@ -7607,7 +7608,7 @@ class binary_cross_entropy(Functions):
 def _focal_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -7633,7 +7634,7 @@ _focal_value_loops = Fused(
 def _focal_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -7662,7 +7663,7 @@ _focal_gradient_loops = Fused(
 def _focal_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -7696,7 +7697,7 @@ _focal_hessian_loops = Fused(
 def _focal_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -7730,7 +7731,7 @@ _focal_value_and_gradient_loops = Fused(
 def _focal_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -7774,7 +7775,7 @@ _focal_gradient_and_hessian_loops = Fused(
 def _focal_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_argument_2 = apart(2, arguments[2])
+    all_argument_2 = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -8873,7 +8874,7 @@ class cross_entropy(Functions):
 def _label_smoothed_cross_entropy_value(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     product = apart(4, scratch)
     scratch = after(scratch, K)
@@ -8907,7 +8908,7 @@ def _label_smoothed_cross_entropy_value(count, K, arguments, results, scratch):
 def _label_smoothed_cross_entropy_value_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     piece = apart(4, scratch)
     scratch = after(scratch, K)
@@ -8944,7 +8945,7 @@ def _label_smoothed_cross_entropy_value_of_classes(count, K, arguments, results,
 def _label_smoothed_cross_entropy_value_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     product = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -8988,7 +8989,7 @@ def _label_smoothed_cross_entropy_value_in_lanes(count, K, arguments, results, s
 def _label_smoothed_cross_entropy_value_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     piece = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -9047,7 +9048,7 @@ _label_smoothed_cross_entropy_value_loops = Fused(
 def _label_smoothed_cross_entropy_gradient(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9061,7 +9062,7 @@ def _label_smoothed_cross_entropy_gradient(count, K, arguments, results, scratch
 def _label_smoothed_cross_entropy_gradient_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9078,7 +9079,7 @@ def _label_smoothed_cross_entropy_gradient_of_classes(count, K, arguments, resul
 def _label_smoothed_cross_entropy_gradient_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -9090,7 +9091,7 @@ def _label_smoothed_cross_entropy_gradient_in_lanes(count, K, arguments, results
 def _label_smoothed_cross_entropy_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -9117,7 +9118,7 @@ _label_smoothed_cross_entropy_gradient_loops = Fused(
 def _label_smoothed_cross_entropy_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9132,7 +9133,7 @@ def _label_smoothed_cross_entropy_hessian(count, K, arguments, results, scratch)
 def _label_smoothed_cross_entropy_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9150,7 +9151,7 @@ def _label_smoothed_cross_entropy_hessian_of_classes(count, K, arguments, result
 def _label_smoothed_cross_entropy_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for j in range(K):
         for l in range(K):
@@ -9164,7 +9165,7 @@ def _label_smoothed_cross_entropy_hessian_in_lanes(count, K, arguments, results,
 def _label_smoothed_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for j in range(K):
         for l in range(K):
@@ -9193,7 +9194,7 @@ _label_smoothed_cross_entropy_hessian_loops = Fused(
 def _label_smoothed_cross_entropy_hessian_diagonal(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9207,7 +9208,7 @@ def _label_smoothed_cross_entropy_hessian_diagonal(count, K, arguments, results,
 def _label_smoothed_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9224,7 +9225,7 @@ def _label_smoothed_cross_entropy_hessian_diagonal_of_classes(count, K, argument
 def _label_smoothed_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -9237,7 +9238,7 @@ def _label_smoothed_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments,
 def _label_smoothed_cross_entropy_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -9265,7 +9266,7 @@ def _label_smoothed_cross_entropy_hessian_product(count, K, arguments, results, 
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9281,7 +9282,7 @@ def _label_smoothed_cross_entropy_hessian_product_of_classes(count, K, arguments
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -9300,7 +9301,7 @@ def _label_smoothed_cross_entropy_hessian_product_in_lanes(count, K, arguments, 
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for j in range(K):
         for n in range(64):
@@ -9314,7 +9315,7 @@ def _label_smoothed_cross_entropy_hessian_product_in_lanes_of_classes(count, K, 
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_epsilon = apart(3, arguments[3])
+    all_epsilon = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for j in range(K):
         for n in range(64):
@@ -9342,7 +9343,7 @@ _label_smoothed_cross_entropy_hessian_product_loops = Fused(
 def _label_smoothed_cross_entropy_value_and_gradient(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     product = apart(5, scratch)
@@ -9384,7 +9385,7 @@ def _label_smoothed_cross_entropy_value_and_gradient(count, K, arguments, result
 def _label_smoothed_cross_entropy_value_and_gradient_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     product = apart(5, scratch)
@@ -9426,7 +9427,7 @@ def _label_smoothed_cross_entropy_value_and_gradient_of_classes(count, K, argume
 def _label_smoothed_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     quotient = apart(5, scratch)
@@ -9479,7 +9480,7 @@ def _label_smoothed_cross_entropy_value_and_gradient_in_lanes(count, K, argument
 def _label_smoothed_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     quotient = apart(5, scratch)
@@ -9546,7 +9547,7 @@ _label_smoothed_cross_entropy_value_and_gradient_loops = Fused(
 def _label_smoothed_cross_entropy_gradient_and_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     product = apart(5, scratch)
@@ -9569,7 +9570,7 @@ def _label_smoothed_cross_entropy_gradient_and_hessian(count, K, arguments, resu
 def _label_smoothed_cross_entropy_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     product = apart(5, scratch)
@@ -9592,7 +9593,7 @@ def _label_smoothed_cross_entropy_gradient_and_hessian_of_classes(count, K, argu
 def _label_smoothed_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     quotient = apart(5, scratch)
@@ -9616,7 +9617,7 @@ def _label_smoothed_cross_entropy_gradient_and_hessian_in_lanes(count, K, argume
 def _label_smoothed_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     quotient = apart(5, scratch)
@@ -9654,7 +9655,7 @@ _label_smoothed_cross_entropy_gradient_and_hessian_loops = Fused(
 def _label_smoothed_cross_entropy_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -9704,7 +9705,7 @@ def _label_smoothed_cross_entropy_value_gradient_and_hessian(count, K, arguments
 def _label_smoothed_cross_entropy_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -9754,7 +9755,7 @@ def _label_smoothed_cross_entropy_value_gradient_and_hessian_of_classes(count, K
 def _label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -9817,7 +9818,7 @@ def _label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, 
 def _label_smoothed_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_epsilon = apart(2, arguments[2])
+    all_epsilon = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -10132,7 +10133,7 @@ class label_smoothed_cross_entropy(Functions):
 def _generalised_cross_entropy_value(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     part = apart(4, scratch)
     scratch = after(scratch, K)
@@ -10166,7 +10167,7 @@ def _generalised_cross_entropy_value(count, K, arguments, results, scratch):
 def _generalised_cross_entropy_value_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     piece = apart(4, scratch)
     scratch = after(scratch, K)
@@ -10200,7 +10201,7 @@ def _generalised_cross_entropy_value_of_classes(count, K, arguments, results, sc
 def _generalised_cross_entropy_value_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     part = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -10242,7 +10243,7 @@ def _generalised_cross_entropy_value_in_lanes(count, K, arguments, results, scra
 def _generalised_cross_entropy_value_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     piece = apart(4, scratch)
     scratch = after(scratch, K * 64)
@@ -10300,7 +10301,7 @@ _generalised_cross_entropy_value_loops = Fused(
 def _generalised_cross_entropy_gradient(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10315,7 +10316,7 @@ def _generalised_cross_entropy_gradient(count, K, arguments, results, scratch):
 def _generalised_cross_entropy_gradient_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10336,7 +10337,7 @@ def _generalised_cross_entropy_gradient_of_classes(count, K, arguments, results,
 def _generalised_cross_entropy_gradient_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -10350,7 +10351,7 @@ def _generalised_cross_entropy_gradient_in_lanes(count, K, arguments, results, s
 def _generalised_cross_entropy_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for j in range(K):
         for n in range(64):
@@ -10382,7 +10383,7 @@ _generalised_cross_entropy_gradient_loops = Fused(
 def _generalised_cross_entropy_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K)
@@ -10411,7 +10412,7 @@ def _generalised_cross_entropy_hessian(count, K, arguments, results, scratch):
 def _generalised_cross_entropy_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K)
@@ -10448,7 +10449,7 @@ def _generalised_cross_entropy_hessian_of_classes(count, K, arguments, results, 
 def _generalised_cross_entropy_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     one_minus_q = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -10484,7 +10485,7 @@ def _generalised_cross_entropy_hessian_in_lanes(count, K, arguments, results, sc
 def _generalised_cross_entropy_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     one_minus_q = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -10538,7 +10539,7 @@ _generalised_cross_entropy_hessian_loops = Fused(
 def _generalised_cross_entropy_hessian_diagonal(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10556,7 +10557,7 @@ def _generalised_cross_entropy_hessian_diagonal(count, K, arguments, results, sc
 def _generalised_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10579,7 +10580,7 @@ def _generalised_cross_entropy_hessian_diagonal_of_classes(count, K, arguments, 
 def _generalised_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     one_minus_q = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -10600,7 +10601,7 @@ def _generalised_cross_entropy_hessian_diagonal_in_lanes(count, K, arguments, re
 def _generalised_cross_entropy_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     one_minus_q = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -10639,7 +10640,7 @@ def _generalised_cross_entropy_hessian_product(count, K, arguments, results, scr
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_q = apart(3, arguments[3])
+    all_q = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10659,7 +10660,7 @@ def _generalised_cross_entropy_hessian_product_of_classes(count, K, arguments, r
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_q = apart(3, arguments[3])
+    all_q = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     for n in range(count):
         p = after(all_p, n * K)
@@ -10684,7 +10685,7 @@ def _generalised_cross_entropy_hessian_product_in_lanes(count, K, arguments, res
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_q = apart(3, arguments[3])
+    all_q = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     one_minus_q = apart(5, scratch)
     scratch = after(scratch, 64)
@@ -10706,7 +10707,7 @@ def _generalised_cross_entropy_hessian_product_in_lanes_of_classes(count, K, arg
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_q = apart(3, arguments[3])
+    all_q = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     one_minus_q = apart(5, scratch)
     scratch = after(scratch, 64)
@@ -10744,7 +10745,7 @@ _generalised_cross_entropy_hessian_product_loops = Fused(
 def _generalised_cross_entropy_value_and_gradient(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     part = apart(5, scratch)
@@ -10783,7 +10784,7 @@ def _generalised_cross_entropy_value_and_gradient(count, K, arguments, results, 
 def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     piece = apart(5, scratch)
@@ -10828,7 +10829,7 @@ def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments
 def _generalised_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     part = apart(5, scratch)
@@ -10878,7 +10879,7 @@ def _generalised_cross_entropy_value_and_gradient_in_lanes(count, K, arguments, 
 def _generalised_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     piece = apart(5, scratch)
@@ -10948,7 +10949,7 @@ _generalised_cross_entropy_value_and_gradient_loops = Fused(
 def _generalised_cross_entropy_gradient_and_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     power_2 = apart(5, scratch)
@@ -10980,7 +10981,7 @@ def _generalised_cross_entropy_gradient_and_hessian(count, K, arguments, results
 def _generalised_cross_entropy_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     power_2 = apart(5, scratch)
@@ -11020,7 +11021,7 @@ def _generalised_cross_entropy_gradient_and_hessian_of_classes(count, K, argumen
 def _generalised_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     is_less = apart(5, scratch)
@@ -11060,7 +11061,7 @@ def _generalised_cross_entropy_gradient_and_hessian_in_lanes(count, K, arguments
 def _generalised_cross_entropy_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     is_less = apart(5, scratch)
@@ -11119,7 +11120,7 @@ _generalised_cross_entropy_gradient_and_hessian_loops = Fused(
 def _generalised_cross_entropy_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -11175,7 +11176,7 @@ def _generalised_cross_entropy_value_gradient_and_hessian(count, K, arguments, r
 def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -11239,7 +11240,7 @@ def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, a
 def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -11314,7 +11315,7 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes(count, K, arg
 def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_p = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_q = apart(2, arguments[2])
+    all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -17618,7 +17619,7 @@ class soft_dice(Functions):
 def _info_nce_value(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     is_largest = apart(4, scratch)
     scratch = after(scratch, K)
@@ -17691,7 +17692,7 @@ def _info_nce_value(count, K, arguments, results, scratch):
 def _info_nce_value_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     is_largest = apart(4, scratch)
     scratch = after(scratch, K)
@@ -17742,7 +17743,7 @@ def _info_nce_value_of_classes(count, K, arguments, results, scratch):
 def _info_nce_value_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     s_largest = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -17859,7 +17860,7 @@ def _info_nce_value_in_lanes(count, K, arguments, results, scratch):
 def _info_nce_value_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     s_largest = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -17954,7 +17955,7 @@ _info_nce_value_loops = Fused(
 def _info_nce_gradient(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     distance = apart(4, scratch)
     scratch = after(scratch, K)
@@ -18057,7 +18058,7 @@ def _info_nce_gradient(count, K, arguments, results, scratch):
 def _info_nce_gradient_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     residual = apart(4, scratch)
     scratch = after(scratch, K)
@@ -18145,7 +18146,7 @@ def _info_nce_gradient_of_classes(count, K, arguments, results, scratch):
 def _info_nce_gradient_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     largest = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -18313,7 +18314,7 @@ def _info_nce_gradient_in_lanes(count, K, arguments, results, scratch):
 def _info_nce_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     s_largest = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -18464,7 +18465,7 @@ _info_nce_gradient_loops = Fused(
 def _info_nce_hessian(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K)
@@ -18583,7 +18584,7 @@ def _info_nce_hessian(count, K, arguments, results, scratch):
 def _info_nce_hessian_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K)
@@ -18682,7 +18683,7 @@ def _info_nce_hessian_of_classes(count, K, arguments, results, scratch):
 def _info_nce_hessian_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K * 64)
@@ -18866,7 +18867,7 @@ def _info_nce_hessian_in_lanes(count, K, arguments, results, scratch):
 def _info_nce_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     identity = apart(4, scratch)
     scratch = after(scratch, K * K * 64)
@@ -19029,7 +19030,7 @@ _info_nce_hessian_loops = Fused(
 def _info_nce_hessian_diagonal(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     distance = apart(4, scratch)
     scratch = after(scratch, K)
@@ -19135,7 +19136,7 @@ def _info_nce_hessian_diagonal(count, K, arguments, results, scratch):
 def _info_nce_hessian_diagonal_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     is_largest = apart(4, scratch)
     scratch = after(scratch, K)
@@ -19221,7 +19222,7 @@ def _info_nce_hessian_diagonal_of_classes(count, K, arguments, results, scratch)
 def _info_nce_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     largest = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -19388,7 +19389,7 @@ def _info_nce_hessian_diagonal_in_lanes(count, K, arguments, results, scratch):
 def _info_nce_hessian_diagonal_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_hessian_diagonal = apart(3, results[0])
     place = apart(4, scratch)
     scratch = after(scratch, 64)
@@ -19538,7 +19539,7 @@ def _info_nce_hessian_product(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_T = apart(3, arguments[3])
+    all_T = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     scale = apart(5, scratch)
     scratch = after(scratch, K)
@@ -19648,7 +19649,7 @@ def _info_nce_hessian_product_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_T = apart(3, arguments[3])
+    all_T = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     scale = apart(5, scratch)
     scratch = after(scratch, K)
@@ -19738,7 +19739,7 @@ def _info_nce_hessian_product_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_T = apart(3, arguments[3])
+    all_T = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     place = apart(5, scratch)
     scratch = after(scratch, 64)
@@ -19917,7 +19918,7 @@ def _info_nce_hessian_product_in_lanes_of_classes(count, K, arguments, results, 
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
     all_v = apart(2, arguments[2])
-    all_T = apart(3, arguments[3])
+    all_T = parameter(3, arguments[3])
     all_hessian_product = apart(4, results[0])
     place = apart(5, scratch)
     scratch = after(scratch, 64)
@@ -20076,7 +20077,7 @@ _info_nce_hessian_product_loops = Fused(
 def _info_nce_value_and_gradient(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     not_largest = apart(5, scratch)
@@ -20231,7 +20232,7 @@ def _info_nce_value_and_gradient(count, K, arguments, results, scratch):
 def _info_nce_value_and_gradient_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     not_largest = apart(5, scratch)
@@ -20349,7 +20350,7 @@ def _info_nce_value_and_gradient_of_classes(count, K, arguments, results, scratc
 def _info_nce_value_and_gradient_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     s_largest = apart(5, scratch)
@@ -20596,7 +20597,7 @@ def _info_nce_value_and_gradient_in_lanes(count, K, arguments, results, scratch)
 def _info_nce_value_and_gradient_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     s_largest = apart(5, scratch)
@@ -20790,7 +20791,7 @@ _info_nce_value_and_gradient_loops = Fused(
 def _info_nce_gradient_and_hessian(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     distance = apart(5, scratch)
@@ -20906,7 +20907,7 @@ def _info_nce_gradient_and_hessian(count, K, arguments, results, scratch):
 def _info_nce_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     residual = apart(5, scratch)
@@ -21002,7 +21003,7 @@ def _info_nce_gradient_and_hessian_of_classes(count, K, arguments, results, scra
 def _info_nce_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     largest = apart(5, scratch)
@@ -21188,7 +21189,7 @@ def _info_nce_gradient_and_hessian_in_lanes(count, K, arguments, results, scratc
 def _info_nce_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     s_largest = apart(5, scratch)
@@ -21355,7 +21356,7 @@ _info_nce_gradient_and_hessian_loops = Fused(
 def _info_nce_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -21522,7 +21523,7 @@ def _info_nce_value_gradient_and_hessian(count, K, arguments, results, scratch):
 def _info_nce_value_gradient_and_hessian_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -21647,7 +21648,7 @@ def _info_nce_value_gradient_and_hessian_of_classes(count, K, arguments, results
 def _info_nce_value_gradient_and_hessian_in_lanes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -21910,7 +21911,7 @@ def _info_nce_value_gradient_and_hessian_in_lanes(count, K, arguments, results, 
 def _info_nce_value_gradient_and_hessian_in_lanes_of_classes(count, K, arguments, results, scratch):
     all_s = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_T = apart(2, arguments[2])
+    all_T = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -24236,7 +24237,7 @@ class geometric_nll(Functions):
 def _negative_binomial_nll_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24269,7 +24270,7 @@ _negative_binomial_nll_value_loops = Fused(
 def _negative_binomial_nll_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24292,7 +24293,7 @@ _negative_binomial_nll_gradient_loops = Fused(
 def _negative_binomial_nll_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24316,7 +24317,7 @@ _negative_binomial_nll_hessian_loops = Fused(
 def _negative_binomial_nll_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -24351,7 +24352,7 @@ _negative_binomial_nll_value_and_gradient_loops = Fused(
 def _negative_binomial_nll_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -24378,7 +24379,7 @@ _negative_binomial_nll_gradient_and_hessian_loops = Fused(
 def _negative_binomial_nll_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_r = apart(2, arguments[2])
+    all_r = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -24583,7 +24584,7 @@ class negative_binomial_nll(Functions):
 def _tweedie_value(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24608,7 +24609,7 @@ _tweedie_value_loops = Fused(
 def _tweedie_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24632,7 +24633,7 @@ _tweedie_gradient_loops = Fused(
 def _tweedie_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         a = all_a[n]
@@ -24658,7 +24659,7 @@ _tweedie_hessian_loops = Fused(
 def _tweedie_value_and_gradient(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -24685,7 +24686,7 @@ _tweedie_value_and_gradient_loops = Fused(
 def _tweedie_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -24713,7 +24714,7 @@ _tweedie_gradient_and_hessian_loops = Fused(
 def _tweedie_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_a = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_p = apart(2, arguments[2])
+    all_p = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
@@ -26010,7 +26011,7 @@ class squared_error_of_tanh(Functions):
 def _gaussian_nll_of_identity_value(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     for n in range(count):
         z = all_z[n]
@@ -26035,7 +26036,7 @@ _gaussian_nll_of_identity_value_loops = Fused(
 def _gaussian_nll_of_identity_gradient(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     for n in range(count):
         z = all_z[n]
@@ -26059,7 +26060,7 @@ _gaussian_nll_of_identity_gradient_loops = Fused(
 def _gaussian_nll_of_identity_hessian(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_hessian = apart(3, results[0])
     for n in range(count):
         z = all_z[n]
@@ -26082,7 +26083,7 @@ _gaussian_nll_of_identity_hessian_loops = Fused(
 def _gaussian_nll_of_identity_value_and_gradient(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     for n in range(count):
@@ -26110,7 +26111,7 @@ _gaussian_nll_of_identity_value_and_gradient_loops = Fused(
 def _gaussian_nll_of_identity_gradient_and_hessian(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_gradient = apart(3, results[0])
     all_hessian = apart(4, results[1])
     for n in range(count):
@@ -26136,7 +26137,7 @@ _gaussian_nll_of_identity_gradient_and_hessian_loops = Fused(
 def _gaussian_nll_of_identity_value_gradient_and_hessian(count, K, arguments, results, scratch):
     all_z = apart(0, arguments[0])
     all_y = apart(1, arguments[1])
-    all_sigma = apart(2, arguments[2])
+    all_sigma = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])

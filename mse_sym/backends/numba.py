@@ -106,7 +106,7 @@ def kernel(task: Task) -> Kernel:
 
     @cache
     def compiled(variant: Variant) -> Compiled:
-        return _compiled(module(loops(variant.in_lanes, variant.has_classes), variant))
+        return _compiled(module(loops(variant.in_lanes, variant.has_classes), variant), variant.same_parameters)
 
     first = loops(in_lanes=False, has_classes=False)
     return Kernel(Fused(compiled, task.results), module(first, Variant()).text, (*proved.evidence, *first.evidence))
@@ -176,15 +176,16 @@ def _executed(text: str) -> tuple[dict[str, Any], bool]:
     return namespace, path is not None
 
 
-def _compiled(module: Module) -> Compiled:
+def _compiled(module: Module, same_parameters: bool) -> Compiled:
     from mse_sym.runtime import driver
 
-    namespace, is_kept = _executed(module.text)
+    namespace, is_kept = _executed(module.text + _OF_ONE * same_parameters)
     for name, own in module.functions.items():
         namespace[name] = _FUNCTIONS.setdefault(own, namespace[name])
     return Compiled(driver.address_of_kernel(namespace["kernel"], kept=is_kept), module.block.arrays)
 
 
+_OF_ONE = "\n\nparameter = same_for_all\n"
 _FUNCTIONS: dict[str, Any] = {}
 """Functions that kernels call by their texts, each compiled once."""
 

@@ -22,8 +22,8 @@ from mse_sym.runtime.quantity import method_name
 _IN_FLOAT32 = "_in_float32"
 _RUNTIME = {
     "mse_sym.runtime.blocks": (
-        *("after", "apart", "exponent", "inlined", "leading_half", "maximum_of", "place_of_maximum_of", "plain"),
-        *("power", "significand", "sum_of", "times_power_of_two"),
+        *("after", "apart", "exponent", "inlined", "leading_half", "maximum_of", "parameter"),
+        *("place_of_maximum_of", "plain", "power", "significand", "sum_of", "times_power_of_two"),
     ),
     "mse_sym.runtime.intrinsics": (
         *("choose", "copy_sign", "exponent_of_normal", "multiply_add", "nearest_integer", "power_of_two"),

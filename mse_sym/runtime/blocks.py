@@ -66,12 +66,13 @@ def address_of(context: Any, pointer: Any) -> Any:
 class Apart(types.Type):
     """A pointer to an array that shares no memory with the others: what is written to one is not read from another.
 
-    So the compiler need not compare addresses before loops, nor keep to the order of statements.
+    So the compiler need not compare addresses before loops, nor keep to the order of statements.  Where all numbers of
+    the array are the same the first is read for each of them, so that what follows from it alone is computed once.
     """
 
-    def __init__(self, place: int) -> None:
-        self.place = place
-        super().__init__(f"Apart({place})")
+    def __init__(self, place: int, is_same: bool) -> None:
+        self.place, self.is_same = place, is_same
+        super().__init__(f"Apart({place}, {is_same})")
 
 
 @models.register_default(Apart)
@@ -80,14 +81,22 @@ class _Model(models.PrimitiveModel):
         super().__init__(manager, kind, ir.DoubleType().as_pointer())
 
 
-@_of_literals
-def apart(context: Any, place: Any, pointer: Any) -> Any:
-    """The pointer as that to the array of this place among those of a function."""
+def _as_apart(is_same: bool) -> Any:
+    @_of_literals
+    def typed(context: Any, place: Any, pointer: Any) -> Any:
+        """The pointer as that to the array of this place among those of a function."""
 
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return args[1]
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return args[1]
 
-    return Apart(place.literal_value)(place, pointer), generate
+        return Apart(place.literal_value, is_same)(place, pointer), generate
+
+    return typed
+
+
+apart, same_for_all = _as_apart(is_same=False), _as_apart(is_same=True)
+parameter = apart
+"""Of a parameter, which kernels read by this name, so that another can take its place."""
 
 
 @instruction
@@ -124,8 +133,9 @@ _lowers_setting: Decorator = lower_builtin(operator.setitem, Apart, types.Intege
 
 @_lowers_getting
 def _get(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    loaded = builder.load(builder.gep(args[0], [args[1]]))
-    _set_apart(builder.module, loaded, signature.args[0].place)
+    kind = signature.args[0]
+    loaded = builder.load(args[0] if kind.is_same else builder.gep(args[0], [args[1]]))
+    _set_apart(builder.module, loaded, kind.place)
     return loaded
 
 

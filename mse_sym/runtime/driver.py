@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import cfunc, njit, types
+from numba import cfunc, njit, prange, types
 from numba.core import cgutils
 
 from mse_sym.runtime.blocks import (
@@ -23,6 +23,7 @@ from mse_sym.runtime.blocks import (
     inlined,
     instruction,
     integers,
+    same_for_all,
     singles,
 )
 from mse_sym.runtime.intrinsics import choose
@@ -35,11 +36,14 @@ LANES = 64
 """So many examples lie beside each other in the kernels of short vectors."""
 
 _DOUBLES, _INTEGERS = types.CPointer(types.float64), types.CPointer(types.int64)
+SAME = {"parameter": same_for_all}
+"""What a kernel calls where its parameters are the same for all examples."""
 KERNEL = types.void(types.int64, types.int64, types.CPointer(_DOUBLES), types.CPointer(_DOUBLES), _DOUBLES)
 """What a kernel takes: how many examples, how many entries, pointers to arguments and results, and memory."""
 
 
 _entry: Decorator = njit(error_model="numpy", nogil=True, cache=True)
+_together: Decorator = njit(error_model="numpy", nogil=True, cache=True, parallel=True)
 
 
 @instruction
@@ -154,6 +158,17 @@ def _summed(numbers: Any, count: Any, scale: Any, totals: Any, rests: Any) -> No
             totals[lane], rests[lane] = _added(totals[lane], rests[lane], numbers[start + lane] * scale)
 
 
+@function
+def _gathered(totals: Any, rests: Any) -> None:
+    """Add totals in two parts that lie beside each other up in the first, half of them at a time."""
+    half = LANES // 2
+    while half:
+        for lane in range(half):
+            total, rest = _added(totals[lane], rests[lane] + rests[lane + half], totals[lane + half])
+            totals[lane], rests[lane] = total, rest
+        half //= 2
+
+
 def _drive(
     kernel: Any,
     inputs: Any,
@@ -257,11 +272,8 @@ def _drive(
                     found = turned
                 if single:
                     _narrowed(found, count * width, after(singles(outputs[each]), start * width))
-        total, rest = 0.0, 0.0
-        for lane in range(LANES):
-            total, rest = _added(total, rest, totals[lane])
-            rest += rests[lane]
-        sums[2 * place], sums[2 * place + 1] = total, rest
+        _gathered(totals, rests)
+        sums[2 * place], sums[2 * place + 1] = totals[0], rests[0]
     numbers[0], table[0] = 0.0, refused  # the arrays live until they are last used
     return table[0]
 
@@ -347,6 +359,62 @@ def run(
             last,
         ),
     )
+
+
+@_entry
+def addresses(arrays: Any) -> Any:
+    """Of the numbers of arrays, as :func:`run_together` takes them."""
+    found = np.empty(len(arrays), np.int64)
+    table = _addresses(arrays)
+    for place in range(len(arrays)):
+        found[place] = table[place]
+    return found
+
+
+@_together
+def run_together(
+    driver: Any,
+    kernel: Any,
+    inputs: Any,
+    outputs: Any,
+    kinds: Any,
+    bounds: Any,
+    ranks: Any,
+    plan: Any,
+    weights: Any,
+    divisor: Any,
+    scale: Any,
+    sums: Any,
+    borders: Any,
+) -> Any:
+    """Call :func:`drive` with arrays of addresses, in as many threads at once as there are borders of sections."""
+    refused = np.empty(borders.size - 1, np.int64)
+    for part in prange(borders.size - 1):
+        refused[part] = _call_drive(
+            driver,
+            (
+                kernel,
+                integers(inputs.ctypes.data),
+                integers(kinds.ctypes.data),
+                doubles(bounds.ctypes.data),
+                integers(outputs.ctypes.data),
+                integers(ranks.ctypes.data),
+                integers(plan.ctypes.data),
+                weights.ctypes.data if weights.size else 0,
+                divisor,
+                scale,
+                doubles(sums.ctypes.data),
+                borders[part],
+                borders[part + 1],
+            ),
+        )
+    return refused.any()
+
+
+def start_team() -> None:
+    """Start the threads of :func:`run_together`, with nothing to do."""
+    numbers, integers_ = np.empty(0), np.zeros(1, np.int64)
+    run_together(0, 0, *[integers_] * 3, numbers, *[integers_] * 2, numbers, 1.0, 1.0, numbers, integers_)
 
 
 def address_of_kernel(function: Any, kept: bool) -> int:

@@ -6,14 +6,13 @@ first kernel is compiled.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from math import fsum, isfinite
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,19 +20,17 @@ from mse_sym.runtime.arguments import BLOCK, FLOAT64, Array, Signature
 from mse_sym.runtime.given import Given, given
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.results import keep_freed_memory
+from mse_sym.runtime.threads import has_team, pool, thread_count
 from mse_sym.runtime.weighting import Weighting
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
 
 _FEW = 32
 """Vectors of at most so many entries are computed beside each other."""
 _LANES = 64
 _SEVERAL = 8
 """So many examples are worth being computed beside each other."""
-_BLOCK, _SECTION = 1024, 8192
-"""So many numbers are computed at a time, and so many summed by themselves."""
-_THREADED = 32_768
+_BLOCK, _SECTION, _SHARES = 1024, 8192, 4
+"""So many numbers are computed at a time, and about so many summed by themselves, in a multiple of so many sections."""
+_THREADED = 16_384
 """From so many numbers on two threads are faster than one."""
 _VECTOR, _ONE, _CLASS, _REDUCED = 1, 2, 4, 4
 _SCALE = 2.0**-64
@@ -48,11 +45,15 @@ _KNOWN = 256
 
 
 class Variant(NamedTuple):
-    """Which kernel of a loss: whether its vectors lie beside each other, results are float32, the target is a class."""
+    """Which kernel of a loss: what of its arguments is as it is here, and whether its results are float32."""
 
     in_lanes: bool = False
+    """Vectors lie beside each other."""
     single: bool = False
     has_classes: bool = False
+    """The target is a class."""
+    same_parameters: bool = False
+    """Parameters are numbers that are the same for all examples."""
 
 
 class Compiled(NamedTuple):
@@ -74,12 +75,12 @@ def of_functions(
     def compiled(variant: Variant) -> Compiled:
         from mse_sym.runtime import driver
 
-        function, arrays = functions[variant._replace(single=False)]
-        if variant.single:
-            code = function.__code__
-            name = f"{code.co_name}_in_float32"
-            code = code.replace(co_name=name, co_qualname=name)
-            function = FunctionType(code, {**function.__globals__, **in_float32}, name)
+        function, arrays = functions[variant._replace(single=False, same_parameters=False)]
+        others = {**(in_float32 if variant.single else {}), **(driver.SAME if variant.same_parameters else {})}
+        if others:
+            name = f"{function.__name__}{'_in_float32' * variant.single}{'_of_one' * variant.same_parameters}"
+            code = function.__code__.replace(co_name=name, co_qualname=name)
+            function = FunctionType(code, {**function.__globals__, **others}, name)
         return Compiled(driver.address_of_kernel(function, kept=True), arrays)
 
     return compiled
@@ -93,9 +94,8 @@ class _Plan(NamedTuple):
     bounds: Array
     ranks: Array
     numbers: Array
-    sections: int
-    parts: tuple[tuple[int, int], ...]
-    """The sections of each thread."""
+    borders: Array
+    """Of the sections of each thread."""
     shapes: tuple[tuple[int, ...], ...]
     dtype: np.dtype[Any]
     divisor: float
@@ -158,7 +158,7 @@ class Fused:
             _NO_WEIGHTS,
             1.0,
             1.0,
-            np.empty(2 * plan.sections),
+            np.empty(2 * plan.borders[-1]),
         ):
             call.refuse()
 
@@ -226,11 +226,15 @@ class Fused:
         signature, size, examples = call.signature, call.size, call.examples
         in_lanes = signature.first_vector is not None and size <= _FEW and examples >= _SEVERAL
         single = call.dtype == np.float32
-        address, arrays = self.compiled(Variant(in_lanes, single, call.has_classes))
+        parameters = list(zip(signature.arguments, call.columns, strict=True))[2:]
+        same = any(not argument.is_vector for argument, _ in parameters) and all(
+            column.ndim == argument.is_vector for argument, column in parameters
+        )
+        address, arrays = self.compiled(Variant(in_lanes, single, call.has_classes, same))
         if examples * size > BLOCK:
             keep_freed_memory()
         step = _LANES if in_lanes else min(examples, max(1, _BLOCK // size))
-        section = step * max(1, _SECTION // (step * size))
+        section = step * _steps_of_section(-(-examples // step), step * size)
         kinds: list[int] = []
         bounds: list[float] = []
         widths: list[int] = []
@@ -253,9 +257,8 @@ class Fused:
             () if rank >= _REDUCED else each.shape(call.shape, entries) for rank, each in zip(ranks, known, strict=True)
         )
         counts = (len(kinds), len(ranks), examples, size, step, section, in_lanes, single, memory, temporary)
-        threads = _threads() if examples * size >= _THREADED else 1
+        threads = min(thread_count(), sections) if examples * size >= _THREADED else 1
         borders = [sections * part // threads for part in range(threads + 1)]
-        parts = tuple((low, high) for low, high in pairwise(borders) if low < high)
         integers = [np.array(each, np.int64) for each in (kinds, ranks, counts)]
         return _Plan(
             address,
@@ -263,8 +266,7 @@ class Fused:
             np.array(bounds),
             integers[1],
             integers[2],
-            sections,
-            parts,
+            np.array(borders, np.int64),
             shapes,
             call.dtype,
             divisor,
@@ -276,7 +278,7 @@ class Fused:
         self, plan: _Plan, inputs: tuple[Array, ...], outputs: Sequence[Array], weights: Array, divisor: float
     ) -> float | None:
         """Compute the outputs, and the sum or mean of what is reduced; nothing where an argument is refused."""
-        sums = np.empty(2 * plan.sections)
+        sums = np.empty(2 * plan.borders[-1])
         if not _ran(plan, inputs, outputs, weights, divisor, 1.0, sums):
             return None
         if plan.reduced is None:
@@ -288,7 +290,14 @@ class Fused:
             return float(np.ldexp(_total(sums) / divisor, 64))
 
 
-_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, (), (), FLOAT64, 1.0, (), None)
+def _steps_of_section(steps: int, numbers: int) -> int:
+    """How many steps of so many numbers are summed by themselves, so that threads share the sections evenly."""
+    whole = max(1, _SECTION // numbers)
+    sections = -(-steps // (whole * _SHARES)) * _SHARES
+    return whole if steps <= whole else -(-steps // sections)
+
+
+_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, (), FLOAT64, 1.0, (), None)
 
 
 def _rounded(number: float, dtype: np.dtype[Any]) -> Any:
@@ -331,36 +340,21 @@ def _ran(
     sums: Array,
 ) -> bool:
     """Whether no argument was refused."""
-    run, address = _driver()
-    given_ = (address, plan.kernel, inputs, tuple(outputs), plan.kinds, plan.bounds, plan.ranks, plan.numbers)
-    rest = (weights, divisor, scale, sums)
-    if len(plan.parts) == 1:
-        return not run(*given_, *rest, 0, plan.sections)
-    (low, high), *others = plan.parts
-    running = [_pool().submit(run, *given_, *rest, *part) for part in others]
-    bad = run(*given_, *rest, low, high)
+    run, run_together, addresses, address = _driver()
+    rest = plan.kinds, plan.bounds, plan.ranks, plan.numbers, weights, divisor, scale, sums
+    if plan.borders.size == 2:
+        return not run(address, plan.kernel, inputs, tuple(outputs), *rest, *plan.borders)
+    if has_team():
+        given = addresses(inputs), addresses(tuple(outputs))
+        return not run_together(address, plan.kernel, *given, *rest, plan.borders)
+    parts = [(address, plan.kernel, inputs, tuple(outputs), *rest, *part) for part in pairwise(plan.borders)]
+    running = [pool().submit(run, *part) for part in parts[1:]]
+    bad = run(*parts[0])
     return not any([bad, *(each.result() for each in running)])
 
 
 @cache
-def _driver() -> tuple[Callable[..., int], int]:
+def _driver() -> tuple[Callable[..., int], Callable[..., int], Callable[..., Array], int]:
     from mse_sym.runtime import driver
 
-    return driver.run, driver.drive.address
-
-
-@cache
-def _threads() -> int:
-    from numba import config
-
-    return int(config.NUMBA_NUM_THREADS)
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor
-
-    return ThreadPoolExecutor(max(1, _threads() - 1), "mse_sym")
-
-
-os.register_at_fork(after_in_child=_pool.cache_clear)
+    return driver.run, driver.run_together, driver.addresses, driver.drive.address

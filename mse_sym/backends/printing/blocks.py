@@ -18,7 +18,7 @@ from mse_sym.backends.printing.code import call
 from mse_sym.backends.printing.languages import INDENTATION, SIZE, Language
 from mse_sym.backends.printing.loops import _Body, _entries
 from mse_sym.program.lowering import FREE
-from mse_sym.program.program import Program, Statement
+from mse_sym.program.program import Argument, Program, Statement
 from mse_sym.symbolic.operations import Entry, Index, Node, Over
 
 LANES = 64
@@ -26,6 +26,8 @@ LINE_LENGTH = 120
 ROW = "n"
 """What the index of the examples is called."""
 Layout = Literal["rows", "lanes"]
+_PARAMETERS = 2
+"""From this place on arguments are parameters."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def block(program: Program, name: str, language: Language, ranks: Mapping[str, i
     return (_Lanes if layout == "lanes" else _Rows).of(whole, language, "").function(name)
 
 
+def _kind(argument: Argument, place: int) -> str:
+    """What an array of arguments is called by: of parameters that are numbers all may be the same."""
+    return "parameter" if place >= _PARAMETERS and not argument.is_vector else "apart"
+
+
 def _function(head: str, lines: Iterable[str]) -> str:
     return f"{head}\n{indent(chr(10).join(lines), INDENTATION)}\n"
 
@@ -99,7 +106,10 @@ class _Rows(_Body):
             self.state_all(group)
         ranks = list(self.arrays.values())
         lines = [
-            *(f"{self.pointers[each]} = apart({place}, arguments[{place}])" for place, each in enumerate(arguments)),
+            *(
+                f"{self.pointers[each.name]} = {_kind(each, place)}({place}, arguments[{place}])"
+                for place, each in enumerate(self.program.arguments)
+            ),
             *(
                 f"{self.pointers[each]} = apart({len(arguments) + place}, results[{place}])"
                 for place, each in enumerate(results)

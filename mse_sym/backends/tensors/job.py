@@ -77,11 +77,11 @@ class Job:
         where = self.library.module.where
         each, divisor = self._counting(weights, tensors, examples)
         if each is not None:
-            each = _beside(each, found)
+            each = beside(each, found)
             found = where(each == 0, 0, found * each)
         if self.reduction and QUANTITIES[name].order == 0:
             return found.reshape((*examples[: self.mapped], -1)).sum(-1) / divisor
-        return found if self.reduction != "mean" else found / _beside(divisor, found)
+        return found if self.reduction != "mean" else found / beside(divisor, found)
 
     def _counting(self, weights: Any, tensors: Sequence[Any], examples: tuple[int, ...]) -> tuple[Any, Any]:
         """The weight of each example, if there are any, and what a mean divides by, which is else 1."""
@@ -95,11 +95,11 @@ class Job:
         # Only their ratio counts, so that the greatest may lie below 1: neither a product nor the sum overflows.
         rows = weights.reshape((*examples[: self.mapped], -1))
         largest = self.library.exponent(self.library.module.amax(rows, -1))
-        weights = self.library.times_power_of_two(weights, -_beside(largest, weights))
+        weights = self.library.times_power_of_two(weights, -beside(largest, weights))
         return weights, weights.reshape(rows.shape).sum(-1)
 
 
-def _beside(tensor: Any, other: Any) -> Any:
+def beside(tensor: Any, other: Any) -> Any:
     """A tensor of the first axes of another, with new axes for the rest; a plain number as it is."""
     if isinstance(tensor, int):
         return tensor
@@ -128,7 +128,7 @@ def along(
         case "value", 0:
             gradient = applied("gradient", tensors)
             if is_transposed:
-                return gradient * _beside(direction, gradient)
+                return gradient * beside(direction, gradient)
             kept = job.mapped if job.reduction else gradient.ndim - job.axes
             along_direction = gradient * direction
             return along_direction.reshape((*gradient.shape[:kept], -1)).sum(-1)

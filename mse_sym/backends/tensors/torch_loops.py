@@ -23,8 +23,8 @@ from mse_sym.runtime import Kernel, Signature, evaluated
 
 TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]
 
-_PLAIN = (torch.Tensor, torch.nn.Parameter)
-_FLOATS = (torch.float32, torch.float64)
+PLAIN = (torch.Tensor, torch.nn.Parameter)
+FLOATS = (torch.float32, torch.float64)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class LoopsOfCall:
         """
         if name in self.found:
             return self.found[name].detach()
-        if job.mapped or not all(type(each) in _PLAIN for each in tensors):
+        if job.mapped or not all(type(each) in PLAIN for each in tensors):
             return None
         quantities = ("value", "gradient") if name == "value" and tensors[0].requires_grad else (name,)
         kernel = self.loops.of(quantities)
@@ -96,4 +96,4 @@ def of_call(loops: Loops, tensors: Sequence[Any], dtype: Any) -> LoopsOfCall | N
     """The loops for a call, where they can be taken."""
     is_here = all(tensor.device.type == "cpu" for tensor in tensors)
     is_recorded = _get_current_dispatch_mode() is not None or torch._C._get_tracing_state() is not None
-    return LoopsOfCall(loops) if is_here and dtype in _FLOATS and not is_recorded and are_there() else None
+    return LoopsOfCall(loops) if is_here and dtype in FLOATS and not is_recorded and are_there() else None
