@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import fsum, isfinite
 from types import FunctionType
@@ -94,6 +94,7 @@ class _Plan(NamedTuple):
     bounds: Array
     ranks: Array
     numbers: Array
+    sections: int
     borders: Array
     """Of the sections of each thread."""
     shapes: tuple[tuple[int, ...], ...]
@@ -132,7 +133,8 @@ class Fused:
                 inputs.append(value)
             else:
                 return None
-        plan = self._remembered(tuple(key), lambda: self._planned(signature, values, reduction))
+        known = tuple(key)
+        plan = self.known.get(known) or self._remembered(known, lambda: self._planned(signature, values, reduction))
         if not plan.kernel:
             return None
         for place, given_ in enumerate(inputs):
@@ -158,7 +160,7 @@ class Fused:
             _NO_WEIGHTS,
             1.0,
             1.0,
-            np.empty(2 * plan.borders[-1]),
+            np.empty(2 * plan.sections),
         ):
             call.refuse()
 
@@ -266,6 +268,7 @@ class Fused:
             np.array(bounds),
             integers[1],
             integers[2],
+            sections,
             np.array(borders, np.int64),
             shapes,
             call.dtype,
@@ -278,7 +281,7 @@ class Fused:
         self, plan: _Plan, inputs: tuple[Array, ...], outputs: Sequence[Array], weights: Array, divisor: float
     ) -> float | None:
         """Compute the outputs, and the sum or mean of what is reduced; nothing where an argument is refused."""
-        sums = np.empty(2 * plan.borders[-1])
+        sums = np.empty(2 * plan.sections)
         if not _ran(plan, inputs, outputs, weights, divisor, 1.0, sums):
             return None
         if plan.reduced is None:
@@ -297,7 +300,7 @@ def _steps_of_section(steps: int, numbers: int) -> int:
     return whole if steps <= whole else -(-steps // sections)
 
 
-_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, (), FLOAT64, 1.0, (), None)
+_NOTHING = _Plan(0, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, _NO_WEIGHTS, 0, _NO_WEIGHTS, (), FLOAT64, 1.0, (), None)
 
 
 def _rounded(number: float, dtype: np.dtype[Any]) -> Any:
@@ -313,6 +316,12 @@ def _of_all(given: Any, dtype: np.dtype[Any]) -> Array:
     if type(given) is np.ndarray:
         with np.errstate(all="ignore"):
             return given.astype(dtype, copy=False).astype(FLOAT64, copy=False)
+    return _of_number(given, dtype) if given else np.array([given], FLOAT64)  # two zeros are equal, and are not the same
+
+
+@lru_cache
+def _of_number(given: float, dtype: np.dtype[Any]) -> Array:
+    """An array with one number that is not 0, rounded to a type, which nobody writes to."""
     return np.array([_rounded(given, dtype)], FLOAT64)
 
 
@@ -343,11 +352,11 @@ def _ran(
     run, run_together, addresses, address = _driver()
     rest = plan.kinds, plan.bounds, plan.ranks, plan.numbers, weights, divisor, scale, sums
     if plan.borders.size == 2:
-        return not run(address, plan.kernel, inputs, tuple(outputs), *rest, *plan.borders)
+        return not run(address, plan.kernel, inputs, tuple(outputs), *rest, 0, plan.sections)
     if has_team():
         given = addresses(inputs), addresses(tuple(outputs))
         return not run_together(address, plan.kernel, *given, *rest, plan.borders)
-    parts = [(address, plan.kernel, inputs, tuple(outputs), *rest, *part) for part in pairwise(plan.borders)]
+    parts = [(address, plan.kernel, inputs, tuple(outputs), *rest, *part) for part in pairwise(plan.borders.tolist())]
     running = [pool().submit(run, *part) for part in parts[1:]]
     bad = run(*parts[0])
     return not any([bad, *(each.result() for each in running)])
