@@ -2,13 +2,13 @@
 
 Tensors of float32, float16 and bfloat16 are computed in float64 too and rounded once, on GPUs as well.  Plain tensors
 of float64 and float32 in a processor's memory are computed by the fused loops of the backend ``numba``, where Numba is
-installed (extra ``fast``), with their bits: what is recorded, mapped over or compiled is not.  There, and on GPUs, a
-call runs one kernel for each operation, some thirty in all, of which ``torch.compile`` makes a few; results differ from
-those of NumPy by the last bits of PyTorch's own functions.
+installed (extra ``fast``), with their bits: what is recorded or mapped over is not, and of what ``torch.compile`` takes
+losses of vectors alone are.  There, and on GPUs, a call runs one kernel for each operation, some thirty in all, of
+which ``torch.compile`` makes a few; results differ from those of NumPy by the last bits of PyTorch's own functions.
 
 Autograd runs the proved gradient, and through that the proved Hessian; forward mode, ``torch.func`` and ``vmap`` do the
 same.  ``torch.compile`` takes a call whole, with one derivative: it has no second ones.  There the numbers of arguments
-cannot be looked at, and what is outside of a domain is not refused.
+cannot be looked at, but for fused loops, and what is outside of a domain is not refused.
 """
 
 from __future__ import annotations

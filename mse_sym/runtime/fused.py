@@ -316,7 +316,9 @@ def _of_all(given: Any, dtype: np.dtype[Any]) -> Array:
     if type(given) is np.ndarray:
         with np.errstate(all="ignore"):
             return given.astype(dtype, copy=False).astype(FLOAT64, copy=False)
-    return _of_number(given, dtype) if given else np.array([given], FLOAT64)  # two zeros are equal, and are not the same
+    return (
+        _of_number(given, dtype) if given else np.array([given], FLOAT64)
+    )  # two zeros are equal, and are not the same
 
 
 @lru_cache

@@ -101,6 +101,7 @@ def test_a_mean_is_taken_of_each_that_is_mapped_over() -> None:
     torch.testing.assert_close(torch.func.vmap(mean)(z, y, weights), each, rtol=1e-14, atol=0)
 
 
+@pytest.mark.usefixtures("traced_anew")
 @pytest.mark.parametrize("name", ["squared_error", "binary_cross_entropy_of_sigmoid", "cross_entropy_of_softmax"])
 def test_it_is_compiled_without_a_break(name: str) -> None:
     z, y, parameters = inputs(name)
@@ -112,6 +113,7 @@ def test_it_is_compiled_without_a_break(name: str) -> None:
     torch.testing.assert_close(gradient, functions.gradient(z, y, **parameters), rtol=1e-15, atol=1e-16)
 
 
+@pytest.mark.usefixtures("traced_anew")
 @pytest.mark.slow
 def test_compiled_code_is_as_accurate() -> None:
     """Its C++ is not contracted or reassociated: what rounding loses is found."""

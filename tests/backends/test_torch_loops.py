@@ -145,6 +145,50 @@ def test_what_loops_lack_or_cannot_see_is_computed_operation_by_operation(
     assert half.dtype == torch.bfloat16
 
 
+@pytest.mark.usefixtures("traced_anew")
+@pytest.mark.parametrize("name", ["cross_entropy_of_softmax", "label_smoothed_cross_entropy", "brier"])
+@pytest.mark.parametrize("reduction", [None, "mean"])
+def test_compiled_vectors_have_the_bits_of_loops(name: str, reduction: Any) -> None:
+    given, parameters = arrays(name)
+    given[0] = (
+        np.exp(given[0]) / np.exp(given[0]).sum(-1, keepdims=True) if name != "cross_entropy_of_softmax" else given[0]
+    )
+    classes = torch.from_numpy(np.random.default_rng(4).integers(0, 3, 70))
+    prediction = torch.from_numpy(given[0]).requires_grad_()
+    functions = compiled(name, "torch")
+    fast = torch.compile(functions.value, fullgraph=True)
+    for target in (classes, torch.from_numpy(given[1] / given[1].sum(-1, keepdims=True))):
+        results = []
+        for value in (fast, functions.value):
+            prediction.grad = None
+            result = value(prediction, target, reduction=reduction, **parameters)
+            (2 * result.sum()).backward()
+            results.append((result.detach(), prediction.grad))
+        assert all(map(torch.equal, *results))
+
+
+@pytest.mark.usefixtures("traced_anew")
+def test_compiled_vectors_are_looked_at() -> None:
+    fast = torch.compile(compiled("cross_entropy_of_softmax", "torch").value_and_gradient, fullgraph=True)
+    prediction, classes = torch.zeros(6, 3, dtype=torch.float64), torch.tensor([0, 1, 2, 0, 1, 2])
+    value, gradient = fast(prediction, classes)
+    expected = compiled("cross_entropy_of_softmax", "numba").value_and_gradient(prediction.numpy(), classes.numpy())
+    assert same([value, gradient], expected)
+    prediction[2, 1] = torch.nan
+    with pytest.raises(ValueError, match="prediction must be finite, got nan"):
+        fast(prediction, classes)
+
+
+def test_what_is_exported_calls_no_loops() -> None:
+    class Module(torch.nn.Module if torch else object):  # type: ignore[misc]
+        def forward(self, prediction: Any, classes: Any) -> Any:
+            return functions.value(prediction, classes, reduction="mean")
+
+    functions = compiled("cross_entropy_of_softmax", "torch")
+    given = torch.zeros(6, 3, dtype=torch.float64), torch.tensor([0, 1, 2, 0, 1, 2])
+    assert "mse_sym" not in str(torch.export.export(Module(), given).graph)
+
+
 def test_a_recorded_call_is_no_constant(ran: list[tuple[str, ...]]) -> None:
     """``make_fx`` sees no numbers that loops computed: it is told that they are looked at."""
     make_fx = import_module("torch.fx.experimental.proxy_tensor").make_fx

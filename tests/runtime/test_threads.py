@@ -70,9 +70,7 @@ def test_many_callers_at_once_get_the_same(work: Callable[[], tuple[Any, ...]]) 
             assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
 
 
-def test_threads_of_python_give_the_same(
-    work: Callable[[], tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_threads_of_python_give_the_same(work: Callable[[], tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
     expected = work()
     fused: Any = import_module("mse_sym.runtime.fused")
     monkeypatch.setattr(fused, "has_team", lambda: False)

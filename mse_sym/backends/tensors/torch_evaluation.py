@@ -20,6 +20,7 @@ from mse_sym.backends.tensors.torch_at_once import at_once
 from mse_sym.backends.tensors.torch_functions import TorchJob, applied
 from mse_sym.backends.tensors.torch_looks import Looks
 from mse_sym.backends.tensors.torch_loops import Loops, TaskOf, of_call
+from mse_sym.backends.tensors.torch_operator import registered, traced_at_once
 from mse_sym.runtime.arguments import ACCEPTED, Signature, array_of, is_plain
 from mse_sym.runtime.given import fitted
 from mse_sym.runtime.quantity import QUANTITIES
@@ -41,13 +42,15 @@ def evaluation(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Ca
     """The function of a call, for which all that is known of the signature is found now: it cannot be in a trace."""
     for each in (signature, signature.with_direction):
         _ = each.takes_classes, each.first_vector, [argument.accepted for argument in each.arguments]
-    return partial(evaluated, signature, kernel_of, Loops(signature, task_of))
+    loops = Loops(signature, task_of)
+    return partial(evaluated, signature, kernel_of, loops, registered(loops))
 
 
 def evaluated(
     signature: Signature,
     kernel_of: KernelOf,
     loops: Loops,
+    name: str,
     quantities: tuple[str, ...],
     values: Sequence[Any],
     weights: Any = None,
@@ -64,7 +67,9 @@ def evaluated(
     owner = signature.owner
     check_options(owner, reduction, out)
     if weights is None and ignore_index is None:
-        again = partial(evaluated, signature, kernel_of, loops)
+        again = partial(evaluated, signature, kernel_of, loops, name)
+        if (found := traced_at_once(loops, name, quantities, values, reduction)) is not None:
+            return found
         if (found := at_once(again, loops, quantities, values, reduction)) is not None:
             return found
     full = signature.with_direction if QUANTITIES[quantities[0]].takes_vector else signature
@@ -89,7 +94,7 @@ def evaluated(
         job = replace(job, loops=of_call(loops, tensors, dtype))
         looks = Looks(full, fit, tuple(values), dtype, reduction, ignore_index)
     return tuple(
-        [applied(job, name, looks if place == 0 else None, weights, tensors) for place, name in enumerate(quantities)]
+        [applied(job, each, looks if place == 0 else None, weights, tensors) for place, each in enumerate(quantities)]
     )
 
 
