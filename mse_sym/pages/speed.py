@@ -33,7 +33,7 @@ def speed_document() -> Document:
         "Fast, and right to the last bits",
         "How long value and gradient of a loss take, and how many units in the last place they are wrong, side by "
         "side: of the compiled functions, and of what people use today. Measured.",
-        (_how(speed), _picture(speed), *_losses(speed)),
+        (_how(speed), _picture(speed), _slower(speed), *_losses(speed)),
         (
             f"Measured with {versions}, on {speed['cores']} cores of {speed['processor']}, "
             f"whose load was {speed['load']:g} before.",
@@ -94,6 +94,37 @@ def _picture(speed: Mapping[str, Any]) -> Section:
         log_y=True,
     )
     return Section("speed_and_error", "Speed and error", (figure,))
+
+
+def _slower(speed: Mapping[str, Any]) -> Section:
+    """What is slower than others, and why."""
+    rows = tuple(_slower_rows(speed))
+    table = Table(
+        "Each row is slower than its measure: for `mse_sym numba` the fastest of the others (of 1,000 elements NumPy "
+        "by hand, of the most classes PyTorch), for the functions of PyTorch and JAX the library’s own under the same "
+        "compilation.",
+        ("loss", "bits", "elements", "function", "times as long"),
+        rows,
+        frozenset({1, 2, 4}),
+    )
+    reasons = Paragraph(
+        "What it costs to be right: results of 32 bits are computed in 64 and rounded once, so that they take as long "
+        "as those of 64, where others take half; the mean keeps what the rounding of its sum leaves out, at six "
+        "operations an element; and all arguments are looked at, once. Beside a squared error, which is two "
+        "operations, that counts. Sums over classes that make up for their rounding keep XLA, the compiler of JAX, "
+        "from computing a loss of vectors in one pass; PyTorch gets it as one operation. With 4,000,000 elements all "
+        "wait for the memory."
+    )
+    return Section("slower", "Where others are faster", (reasons, table))
+
+
+def _slower_rows(speed: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for row in speed["rows"]:
+        for name, of in row["of"].items():
+            if row["elements"] > 1 and of["ratio"] is not None and of["ratio"] > 1:
+                classes = f", $K = {row['classes']:,}$" * bool(row["classes"])
+                loss = f"{in_words(row['loss'])}{classes}"
+                yield loss, str(TYPES[row["type"]]), f"{row['elements']:,}", f"`{name}`", f"{of['ratio']:.1f}"
 
 
 def _losses(speed: Mapping[str, Any]) -> Iterator[Section]:

@@ -42,8 +42,25 @@ def test_the_page_has_a_point_and_a_line_for_each() -> None:
     assert len(set(looks)) == len(looks)
     pairs = {(curve.colour, curve.shape) for curve in figure.curves}
     assert len(pairs) == len({colour for colour, _ in pairs}) == len({shape for _, shape in pairs})
-    shown = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+    of_losses = [block for block in blocks if isinstance(block, Table) and block.header[0] == "function"]
+    shown = [row for block in of_losses for row in block.rows]
     tables = {(found["loss"], found["type"], found["classes"]) for found in DATA["rows"]}
-    units = {head.partition(", ")[2] for block in blocks if isinstance(block, Table) for head in block.header[1:]}
+    units = {head.partition(", ")[2] for block in of_losses for head in block.header[1:]}
     assert units == {"ulp", "µs", "ns"}
     assert len(shown) == sum(loss in each.of for each in CONTENDERS for loss, *_ in tables)
+
+
+def test_the_page_says_where_others_are_faster() -> None:
+    (section,) = [section for section in speed_document().sections if section.identifier == "slower"]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    others = {each.name for each in CONTENDERS if not each.is_ours}
+    for name in ("mse_sym numba", "mse_sym torch"):
+        beside = others if name == "mse_sym numba" else {"torch"}
+        slower = [
+            found
+            for found in DATA["rows"]
+            if found["elements"] == 100_000
+            and found["of"][name]["seconds"]
+            > min(one["seconds"] for other, one in found["of"].items() if other in beside)
+        ]
+        assert len([row for row in table.rows if (row[2], row[3]) == ("100,000", f"`{name}`")]) == len(slower) > 0
