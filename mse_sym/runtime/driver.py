@@ -77,15 +77,25 @@ def looked_at(numbers: Any, count: Any, low: Any, high: Any) -> Any:
 
 
 @function
-def _widened(numbers: Any, count: Any, found: Any) -> None:
+def _widened(numbers: Any, count: Any, low: Any, high: Any, found: Any) -> Any:
+    """Numbers as float64; not 0 where one is NaN or outside its bounds."""
+    bad = 0
     for place in range(count):
-        found[place] = float(numbers[place])
+        number = float(numbers[place])
+        bad |= _outside(number, low, high)
+        found[place] = number
+    return bad
 
 
 @function
-def _narrowed(numbers: Any, count: Any, found: Any) -> None:
+def _narrowed(numbers: Any, count: Any, divisor: Any, found: Any) -> None:
+    """Numbers over another, rounded to the type of the results."""
+    if divisor == 1.0:
+        for place in range(count):
+            found[place] = numbers[place]
+        return
     for place in range(count):
-        found[place] = numbers[place]
+        found[place] = numbers[place] / divisor
 
 
 @function
@@ -231,15 +241,14 @@ def _drive(
                 width = size if kind & VECTOR else 1
                 given = free
                 if kind == CLASS:
-                    _widened(after(integers(address), start), count, given)
-                    low, high = 0.0, size - 1.0
+                    bad |= _widened(after(integers(address), start), count, 0.0, size - 1.0, given)
                 elif single:
-                    _widened(after(singles(address), start * width), count * width, given)
+                    bad |= _widened(after(singles(address), start * width), count * width, low, high, given)
                 else:
                     given = after(doubles(address), start * width)
+                    bad |= looked_at(given, count * width, low, high)
                 if address_of(given) == address_of(free):
                     free = after(free, step * width)
-                bad |= looked_at(given, count * width, low, high)
                 if in_lanes:
                     _turned(given, count, width, free)
                     given = free
@@ -264,14 +273,15 @@ def _drive(
                 if ranks[each] >= REDUCED:
                     _summed(found, count, scale, totals, rests)
                     continue
-                if divisor != 1.0:
+                if divisor != 1.0 and (in_lanes or not single):
                     _divided(found, step * width if in_lanes else count * width, divisor)
                 if in_lanes:
                     turned = free if single else after(doubles(outputs[each]), start * width)
                     _turned_back(found, count, width, turned)
                     found = turned
                 if single:
-                    _narrowed(found, count * width, after(singles(outputs[each]), start * width))
+                    rest = 1.0 if in_lanes else divisor
+                    _narrowed(found, count * width, rest, after(singles(outputs[each]), start * width))
         _gathered(totals, rests)
         sums[2 * place], sums[2 * place + 1] = totals[0], rests[0]
     numbers[0], table[0] = 0.0, refused  # the arrays live until they are last used
