@@ -86,12 +86,14 @@ li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(-
 .relation { text-align: right; padding-right: 1.1em; }
 .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 1.2rem; min-width: 0; }
 /* What is wider than its box scrolls there, and has a shade at the edge behind which there is more of it: over each
-   shade lies a cover, which moves with the content. */
+   shade lies a cover, which moves with the content. The cover may end two pixels before its box does, so the shade
+   begins there. */
 .formula, .display, .definitions dd, .table div, pre { overflow-x: auto; overflow-y: hidden;
   background: linear-gradient(to right, var(--ground) 50%, transparent) left / 2.4rem 200% no-repeat local,
     linear-gradient(to left, var(--ground) 50%, transparent) right / 2.4rem 200% no-repeat local,
-    linear-gradient(to right, var(--shade), transparent) left / 0.8rem 100% no-repeat,
-    linear-gradient(to left, var(--shade), transparent) right / 0.8rem 100% no-repeat, var(--ground); }
+    linear-gradient(to right, transparent 3px, var(--shade) 3px, transparent) left / 0.8rem 100% no-repeat,
+    linear-gradient(to left, transparent 3px, var(--shade) 3px, transparent) right / 0.8rem 100% no-repeat,
+    var(--ground); }
 .formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2; }
 .formula math, .display math { padding-block: 0.15em; }
 .hanging { padding-left: 1.4em; } .hanging > math:first-child { margin-left: -1.4em; }
@@ -122,6 +124,9 @@ td.words { min-width: 11rem; max-width: 22rem; }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
 .narrow { display: none; }
+.listed { text-align: left; font-size: 0.92rem; line-height: 1.5; }
+.listed dt { margin-top: 0.6rem; font-style: italic; } .listed dd { margin: 0.1rem 0 0.1rem 1.2rem; }
+.listed figcaption { padding: 0; }
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.8rem 1.2rem;
   align-items: end; margin: 1.8rem 0; }
 .row figure { margin: 0; display: grid; grid-row: span 2; grid-template-rows: subgrid; justify-items: center;
