@@ -138,6 +138,9 @@ def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]
         "claims that it builds on, and those that use it.",
         rows,
         arrows,
+        "builds on",
+        "The claims, page by page in reading order, each with those that it builds on; where others lead there "
+        "already, a claim is left out.",
     )
 
 

@@ -224,13 +224,19 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Diagram:
-    """Boxes in rows, and arrows between them, from label to label. ``name``, ``alt`` as of a figure."""
+    """Boxes in rows, and arrows between them, from label to label. ``name``, ``alt`` as of a figure.
+
+    Where there is no room for a drawing, its rows are a list under a caption of its own, ``listed``: each label is
+    followed by ``arrow``, in words, and the labels from which arrows lead to it.
+    """
 
     name: str
     caption: str
     alt: str
     rows: tuple[Nodes, ...]
     arrows: tuple[tuple[str, str], ...]
+    arrow: str = "follows"
+    listed: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from mse_sym.report import mathml, svg, svg_diagram
+from mse_sym.report import html_diagram, mathml, svg
 from mse_sym.report.document import (
     Block,
     Chain,
@@ -54,8 +54,8 @@ def written(block: Block) -> str:
             return _table(block)
         case Figure():
             return _figure(block)
-        case Diagram(_, caption):
-            return f"<figure>{svg_diagram.inlined(block)}<figcaption>{prose(caption)}</figcaption></figure>"
+        case Diagram():
+            return html_diagram.written(block, prose)
         case Live():
             return _live(block)
         case Row(figures):

@@ -15,6 +15,7 @@ from mse_sym.report import svg_diagram
 from mse_sym.report.diagram import BOX, ROW, laid_out
 from mse_sym.report.document import Diagram, Document, Library, Node, Nodes, Section
 from mse_sym.report.writers import html, md, tex
+from tests.report.conftest import Measure
 from tests.report.test_latex import compiled
 
 
@@ -26,6 +27,7 @@ def drawn(rows: list[int], arrows: list[tuple[int, int]]) -> Diagram:
 
 
 EXAMPLE = drawn([2, 1, 3], [(0, 1), (1, 2), (0, 4), (2, 5)])
+NODES = [node for row in EXAMPLE.rows for node in row.nodes]
 LIBRARY = Library("L", "l", (Document("page", "T", "L.", (Section("s", "S", (EXAMPLE,)),)),))
 
 
@@ -87,6 +89,24 @@ def test_every_format_has_the_boxes_and_the_caption() -> None:
     assert len(re.findall(r"\\node\[fill=band", latex)) == 6
     assert len(re.findall(r"\\draw\[", latex)) == page.count("marker-end") == len(EXAMPLE.arrows)
     assert all("A caption." in text for text in (page, markdown["page.md"], latex))
+
+
+def test_a_narrow_page_lists_for_each_box_where_its_arrows_come_from() -> None:
+    page = dict(html.files(LIBRARY, ()))["page.html"]
+    listed = page[page.index('<figure class="narrow') :]
+    words = re.findall(r"<d[td]>(.*?)</d[td]>", listed[: listed.index("</figure>")])
+    expected = {node.label: [begin for begin, end in EXAMPLE.arrows if end == node.label] for node in NODES}
+    said = [re.sub("<.*?>", "", each) for each in words if not each.startswith("Row")]
+    assert said == [f"{label} follows {', '.join(begins)}" if begins else label for label, begins in expected.items()]
+    assert set(re.findall('href="(.*?)"', "".join(words))) == {"page.html#s"}
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(("width", "shown"), [(390, "narrow listed"), (1280, "wide")])
+def test_a_page_shows_the_drawing_or_the_list(measure: Measure, width: int, shown: str) -> None:
+    page = dict(html.files(LIBRARY, ()))["page.html"]
+    figures = "[...document.querySelectorAll('figure')].filter(figure => figure.offsetHeight).map(f => f.className)"
+    assert measure(page, width, figures) == [shown]
 
 
 @pytest.mark.tex
