@@ -136,7 +136,14 @@ def now(tab: Tab) -> Mapping[str, Any]:
     """The numbers of the table."""
     names = ("epoch", "weight", "bias", "output", "loss", "signal", "written", "counted", "law")
     texts = {name: tab.value(f"document.getElementById('now-{name}').textContent") for name in names}
-    return {name: text.replace("\N{MINUS SIGN}", "-") for name, text in texts.items()}
+    return {name: as_typed(text) for name, text in texts.items()}
+
+
+def as_typed(number: str) -> str:
+    """A number as Python reads it; a power of ten is written as such, and never with an e."""
+    assert not re.search("[0-9]e", number)
+    plain = number.replace("\N{MINUS SIGN}", "-").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return plain.replace(" × 10", "e")
 
 
 def is_at(tab: Tab, run: RoundedRun, epoch: int) -> None:

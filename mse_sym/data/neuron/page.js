@@ -68,10 +68,15 @@ function atWork(now) {
     };
 }
 
-/* With all the digits that tell a number from its neighbours. */
+/* With all the digits that tell a number from its neighbours; very small and very large ones with a power of ten. */
 function shown(value) {
     const isSmall = value !== 0 && Math.abs(value) < 1e-4;
-    return (isSmall ? value.toExponential() : String(value)).replaceAll("-", "−");
+    const [digits, exponent] = (isSmall ? value.toExponential() : String(value)).split("e");
+    return (exponent ? `${digits} × 10${raised(Number(exponent))}` : digits).replaceAll("-", "−");
+}
+
+function raised(exponent) {
+    return [...String(exponent)].map((digit) => digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
 }
 
 function numbersShown(now) {
@@ -80,7 +85,7 @@ function numbersShown(now) {
         at(`now-${name}`).textContent = shown(whole[name]);
     }
     at("now-counted").textContent = counted();
-    at("now-law").textContent = law ? String(run.weight + run.bias > 0 ? Number(law(0).toPrecision(6)) : 0) : "no law in closed form";
+    at("now-law").textContent = law ? shown(run.weight + run.bias > 0 ? Number(law(0).toPrecision(6)) : 0) : "no law in closed form";
     const working = atWork(now);
     for (const line of live.querySelectorAll(".lines p")) {
         const works = Boolean(working[line.dataset.line]);
