@@ -446,7 +446,10 @@ def _other_links() -> Iterator[Content]:
     others = _pairs_that_are_not_canonical()
     for other in others:
         by_variance = Mul(residual, Pow(other.variance, -1, evaluate=False), evaluate=False)
-        yield f"{other.family} behind the {other.link}, $a = {textbook_latex(other.activation)}$:"
+        expression = textbook_latex(other.loss.expression)
+        yield (
+            f"{other.family} behind the {other.link}, $a = {textbook_latex(other.activation)}$; here $\\ell = {expression}$:"
+        )
         yield (
             Derivation.begin(Partial(LOSS, z), other.context)
             .apply(rules.chain_rule(a))
@@ -531,7 +534,7 @@ def a_count_without_its_link() -> Iterator[Content]:
         .state(1 - y / a, r"$(\log u)' = 1/u$")
         .state((a - y) / a, "common denominator")
     )
-    yield "Behind the exponential, its canonical link, the denominator cancels:"
+    yield "For the same $\\ell$ behind the exponential, its canonical link, the denominator cancels:"
     behind = Context({a: POSITIVE, y: NONNEGATIVE}, {LOSS: a - y * log(a), a: exp(z)})
     yield (
         Derivation.begin(Partial(LOSS, z), behind)

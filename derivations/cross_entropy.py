@@ -173,7 +173,7 @@ def _second_derivatives() -> Iterator[Content]:
     yield Derivation.begin(-Sum(labels[k] * log(shifted), (k, 1, K))).state(
         -Sum(labels[k] * log(softmax(logits, k)), (k, 1, K)), "cancel $e^h$"
     )
-    yield "With two classes and one logit the second derivative is the slope of the sigmoid,"
+    yield "With two classes and one logit, and $\\ell$ again that of the single neuron, the second derivative is the slope of the sigmoid,"
     yield (
         Derivation.begin(Partial(Partial(LOSS, z), z), output)
         .state(Partial(a - y, z), r"$\partial \ell/\partial z = a - y$")
@@ -188,7 +188,7 @@ def _applied_twice() -> Iterator[Content]:
     yield (
         "All of this holds where the activation is applied *once*. Losses that take logits apply it themselves "
         "(`CrossEntropyLoss` and `BCEWithLogitsLoss` in `torch.nn` do); handed probabilities $p$, the first of them "
-        "sees $q = \\operatorname{softmax}(p)$. No error is raised, but the gradient is another:"
+        "sees $q = \\operatorname{softmax}(p)$. No error is raised, but the gradient is another. Here $\\ell = -\\sum_i y_i \\log q_i$:"
     )
     residuals = Sum(p[i] * (q[i] - labels[i]), (i, 1, K))
     yield (
