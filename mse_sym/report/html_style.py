@@ -16,6 +16,8 @@ body { --ground: var(--paper); margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max
   hanging-punctuation: first; text-wrap: pretty; }
 h3 code { font-weight: 600; overflow-wrap: anywhere; }
 math { font-family: 'STIX Two Math', 'Latin Modern Math', 'Cambria Math', 'TeX Gyre Pagella Math', math; }
+/* Fractions in cells, and in the cases of a displayed formula, are as large as on a line of their own. */
+td math, dd math, math[displaystyle=true] mtable { math-style: normal; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
 a:hover { text-decoration-color: currentColor; }
@@ -150,7 +152,9 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   .relation { padding-right: 0.9em; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
-  td.words { min-width: 9rem; }
+  td.words { min-width: 9rem; } td.words:first-child { min-width: 5.5rem; }
+  table:has(th:nth-child(5)) { font-size: 0.8rem; } th.numeric { white-space: normal; }
+  table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.6rem; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }
   .equation .number { margin-left: auto; }
 }

@@ -444,3 +444,28 @@ def test_the_contents_lead_to_the_book_as_what_it_is_there() -> None:
     assert "pdf" not in html.index_html(LIBRARY, ("tex", "html"))
     alone = html.index_html(replace(LIBRARY, documents=(OTHER,)), ("html", "pdf"))
     assert 'href="squared-error.pdf"' in alone
+
+
+@pytest.mark.chromium
+def test_fractions_in_cells_and_in_cases_are_as_large_as_on_a_line_of_their_own(measure: Measure) -> None:
+    fraction = r"\frac{a}{b}"
+    cases = rf"\begin{{cases}} {fraction} & \text{{if}}\: r > 0 \\ 1 & \text{{otherwise}} \end{{cases}}"
+    table = Table("A table.", ("a", "b"), ((f"${fraction}$", "2"),))
+    document = Document("page", "T", "L.", (Section("s", "S", (Display((fraction,)), Display((cases,)), table)),))
+    heights = measure(
+        html.page(document, LIBRARY),
+        1280,
+        "[...document.querySelectorAll('mfrac')].map(each => each.getBoundingClientRect().height"
+        " / parseFloat(getComputedStyle(each).fontSize))",
+    )
+    assert len(heights) == 3
+    assert heights == pytest.approx([heights[0]] * 3, rel=0.05)
+
+
+@pytest.mark.chromium
+def test_a_name_and_five_numbers_have_room_on_a_telephone(measure: Measure) -> None:
+    heads = ("function", "error, ulp", "one, µs", "1,000, ns", "100,000, ns", "4,000,000, ns")
+    table = Table("A table.", heads, (("`mse_sym torch.compile`", *["1.23"] * 5),), frozenset(range(1, 6)))
+    document = Document("page", "T", "L.", (Section("s", "S", (table,)),))
+    overflow = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.table div'))"
+    assert measure(html.page(document, LIBRARY), 390, overflow) <= 0
