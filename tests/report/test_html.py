@@ -453,7 +453,7 @@ def test_fractions_in_cells_and_in_cases_are_as_large_as_on_a_line_of_their_own(
     table = Table("A table.", ("a", "b"), ((f"${fraction}$", "2"),))
     document = Document("page", "T", "L.", (Section("s", "S", (Display((fraction,)), Display((cases,)), table)),))
     heights = measure(
-        html.page(document, LIBRARY),
+        html.page(document),
         1280,
         "[...document.querySelectorAll('mfrac')].map(each => each.getBoundingClientRect().height"
         " / parseFloat(getComputedStyle(each).fontSize))",
@@ -468,4 +468,4 @@ def test_a_name_and_five_numbers_have_room_on_a_telephone(measure: Measure) -> N
     table = Table("A table.", heads, (("`mse_sym torch.compile`", *["1.23"] * 5),), frozenset(range(1, 6)))
     document = Document("page", "T", "L.", (Section("s", "S", (table,)),))
     overflow = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.table div'))"
-    assert measure(html.page(document, LIBRARY), 390, overflow) <= 0
+    assert measure(html.page(document), 390, overflow) <= 0
