@@ -40,9 +40,10 @@ P, T, L = vector("p", K), vector("t", K), vector("l", K)
 value, self = Symbol("value", positive=True), Symbol("self", positive=True)
 
 
-def _of_positive(name: str, expression: Expr) -> Loss:
+def _of_positive(name: str, expression: Expr, domains: dict[Basic, Set] | None = None) -> Loss:
     """Of a positive prediction and outcome, with the parameters that it has."""
-    return Loss(name, expression, mu, q, tuple(parameter for parameter in (b, c, d) if expression.has(parameter)))
+    parameters = tuple(parameter for parameter in (b, c, d) if expression.has(parameter))
+    return Loss(name, expression, mu, q, parameters, domains or {})
 
 
 def _of_real(name: str, expression: Expr, domains: dict[Basic, Set] | None = None) -> Loss:
@@ -85,7 +86,8 @@ _LOSSES = (
     _of_real("directional", -c * cos(a - y)),
     _of_positive("power", q * mu**c),
     _of_positive("power_of_a_sum", (mu + q) ** c / (mu + q)),
-    _of_positive("tweedie", mu ** (2 - c) / (2 - c) - q * mu ** (1 - c) / (1 - c)),
+    # Beyond the poles at c = 1 and c = 2; that of the catalogue lies between them.
+    _of_positive("tweedie", mu ** (2 - c) / (2 - c) - q * mu ** (1 - c) / (1 - c), {c: Interval.open(2, 4)}),
     _of_positive("two_powers", mu**c * q**d + mu ** (c - d) / q),
     _of_positive("powers_of_a_sum", mu**b * (mu + c) ** d / (mu + c) ** 3),
     _of_positive("box_cox", (mu**c - q**c) ** 2 / c**2),
