@@ -27,6 +27,7 @@ a variable of which nothing is said is any real number; one that stands in a log
 examples:
   mse-sym derive "log(1 + exp(z)) - y*z" --wrt z --domain y=0..1
   mse-sym derive "log(sigma) + ((y - mu)/sigma)**2/2" --wrt sigma
+  mse-sym derive "log(cosh(z))"
   mse-sym derive "max(0, 1 - y*z)" --wrt z --domain "y={{-1, 1}}" --format latex
 
 {_EXIT_CODES}"""
@@ -44,10 +45,18 @@ _STUDY_EXAMPLES = """\
 examples:
   mse-sym study -o starts
   mse-sym study --loss huber --parameter delta=0.5 --activation tanh --level 0.2
-  mse-sym study --starts 1000000000 --scheduler tcp://10.0.0.1:8786 -o starts"""
+  mse-sym study --starts 1000000000 --scheduler tcp://10.0.0.1:8786 -o starts
+
+exit codes: 0 the epochs are counted, 1 the gradient is not proved, 2 what was given cannot be used"""
 
 _EXIT_ACCURACY = """\
 exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
+_EXIT_AUDIT = "exit codes: 0 all is measured, however great the errors are, 2 what was given cannot be used"
+_EXIT_EXPORT = "exit codes: 0 the file is written, 1 a loss is not proved, 2 what was given cannot be used"
+_EXIT_NEURON = (
+    "exit codes: 0 it is trained, 1 the gradient is not proved or the run diverges, 2 what was given cannot be used"
+)
+_EXIT_LIST = "exit codes: 0 it is listed, 2 what was given cannot be used"
 
 
 class _Help(HelpFormatter):
@@ -88,11 +97,13 @@ def parser() -> ArgumentParser:
     _derive(command("derive", "derive a formula that is typed, and prove every line", _DERIVE_EXAMPLES))
     _check(command("check", "check a gradient or an objective of your own, and name the mistake", _CHECK_EXAMPLES))
     _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
-    _audit(command("audit", "measure the functions of other libraries, and ours beside them"))
-    _export(command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript"))
-    _neuron(command("neuron", "train one neuron, and show the run as a table and a chart"))
+    _audit(command("audit", "measure the functions of other libraries, and ours beside them", _EXIT_AUDIT))
+    _export(
+        command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript", _EXIT_EXPORT)
+    )
+    _neuron(command("neuron", "train one neuron, and show the run as a table and a chart", _EXIT_NEURON))
     _study(command("study", "train one neuron from a million random starts, and count its epochs", _STUDY_EXAMPLES))
-    _list(command("list", "list losses, likelihoods, activations, derivations and claims"))
+    _list(command("list", "list losses, likelihoods, activations, derivations and claims", _EXIT_LIST))
     return main
 
 
@@ -153,7 +164,7 @@ def _jobs(command: ArgumentParser) -> None:
 
 def _derive(command: ArgumentParser) -> None:
     command.add_argument("formula", metavar="FORMULA", help="what is derived, in quotes")
-    command.add_argument("--wrt", metavar="NAME", required=True, help="the variable in which it is derived")
+    command.add_argument("--wrt", metavar="NAME", help="the variable in which it is derived (default: the only one)")
     command.add_argument(
         "--domain",
         metavar="NAME=SET",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from rich.text import Text
 from sympy import Expr, Ne, Rel, S, Set, Symbol
@@ -41,13 +41,13 @@ _ASSUMPTIONS: Mapping[Set, str] = {
 """Sets that the assumptions of a symbol say, which SymPy knows more of."""
 
 
-def derive(text: str, variable: str, domains: Sequence[tuple[str, str]], written: str, *, as_latex: bool) -> int:
-    """Derive a formula in a variable, prove each line, and print it; 0 where all of them are proved."""
+def derive(text: str, variable: str | None, domains: Sequence[tuple[str, str]], written: str, *, as_latex: bool) -> int:
+    """Derive a formula in a variable or its only one, prove each line, and print it; 0 where all of them are proved."""
     if written != "text" and written not in _FORMATS:
         raise Problem(f"there is no format {written!r}; choose among text, {', '.join(_FORMATS)}")
     expression, symbols, declared = _read(text, variable, domains, as_latex)
     given = {symbols[name]: domain for name, domain in declared.items() if domain not in _ASSUMPTIONS}
-    derivation = _derived(expression, symbols[variable], given)
+    derivation = _derived(expression, symbols[variable or _only(symbols)], given)
     asked = tuple(each for each in conditions(expression) if not _is_shown(each, derivation))
     if written == "text":
         _show(derivation, asked)
@@ -62,8 +62,15 @@ def _is_shown(condition: Rel, derivation: Derivation) -> bool:
     return any(is_positive(side, derivation.context) for side in sides)
 
 
+def _only(names: Collection[str]) -> str:
+    if len(names) != 1:
+        has = f"has {', '.join(names)}; choose one: --wrt {next(iter(names))}" if names else "has no names"
+        raise Problem(f"no --wrt says in which variable the formula is derived, and it {has}")
+    return next(iter(names))
+
+
 def _read(
-    text: str, variable: str, domains: Sequence[tuple[str, str]], as_latex: bool
+    text: str, variable: str | None, domains: Sequence[tuple[str, str]], as_latex: bool
 ) -> tuple[Expr, Mapping[str, Symbol], Mapping[str, Set]]:
     """The formula, its symbols by name, and the sets that were declared, or that the formula itself asks for."""
     symbols: dict[str, Symbol] = {}
@@ -90,7 +97,7 @@ def _read(
         raise Problem(str(error)) from error
     except TimeoutError as error:
         raise Problem("the formula is not read in time; write it shorter") from error
-    for name in (*declared, variable):
+    for name in (*declared, *([variable] if variable else [])):
         if name not in symbols:
             role = "--wrt" if name == variable else "--domain"
             raise Problem(

@@ -94,6 +94,13 @@ def test_what_is_derived(argv: list[str], words: str, capsys: pytest.CaptureFixt
     assert re.search(words, capsys.readouterr().out)
 
 
+@pytest.mark.parametrize("formula", ["log(cosh(z))", "log(z) + z", "sin(z)*exp(z) - z**2"])
+def test_an_only_variable_need_not_be_named(formula: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = [capsys.readouterr().out for named in ([], ["--wrt", "z"]) if main(["derive", formula, *named]) == 0]
+    assert shown[0] == shown[1]
+    assert "∂ℓ/∂z" in shown[0]
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -132,6 +139,9 @@ def test_the_latex_compiles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         (["9**9**9", "--wrt", "z"], r"at character 1: an exponent has a number of at most 100"),
         (["(" * 1_000_000, "--wrt", "z"], r"1000000 characters, and at most 1000 are read"),
         (["__import__('os')", "--wrt", "z"], r"at character 12: \"'\" cannot stand"),
+        (["x + y"], r"no --wrt says in which variable the formula is derived, and it has x, y; choose one: --wrt x"),
+        (["1 + 2"], r"no --wrt says in which variable the formula is derived, and it has no names"),
+        (["x", "--domain", "y=0..1"], r"--domain y: there is no y in the formula; it has x"),
         (["x + 1", "--wrt", "z"], r"--wrt z: there is no z in the formula; it has x"),
         (["z", "--wrt", "z", "--domain", "y=0..1"], r"--domain y: there is no y"),
         (["z", "--wrt", "z", "--domain", "z=0..1", "--domain", "z=real"], r"the domain of z is given twice"),

@@ -89,3 +89,9 @@ def test_what_people_copy_stays_in_one_piece(width: int) -> None:
         "LaTeX is read with lark, which is an extra; install it: pip install 'mse_sym[latex]' or \"pip install\" more"
     )
     assert "pip install 'mse_sym[latex]'" in in_lines(text, width)
+
+
+def test_every_help_says_what_the_exit_codes_are(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in helps():
+        words = " ".join(capsys.readouterr().out.split())
+        assert re.search(r"exit codes: 0 \w[^.]+, 2 what was given cannot be used$", words), command
