@@ -79,11 +79,15 @@ def test_a_folder_is_kept_and_another_study_is_refused(tmp_path: Path, capsys: p
     assert "keeps another study: its seed is 0, and not 1" in capsys.readouterr().err
 
 
-def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(tmp_path: Path) -> None:
+def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Descents of many epochs, of which a chunk takes a while."""
     slow = ["--starts", "250000", "--spread", "3.2", "--loss", "squared_error", "--backend", "numpy"]
-    command = [sys.executable, "-m", "mse_sym", "study", *slow, "--most", "1500", "-o", str(tmp_path), "--json"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["study", *slow, "--most", "1500", "-o", str(tmp_path), "--json"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mse_sym", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     while not list(tmp_path.glob("chunk-*.npz")) and running.poll() is None:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
@@ -92,11 +96,11 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(tmp_pat
     kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("chunk-*.npz")}
     assert 1 <= len(kept) < 4
     assert f"{len(kept)} of 4 chunks are kept in {tmp_path}; the same command goes on from there" in error
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert main(command) == 0
     assert {name: (tmp_path / name).stat().st_mtime_ns for name in kept} == kept
     study = Study((squared_error,), activations.sigmoid, 250_000, 3.2, most=1500)
     counts: Any = run_study(study)["squared_error"]
-    found = json.loads(done.stdout)["losses"]["squared_error"]
+    found = json.loads(capsys.readouterr().out)["losses"]["squared_error"]
     assert found["not_arrived"] == int((counts == -1).sum()) > 0
     assert found["mean"] == pytest.approx(counts[counts >= 0].mean(), rel=1e-12)
 
