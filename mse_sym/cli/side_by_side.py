@@ -6,6 +6,7 @@ to the process that has read the page.  The longest are begun first, so that no 
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -125,8 +126,14 @@ def _context() -> BaseContext:
     return context
 
 
+_NEW_OBJECTS = 50_000
+"""After so many more does Python look for cycles: formulas are many objects, of which few lie in any."""
+
+
 def _begin() -> None:
     """In a new process: the interruption is for the first one, with which this one ends."""
+    gc.freeze()  # what was read with the package stays, and need not be looked through
+    gc.set_threshold(_NEW_OBJECTS)
     signal(SIGINT, SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
