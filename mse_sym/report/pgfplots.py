@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Shape
@@ -31,6 +32,15 @@ narrow/.style={textbook, scale only axis, width=0.74\linewidth, height=0.58\line
   legend style={font=\footnotesize, /tikz/every even column/.append style={column sep=0.4em}}}}""",
     ]
 )
+
+
+_BETWEEN_ENDS = re.compile(r"(?<=coordinates \{)(\([^()]*\))[^{}]*( \([^()]*\))(?=\})")
+_CELLS = re.compile(r"\\filldraw\[shade[^;]*;")
+
+
+def without_curves(latex: str) -> str:
+    """LaTeX whose pictures are soon drawn: of each curve the ends alone, and no cells; as large if the axes stay."""
+    return _BETWEEN_ENDS.sub(r"\1\2", _CELLS.sub("", latex))
 
 
 def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False) -> str:

@@ -369,3 +369,10 @@ def test_a_scale_goes_one_way_and_no_colour_stands_for_two() -> None:
     assert list(SCALE) == sorted(SCALE, key=lightness, reverse=True)
     assert list(SCALE_ON_DARK) == sorted(SCALE_ON_DARK, key=lightness)
     assert len(SCALE) == len(SCALE_ON_DARK) == len({*SCALE} - {*LIGHT})
+
+
+def test_without_its_curves_a_picture_has_their_ends_and_all_else() -> None:
+    before, after = "\\begin{axis}[xmin=0]\n\\addplot[curve0] coordinates {", "};\\addlegendentry{$f(x)$}\n\\end{axis}"
+    cells = "\\filldraw[shade1, line width=0.3pt]\n(axis cs:0,0) rectangle (axis cs:1,1);"
+    assert pgfplots.without_curves(f"{before}(0,1) (1,nan) (2,3){after}") == f"{before}(0,1) (2,3){after}"
+    assert pgfplots.without_curves(f"{before}(0,1){after}{cells}") == f"{before}(0,1){after}"
