@@ -115,6 +115,12 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\piece}[1]{\widepiece{#1}{#1}}
 \newcommand{\widepiece}[2]{\sbox{\piecebox}{$\displaystyle #1$}%
   \ifdim\wd\piecebox>\piecelimit$\displaystyle #2$\else\usebox{\piecebox}\fi\penalty0\relax}
+% Where a line ends within a product, the next begins with a sign of multiplication; how bad that is, TeX knows as the
+% two penalties of hyphens.  It comes instead of the end of a piece.
+\newcommand{\productbreak}{\unpenalty\discretionary{\kern0pt}{\hbox{$\times\;$}}{}}
+\newcommand{\hardproductbreak}{\discretionary{}{\hbox{$\times\;$}}{}}
+\newcommand{\productbreaks}{\hyphenpenalty=900 \exhyphenpenalty=3000
+  \doublehyphendemerits=0 \finalhyphendemerits=0\relax}
 % The next piece begins a line; the space, which is not set there, makes the formula longer than a line.
 \newcommand{\below}{\penalty-10000\hspace{2\linelimit}}
 % Parentheses as high as what is within them, where lines may end.
@@ -133,7 +139,7 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \piecelimit=\dimexpr\linelimit-1.6em\relax
   \reasonwidth=0.3\linewidth
   \formulawidth=\dimexpr\linelimit-\reasonwidth-0.9em\relax}
-\newcommand{\longformula}[1]{\parbox[t]{\linelimit}{\raggedright\hangindent=1.6em\hangafter=1
+\newcommand{\longformula}[1]{\parbox[t]{\linelimit}{\raggedright\productbreaks\hangindent=1.6em\hangafter=1
   \lineskip=7pt\lineskiplimit=7pt\noindent #1\par}}
 \newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
 \newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}

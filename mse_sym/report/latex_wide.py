@@ -2,7 +2,8 @@ r"""Formulas that are wider than a line: the same in LaTeX that may be broken, b
 
 TeX breaks no line between ``\left`` and ``\right``, in a fraction or in cases.  Here ``\fenced`` has parentheses whose
 inside stands free, ``\brokenfraction`` and ``\brokencases`` have what stands instead where they are wider than a line,
-and each place where a line may end says how bad that is: the worse, the deeper it lies.
+and each place where a line may end says how bad that is: the worse, the deeper it lies.  Where a line ends within a
+product, the next begins with a sign of multiplication.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ _OPERATORS = frozenset(["+", "-", r"\cdot", r"\times", r"\pm", r"\wedge", r"\vee
 _RELATIONS = frozenset(["=", "<", ">", r"\leq", r"\geq", r"\neq", r"\in", r"\to", r"\sim", r"\iff", r"\approx"])
 _SPACES = re.compile(r"\\[,;:! ]|\\q?quad|\s+")
 _FUNCTION = re.compile(r"\\(?:operatorname|log|exp|sinh|cosh|tanh)(?![A-Za-z])")
+_OPENING = re.compile(r"\\(?:operatorname|log|exp|sinh|cosh|tanh|max|min|sum|prod|int|text|partial)(?![A-Za-z])|[([|]$")
+_NAMED = frozenset([r"\sigma", r"\phi", r"\Phi", r"\Gamma", "f"])  # functions, where they stand before parentheses
+_NO_FACTOR = re.compile(r"\\(?:text|mathrm|[lcd]?dots|infty)(?![A-Za-z])|\\[^A-Za-z]|[^\w\\{]")
 _SCRIPTS = frozenset("^_'")
-_COMMA, _FACTOR, _DEEPER, _ANYWHERE = 300, 500, 700, 9000
+_COMMA, _APPLIED, _DEEPER, _ANYWHERE = 300, 500, 700, 9000
 _BETWEEN = {"relation": 50, "operator": 100, "slash": 600}
 """How bad the end of a line is there; TeX adds their squares, so that one within parentheses counts as many outside."""
 
@@ -60,29 +64,62 @@ class _Part:
 
 def _written(parts: list[_Part], depth: int) -> Iterator[str]:
     before: _Part | None = None  # what an operator can follow
+    differential = "d" if any(part.latex == r"\int" for part in parts) else ""
     for part in parts:
         if part.kind == "space":
             yield part.latex
             continue
-        if before is not None and (bad := _penalty(before, part)) is not None:
-            yield rf"\penalty{min(bad + _DEEPER * depth, _ANYWHERE)} "
+        if before is not None and differential not in (before.latex, part.latex):
+            yield _end_of_line(before, part, depth)
         yield _construct(part, depth) + part.script
         if part.kind in _BETWEEN:
             yield r"\nobreak "
         before = None if part.kind in _BETWEEN else part
 
 
-def _penalty(before: _Part, part: _Part) -> int | None:
-    """How bad it is to end a line between the two; none, where no line ends."""
+def _end_of_line(before: _Part, part: _Part, depth: int) -> str:
+    """What says how bad it is to end a line between the two; nothing, where no line ends."""
     if part.kind in _BETWEEN:
-        return _BETWEEN[part.kind]
-    if part.kind == "comma":
-        return None
+        return _penalty(_BETWEEN[part.kind], depth)
     if before.kind == "comma":
-        return _COMMA
-    if before.kind != "sign" or part.kind == "fraction":
-        return _FACTOR
-    return _ANYWHERE
+        return _penalty(_COMMA, depth)
+    if _is_derivative(before):
+        return _penalty(_APPLIED, depth)
+    if not _is_product(before, part):
+        return ""
+    good = (before.kind != "sign" or part.kind == "fraction") and depth < _DEEP
+    return r"\productbreak " if good else r"\hardproductbreak "
+
+
+_DEEP = 2  # levels of parentheses from which on a product is broken only if nothing else can be
+
+
+def _penalty(bad: int, depth: int) -> str:
+    return rf"\penalty{min(bad + _DEEPER * depth, _ANYWHERE)} "
+
+
+def _is_product(before: _Part, part: _Part) -> bool:
+    """Whether the two are factors, rather than a function and what it is applied to, or a sign of another kind."""
+    if part.kind in (*_BETWEEN, "comma") or before.kind in (*_BETWEEN, "comma"):
+        return False
+    if before.kind == "sign" and (_OPENING.match(before.latex) or before.script.startswith("'")):
+        return False
+    if _is_derivative(before) or (before.latex in _NAMED and not before.script and part.kind == "fence"):
+        return False
+    return part.kind != "sign" or not _NO_FACTOR.match(part.latex)
+
+
+def _is_derivative(part: _Part) -> bool:
+    """Whether it is the sign of a derivative, of what follows."""
+    return part.kind == "fraction" and re.fullmatch(r"\\partial(?:\^\{?\d\}?)?", part.inside[0].strip()) is not None
+
+
+def are_factors(before: str, after: str) -> bool:
+    """Whether two pieces of a formula that follow one another are multiplied."""
+    if after.lstrip().startswith(r"\quad"):
+        return False
+    ends, begins = ([part for part in _parts(latex) if part.kind != "space"] for latex in (before, after))
+    return bool(ends and begins) and _is_product(ends[-1], begins[0])
 
 
 def _construct(part: _Part, depth: int) -> str:

@@ -300,6 +300,11 @@ def test_no_formula_sticks_out(tmp_path: Path, formula: tuple[str, ...], boxed: 
     assert "Overfull" not in compiled(document, tmp_path)
 
 
+def test_between_factors_a_line_ends_with_a_sign_of_multiplication_on_the_next() -> None:
+    assert r"}\productbreak\piece{{} b}" in body(Display((r"\left(a\right)", " b")))
+    assert r"\productbreak" not in body(Display(("a", "+ b")))
+
+
 def test_no_formula_is_shrunk() -> None:
     assert not re.search(r"resizebox|scalebox", latex.page(DOCUMENT) + latex.book(LIBRARY))
 

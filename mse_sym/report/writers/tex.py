@@ -35,7 +35,7 @@ from mse_sym.report.document import (
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
 from mse_sym.report.latex_table import room_for, table
 from mse_sym.report.latex_text import code, escape, paged_prose, prose
-from mse_sym.report.latex_wide import broken
+from mse_sym.report.latex_wide import are_factors, broken
 from mse_sym.report.markup import plain, printed_width
 from mse_sym.report.status import slug
 
@@ -262,7 +262,8 @@ def _formula(formula: Formula) -> str:
     """Empty groups keep the spaces of operators that open or end a piece."""
     last = len(formula) - 1
     return "".join(
-        _piece(f"{'{}' * (position > 0)}{latex}{'{}' * (position < last and _ends_with_relation(latex))}")
+        r"\productbreak" * (position > 0 and are_factors(formula[position - 1], latex))
+        + _piece(f"{'{}' * (position > 0)}{latex}{'{}' * (position < last and _ends_with_relation(latex))}")
         for position, latex in enumerate(formula)
     )
 
