@@ -47,11 +47,11 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 % Here a page may end early, about as much as #2, where what follows has no room and must not be divided; #1 says how
 % bad it is to end there.
 \newcommand{\mayend}[2][0]{\par\vskip 0pt plus #2\penalty#1\vskip 0pt plus -#2\relax}
-\newcommand{\sectionbreak}{\mayend{30mm}}
+\newcommand{\sectionbreak}{\mayend{25mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
-\newcommand{\pagetitle}[1]{{\huge\bfseries\raggedright\nolonelyword #1\par}\vspace{10pt}}
-% The last line of a title has more than a word.
-\newcommand{\nolonelyword}{\parfillskip=0pt plus 0.6\linewidth\relax}
+\newcommand{\pagetitle}[1]{{\huge\bfseries\raggedright\balanced #1\par}\vspace{10pt}}
+% The lines of a title are about equally long, so that none has a lonely word; with \raggedright any would do.
+\newcommand{\balanced}{\rightskip=0pt plus 1\linewidth \parfillskip=0pt\relax}
 \newcommand{\lead}[1]{{\large #1\par}}
 % A link where the claim #1 is in this file, and else only the words #2.
 \DeclareRobustCommand{\claimlink}[2]{\ifcsname r@#1\endcsname\hyperref[#1]{\textcolor{link}{#2}}\else#2\fi}
@@ -98,8 +98,10 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newenvironment{proofs}[1]{\par\nobreak\vspace{4pt}\footnotesize\color{quiet}\parskip=0pt\nobreak\proofsrule\vspace{2pt}%
   \proofrow{\textsf{what was #1}}{\textsf{how}}\nobreak\vspace{1pt}\proofsrule\vspace{2pt}}%
   {\nobreak\vspace{2pt}\proofsrule\vspace{3pt}}
-% No figure passes the end of its claim.
-\makeatletter\newcommand{\figuresend}{\par\ifx\@deferlist\@empty\else\newpage\fi}\makeatother"""
+% A figure that had no room stands on top of the next page.  What follows begins there, too, where that leaves little
+% empty.
+\makeatletter\newcommand{\figuresend}{\par\nobreak\ifx\@deferlist\@empty\else
+  \ifdim\pagetotal<\pagegoal\ifdim\dimexpr\pagegoal-\pagetotal\relax<0.15\textheight\newpage\fi\fi\fi}\makeatother"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
@@ -157,9 +159,9 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
     \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
   \fi\par}
 \newcommand{\firstline}{\setline{\mbox}}
-\newcommand{\secondline}{\mayend[250]{20mm}\setline{\mbox}}
+\newcommand{\secondline}{\mayend[250]{15mm}\setline{\mbox}}
 \newcommand{\furtherline}{\mayend{8mm}\setline{\mbox}}
-\newcommand{\resultline}{\mayend[200]{20mm}\setline{\framed}}
+\newcommand{\resultline}{\mayend[150]{15mm}\setline{\framed}}
 \newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
   \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\nobreak\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%
@@ -168,7 +170,7 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \par\vspace{3pt}}}"""
 
 _CHAPTERS = r"""\usepackage{titletoc,titleps}
-\titleformat{\chapter}{\huge\bfseries\raggedright\nolonelyword}{\thechapter}{0.6em}{}
+\titleformat{\chapter}{\huge\bfseries\raggedright\balanced}{\thechapter}{0.6em}{}
 \titlespacing*{\chapter}{0pt}{0pt}{14pt}
 \titlecontents{chapter}[1.8em]{\addvspace{14pt}\bfseries}{\contentslabel{1.8em}}{\hspace*{-1.8em}}{\hfill\contentspage}
 \titlecontents{section}[4.8em]{\addvspace{1pt}\normalfont}{}{}{\hspace{1em}\titlerule*[0.7em]{.}\contentspage}
@@ -176,7 +178,7 @@ _CHAPTERS = r"""\usepackage{titletoc,titleps}
 \newpagestyle{running}{\sethead{\small\color{quiet}\chaptertitle}{}{}\setfoot{}{\thepage}{}}
 \pagestyle{running}
 \newcommand{\booktitle}[4]{\begin{titlepage}\hypersetup{pageanchor=false}%
-  \vspace*{50mm}{\Huge\bfseries\raggedright\nolonelyword #1\par}\vspace{16pt}%
+  \vspace*{50mm}{\Huge\bfseries\raggedright\balanced #1\par}\vspace{16pt}%
   {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}%
   \vfill{\small\color{quiet}#4\par}\end{titlepage}}"""
 

@@ -1,6 +1,7 @@
 """Tables as LaTeX: columns as wide as their cells where these fit the line, or else columns that share it.
 
-A short table stays on its page; a long one may end a page between its rows, never after its head or before its end.
+A short table is set whole, and floats where text can fill the page before it; a long one may end a page between its
+rows, never after its head or before its end.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from mse_sym.report.document import Table
 from mse_sym.report.latex_text import BREAK_AFTER, prose
@@ -17,21 +19,24 @@ _SIZES = {r"\small": 78, r"\footnotesize": 87, r"\scriptsize": 98}
 """How many characters a line of each size has; eight points are the least."""
 _GAP = 2  # in characters, between columns
 _WIDE_CELL = 22  # in characters: a cell from this width on may be wrapped
-_WHOLE = 16  # lines: a table up to this long is not divided
+_WHOLE = 10  # lines: a table up to this long is not divided
+_FLOATING = 16  # lines: nor is one that floats up to this long
+_LEADING = {r"\small": 0.88, r"\footnotesize": 0.81, r"\scriptsize": 0.7}
+"""How high a line of each size is, where one of the text is 1."""
 _LINES_OF_CELL = 2  # so many lines a cell may have before the type is made smaller
 
 
-def table(table: Table) -> str:
-    """A table with its caption, and on each page with its header."""
+def table(table: Table, *, floats: bool = False, leads: bool = False) -> str:
+    """A table with its caption, and on each page with its header; one that leads a section stays below its heading."""
     layout = _layout(table)
     header = rf"{' & '.join(map(prose, table.header))} \\"
     rows = [" & ".join(map(prose, row)) for row in table.rows]
     tall = r"\tallrows" if any(r"\frac" in cell for row in table.rows for cell in row) else ""
     columns = rf"{{@{{}}{layout.columns}@{{}}}}"
-    if sum(_heights(table)) <= _WHOLE:
+    if sum(_heights(table)) <= (_FLOATING if floats else _WHOLE):
         environment, width = ("tabularx", r"{\linewidth}") if layout.shared else ("tabular", "")
         body = [
-            r"\begin{table}[H]",
+            rf"\begin{{table}}[{'!ht' if floats else 'H'}]",
             rf"\centering{layout.size}{tall}",
             rf"\caption{{{prose(table.caption)}}}",
             rf"\begin{{{environment}}}{width}{columns}",
@@ -44,10 +49,12 @@ def table(table: Table) -> str:
         ]
         return "\n".join(body)
     environment, width = ("xltabular", r"{\linewidth}") if layout.shared else ("longtable", "")
-    tied = {0, 1, *range(len(rows) - 3, len(rows))}  # no page ends after these
+    tied = {0, *range(len(rows) - 2, len(rows))}  # no page ends after these
+    # Without it a page could end after the rule that ends a part of the table, or begin with its head, and no row.
+    # Below a heading, which has made that room, a page could end there.
+    room = "" if leads else rf"\Needspace{{{room_for(table)}\baselineskip}}"
     body = [
-        # Without it a page could end after the rule that ends a part of the table, or begin with its head, and no row.
-        rf"\Needspace{{{room_for(table)}\baselineskip}}{{{layout.size}{tall}",
+        rf"{room}{{{layout.size}{tall}",
         rf"\begin{{{environment}}}{width}{columns}",
         rf"\caption{{{prose(table.caption)}}}\\*",
         r"\toprule",
@@ -63,13 +70,19 @@ def table(table: Table) -> str:
     return "\n".join(body)
 
 
+def can_float(table: Table) -> bool:
+    """Whether it is short enough to be set whole."""
+    return sum(_heights(table)) <= _FLOATING
+
+
 def room_for(table: Table) -> int:
-    """How many lines are needed where a table begins, so that what stands above it is not left alone."""
-    lines = sum(_heights(table))
-    return _AROUND + (lines if lines <= _WHOLE else sum(_heights(table)[:3]))
+    """How many lines of text are needed where a table begins, so that what stands above it is not left alone."""
+    heights = _heights(table)
+    lines = sum(heights) if sum(heights) <= _WHOLE else sum(heights[:2])
+    return _AROUND + ceil(lines * _LEADING[_layout(table).size])
 
 
-_AROUND = 6  # lines: caption, head and rules
+_AROUND = 5  # lines: caption, head and rules
 
 
 def _heights(table: Table) -> Sequence[int]:

@@ -23,6 +23,7 @@ from mse_sym.report.document import (
     Section,
     Source,
     Step,
+    Table,
 )
 from mse_sym.report.writers import tex as latex
 from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, LISTING, OTHER, ROW
@@ -62,7 +63,7 @@ def test_a_derivation() -> None:
         "\\begin{derivation}{\\relation{\\sim}}\n"
         "\\firstline{}{\\piece{a}}{}\n"
         "\\resultline{\\sim}{\\piece{b}\\piece{{}+ c}}{by 5 \\% of $x$}\n"
-        "\\end{derivation}\\mayend{30mm}"
+        "\\end{derivation}\\mayend{20mm}"
     )
 
 
@@ -91,20 +92,30 @@ def rows_that_end_pages(rows: int) -> list[int]:
 
 
 def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> None:
-    assert rows_that_end_pages(1) == rows_that_end_pages(8) == []
-    assert rows_that_end_pages(12) == [2, 3, 4, 5, 6, 7, 8]
+    assert rows_that_end_pages(1) == rows_that_end_pages(4) == []
+    assert rows_that_end_pages(12) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_proofs_stay_with_what_they_prove_and_the_source_with_them() -> None:
     chain, proofs = Chain((Step("", ("a",), ""),)), Proofs((("a goal", "how"),))
-    assert r"\end{derivation}\mayend[1500]" in body(chain, proofs)
-    assert r"\end{figure}\mayend[300]" in body(FIGURE, proofs)
+    assert r"\end{derivation}\mayend[150]" in body(chain, proofs)
+    assert r"\end{figure}\mayend[50]" in body(FIGURE, proofs)
     source = Source("file.py", "", 7, "mse-sym verify C1")
     page = latex.page(Document("page", "T", "L.", (Section("C1", "S", (chain, proofs), "proved", source),)))
     assert "\\end{proofs}\n\n\\nopagebreak\\source{" in page
 
 
-def test_figures_stay_within_their_section() -> None:
+def test_a_table_floats_where_text_follows_that_can_fill_the_page() -> None:
+    short, long = (Table("c", ("a", "b"), (("x", "1"),) * rows) for rows in (12, 30))
+    text = Paragraph("Text.")
+    assert r"\begin{table}[!ht]" in body(text, short, text)
+    assert r"\begin{table}" not in body(text, short) + body(text, short, text, long) + body(short, text)
+    assert r"\begin{table}[H]" in body(replace(short, rows=short.rows[:3]), text)
+    assert body(long).startswith("{")
+    assert body(text, long).count(r"\Needspace") == 1
+
+
+def test_figures_stay_near_their_section() -> None:
     assert body(FIGURE, Paragraph("Text.")).endswith(r"\figuresend")
     assert r"\figuresend" not in body(Paragraph("Text."))
 

@@ -33,7 +33,7 @@ from mse_sym.report.document import (
     Table,
 )
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
-from mse_sym.report.latex_table import room_for, table
+from mse_sym.report.latex_table import can_float, room_for, table
 from mse_sym.report.latex_text import code, escape, paged_prose, prose
 from mse_sym.report.latex_wide import are_factors, broken
 from mse_sym.report.markup import plain, printed_width
@@ -110,7 +110,7 @@ def _section(section: Section) -> str:
 
 
 def _figures_end(section: Section) -> Iterator[str]:
-    if section.figures:
+    if section.figures or any(isinstance(block, Table) for block in section.blocks):
         yield r"\figuresend"
 
 
@@ -124,16 +124,29 @@ def _room(blocks: Sequence[Block]) -> Iterator[str]:
     """Where a table or a figure follows at once, a heading goes with it to the next page."""
     match blocks[:1]:
         case [Table() as first]:
-            yield rf"\Needspace{{{room_for(first)}\baselineskip}}"
+            yield rf"\Needspace{{{room_for(first) + _OF_HEADING}\baselineskip}}"
         case [Figure() | Row()]:
             yield r"\Needspace{90mm}"
 
 
+_OF_HEADING = 5  # lines: two of a title with the space around them
+
+
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
-        # A figure that is all there is below a heading would float above it.
-        written = _block(block) if place else _block(block).replace("[!ht]", "[H]", 1)
-        yield written + _between(block, following)
+        yield _placed_block(block, blocks[place + 1 :], leads=place == 0) + _between(block, following)
+
+
+def _placed_block(block: Block, after: Sequence[Block], *, leads: bool) -> str:
+    """What leads a section stays below its heading; a table floats where text follows that can fill the page.
+
+    It does not where a long one follows, which does not float and would pass it.
+    """
+    if isinstance(block, Table):
+        tables = [each for each in (block, *after) if isinstance(each, Table)]
+        floats = not leads and len(tables) <= len(after) and all(map(can_float, tables))
+        return table(block, floats=floats, leads=leads)
+    return _block(block).replace("[!ht]", "[H]", 1) if leads else _block(block)
 
 
 def _between(block: Block, following: Block | None) -> str:
@@ -145,13 +158,13 @@ def _between(block: Block, following: Block | None) -> str:
         case Paragraph(), Chain() | Display():
             return r"\par\nopagebreak"
         case ((Table() | Figure() | Row() | Diagram()), Proofs()):
-            return r"\mayend[300]{20mm}"
+            return r"\mayend[50]{20mm}"
         case _, Proofs():
-            return r"\mayend[1500]{10mm}"
+            return r"\mayend[150]{15mm}"
         case (Table() | Figure() | Row() | Diagram(), _) | (_, Table() | Figure() | Row() | Diagram()):
-            return r"\mayend{40mm}"
+            return r"\mayend{25mm}"
         case Chain(), _:
-            return r"\mayend{30mm}"
+            return r"\mayend{20mm}"
     return ""
 
 
@@ -284,7 +297,7 @@ def _ends_with_relation(latex: str) -> bool:
 def _proofs(proofs: Proofs) -> str:
     """A few rows stay on one page; of many the first and the last stay with what is around them."""
     last = len(proofs.rows) - 1
-    tied = {*range(last)} if last < _UNDIVIDED else {0, 1, last - 2, last - 1}
+    tied = {*range(last)} if last < _UNDIVIDED else {0, last - 1}
     rows = [
         rf"\proofrow{{{prose(what)}}}{{{prose(how)}}}"
         + (r"\nobreak" if place in tied else r"\mayend{8mm}" if place < last else "")
@@ -294,7 +307,7 @@ def _proofs(proofs: Proofs) -> str:
     return "\n".join([*sentence, rf"\begin{{proofs}}{{{proofs.kind}}}", *rows, r"\end{proofs}"])
 
 
-_UNDIVIDED = 8  # rows of proofs that are kept on one page
+_UNDIVIDED = 4  # rows of proofs that are kept on one page
 
 
 def _colophon(document: Document) -> Iterator[str]:
