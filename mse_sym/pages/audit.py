@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -87,9 +88,18 @@ def _ours(loss: str, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _theirs(loss: str, row: Mapping[str, Any]) -> tuple[str, ...]:
-    taken = f" ({row['points']})" if row["points"] else ""
+    taken = f" ({_typeset(row['points'])})" if row["points"] else ""
     worst = given(loss, {"worst": row["worst"], "greatest": row["errors"]["greatest"]})
     return (f"{row['library']} `{row['function']}`{taken}", *_measured(row, row["errors"]), worst)
+
+
+_SIGNS = {"≠": r"\neq", "≤": r"\leq"}
+_RELATION = re.compile(r"(\S+) ([≠≤]) (\S+)")
+
+
+def _typeset(words: str) -> str:
+    """The relations among words as formulas."""
+    return _RELATION.sub(lambda found: f"${found[1]} {_SIGNS[found[2]]} {found[3]}$", words)
 
 
 def _measured(row: Mapping[str, Any], errors: Mapping[str, Any]) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def raised(exp: str | None) -> str:
 
 
 class sigmoid(NamedFunction):
-    r"""The logistic function :math:`\sigma(z) = 1/(1 + e^{-z})`, from the real line onto (0, 1)."""
+    r"""The logistic function :math:`\sigma(z) = 1/(1 + e^{-z})`, from the real line onto :math:`(0, 1)`."""
 
     nargs = 1
     symbol = r"\sigma"
@@ -79,7 +79,7 @@ class sigmoid(NamedFunction):
 
 
 class softplus(NamedFunction):
-    r"""The soft ramp :math:`\log(1 + e^{z})`, from the real line onto (0, ∞)."""
+    r"""The soft ramp :math:`\log(1 + e^{z})`, from the real line onto :math:`(0, \infty)`."""
 
     nargs = 1
     symbol = r"\operatorname{softplus}"
@@ -117,7 +117,7 @@ class gaussian_density(NamedFunction):
 class gaussian_cumulative(NamedFunction):
     r"""The distribution function of the standard normal, :math:`\Phi(z) = \tfrac12(1 + \operatorname{erf}(z/\sqrt2))`.
 
-    From the real line onto (0, 1).
+    From the real line onto :math:`(0, 1)`.
     """
 
     nargs = 1
@@ -142,7 +142,7 @@ class gaussian_cumulative(NamedFunction):
 class scaled_complement(NamedFunction):
     r"""The complement of the error function without its exponential, :math:`e^{u^2} \operatorname{erfc}(u)`.
 
-    From the real line onto (0, ∞), falling; about :math:`1/(u \sqrt{\pi})` for a large :math:`u`.
+    From the real line onto :math:`(0, \infty)`, falling; about :math:`1/(u \sqrt{\pi})` for a large :math:`u`.
     """
 
     nargs = 1
@@ -161,7 +161,7 @@ class scaled_complement(NamedFunction):
 class scaled_complement_fall(NamedFunction):
     r"""Half of how fast that falls, :math:`1/\sqrt\pi - u \, e^{u^2} \operatorname{erfc}(u)`.
 
-    From the real line onto (0, ∞), falling; about :math:`1/(2 \sqrt\pi u^2)` for a large :math:`u`.
+    From the real line onto :math:`(0, \infty)`, falling; about :math:`1/(2 \sqrt\pi u^2)` for a large :math:`u`.
     """
 
     nargs = 1

@@ -106,13 +106,13 @@ _OF_ENTRIES = r"$\partial x_k/\partial x_j = \delta_{kj}$"
 
 @_rule(_CONSTANT)
 def constant_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂c/∂v = 0."""
+    r""":math:`\partial c/\partial v = 0`."""
     return S.Zero if not context.depends_on(f, v) else None
 
 
 @_rule("derivative of the variable", tells=_of_the_variable)
 def identity_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂v/∂v = 1, and ∂v_k/∂v_j = δ_kj."""
+    r""":math:`\partial v/\partial v = 1`, and :math:`\partial v_k/\partial v_j = \delta_{kj}`."""
     if f == v:
         return S.One
     if isinstance(f, Indexed) and isinstance(v, Indexed) and f.base == v.base:
@@ -122,13 +122,13 @@ def identity_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("sum rule")
 def sum_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂(f + g)/∂v = ∂f/∂v + ∂g/∂v."""
+    r""":math:`\partial (f + g)/\partial v = \partial f/\partial v + \partial g/\partial v`."""
     return Add(*(Partial(term, v) for term in f.args)) if isinstance(f, Add) else None
 
 
 @_rule("derivative under the sum")
 def under_the_sum(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂(Σ f_k)/∂v = Σ ∂f_k/∂v, for a finite sum."""
+    r""":math:`\partial (\sum_k f_k)/\partial v = \sum_k \partial f_k/\partial v`, for a finite sum."""
     if not isinstance(f, Sum):
         return None
     apart = with_bound_indices_apart(f, v)
@@ -137,7 +137,7 @@ def under_the_sum(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("constant factor")
 def constant_multiple(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂(c f)/∂v = c ∂f/∂v."""
+    r""":math:`\partial (c f)/\partial v = c \, \partial f/\partial v`."""
     if not isinstance(f, Mul):
         return None
     constant = [factor for factor in f.args if not context.depends_on(factor, v)]
@@ -147,7 +147,7 @@ def constant_multiple(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("product rule")
 def product_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂(f g)/∂v = ∂f/∂v · g + f · ∂g/∂v."""
+    r""":math:`\partial (f g)/\partial v = \partial f/\partial v \cdot g + f \cdot \partial g/\partial v`."""
     if not isinstance(f, Mul):
         return None
     parts = [(factor, Mul(*f.args[:place], *f.args[place + 1 :])) for place, factor in enumerate(f.args)]
@@ -164,7 +164,7 @@ def power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("derivative of a power")
 def general_power_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂f^g/∂v = f^g ∂(g log f)/∂v, for positive f."""
+    r""":math:`\partial f^g/\partial v = f^g \, \partial (g \log f)/\partial v`, for positive :math:`f`."""
     return f * Partial(f.exp * log(f.base), v) if isinstance(f, Pow) and context.depends_on(f.exp, v) else None
 
 
@@ -204,7 +204,7 @@ on_each_side = Rule("on each side of a border", _on_each_side)
 
 
 def _elementary_rule(kind: type[Expr], reason: str) -> Rule:
-    """∂F(u)/∂v = F′(u) ∂u/∂v, with F′ from the table."""
+    r""":math:`\partial F(u)/\partial v = F'(u) \, \partial u/\partial v`, with :math:`F'` from the table."""
 
     def on_partial(f: Expr, v: Expr, context: Context) -> Expr | None:
         _, derivative = DERIVATIVES[kind]
@@ -260,7 +260,7 @@ def bessel_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("derivative of softmax", r"$\partial p_k/\partial z_j = p_k(\delta_{kj} - p_j)$")
 def softmax_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂softmax(z)_k/∂z_j = softmax(z)_k (δ_kj − softmax(z)_j)."""
+    r""":math:`\partial p_k/\partial z_j = p_k (\delta_{kj} - p_j)` for :math:`p = \operatorname{softmax}(z)`."""
     if not isinstance(f, softmax) or not isinstance(v, Indexed) or v.base != f.vector:
         return None
     (j,) = v.indices
@@ -269,7 +269,7 @@ def softmax_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("derivative of logsumexp", r"$\operatorname{logsumexp}' = \operatorname{softmax}$")
 def logsumexp_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂logsumexp(z)/∂z_j = softmax(z)_j."""
+    r""":math:`\partial \operatorname{logsumexp}(z)/\partial z_j = \operatorname{softmax}(z)_j`."""
     if not isinstance(f, logsumexp) or not isinstance(v, Indexed) or v.base != f.vector:
         return None
     return softmax(f.vector, v.indices[0])
@@ -277,7 +277,7 @@ def logsumexp_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
 
 @_rule("derivative of an unknown function", r"chain rule")
 def unknown_rule(f: Expr, v: Expr, context: Context) -> Expr | None:
-    """∂φ(u)/∂v = φ′(u) ∂u/∂v, for any differentiable function φ."""
+    r""":math:`\partial \phi(u)/\partial v = \phi'(u) \, \partial u/\partial v`, for any differentiable :math:`\phi`."""
     return Unknown(f.name, f.inside, f.order + 1) * _inner(f.inside, v) if isinstance(f, Unknown) else None
 
 
@@ -286,9 +286,12 @@ RULES: tuple[Rule, ...] = tuple(_ON_PARTIALS)
 
 
 def chain_rule(*intermediates: Expr) -> Rule:
-    r"""∂f/∂v = ∂f/∂a · ∂a/∂z · … · ∂y/∂v through the named intermediates, outermost first.
+    r"""The chain rule through the named intermediates, outermost first.
 
-    An intermediate that is a vector, ``p[k]``, is summed over: ∂f/∂v = Σ_k ∂f/∂p_k · ∂p_k/∂v.
+    Through :math:`a` and :math:`z` it says
+    :math:`\partial f/\partial v = \partial f/\partial a \cdot \partial a/\partial z \cdot \partial z/\partial v`.
+    An intermediate that is a vector, ``p[k]``, is summed over:
+    :math:`\partial f/\partial v = \sum_k \partial f/\partial p_k \cdot \partial p_k/\partial v`.
     """
 
     def on_partial(expr: Expr, context: Context) -> Expr:
