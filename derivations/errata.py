@@ -24,7 +24,7 @@ toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid
 square = Context(definitions={LOSS: squared_error.expression})
 ASSUMED = (
     "Statements are of real numbers, without rounding.",
-    "In E1 the neuron is that of the toy task, $x = 1$ and $y = 0$; in E2 the noise is Gaussian, of mean 0, and $\\sigma$ is its true deviation.",
+    "In E1 the neuron is that of the toy task, $x = 1$ and $y = 0$; in E2 the noise is Gaussian, of mean 0, and $\\sigma$ is its true standard deviation.",
 )
 """What this page takes for granted besides where its variables lie."""
 

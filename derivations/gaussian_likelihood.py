@@ -27,7 +27,7 @@ NOTATION = {
 }
 """The letters that this page has of its own."""
 ASSUMED = (
-    "Examples are independent of each other, and the noise is Gaussian with one deviation for all; C11 needs neither, and of a density only that mean and variance exist.",
+    "Examples are independent of each other, and the noise is Gaussian with one standard deviation for all; C11 needs neither, and of a density only that mean and variance exist.",
 )
 """What this page takes for granted besides where its variables lie."""
 a, y, mu, theta, c, m, q = symbols("a y mu theta c m q", real=True)
@@ -210,8 +210,8 @@ def least_at_the_mean() -> Iterator[Content]:
 @exercise(
     "X5",
     "A Gaussian prior",
-    "Of a number $a$ one knows beforehand that it lies near 0, with a Gaussian density of the deviation $\\tau$; then it is "
-    "measured once, as $y$, with Gaussian noise of the deviation $\\sigma$. Which $a$ is the most probable?",
+    "Of a number $a$ one knows beforehand that it lies near 0, with a Gaussian density of the standard deviation $\\tau$; then it is "
+    "measured once, as $y$, with Gaussian noise of the standard deviation $\\sigma$. Which $a$ is the most probable?",
     builds_on=("C8",),
 )
 def a_gaussian_prior() -> Iterator[Content]:

@@ -36,7 +36,7 @@ NOTATION = {
     r"\rho": "the size of a residual",
 }
 """The letters that this page has of its own."""
-ASSUMED = ("Examples are independent of each other, and the noise is Gaussian with one deviation for all.",)
+ASSUMED = ("Examples are independent of each other, and the noise is Gaussian with one standard deviation for all.",)
 """What this page takes for granted besides where its variables lie."""
 a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
 sigma, v, zeta, q, s, u, rho = symbols("sigma v zeta q s u rho", positive=True)
