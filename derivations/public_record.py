@@ -240,7 +240,7 @@ def start_of_an_objective() -> Iterator[Content]:
     )
 
 
-@claim("P6", "A floor under $a(1 - a)$ takes the gradient from who is most wrong", builds_on=("C14", "C20"))
+@claim("P6", "A floor under $a(1 - a)$ takes the gradient from the examples that are most wrong", builds_on=("C14", "C20"))
 def floor_of_the_cross_entropy() -> Iterator[Content]:
     small = Context({epsilon: Interval.open(0, Rational(1, 4))})
     domains = {a: UNIT_OPEN, y: UNIT_CLOSED, **small.domains}
@@ -324,7 +324,7 @@ def shapes_that_differ() -> Iterator[Content]:
         Context(),
         said=(
             "Predictions of the shape $(n, 1)$ and targets of the shape $(n,)$ train without an error, to a wrong model "
-            "(`pytorch/pytorch` #16045, #19699, #26551). Who takes it for the mean squared error says:"
+            "(`pytorch/pytorch` #16045, #19699, #26551). Whoever takes this for the mean squared error says:"
         ),
     )
     yield "With $m$ for the mean target, what is computed is the loss of predictions all of whose targets are $m$, and a constant:"
