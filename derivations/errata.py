@@ -1,6 +1,6 @@
 r"""Errata.
 
-Statements as somebody makes them, taken by the same prover that proves the other pages. Each comes back
+Statements that are often made, given to the same prover that proves the other pages. Each comes back
 with a point at which it fails and, where one edit mends it, with the line that was meant. Where a statement was made is
 said with it; the others are common statements, and no place is named for them.
 """

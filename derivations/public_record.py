@@ -1,7 +1,7 @@
 r"""Errata of the public record.
 
 Formulas and objectives from public threads of the libraries that people train with, restated in our own words
-and letters: each is taken by the prover, refuted or confirmed, mended, and run against what the library does today.
+and letters: each is given to the prover, refuted or confirmed, mended, and run against what the library does today.
 A thread is cited by its repository and number. The numbers were measured with the libraries and committed,
 so that this page is made without them; a test compares them with what is installed.
 """
