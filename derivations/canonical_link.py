@@ -62,7 +62,7 @@ NOTATION = {
     "N": "the number of outcomes",
     r"\nu": "the shape of a gamma distribution",
     "h_k": "the weight of outcome $k$ before the exponential",
-    "j": "a number of a class",
+    "j": "the index of a class",
 }
 """The letters that this page has of its own."""
 ASSUMED = (

@@ -39,7 +39,7 @@ BOOK: Mapping[str, str] = {
     r"\theta": "any parameter of a model",
     r"\eta": "the learning rate",
     "t": "the number of steps, or the time",
-    "c": "one number that is predicted for all examples; in the catalogue, the number of a class",
+    "c": "one number that is predicted for all examples; in the catalogue, the index of a class",
     r"\kappa": "a positive factor in front of a loss",
     r"\sigma": r"the standard deviation of the noise; with an argument, $\sigma(z)$, the sigmoid",
     r"\mu": "a mean",
