@@ -133,7 +133,9 @@ def _loss(loss: Loss) -> Iterator[Block]:
         yield chain(loss.hessian_product_derivation)
     if takes_classes(loss):
         c = class_index(loss)
-        yield Paragraph(f"The value and the gradient for a class given by its index ${c}$, the target $\\delta_{{k{c}}}$:")
+        yield Paragraph(
+            f"The value and the gradient for a class given by its index ${c}$, the target $\\delta_{{k{c}}}$:"
+        )
         yield chain(of_class(loss, "value"))
         yield chain(of_class(loss, "gradient"))
     hidden = {rule.name for rule in COMPUTING_RULES}

@@ -43,8 +43,9 @@ def _what(given: Mapping[str, Any]) -> Section:
             f"One {given['activation']} neuron, $a = \\sigma(wx + b)$ with $x = {given['x']:g}$ and the target "
             f"$y = {given['target']:g}$, by gradient descent with the learning rate $\\eta = {given['rate']:g}$. "
             f"Weight and bias of each of the {given['starts']:,} starts are drawn independently from a normal "
-            f"distribution with mean 0 and standard deviation {given['spread']:g}. What is counted is the number of epochs "
-            f"until the output has come down to $a = {given['level']:g}$; a start that is there already takes none."
+            f"distribution with mean 0 and standard deviation {given['spread']:g}. What is counted is the number of "
+            f"epochs until the output has come down to $a = {given['level']:g}$; a start that is there already takes "
+            "none."
         ),
         Paragraph(
             "What runs is printed from the program of one epoch, which is read back and proved equal to output and "
