@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mse_sym.report.document import Block, Document, Entries, Entry, Figure, Folded, Library, Paragraph, Section, Table
-from mse_sym.report.markup import spoken
+from mse_sym.report.markup import in_type, spoken
 
 NAME = "terms"
 """Of the page."""
 _MOST = 8
 """So many places at most stand beside a term."""
+_OTHERWISE = " = "
+"""Between a term and other words for it, under which it is found."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class _Place:
 
 def indexed(library: Library, terms: Iterable[str]) -> Library:
     """``library`` with an index of those terms that stand somewhere in it, as its last page."""
-    texts = [(document, section, _text(section)) for document in library.documents for section in document.sections]
+    texts = [
+        (document, section, _text(document, place))
+        for document in library.documents
+        for place, section in enumerate(document.sections)
+    ]
     ordered = sorted(terms, key=str.casefold)
     entries = tuple(_entry(term, _chosen(places)) for term in ordered if (places := [*_places(term, texts)]))
     lead = "Where the terms stand: in headings first, and of many places in those that speak most of them."
@@ -45,8 +51,10 @@ def indexed(library: Library, terms: Iterable[str]) -> Library:
     return replace(library, documents=(*library.documents, Document(NAME, "Index", lead, (section,))))
 
 
-def _text(section: Section) -> str:
-    return "\n".join(_prose(section.blocks))
+def _text(document: Document, place: int) -> str:
+    """What a section says; with the first of a page stand the terms that the page's lead introduces."""
+    introduced = () if place else re.findall(r"\*[^*]+\*", document.lead)
+    return in_type("\n".join((*introduced, *_prose(document.sections[place].blocks))))
 
 
 def _prose(blocks: Sequence[Block]) -> Iterator[str]:
@@ -71,8 +79,9 @@ def _places(term: str, texts: Sequence[tuple[Document, Section, str]]) -> Iterat
 
 
 def pattern_of(term: str) -> re.Pattern[str]:
-    """Finds a term, be it one or several of its kind, but not within a longer word."""
-    return re.compile(rf"(?<![\w-]){re.escape(term)}(?:e?s)?(?![\w-])", re.IGNORECASE)
+    """Finds a term, be it one or several of its kind, but not within a longer word, or another word of it."""
+    words = "|".join(re.escape(in_type(word)) for word in term.split(_OTHERWISE))
+    return re.compile(rf"(?<![\w-])(?:{words})(?:e?s)?(?![\w-])", re.IGNORECASE)
 
 
 def _chosen(places: Sequence[_Place]) -> Sequence[_Place]:
@@ -85,5 +94,6 @@ def _chosen(places: Sequence[_Place]) -> Sequence[_Place]:
 
 
 def _entry(term: str, places: Sequence[_Place]) -> Entry:
+    term, *_ = term.split(_OTHERWISE)
     anchor = "term_" + re.sub(r"\W+", "_", term.casefold())
     return Entry(anchor, f"{term[0].upper()}{term[1:]}: {', '.join(place.link for place in places)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def test_a_term_leads_to_the_sections_in_which_it_stands() -> None:
         "Huber loss: [Two](two#huber)",
         "Kink: [C1](one#C1), [C2](one#C2), [Two](two#huber)",
         "Loss: [Two](two#huber), [C4](three#C4)",
+    ]
+
+
+def test_a_term_that_a_lead_introduces_stands_with_the_first_section() -> None:
+    pages = page("one", ("C1", "A", Paragraph("")), ("C2", "B", Paragraph("It has a prior.")))
+    library = Library("L", "", (replace(pages, lead="Of the *prior*, and of noise."),))
+    assert entries("prior", "noise", library=library) == ["Prior: [C1](one#C1), [C2](one#C2)"]
+
+
+def test_a_term_is_found_under_its_other_words_and_with_either_apostrophe() -> None:
+    said = page("one", ("C1", "A", Paragraph("A booster.")), ("C2", "B", Paragraph("Newton's method, boosting")))
+    library = Library("L", "", (said,))
+    assert entries("boosting = booster", "Newton’s method", library=library) == [
+        "Boosting: [C1](one#C1), [C2](one#C2)",
+        "Newton’s method: [C2](one#C2)",
     ]
 
 
