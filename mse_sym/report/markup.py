@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mse_sym.report.characters import in_characters
@@ -131,10 +131,19 @@ def _write(span: Span, marks: Marks) -> str:
         case Emphasis(spans):
             return marks.emphasis(_written(spans, marks))
         case Link():
-            return marks.link(span)
+            return marks.link(replace(span, text=in_type(span.text)))
 
 
-_PLAIN = Marks(text=str, maths=str, code=str, emphasis=str, link=lambda link: link.text)
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
+_HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
+
+
+def in_type(text: str) -> str:
+    """Text whose apostrophes and minus signs are those of a book, and not of a typewriter."""
+    return _HYPHEN.sub("−", _STRAIGHT.sub("’", text))
+
+
+_PLAIN = Marks(text=in_type, maths=str, code=str, emphasis=str, link=lambda link: link.text)
 
 
 def plain(prose: str) -> str:
@@ -147,7 +156,7 @@ def spoken(prose: str) -> str:
     return render(prose, _SPOKEN)
 
 
-_SPOKEN = Marks(text=str, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)
+_SPOKEN = Marks(text=in_type, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)
 
 
 def printed_width(latex: str) -> int:
@@ -155,17 +164,6 @@ def printed_width(latex: str) -> int:
     printed = re.sub(r"\\(?:left|right|operatorname|text|mathrm)|[{}^_\s]", "", latex)
     fractions = len(re.findall(r"\\[td]?frac", printed))
     return max(1, len(re.sub(r"\\[A-Za-z]+", "x", printed)) - 2 * fractions)
-
-
-_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
-
-
-_HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
-
-
-def in_type(text: str) -> str:
-    """Text whose apostrophes and minus signs are those of a book, and not of a typewriter."""
-    return _HYPHEN.sub("−", _STRAIGHT.sub("’", text))
 
 
 _IN_PRINT = Marks(

@@ -25,7 +25,7 @@ from mse_sym.report.figure_style import (
     SHADE,
     SHADE_ON_DARK,
 )
-from mse_sym.report.markup import spoken
+from mse_sym.report.markup import in_type, spoken
 
 _DARK = "".join(
     f'.mse-sym-figure [style*="{part}: {light}"]{{{part}:{dark}!important}}'
@@ -135,7 +135,7 @@ def _introduce(root: Element, name: str, figure: Figure, namespace: Mapping[str,
         "stroke-linejoin": "round",
     }
     heads = [Element("title", id=f"{name}-title"), Element("desc", id=f"{name}-desc")]
-    heads[0].text, heads[1].text = spoken(figure.caption), figure.alt
+    heads[0].text, heads[1].text = spoken(figure.caption), in_type(figure.alt)
     style = Element("style")
     style.text = STYLE
     root[:0] = [*heads, style]

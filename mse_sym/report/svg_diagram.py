@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from mse_sym.report.diagram import BOX, WIDTH, Arrow, laid_out
 from mse_sym.report.document import Diagram, Node
 from mse_sym.report.figure_style import INK, LIGHT, PAPER, SHADE
-from mse_sym.report.markup import spoken
+from mse_sym.report.markup import in_type, spoken
 from mse_sym.report.svg import STYLE
 
 _ENLARGED = 1.5
@@ -39,7 +39,7 @@ def _drawn(diagram: Diagram, *, links: bool) -> str:
         "font-size": "10.8",
     }
     SubElement(root, "title", id=f"{diagram.name}-title").text = spoken(diagram.caption)
-    SubElement(root, "desc", id=f"{diagram.name}-desc").text = diagram.alt
+    SubElement(root, "desc", id=f"{diagram.name}-desc").text = in_type(diagram.alt)
     SubElement(root, "style").text = STYLE
     _head(root, diagram.name)
     for arrow in layout.arrows:

@@ -27,6 +27,7 @@ from mse_sym.report.figure_style import (
     legend_columns,
 )
 from mse_sym.report.figures import broken
+from mse_sym.report.markup import in_type
 from tests.report.sample import FIGURE, LOG_FIGURE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -62,7 +63,7 @@ def test_it_is_an_image_with_a_name_and_a_description() -> None:
     assert root.get("role") == "img"
     title, description = root.attrib["aria-labelledby"].split()
     assert texts[title] == "The gradient of the toy neuron, a^2(1 - a), against the pre-activation z."
-    assert texts[description] == FIGURE.alt
+    assert texts[description] == in_type(FIGURE.alt)
 
 
 def test_nothing_is_loaded_and_text_is_drawn() -> None:

@@ -159,7 +159,7 @@ def test_links_lead_to_the_page_or_stay_on_it_and_within_maths_there_are_none() 
 def test_figures_of_a_row_stand_one_after_the_other_and_are_written() -> None:
     shown = body(Row(ROW.figures[:2]))
     assert [line for line in shown.split("\n\n") if line.startswith("![")] == [
-        "![Two curves: the squared error's gradient is a hump, the cross-entropy's rises to one.](figures/left.svg)",
+        "![Two curves: the squared error’s gradient is a hump, the cross-entropy’s rises to one.](figures/left.svg)",
         "![On a logarithmic scale one curve is a rising line and the other is nearly flat.](figures/right.svg)",
     ]
     document = Document("page", "T", "L.", (Section("s", "S", (ROW,)),))

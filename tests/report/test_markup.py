@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mse_sym.report.markup import Code, Emphasis, Link, Marks, Maths, Text, parse, plain, render, spoken
+from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section
+from mse_sym.report.markup import Code, Emphasis, Link, Marks, Maths, Text, in_type, parse, plain, render, spoken
+from mse_sym.report.writers import html, md, tex
 
 
 def test_each_mark_is_a_span() -> None:
@@ -96,4 +100,14 @@ def test_spoken_maths_has_characters_and_no_commands(prose: str, expected: str) 
 @given(st.text())
 def test_escaped_text_comes_back(text: str) -> None:
     escaped = "".join(f"\\{character}" if character in "\\$*`[" else character for character in text)
-    assert plain(escaped) == text
+    assert plain(escaped) == in_type(text)
+
+
+def test_apostrophes_are_of_one_kind_in_links_titles_and_descriptions() -> None:
+    typed = f"[Tukey's]({'catalogue#tukey'}), Student's, `it's`"
+    assert spoken(typed) == plain(typed) == "Tukey’s, Student’s, it's"
+    figure = Figure("f", "Laplace's", "The entropy's rises.", "x", "y", (Curve((0.0, 1.0), (0.0, 1.0), "a"),))
+    page = Document("one", "A's", "B's", (Section("c", "D's", (Paragraph(typed), figure)),))
+    for written in (html.page(page), md.page(page), tex.page(page)):
+        assert "Tukey’s" in written
+        assert re.findall(r"\b(?:Tukey|Student|Laplace|entropy|A|B|D)'s", written) == []

@@ -31,7 +31,7 @@ from mse_sym.report.document import (
     bound_as,
 )
 from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
-from mse_sym.report.markup import printed_width
+from mse_sym.report.markup import in_type, printed_width
 from mse_sym.report.status import MARKS
 
 _LINE_WIDTH = 60  # in characters as printed: from here on a formula is broken at its pieces
@@ -156,7 +156,7 @@ def _block(block: Block) -> str:
         case Table():
             return f"*{prose(block.caption)}*\n\n{_grid(block.header, block.rows, block.numeric)}"
         case Figure() | Diagram():
-            alt = escape(block.alt)
+            alt = escape(in_type(block.alt))
             return f"![{alt}](figures/{block.name}.svg)\n\n*{prose(block.caption)}*"
         case Live(instead=text):
             return paragraph(text)
