@@ -100,6 +100,7 @@ def _body(document: Document) -> Iterator[str]:
 
 def _section(section: Section) -> str:
     parts = [
+        *([r"\figuresbegin"] if section.figures else []),
         *_room(section.blocks),
         _heading(section),
         *_blocks(section.blocks),
