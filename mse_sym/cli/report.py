@@ -11,13 +11,12 @@ from rich.console import Console
 
 from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.problem import FAILED, Problem
-from mse_sym.cli.subjects import Subjects, examined, load
+from mse_sym.cli.subjects import PARTS, Subjects, examined, load
 from mse_sym.cli.terminal import output, pairs, working
 from mse_sym.cli.typesetting import Typesetting, typesetting
 from mse_sym.cli.verify import all_standing, show_failures, show_tracebacks, summary
 from mse_sym.losses import with_activations
 from mse_sym.pages.build import build_library
-from mse_sym.pages.catalogue import FUNCTIONS
 from mse_sym.pages.claims import Page
 from mse_sym.pages.reasoning import check_builds_on
 from mse_sym.pages.results import Result
@@ -53,7 +52,7 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
     claims, losses = examined(subjects, jobs, on_page=True)
     with ExitStack() as meanwhile:
         files, made = _written(pages, claims, losses, folder, formats, linked, meanwhile)
-        losses = tuple(result for result in losses if result.name != FUNCTIONS or result.status not in STANDING)
+        losses = tuple(result for result in losses if result.name not in PARTS or result.status not in STANDING)
         if debug:
             show_tracebacks((*claims, *losses))
         console = output()

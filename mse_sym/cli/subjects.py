@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cache, partial
@@ -81,6 +81,16 @@ class Message:
     on_page: bool
 
 
+def _neuron() -> Result:
+    from mse_sym.pages.neuron import examine_neuron  # what trains neurons is not needed to prove claims
+
+    return examine_neuron()
+
+
+PARTS: Mapping[str, Callable[[], Result]] = {FUNCTIONS: examine_functions, "neuron": _neuron}
+"""What stands on pages beside claims and losses, and is proved too."""
+_LONG = 1e9
+
 Printed: TypeAlias = tuple[Result, str]
 """A result, and what the code of a page printed on the way."""
 
@@ -111,15 +121,20 @@ def _claim_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Pr
 def _loss_tasks(subjects: Subjects, on_page: bool) -> Iterator[Task[Message, Printed]]:
     """Those of vectors take longest, and others the longer, the more there is to them."""
     if on_page and subjects.losses:
-        yield Task(FUNCTIONS, Message(None, FUNCTIONS, on_page), lambda: (examine_functions(), ""))
+        for name, examine_part in PARTS.items():
+            yield Task(name, Message(None, name, on_page), partial(_part_here, examine_part), _LONG)
     for name, loss in subjects.losses.items():
-        weight = 1e9 if loss.is_vector else float(loss.expression.count_ops())
+        weight = _LONG if loss.is_vector else float(loss.expression.count_ops())
         yield Task(name, Message(None, name, on_page), partial(_loss_here, loss, on_page), weight)
 
 
 def _claim_here(claim: Claim, on_page: bool) -> Printed:
     with redirect_stdout(sys.stderr):
         return result_of(examine(claim), on_page=on_page), ""
+
+
+def _part_here(examine_part: Callable[[], Result]) -> Printed:
+    return examine_part(), ""
 
 
 def _loss_here(loss: Loss, on_page: bool) -> Printed:
@@ -129,8 +144,8 @@ def _loss_here(loss: Loss, on_page: bool) -> Printed:
 def _answer(message: Message) -> Printed:
     """In another process: the page is read there, and what its claim prints is sent back."""
     if message.path is None:
-        if message.name == FUNCTIONS:
-            return examine_functions(), ""
+        if message.on_page and message.name in PARTS:
+            return _part_here(PARTS[message.name])
         return _loss_here(with_activations()[message.name], message.on_page)
     page = _page(message.path)
     claims = {claim.identifier: claim for claim in page.claims}

@@ -17,6 +17,7 @@ from mse_sym.pages.claims import Claim, Page
 from mse_sym.pages.colours import coloured
 from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.guides import guide_documents
+from mse_sym.pages.neuron import NAME as NEURON
 from mse_sym.pages.neuron import neuron_document, pointed
 from mse_sym.pages.notation import CATALOGUE
 from mse_sym.pages.own_losses import own_losses_document
@@ -64,7 +65,7 @@ def build_library(
         documents = [*map(pointed, documents)]
         catalogue = [
             catalogue_document(with_activations(), losses, colophon, folder),
-            neuron_document(colophon([])),
+            neuron_document(losses[NEURON], colophon([])),
             *others,
         ]
     statuses = [section.status for document in (*documents, *catalogue) for section in document.sections]

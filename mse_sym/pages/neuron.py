@@ -10,8 +10,11 @@ from itertools import takewhile
 import numpy as np
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, squared_error
+from mse_sym.pages.attempts import Failed, attempt
+from mse_sym.pages.blocks import failure
 from mse_sym.pages.colours import colour_of
 from mse_sym.pages.neuron_programs import LOSSES, programs_text
+from mse_sym.pages.results import Result
 from mse_sym.report.document import Block, Curve, Document, Figure, Live, Note, Paragraph, Section
 from mse_sym.report.figure_style import DARK, LIGHT
 from mse_sym.report.figures import sampled
@@ -19,7 +22,7 @@ from mse_sym.symbolic import textbook_latex
 from mse_sym.train.arithmetic import BITS, of_law, of_loss, rounding_of, run_rounded, train_rounded
 from mse_sym.train.neuron import neuron
 
-NAME, ANCHOR = "neuron", "play"
+NAME, ANCHOR, _PLAY = "neuron", "play", "The neuron"
 EPOCHS, RATE = 300, 0.15
 CLAIMS = ("C15", "C17", "C20", "C22", "C24", "C25")
 """Whose sections lead here."""
@@ -49,14 +52,28 @@ _LABELS = {
 _WHERE = {"squared_error": " (C15)", "binary_cross_entropy": " (C20)"}
 
 
-def neuron_document(colophon: Sequence[str] = ()) -> Document:
-    """The page, with the programs proved and the figures computed."""
+def examine_neuron() -> Result:
+    """Prove the programs and compute the figures, as they stand on the page."""
+    found = attempt(lambda: (*_play(), *_still()), NAME)
+    if isinstance(found, Failed):
+        shown = tuple(failure(found.message))
+        return Result(NAME, "error", failure=found.message, traceback=found.traceback, blocks=shown)
+    return Result(NAME, "proved", blocks=found)
+
+
+def neuron_document(examined: Result, colophon: Sequence[str] = ()) -> Document:
+    """The page, of what was proved and computed."""
+    if examined.status != "proved":
+        sections: tuple[Section, ...] = (Section(ANCHOR, _PLAY, examined.blocks, examined.status),)
+    else:
+        said, live, *still = examined.blocks
+        sections = Section(ANCHOR, _PLAY, (said, live)), _arithmetics(), Section("still", "Two pictures", tuple(still))
     return Document(
         NAME,
         "A neuron to play with",
         "One sigmoid neuron that learns in the browser: where it starts, how fast it goes, which loss it has and with "
         "how many bits it computes can be chosen. What it computes with are the proved programs. Computed.",
-        (_play(), _arithmetics(), _still()),
+        sections,
         tuple(colophon),
     )
 
@@ -74,8 +91,8 @@ def _pointed(section: Section) -> Section:
     return replace(section, blocks=(*notes, note, *section.blocks[len(notes) :]))
 
 
-def _play() -> Section:
-    blocks = (
+def _play() -> tuple[Block, ...]:
+    return (
         Paragraph(
             "One neuron, $a = \\sigma(z)$ with $z = w + b$ (its input is 1), learns by gradient descent: $w "
             "\\leftarrow w - \\eta \\, \\partial \\ell/\\partial z$, and $b$ likewise. The buttons of the two starts "
@@ -93,7 +110,6 @@ def _play() -> Section:
             "shows.",
         ),
     )
-    return Section(ANCHOR, "The neuron", blocks)
 
 
 def _texts() -> Iterator[tuple[str, str]]:
@@ -162,8 +178,8 @@ def _arithmetics() -> Section:
     return Section("arithmetics", "What it computes with", blocks)
 
 
-def _still() -> Section:
-    blocks: tuple[Block, ...] = (
+def _still() -> tuple[Block, ...]:
+    return (
         Paragraph(
             "What can be seen there, in two pictures that stand still. From both starts the loss falls as the law "
             "says, to within a few epochs:"
@@ -178,7 +194,6 @@ def _still() -> Section:
             "apart here."
         ),
     )
-    return Section("still", "Two pictures", blocks)
 
 
 _EPOCHS = np.arange(EPOCHS + 1)

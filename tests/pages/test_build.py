@@ -18,6 +18,7 @@ from mse_sym.pages.blocks import accounts, chain
 from mse_sym.pages.build import build_library
 from mse_sym.pages.catalogue import examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Content, Outcome, Page, discover, examine
+from mse_sym.pages.neuron import examine_neuron
 from mse_sym.pages.notation import BOOK, CATALOGUE, assumed_letters
 from mse_sym.pages.results import Result, result_of
 from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
@@ -35,7 +36,11 @@ a, y = symbols("a y", real=True)
 
 @pytest.fixture(scope="module")
 def losses() -> dict[str, Result]:
-    results = [examine_functions(), *(examine_loss(loss, on_page=True) for loss in with_activations().values())]
+    results = [
+        examine_functions(),
+        examine_neuron(),
+        *(examine_loss(loss, on_page=True) for loss in with_activations().values()),
+    ]
     return {result.name: result for result in results}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from mse_sym.losses import activations, catalogue, squared_error
 from mse_sym.pages.colours import LOSSES as COLOURS
-from mse_sym.pages.neuron import CLAIMS, EPOCHS, neuron_document, pointed
+from mse_sym.pages.neuron import CLAIMS, EPOCHS, examine_neuron, neuron_document, pointed
 from mse_sym.pages.neuron_programs import LOSSES
 from mse_sym.report.document import Document, Figure, Live, Note, Paragraph, Section
 from mse_sym.report.figure_style import DARK, LIGHT
@@ -24,7 +24,7 @@ from tests.pages.browser import Tab, opened
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return neuron_document()
+    return neuron_document(examine_neuron())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_other_formats_say_where_it_is(document: Document) -> None:
 
 
 def test_it_comes_out_the_same_each_time(page: str) -> None:
-    assert html.page(neuron_document()) == page
+    assert html.page(neuron_document(examine_neuron())) == page
 
 
 def test_the_dots_of_the_law_lie_within_a_few_epochs_of_the_run(document: Document) -> None:
@@ -333,3 +333,13 @@ def test_it_fits_its_window_and_every_control_has_a_name(used: Tab, width: int) 
     assert used.value(f"{controls}.map(each => each.labels.length)") == [1] * 7
     heights = "[...document.querySelectorAll('.pictures text')].map(text => text.getBoundingClientRect().height)"
     assert min(used.value(heights)) >= 10
+
+
+def test_a_program_that_is_not_proved_stands_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def raises() -> str:
+        raise ValueError("not proved")
+
+    monkeypatch.setattr("mse_sym.pages.neuron.programs_text", raises)
+    (section,) = neuron_document(examine_neuron()).sections
+    assert section.status == "error"
+    assert "not proved" in str(section.blocks)
