@@ -99,10 +99,11 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
   \proofrow{\textsf{what was #1}}{\textsf{how}}\nobreak\vspace{1pt}\proofsrule\vspace{2pt}}%
   {\nobreak\vspace{2pt}\proofsrule\vspace{3pt}}
 % A figure that had no room stands on top of the next page.  What follows begins there, too, where that leaves little
-% empty, or has figures of its own, which else would fill pages without text.
-\makeatletter\newcommand{\figuresbegin}{\par\ifx\@deferlist\@empty\else\newpage\fi}
-\newcommand{\figuresend}{\par\nobreak\ifx\@deferlist\@empty\else
-  \ifdim\pagetotal<\pagegoal\ifdim\dimexpr\pagegoal-\pagetotal\relax<0.15\textheight\newpage\fi\fi\fi}\makeatother"""
+% empty, and no more than a third where it has figures of its own, which else would fill pages without text.
+\makeatletter\newcommand{\newpagebelow}[1]{\ifx\@deferlist\@empty\else
+  \ifdim\pagetotal<\pagegoal\ifdim\dimexpr\pagegoal-\pagetotal\relax<#1\textheight\newpage\fi\fi\fi}
+\newcommand{\figuresbegin}{\par\newpagebelow{0.3}}
+\newcommand{\figuresend}{\par\nobreak\newpagebelow{0.15}}\makeatother"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
