@@ -240,7 +240,9 @@ def start_of_an_objective() -> Iterator[Content]:
     )
 
 
-@claim("P6", "A floor under $a(1 - a)$ takes the gradient from the examples that are most wrong", builds_on=("C14", "C20"))
+@claim(
+    "P6", "A floor under $a(1 - a)$ takes the gradient from the examples that are most wrong", builds_on=("C14", "C20")
+)
 def floor_of_the_cross_entropy() -> Iterator[Content]:
     small = Context({epsilon: Interval.open(0, Rational(1, 4))})
     domains = {a: UNIT_OPEN, y: UNIT_CLOSED, **small.domains}
