@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
+from sympy.printing.latex import greek_letters_set
 
 from mse_sym.pages.claims import Content, evidence_of
 from mse_sym.pages.steps import steps_of
@@ -106,11 +107,13 @@ def _answered(refutation: Refutation, before: Step) -> Iterable[Block]:
 
 
 _PARTIAL = re.compile(r"∂(\w+)/∂(\w+)")
+_GREEK = re.compile(rf"(?<![\w∂])({'|'.join(sorted(greek_letters_set))})(²?)(?![\w(/])")
 
 
 def with_maths(edit: str) -> str:
-    """The derivatives that an edit names as formulas."""
-    return _PARTIAL.sub(lambda found: f"${_differential(found[1])}/{_differential(found[2])}$", edit)
+    """The derivatives and the Greek letters that an edit names as formulas."""
+    written = _GREEK.sub(lambda found: rf"$\{found[1]}{'^{2}' if found[2] else ''}$", edit)
+    return _PARTIAL.sub(lambda found: f"${_differential(found[1])}/{_differential(found[2])}$", written)
 
 
 def _differential(name: str) -> str:

@@ -29,7 +29,7 @@ class Mutant:
 def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mutant, ...]:
     r"""All expressions that differ from ``expression`` by one edit.
 
-    The edits: another sign or a factor 2, on the whole or on one term; one term or one factor left out
+    The edits: the opposite sign or a factor 2, on the whole or on one term; one term or one factor left out
     (a forgotten :math:`\sigma'(z)`); a cube for a square; the pieces of a function exchanged; one side of
     a derivative for the other; 1 for 0; the two symbols or vectors of ``swap`` for one
     another.  They are made at every depth: inside sums, derivatives and functions.
@@ -42,7 +42,7 @@ def mutants(expression: Expr, swap: tuple[Expr, Expr] | None = None) -> tuple[Mu
         TypeError: ``swap`` is not two symbols or two vectors.
     """
     everything = [
-        Mutant(-expression, "another sign"),
+        Mutant(-expression, "the opposite sign"),
         Mutant(2 * expression, "a factor 2"),
         *_of_zero(expression),
         *_inside(expression),
@@ -73,7 +73,7 @@ def _of_zero(expr: Expr) -> Iterator[Mutant]:
 def _of_node(expr: Expr) -> Iterator[Mutant]:
     if isinstance(expr, Add):
         for place, term in enumerate(expr.args):
-            yield Mutant(_with(expr, place, -term), f"another sign of the term {term}")
+            yield Mutant(_with(expr, place, -term), f"the opposite sign of the term {term}")
             yield Mutant(_with(expr, place, 2 * term), f"a factor 2 on the term {term}")
             yield Mutant(_with(expr, place, S.Zero), f"without the term {term}")
     if isinstance(expr, Mul):

@@ -127,19 +127,26 @@ def repairs(before: Expr, expression: Expr, context: Context) -> Iterator[Mutant
     """
     yield from mutants(expression)
     if expression != 0:
-        yield Mutant(Pow(expression, -1), "upside down")
+        yield Mutant(Pow(expression, -1), "the reciprocal")
     for name, definition in context.definitions.items():
         if isinstance(name, Symbol) and expression.has(name):
             for variable in sorted(definition.free_symbols, key=str):
                 factor = Partial(name, variable)
                 yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")
     for words, factor in _factors(before, expression, context):
-        yield Mutant(expression / factor, f"over {factor}: {words}")
+        yield Mutant(expression / factor, f"divided by {factor}, because {_reason(words)}")
     for words, meant in with_whole_jacobian(expression, _logits(before, context)):
         yield Mutant(meant, words)
     for first, second in combinations(domains := _domains(expression, context), 2):
         if domains[first] == domains[second]:
             yield Mutant(exchanged(expression, first, second), f"{first} and {second} in each other's place")
+
+
+def _reason(words: str) -> str:
+    """What is wrong with a false side, as a clause, by what its slip is called."""
+    if found := re.match("a factor (.+?),? too (large|small)", words):
+        return f"it is too {found[2]} by the factor {found[1]}{words[found.end() :]}"
+    return f"it has {words}" if words.startswith("a factor") else f"it is {words}"
 
 
 def _domains(expression: Expr, context: Context) -> dict[Symbol, Set | None]:

@@ -134,7 +134,7 @@ def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Ex
         assert texts[2] == "No single edit that was tried mends it."
         assert not answers
     else:
-        assert "another sign" in texts[2]
+        assert "the opposite sign" in texts[2]
         assert [(step.relation, "".join(step.formula)) for step in answers[0].steps[-1:]] == [("=", mended)]
     (proved,) = (block for block in blocks if isinstance(block, Proofs))
     assert proved.rows[0] == ("the statement is false", f"refuted by a counterexample: {refutation.counterexample}")
@@ -174,7 +174,7 @@ def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
     outcome = examine(claim)
     assert (outcome.status, outcome.contents) == ("refuted", ())
     assert outcome.failure.splitlines()[-2:] == [
-        "  edit:     another sign of the term 2*a*y",
+        "  edit:     the opposite sign of the term 2*a*y",
         "  mended:   a**2 - 2*a*y + y**2",
     ]
     blocks = (
@@ -186,7 +186,7 @@ def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
     assert outcome.refutation is not None
     witness, edit = (block.text for block in blocks.blocks if isinstance(block, Paragraph))
     assert witness == f"It is false: {outcome.refutation.counterexample}."
-    assert edit == "One edit mends it: another sign of the term 2\\*a\\*y."
+    assert edit == "One edit mends it: the opposite sign of the term 2\\*a\\*y."
     assert [("".join(step.formula), step.reason) for step in mended.steps] == [
         ("a^{2} - 2 a y + y^{2}", ""),
         ("a^{2} - 2 a y + y^{2}", "mended and proved"),

@@ -379,5 +379,11 @@ def test_the_chapters_of_the_project_have_exercises() -> None:
 
 def test_derivatives_in_the_words_of_an_edit_are_formulas() -> None:
     assert with_maths("with the forgotten factor ∂a/∂z") == r"with the forgotten factor $\partial a/\partial z$"
-    assert with_maths("over ∂mu/∂z: twice") == r"over $\partial \mu/\partial z$: twice"
-    assert with_maths("upside down") == "upside down"
+    assert with_maths("divided by ∂mu/∂z") == r"divided by $\partial \mu/\partial z$"
+    assert with_maths("the reciprocal") == "the reciprocal"
+
+
+def test_greek_letters_in_the_words_of_an_edit_are_formulas() -> None:
+    words = "divided by delta, because it is too large by the factor delta²; a deltoid"
+    expected = r"divided by $\delta$, because it is too large by the factor $\delta^{2}$; a deltoid"
+    assert with_maths(words) == expected
