@@ -69,6 +69,13 @@ def _distribution(data: Mapping[str, Any]) -> Section:
                 f"{_number(middle)}."
             )
         )
+    blocks.append(
+        Paragraph(
+            "These differences are between the count of each start and the law at its own $z_0$. In the table both "
+            "columns are quantiles, the one of the starts that were drawn and the other of the distribution they were "
+            "drawn from; at large shares, beyond which few starts lie, the two differ by more."
+        )
+    )
     return Section("study_law", "Counted, and by the law", tuple(blocks))
 
 
@@ -83,8 +90,8 @@ def _title(name: str) -> str:
 def _quantiles(losses: Mapping[str, Any]) -> Table:
     first, *_ = losses.values()
     return Table(
-        caption="Epochs that this share of the starts does not exceed: counted, and by the law C24 at the quantiles of "
-        "$z_0$.",
+        caption="Epochs that this share of the starts does not exceed: counted, and by the law C24 at the exact "
+        "quantiles of the normal distribution of $z_0$.",
         header=("share", *(head for name in losses for head in (_title(name), "law"))),
         rows=tuple(
             (
