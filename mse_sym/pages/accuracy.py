@@ -35,7 +35,9 @@ def _measure() -> Section:
             "The error of a number is its distance from the exact value at the given inputs, in *units in the last "
             "place*: one is the distance between the floating-point numbers there. The exact value comes from ball "
             "arithmetic or interval arithmetic, with as many bits as it takes. Rounding the exact value once "
-            r"gives an error of at most $\tfrac12$."
+            r"gives an error of at most $\tfrac12$. Both types are computed in 64 bits. A result in 32 bits is rounded "
+            "to them once, at the end; an error of a few units in 64 bits is then too small to be seen, and what is "
+            r"left is hardly more than $\tfrac12$. A result in 64 bits keeps the errors of all its operations."
         ),
         Paragraph(
             "The inputs come from everywhere: normal numbers, both tails up to the largest number, subnormal "
