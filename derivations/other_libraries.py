@@ -65,8 +65,8 @@ def in_other_libraries() -> Iterator[Content]:
     )
     yield (
         "A mean of $N$ is over all elements, a mean of $n$ over the examples; with no reduction each element has a loss of "
-        "its own, and the gradient is that of the sum. To swap prediction and target goes unpunished in the square, which "
-        "is the same both ways; the cross-entropy is not."
+        "its own, and the gradient is that of the sum. Swapping prediction and target does no harm in the square, which "
+        "is symmetric; the cross-entropy is not."
     )
     yield _table_of_arguments()
     yield "Sources: " + "; ".join(f"{library.name}, {library.source}" for library in _libraries()) + "."
@@ -110,7 +110,7 @@ def _table_of_conventions(domain: Domain, caption: str) -> Table:
     with_factor = domain == "number"
     return Table(
         caption=caption,
-        header=("library", "name", *(["factor"] if with_factor else []), "reduction", "gradient", "rate"),
+        header=("library or book", "name", *(["factor"] if with_factor else []), "reduction", "gradient", "rate"),
         rows=tuple(
             (
                 convention.library.name,
@@ -132,11 +132,11 @@ def _table_of_arguments() -> Table:
     }
     return Table(
         caption="Which comes first. For the boosters, whose target comes with the data, the arguments are those of an objective of one's own; in their scikit-learn interface it is the target.",
-        header=("library", "version", "first", "arguments"),
+        header=("library or book", "version", "first", "arguments"),
         rows=tuple(
             (
                 library.name,
-                library.version,
+                library.version or "a book",
                 "target" if conventions[0].target_first else "prediction",
                 "; ".join(dict.fromkeys(f"`{', '.join(convention.arguments)}`" for convention in conventions)),
             )
