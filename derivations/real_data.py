@@ -49,7 +49,9 @@ def one_line() -> Iterator[Content]:
     )
     columns = [found["squared error"], *found["likelihoods"].values()]
     yield Table(
-        caption="Slopes of the line, and its constant, to six figures.",
+        caption="Slopes of the line, and its constant, to six figures. The measurements: bmi, the body mass index; bp, the "
+        "average blood pressure; of the blood serum s1, the total cholesterol, s2 and s3, the lipoproteins of low and of high "
+        "density, s4, the total cholesterol over s3, s5, possibly the logarithm of the triglycerides, and s6, the sugar.",
         header=(
             "measurement",
             "linear algebra",
