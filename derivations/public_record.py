@@ -132,8 +132,8 @@ def second_derivative_of_the_softmax() -> Iterator[Content]:
     found = DATA["runs"]["P2"]
     yield (
         f"For three classes {_versions('XGBoost')} takes {_times(found['XGBoost'])} $p(1 - p)$ for the second derivative, and "
-        f"{_versions('LightGBM')} takes {_times(found['LightGBM'])} it, $K/(K - 1)$; `check_objective` names the first. "
-        "XGBoost has $|p - y|$ in its place since (PR 12537), which is no second derivative either."
+        f"{_versions('LightGBM')} takes {_times(found['LightGBM'])} it, $K/(K - 1)$; `check_objective` finds the factor 2 of XGBoost. "
+        "XGBoost has $|p - y|$ in its place since PR 12537, which is no second derivative either."
     )
 
 
