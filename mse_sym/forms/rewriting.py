@@ -354,7 +354,8 @@ REWRITING_RULES: tuple[Rule, ...] = (
         _logarithm_of_cosh,
         reason=(
             r"$\cosh u = 1 + 2 \sinh^2 \tfrac{u}{2} = \tfrac{1}{2} e^{|u|} (1 + e^{-2|u|})$, the first where "
-            r"$\operatorname{rest}(u) = 0$, that is where $e^u$ neither overflows nor underflows"
+            r"$|u| \leq 708$: there $\operatorname{rest}(u) = 0$, and beyond, where $e^u$ may overflow, "
+            r"it is $\tfrac{1}{2} u$"
         ),
     ),
     Rule(
