@@ -12,6 +12,7 @@ from mse_sym.proof.goals import all_of
 from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.sums import with_letters
 from mse_sym.proof.values import without_jumps, without_poles
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
@@ -99,5 +100,5 @@ def _monotone(goal: str, method: str, function: Expr, variable: Symbol, context:
     return all_of(
         partial(without_poles, function, variable, context),
         partial(without_jumps, function, variable, context),
-        lambda: _proved(Evidence(goal, method, f"${textbook_latex(function)}$")),
+        lambda: _proved(Evidence(goal, method, f"${textbook_latex(with_letters(function))}$")),
     )

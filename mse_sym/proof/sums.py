@@ -32,6 +32,14 @@ Limit: TypeAlias = tuple[Expr, Expr, Expr]
 _BOUND = tuple(Symbol(f"i_{depth}", integer=True, positive=True) for depth in range(12))
 
 
+def with_letters(expr: Expr) -> Expr:
+    """The expression with letters for the bound indices of normal forms, as people call them."""
+    taken = {str(symbol) for symbol in expr.atoms(Symbol)}
+    bound = (name for name in _BOUND if expr.has(name))
+    free = (Symbol(letter, integer=True, positive=True) for letter in "ikjlm" if letter not in taken)
+    return expr.xreplace(dict(zip(bound, free, strict=False)))
+
+
 def runs_over_indices(limit: Sequence[Expr]) -> bool:
     """Whether the bound index takes no numbers but 1, 2, …, and only finitely many."""
     _, low, high = limit

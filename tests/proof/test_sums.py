@@ -6,8 +6,10 @@ import pytest
 from sympy import Expr, KroneckerDelta, Product, S, Sum, exp
 
 from mse_sym.proof import Proved, Refuted, prove
+from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import AtLeast, DerivativeIn, Equal, Relation
-from mse_sym.symbolic.context import index, size, vector
+from mse_sym.proof.sums import with_letters
+from mse_sym.symbolic.context import Context, index, size, vector
 
 i, j, k, m = index("i"), index("j"), index("k"), index("m")
 K, N = size("K"), size("N")
@@ -71,3 +73,14 @@ def test_a_vector_is_not_shorter_than_the_entry_that_is_named() -> None:
     delta = KroneckerDelta(k, 2)
     assert not isinstance(prove(Sum(delta * X[k], (k, 1, K)), Equal(), X[2]), Refuted)
     assert isinstance(prove(Sum(delta, (k, 1, K)), Equal(), S.One), Refuted)
+
+
+def test_bound_indices_of_normal_forms_are_shown_as_letters() -> None:
+    """One that is taken is left to what has it."""
+    field = GeneratorField(Context())
+    found = field.restore(field.normal(Sum(Y[i], (i, 1, N)) - N * Y[k]))
+    assert {str(bound) for total in found.atoms(Sum) for bound, *_ in total.limits} == {"i_0"}
+    shown = with_letters(found)
+    assert {str(bound) for total in shown.atoms(Sum) for bound, *_ in total.limits} == {"i"}
+    (other,) = (bound for total in with_letters(found.xreplace({k: i})).atoms(Sum) for bound, *_ in total.limits)
+    assert str(other) == "k"
