@@ -166,7 +166,7 @@ gaussian_crps = Loss(
     is_measured=True,
     parameters=(_sigma,),
     title="Continuous ranked probability score of a Gaussian",
-    note="Of the mean $a$ and the standard deviation $\\sigma$ (Gneiting et al. 2005). With "
+    note="Of the mean $a$ and the deviation $\\sigma$ (Gneiting et al. 2005). With "
     "$u = (a - y)/\\sigma$ it is $\\sigma (u \\, (2\\Phi(u) - 1) + 2\\varphi(u) - 1/\\sqrt{\\pi})$.",
 )
 
