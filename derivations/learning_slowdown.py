@@ -364,7 +364,7 @@ def random_starts() -> Iterator[Content]:
     yield (
         "Draw weight and bias at random (as Nielsen 2015 does): $w$ and $b$ independent, each standard normal with the density "
         "$\\varphi$. What decides is where $z_0 = wx + b$ falls. The pair $(w, z_0)$ has the density "
-        "$\\varphi(w) \\, \\varphi(z_0 - xw)$. Completing the square in $w$ splits it into a density of $z_0$ and, for each "
+        "$\\varphi(w) \\, \\varphi(z_0 - wx)$. Completing the square in $w$ splits it into a density of $z_0$ and, for each "
         "$z_0$, one of $w$:"
     )
     named = Context(definitions={s: sqrt(1 + x**2)})

@@ -36,8 +36,9 @@ from sympy import (
 
 from mse_sym.symbolic.function_notation import FunctionPrinter
 from mse_sym.symbolic.functions import NamedFunction, ordered_product
+from mse_sym.symbolic.latex_order import factors_in_print, terms_in_print
 from mse_sym.symbolic.partial import Partial
-from mse_sym.symbolic.term_order import in_textbook_order, is_as_written, is_negative, leading_positive
+from mse_sym.symbolic.term_order import is_as_written, is_negative, leading_positive
 
 _FRACTION = r"\frac"
 
@@ -92,7 +93,7 @@ class _TextbookPrinter(FunctionPrinter):
 
     def terms(self, expr: Add) -> tuple[str, ...]:
         """The terms of a sum with their signs, a positive one first unless the author wrote it otherwise."""
-        terms = list(expr.args) if is_as_written(expr) else leading_positive(expr)
+        terms = list(expr.args) if is_as_written(expr) else terms_in_print(expr)
         pieces = []
         for place, term in enumerate(terms):
             negative = is_negative(term)
@@ -157,7 +158,7 @@ class _TextbookPrinter(FunctionPrinter):
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
             return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), coefficient.q * denominator)
-        factors = in_textbook_order(Mul.make_args(rest))
+        factors = factors_in_print(Mul.make_args(rest))
         write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
         written = self._side_by_side([write(factor) for factor in factors])
         if coefficient == 1:
@@ -219,6 +220,10 @@ class _TextbookPrinter(FunctionPrinter):
         is_root_or_below = expr.exp.is_Rational and (expr.exp.p == 1 or expr.exp.is_negative)
         if isinstance(expr.base, Indexed) and "^" in self._print(expr.base.base) and not is_root_or_below:
             return rf"\left({self._print(expr.base)}\right)^{{{self.exponent(expr.exp)}}}"
+        if expr.exp == Rational(1, 2) and expr.base.is_Mul and not is_as_written(expr.base):
+            top, bottom = fraction(expr.base)
+            if bottom.is_Integer and bottom != 1:
+                return rf"\sqrt{{{self._slashed(top, bottom)}}}"
         if isinstance(expr.base, Partial) and expr.exp.is_Integer and expr.exp > 0:
             return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
         if not expr.exp.is_number:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sympy import Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, exp, log, pi, sqrt, symbols
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
@@ -20,7 +20,7 @@ from mse_sym.symbolic.summation import sum_of_others
 from tests.losses.compiled import EVERY
 
 a, w, x, y, z, ell, mu = symbols("a w x y z ell mu", real=True)
-s = Symbol("sigma", positive=True)
+s, nu = symbols("sigma nu", positive=True)
 K, n, i, j, k = size("K"), size("n"), index("i"), index("j"), index("k")
 p, t, v = vector("p", K), vector("y", K), vector("z", K)
 
@@ -66,7 +66,7 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         (exp(-(z**2) / (2 * y)), r"e^{-z^{2}/\left(2 y\right)}"),
         (exp(y**2 / 2 - y * z), r"e^{y^{2}/2-y z}"),
         (exp(z * log(2), evaluate=False), r"e^{z \log 2}"),
-        ((1 + z**2) ** (-(y + 1) / 2), r"\left(z^{2} + 1\right)^{-\left(y + 1\right)/2}"),
+        ((1 + z**2) ** (-(y + 1) / 2), r"\left(z^{2} + 1\right)^{-\left(1 + y\right)/2}"),
         (softplus(z), r"\operatorname{softplus}\left(z\right)"),
         (Rational(-1, 2), r"-\tfrac{1}{2}"),
         (log(2 * pi) / 2, r"\tfrac{1}{2} \log\left(2 \pi\right)"),
@@ -92,6 +92,19 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
             Mul(Partial(ell, a), Partial(a, z), Partial(z, w), evaluate=False),
             r"\frac{\partial \ell}{\partial a} \, \frac{\partial a}{\partial z} \, \frac{\partial z}{\partial w}",
         ),
+        (-a * s, r"-\sigma a"),
+        (a * (1 - s), r"\left(1 - \sigma\right) a"),
+        ((a - y) * (1 + x**2) * s, r"\sigma \left(x^{2} + 1\right) \left(a - y\right)"),
+        ((a - y) * (1 + s), r"\left(1 + \sigma\right) \left(a - y\right)"),
+        ((a + 1) / (1 - a), r"\frac{1 + a}{1 - a}"),
+        (x * a / (y * s + w), r"\frac{a x}{\sigma y + w}"),
+        (exp(z) - z - 1, "e^{z} - 1 - z"),
+        (a**2 - 1, "a^{2} - 1"),
+        (x + y + 1, "x + y + 1"),
+        (n + 1, "n + 1"),
+        (nu + 1, r"\nu + 1"),
+        (a * (nu + 1), r"\left(\nu + 1\right) a"),
+        (Pow(pi / 2, Rational(1, 2), evaluate=False), r"\sqrt{\pi/2}"),
         ((a - y) * x * Partial(sigmoid(z), z), r"x \left(a - y\right) \sigma'\left(z\right)"),
     ],
     ids=str,
@@ -161,7 +174,7 @@ def test_logarithms_stand_in_the_order_of_a_textbook() -> None:
         ((ordered_product(a, 1 / s),) * 3, r"\left(\frac{a}{\sigma}\right)^{3}"),
         ((sigmoid(z), sigmoid(z)), r"\sigma^{2}\left(z\right)"),
         ((s**z, s**z), r"\left(\sigma^{z}\right)^{2}"),
-        ((1 / (1 + s), a, 1 / (1 + s)), r"\frac{a}{\left(\sigma + 1\right)^{2}}"),
+        ((1 / (1 + s), a, 1 / (1 + s)), r"\frac{a}{\left(1 + \sigma\right)^{2}}"),
         ((-1, a - y, a - y), r"-\left(a - y\right)^{2}"),
         ((2, 2, a), r"2 \cdot 2 a"),
     ],
