@@ -199,7 +199,7 @@ def _table(table: Table) -> str:
     body = "\n".join(rows)
     return (
         f'<figure class="table"><figcaption>{prose(table.caption)}</figcaption>\n'
-        f'<div role="region" aria-label="{escape(spoken(table.caption))}" tabindex="0"><table>\n'
+        f'<div role="region" aria-label="{escape(in_type(spoken(table.caption)))}" tabindex="0"><table>\n'
         f"<thead>{header}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
     )
 

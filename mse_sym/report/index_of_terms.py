@@ -72,7 +72,7 @@ def _prose(blocks: Sequence[Block]) -> Iterator[str]:
 def _places(term: str, texts: Sequence[tuple[Document, Section, str]]) -> Iterator[_Place]:
     pattern = pattern_of(term)
     for document, section, text in texts:
-        times, in_heading = len(pattern.findall(text)), pattern.search(spoken(section.title)) is not None
+        times, in_heading = len(pattern.findall(text)), pattern.search(in_type(spoken(section.title))) is not None
         emphasised = re.search(rf"\*{pattern.pattern}\*", text, re.IGNORECASE) is not None
         if times or in_heading:
             yield _Place(document, section, times, in_heading or emphasised)

@@ -156,7 +156,7 @@ def spoken(prose: str) -> str:
     return render(prose, _SPOKEN)
 
 
-_SPOKEN = Marks(text=in_type, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)
+_SPOKEN = Marks(text=str, maths=in_characters, code=str, emphasis=str, link=lambda link: link.text)
 
 
 def printed_width(latex: str) -> int:

@@ -135,7 +135,7 @@ def _introduce(root: Element, name: str, figure: Figure, namespace: Mapping[str,
         "stroke-linejoin": "round",
     }
     heads = [Element("title", id=f"{name}-title"), Element("desc", id=f"{name}-desc")]
-    heads[0].text, heads[1].text = spoken(figure.caption), in_type(figure.alt)
+    heads[0].text, heads[1].text = in_type(spoken(figure.caption)), in_type(figure.alt)
     style = Element("style")
     style.text = STYLE
     root[:0] = [*heads, style]

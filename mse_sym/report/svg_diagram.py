@@ -38,7 +38,7 @@ def _drawn(diagram: Diagram, *, links: bool) -> str:
         "font-family": "sans-serif",
         "font-size": "10.8",
     }
-    SubElement(root, "title", id=f"{diagram.name}-title").text = spoken(diagram.caption)
+    SubElement(root, "title", id=f"{diagram.name}-title").text = in_type(spoken(diagram.caption))
     SubElement(root, "desc", id=f"{diagram.name}-desc").text = in_type(diagram.alt)
     SubElement(root, "style").text = STYLE
     _head(root, diagram.name)

@@ -105,7 +105,7 @@ def test_escaped_text_comes_back(text: str) -> None:
 
 def test_apostrophes_are_of_one_kind_in_links_titles_and_descriptions() -> None:
     typed = f"[Tukey's]({'catalogue#tukey'}), Student's, `it's`"
-    assert spoken(typed) == plain(typed) == "Tukey’s, Student’s, it's"
+    assert plain(typed) == "Tukey’s, Student’s, it's"
     figure = Figure("f", "Laplace's", "The entropy's rises.", "x", "y", (Curve((0.0, 1.0), (0.0, 1.0), "a"),))
     page = Document("one", "A's", "B's", (Section("c", "D's", (Paragraph(typed), figure)),))
     for written in (html.page(page), md.page(page), tex.page(page)):

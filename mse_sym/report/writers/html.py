@@ -11,7 +11,7 @@ from mse_sym.report.html_blocks import prose, to_anchor, written
 from mse_sym.report.html_script import SCRIPT
 from mse_sym.report.html_script import STYLE as STYLE_OF_SCRIPT
 from mse_sym.report.html_style import STYLE
-from mse_sym.report.markup import spoken
+from mse_sym.report.markup import in_type, spoken
 from mse_sym.report.status import MARKS, slug
 
 
@@ -73,7 +73,7 @@ def _file(title: str, body: Sequence[str]) -> str:
         '<meta charset="utf-8"/>',
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
         '<meta name="color-scheme" content="light dark"/>',
-        f"<title>{escape(spoken(title))}</title>",
+        f"<title>{escape(in_type(spoken(title)))}</title>",
         f"<style>{STYLE}{STYLE_OF_SCRIPT if has_lines else ''}</style>",
         "</head>",
         "<body>",
