@@ -43,7 +43,7 @@ def factors_in_print(factors: tuple[Expr, ...]) -> list[Expr]:
 
 
 def _base(factor: Expr) -> Expr:
-    return factor.base if isinstance(factor, Pow) and factor.exp.is_number else factor
+    return factor.base if isinstance(factor, Pow) and factor.exp.is_Integer else factor
 
 
 def _is_number(base: Expr) -> bool:
