@@ -119,4 +119,5 @@ def letters_of_pages(
 
 
 def _shown(name: str) -> str:
-    return f"${name}$"
+    """A letter as a formula, and of several each, so that a line may break between them."""
+    return ", ".join(f"${each}$" for each in name.split(", "))

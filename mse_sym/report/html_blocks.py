@@ -205,10 +205,16 @@ def _table(table: Table) -> str:
 
 
 _SHORT_CELL = 18  # in characters as printed: columns up to this wide are not broken, and wider ones have a least width
+_SIGN = 4  # in characters: where most cells are no wider, the others do not set the width
 
 
 def _kind(column: Sequence[str], is_numeric: bool) -> str:
-    return "numeric" if is_numeric else "short" if max(map(shown_width, column)) <= _SHORT_CELL else "words"
+    widths = sorted(map(shown_width, column))
+    if is_numeric:
+        return "numeric"
+    if widths[-1] <= _SHORT_CELL:
+        return "short"
+    return "signs" if widths[len(widths) // 2] <= _SIGN else "words"
 
 
 def _cell(tag: str, text: str, kind: str) -> str:

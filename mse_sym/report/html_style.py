@@ -122,7 +122,7 @@ th { font-weight: 400; font-style: italic; vertical-align: bottom;
 th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
-td.words { min-width: 11rem; max-width: 22rem; }
+td.words { min-width: 11rem; max-width: 22rem; } .signs { width: 3.4rem; min-width: 3.4rem; }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
 .narrow { display: none; }
@@ -153,6 +153,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
   td.words { min-width: 9rem; } td.words:first-child { min-width: 5.5rem; }
+  .signs ~ td.words { min-width: 8.4rem; }
   table:has(th:nth-child(5)) { font-size: 0.8rem; } th.numeric { white-space: normal; }
   table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.6rem; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }

@@ -105,8 +105,9 @@ def test_the_tables_have_what_pages_use() -> None:
     document = page("a", "h_{k}", text=r"a dispersion $\omega$ and a risk $1 + R$ for $Rx$, $\mathbb{Z}$")
     assert assumed_letters(document) == ("a", "h_k")
     assert [shown for shown, _ in letters_of_the_book([document])] == ["$a$", "$R$", r"$\omega$"]
-    own = {"mine": {r"\zeta": "last", "h_k": "first"}}
+    own = {"mine": {r"\zeta": "last", "h_k": "first", "A, C": "parts"}}
     assert list(letters_of_pages([document], own)) == [
+        ("$A$, $C$", "parts", "My page"),
         ("$h_k$", "first", "My page"),
         (r"$\zeta$", "last", "My page"),
     ]

@@ -383,6 +383,23 @@ def test_a_wide_table_breaks_out_of_the_text_and_scrolls_where_there_is_no_room(
     assert measure(page, 390, WIDTH) <= 390
 
 
+LETTERS = Table(
+    "Letters.",
+    ("letter", "meaning", "page"),
+    tuple(
+        (sign, "what it is, said in so many words", "A page of a long title") for sign in ("$a$", "$b$", "$A$, " * 9)
+    ),
+)
+
+
+@pytest.mark.chromium
+def test_a_cell_of_many_signs_does_not_set_the_width_of_its_column(measure: Measure) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (LETTERS,)),))
+    box = "(box => [box.scrollWidth, box.clientWidth])(document.querySelector('.table div'))"
+    scrolled, shown = measure(html.page(document, Library("L", "l", (document,))), 390, box)
+    assert scrolled == shown
+
+
 @pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_neighbours_of_a_page_stand_on_one_line(measure: Measure, width: int) -> None:
