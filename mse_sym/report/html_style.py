@@ -137,7 +137,8 @@ figure svg { max-width: 100%; height: auto; }
 .row figure:last-child:nth-child(odd) { grid-column: 1 / -1; }
 figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: var(--quiet);
   text-wrap: balance; }
-.table { width: max-content; min-width: 100%; max-width: min(62rem, 100vw - 2.2rem); margin-left: 50%;
+/* Tables and listings that are wider than the text reach out on both sides of it, as far as there is room. */
+.table, main pre { width: max-content; min-width: 100%; max-width: min(62rem, 100vw - 2.2rem); margin-left: 50%;
   transform: translateX(-50%); }
 .table figcaption { padding: 0 0 0.6rem; max-width: 38rem; margin: 0 auto; }
 .colophon { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--hairline); font-size: 0.8rem;

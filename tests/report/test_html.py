@@ -14,6 +14,7 @@ from mse_sym.report.document import (
     Display,
     Document,
     Library,
+    Listing,
     Note,
     Paragraph,
     Proofs,
@@ -380,6 +381,18 @@ def test_a_wide_table_breaks_out_of_the_text_and_scrolls_where_there_is_no_room(
     (scrolled, shown, last), _ = measure(page, 390, boxes)
     assert scrolled > shown
     assert last > 150
+    assert measure(page, 390, WIDTH) <= 390
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("columns", [60, 95])
+def test_a_listing_reaches_out_of_the_text_where_there_is_room(measure: Measure, columns: int) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (Listing("x" * columns),)),))
+    page = html.page(document, Library("L", "l", (document,)))
+    box = "(box => [box.scrollWidth, box.clientWidth])(document.querySelector('pre'))"
+    scrolled, shown = measure(page, 1280, box)
+    assert scrolled == shown
+    assert measure(page, 1280, WIDTH) <= 1280
     assert measure(page, 390, WIDTH) <= 390
 
 
