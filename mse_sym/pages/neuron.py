@@ -41,7 +41,7 @@ _LABELS = {
     "counted": "epochs to $a = \\frac{1}{2}$, counted",
     "key_sigmoid": "$a = \\sigma(z)$",
     "key_now": "the neuron now",
-    "key_arrow": "$-\\partial \\ell/\\partial z$, eight times as long",
+    "key_arrow": "$-\\partial \\ell/\\partial z$: the shaft, eight times as long",
     "key_target": "the target $y$",
     "sigmoid": "The neuron on its sigmoid: descent moves $z$ along the arrow, and $a$ shall come to the dotted line.",
     "key_course": "the loss so far",

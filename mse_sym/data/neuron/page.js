@@ -1,6 +1,6 @@
 /* What is shown and when; what is computed are the programs above. */
 const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10];
-const SPAN = 300, MOST = 3000, FRAMES = 90, ARROW = 8, RIM = 5;
+const SPAN = 300, MOST = 3000, FRAMES = 90, ARROW = 8, RIM = 5, HEAD = 7;
 const WIDTH = 360, HEIGHT = 250, LEFT = 46, RIGHT = 12, TOP = 14, BOTTOM = 38;
 const live = document.getElementById("live");
 const at = (name) => document.getElementById(name);
@@ -52,7 +52,7 @@ function lawOf(given) {
 function counted() {
     const side = Math.sign(0.5 - run.target) || Math.sign(run.history[0].output - 0.5);
     const found = run.history.findIndex((row) => side * row.output <= side * 0.5);
-    return found < 0 ? `more than ${run.history.length - 1}` : String(found);
+    return found < 0 ? "not yet" : String(found);
 }
 
 /* Which of the lines are at work. */
@@ -123,6 +123,7 @@ function path(points, kind) {
     return `<path class="${kind}" d="${d}"/>`;
 }
 
+/* The shaft of the arrow, from the rim of the dot, is as long as its step; the head tells its side, however short it is. */
 function sigmoidShown(now) {
     const reach = Math.max(8, Math.ceil(Math.abs(run.history[0].z)) + 1, Math.ceil(Math.abs(now.z)) + 1);
     picture("sigmoid", [-reach, reach], [0, 1], ["<tspan font-style='italic'>z</tspan>", "<tspan font-style='italic'>a</tspan>"], (x, y) => {
@@ -130,13 +131,12 @@ function sigmoidShown(now) {
             const z = reach * (place / 80 - 1);
             return [x(z), y(programs.losses[run.loss](exact, z, run.target).output)];
         });
-        const from = x(now.z), level = y(now.output), length = ARROW * -now[run.form];
-        const end = x(Math.max(-reach, Math.min(reach, now.z + length))), to = end + Math.sign(length) * RIM;
-        const size = Math.min(8, Math.abs(end - from) / 2), back = to - Math.sign(length) * size;
-        const arrow = `<path class="shaft" d="M${from} ${level}H${back}"/>` +
-            `<path class="head" d="M${to} ${level}L${back} ${level - size / 1.6}V${level + size / 1.6}Z"/>`;
+        const from = x(now.z), level = y(now.output), length = ARROW * -now[run.form], side = Math.sign(length);
+        const back = from + side * RIM + x(Math.max(-reach - now.z, Math.min(reach - now.z, length))) - x(0);
+        const arrow = side && `<path class="shaft" d="M${from} ${level}H${back}"/>` +
+            `<path class="head" d="M${back + side * HEAD} ${level}L${back} ${level - HEAD / 1.6}V${level + HEAD / 1.6}Z"/>`;
         return path(points, "curve grey") + `<path class="target" d="M${LEFT} ${y(run.target)}H${WIDTH - RIGHT}"/>` +
-            arrow + `<circle class="dot" cx="${from}" cy="${level}" r="${RIM}"/>`;
+            (arrow || "") + `<circle class="dot" cx="${from}" cy="${level}" r="${RIM}"/>`;
     });
 }
 
