@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
-from mse_sym.check.accuracy import ALLOWED, WIDER
+from mse_sym.check.accuracy import ALLOWED, WIDER, allowed
 from mse_sym.pages.audit import audit_sections
 from mse_sym.pages.loss_names import in_words, linked_to_catalogue
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import TYPES, ulps
 from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Shape, Table
-from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.runtime.quantity import QUANTITIES, Quantity
 
 
 def accuracy_document() -> Document:
@@ -65,10 +65,10 @@ def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
 
 def _wider() -> str:
     """What is allowed there: the losses, each with its quantities and bounds."""
-    allowed: dict[str, list[str]] = {}
+    bounds: dict[str, list[str]] = {}
     for (loss, quantity), bound in WIDER.items():
-        allowed.setdefault(loss, []).append(f"{QUANTITIES[quantity].words} {bound:g}")
-    return "; ".join(f"{linked_to_catalogue(loss)}, {', '.join(bounds)}" for loss, bounds in allowed.items())
+        bounds.setdefault(loss, []).append(f"{QUANTITIES[quantity].words} {bound:g}")
+    return "; ".join(f"{linked_to_catalogue(loss)}, {', '.join(each)}" for loss, each in bounds.items())
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -91,29 +91,58 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
 
 
 _SHAPES = get_args(Shape)
+Errors: TypeAlias = Mapping[tuple[str, Quantity], float]
+"""A number for each function."""
 
 
 def _dots(rows: Sequence[Mapping[str, Any]]) -> Figure:
     """The greatest errors in 64 bits: a line for each loss, a dot for each quantity."""
     doubles = [row for row in rows if row["dtype"] == "float64"]
-    places = {loss: float(place) for place, loss in enumerate(dict.fromkeys(row["loss"] for row in doubles), start=1)}
-    greatest = max(float(row["greatest"]) for row in doubles)
+    lines = {loss: float(line) for line, loss in enumerate(dict.fromkeys(row["loss"] for row in doubles), start=1)}
+    errors: Errors = {(row["loss"], row["quantity"]): float(row["greatest"]) for row in doubles}
+    heights = _apart(errors, lines)
 
-    def dots(number: int, quantity: str) -> Curve:
-        found = [(float(row["greatest"]), places[row["loss"]]) for row in doubles if row["quantity"] == quantity]
-        errors, lines = zip(*found, strict=True)
+    def dots(number: int, quantity: Quantity) -> Curve:
+        found = [(error, heights[loss, each]) for (loss, each), error in errors.items() if each == quantity]
+        x, y = zip(*found, strict=True)
         words, ring, shape = QUANTITIES[quantity].words, number % 2 == 1, _SHAPES[number]
-        return Curve(errors, lines, words, dashed=ring, colour=number, dots=True, shape=shape)
+        return Curve(x, y, words, dashed=ring, colour=number, dots=True, shape=shape)
 
-    shown = [quantity for quantity in QUANTITIES if any(row["quantity"] == quantity for row in doubles)]
-    asked = Curve((ALLOWED, ALLOWED), (0.4, len(places) + 0.6), "asked", dashed=True, colour=len(shown))
+    shown = [quantity for quantity in QUANTITIES if any(quantity == each for _, each in errors)]
+    asked = {loss: max(allowed(loss, quantity) for each, quantity in errors if each == loss) for loss in lines}
+    limits = [(bound, lines[loss] + side) for loss, bound in asked.items() for side in (-0.5, 0.5)]
+    bounds, ends = zip(*limits, strict=True)
+    border = Curve(bounds, ends, "the most allowed in the line", dashed=True, colour=len(shown))
     return Figure(
         name="accuracy",
-        caption="The greatest error of each function of the catalogue in 64 bits, in units in the last place.",
-        alt=f"A line of dots for each loss, from 0 to {greatest:.2g}; most lie below 2, and few beyond the line at "
-        f"{ALLOWED:g} that is asked.",
+        caption="The greatest error of each function of the catalogue in 64 bits, in units in the last place. Dots "
+        "that would hide each other stand one below the other in their line.",
+        alt=f"A line of dots for each loss, from 0 to {max(errors.values()):.2g}; most lie below 2. A border runs "
+        f"beside them at {min(asked.values()):g}, and for some losses at up to {max(asked.values()):g}; no dot lies "
+        "beyond it.",
         x_label="units in the last place",
         y_label="",
-        curves=(*(dots(number, quantity) for number, quantity in enumerate(shown)), asked),
-        names=tuple(map(in_words, places)),
+        curves=(*(dots(number, quantity) for number, quantity in enumerate(shown)), border),
+        names=tuple(map(in_words, lines)),
     )
+
+
+_WIDE, _HIGH, _LINE = 0.2, 0.28, 0.84
+"""Dots nearer than the first, in units, are moved apart by the second, as far as their line has room."""
+
+
+def _apart(errors: Errors, lines: Mapping[str, float]) -> Errors:
+    """How high each dot stands: at its line, or where others stand, beside them above and below."""
+    heights: dict[tuple[str, Quantity], float] = {}
+    for loss, line in lines.items():
+        groups: list[list[tuple[str, Quantity]]] = []
+        for place in sorted((each for each in errors if each[0] == loss), key=lambda each: errors[each]):
+            if groups and errors[place] - errors[groups[-1][-1]] < _WIDE:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+        for group in groups:
+            step = min(_HIGH, _LINE / len(group))
+            for number, place in enumerate(group):
+                heights[place] = line + step * (number - (len(group) - 1) / 2)
+    return heights

@@ -7,16 +7,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from itertools import combinations
 
 import pytest
 
-from mse_sym.check.accuracy import Accuracy
+from mse_sym.check.accuracy import WIDER, Accuracy
 from mse_sym.check.audit import Errors, Row
 from mse_sym.check.peers import LIBRARIES
 from mse_sym.losses import with_activations
 from mse_sym.pages import accuracy as accuracy_page
 from mse_sym.pages import audit as audit_page
 from mse_sym.pages.accuracy import accuracy_document
+from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import given, number, ulps
 from mse_sym.report.document import Figure, Table
@@ -107,6 +109,20 @@ def test_figures_have_no_zeros_on_their_logarithmic_axes() -> None:
     figures: list[Figure] = [figure for section in accuracy_document().sections for figure in section.figures]
     assert len(figures) == 2
     assert all(min(curve.y) > 0 for figure in figures for curve in figure.curves)
+
+
+def test_no_dot_hides_another_and_each_lies_within_what_is_allowed_in_its_line() -> None:
+    (figure,) = accuracy_document().sections[1].figures
+    *dots, border = figure.curves
+    places = [(x, y) for curve in dots for x, y in zip(curve.x, curve.y, strict=True)]
+    assert all(abs(x - u) > 0.1 or abs(y - v) > 0.15 for (x, y), (u, v) in combinations(places, 2))
+    for x, y in places:
+        top = 2 * round(y) - 2
+        assert border.y[top : top + 2] == (round(y) - 0.5, round(y) + 0.5)
+        assert x <= border.x[top] == border.x[top + 1]
+    for (loss, quantity), bound in WIDER.items():
+        line = figure.names.index(in_words(loss))
+        assert border.x[2 * line] >= bound, quantity
 
 
 def test_the_page_is_made_without_the_libraries() -> None:
