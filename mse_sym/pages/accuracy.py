@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, get_args
 
 from mse_sym.check.accuracy import ALLOWED, WIDER, allowed
+from mse_sym.losses.compiled import Quantity
 from mse_sym.pages.audit import audit_sections
 from mse_sym.pages.loss_names import in_words, linked_to_catalogue
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import TYPES, ulps
 from mse_sym.report.document import Block, Curve, Document, Figure, Paragraph, Section, Shape, Table
-from mse_sym.runtime.quantity import QUANTITIES, Quantity
+from mse_sym.runtime.quantity import QUANTITIES
 
 
 def accuracy_document() -> Document:
