@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from mse_sym.report import pgfplots, tikz
+from mse_sym.report.binding import bound, left_out
 from mse_sym.report.document import (
     PROJECT,
     Block,
@@ -61,22 +62,21 @@ def book(library: Library, formats: Sequence[str] = ()) -> str:
     """
     parts = (library.title, library.lead, library.summary, library.imprint)
     title = rf"\booktitle{''.join(f'{{{prose(part)}}}' for part in parts)}"
-    bound = [document for document in library.documents if document.bound]
+    elsewhere = [kind for kind in ("html", "md") if kind in formats]
     contents = [
         r"\pagenumbering{roman}",
         r"{\parskip=1pt\tableofcontents}",
-        *_elsewhere(library, formats),
+        *_elsewhere(library, elsewhere),
         r"\clearpage\pagenumbering{arabic}",
     ]
-    return _file(BOOK, library.title, library.lead, [title, *contents, *map(_chapter, bound)])
+    return _file(BOOK, library.title, library.lead, [title, *contents, *map(_chapter, bound(library, elsewhere))])
 
 
-def _elsewhere(library: Library, formats: Sequence[str]) -> Iterator[str]:
+def _elsewhere(library: Library, kinds: Sequence[str]) -> Iterator[str]:
     """Where the pages are that the book leaves out."""
-    written = [kind for kind in ("html", "md") if kind in formats]
-    for document in library.documents:
-        if not document.bound and written:
-            files = " and ".join(code(f"{document.name}.{kind}") for kind in written)
+    for document in left_out(library):
+        if kinds:
+            files = " and ".join(code(f"{document.name}.{kind}") for kind in kinds)
             yield rf"\note{{Not in this book: {prose(document.title)}, which stand in {files}.}}"
 
 
