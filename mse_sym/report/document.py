@@ -394,3 +394,8 @@ class Library:
 def bound_as(formats: Sequence[str]) -> Sequence[str]:
     """As what files the book is there, of the formats that are written and made."""
     return [kind for kind in ("pdf", "tex") if kind in formats]
+
+
+def how_to_typeset(formats: Sequence[str]) -> str:
+    """What follows the names of the book where none is a PDF file: prose, which is the same with a TeX and without."""
+    return "" if "pdf" in formats else "; `mse-sym report` with `--format pdf` makes a PDF file of it"

@@ -164,12 +164,17 @@ def test_links_lead_to_the_page_or_stay_on_it() -> None:
     assert '<p class="note">Used in <a href="#C1">C1</a>.</p>' in body(Note("Used in [C1](#C1)."))
 
 
+TO_TYPESET = "; <code>mse-sym report</code> with <code>--format pdf</code> makes a PDF file of it"
+
+
 def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_short() -> None:
     named = Document("losses", "Losses", "L.", (Section("a", "A", (), "proved"), Section("b", "B", ())))
     library = Library("L", "l", (OTHER, named), "2 claims, all proved.")
     index = html.index_html(library, ("tex", "html"))
     book = '<a href="mse_sym.tex">mse_sym.tex</a>'
-    assert f'<p class="summary">2 claims, all proved. All pages in one book: {book}.</p>' in index
+    assert f'<p class="summary">2 claims, all proved. All pages in one book: {book}{TO_TYPESET}.</p>' in index
+    with_pdf = html.index_html(library, ("tex", "html", "pdf"))
+    assert '<a href="mse_sym.pdf">mse_sym.pdf</a>, ' + book + ".</p>" in with_pdf
     assert '<ul class="compact"><li><a href="losses.html#a">A</a>\u00a0<span class="proved" role="img"' in index
     assert '<li><a href="losses.html#b">B</a></li></ul>' in index
     assert "book" not in html.index_html(library, ("html",))
@@ -471,7 +476,7 @@ def test_apostrophes_are_of_one_kind_and_code_keeps_its_own() -> None:
 def test_the_contents_lead_to_the_book_as_what_it_is_there() -> None:
     books = re.findall(r'href="(mse_sym\.\w+)"', html.index_html(LIBRARY, ("tex", "html", "pdf")))
     assert books == ["mse_sym.pdf", "mse_sym.tex"]
-    assert "pdf" not in html.index_html(LIBRARY, ("tex", "html"))
+    assert "mse_sym.pdf" not in html.index_html(LIBRARY, ("tex", "html"))
     alone = html.index_html(replace(LIBRARY, documents=(OTHER,)), ("html", "pdf"))
     assert 'href="squared-error.pdf"' in alone
 

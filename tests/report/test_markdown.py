@@ -182,7 +182,8 @@ def test_pages_lead_to_their_neighbours_and_to_the_index() -> None:
 def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_a_row() -> None:
     named = Document("losses", "Losses", "L.", (Section("a", "A", (), "proved"), Section("b", "B", ())))
     index = markdown.index_markdown(Library("L", "l", (OTHER, named), "2 claims, all proved."), ("tex", "md"))
-    assert "2 claims, all proved. All pages in one book: [mse_sym.tex](mse_sym.tex).\n" in index
+    book = "All pages in one book: [mse_sym.tex](mse_sym.tex)"
+    assert f"{book}; `mse-sym report` with `--format pdf` makes a PDF file of it.\n" in index
     assert "[A](losses.md#a) ✓ · [B](losses.md#b)\n" in index
     assert "book" not in markdown.index_markdown(Library("L", "l", (OTHER, named)), ("md",))
 

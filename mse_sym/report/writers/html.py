@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from mse_sym.report.document import Document, Library, Section, bound_as
+from mse_sym.report.document import Document, Library, Section, bound_as, how_to_typeset
 from mse_sym.report.html_blocks import prose, to_anchor, written
 from mse_sym.report.html_script import SCRIPT
 from mse_sym.report.html_script import STYLE as STYLE_OF_SCRIPT
@@ -122,7 +122,7 @@ def _entry(document: Document, formats: Sequence[str]) -> str:
 def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
     """How many claims there are and how they stand, and the book where it is written."""
     books = ", ".join(f'<a href="{library.book}.{kind}">{library.book}.{kind}</a>' for kind in bound_as(formats))
-    bound = f"All pages in one book: {books}." if library.book and books else ""
+    bound = f"All pages in one book: {books}{prose(how_to_typeset(formats))}." if library.book and books else ""
     if text := " ".join(filter(None, (prose(library.summary), bound))):
         yield f'<p class="summary">{text}</p>'
 

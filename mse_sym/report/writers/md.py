@@ -29,6 +29,7 @@ from mse_sym.report.document import (
     Subheading,
     Table,
     bound_as,
+    how_to_typeset,
 )
 from mse_sym.report.markdown_text import code, escape, for_hosts, paragraph, prose, within_link, within_maths
 from mse_sym.report.markup import in_type, printed_width
@@ -108,7 +109,7 @@ def _listed(document: Document) -> str:
 def _summary(library: Library, formats: Sequence[str]) -> Iterator[str]:
     """How many claims there are and how they stand, and the book where it is written."""
     books = ", ".join(f"[{library.book}.{kind}]({library.book}.{kind})" for kind in bound_as(formats))
-    bound = f"All pages in one book: {books}." if library.book and books else ""
+    bound = f"All pages in one book: {books}{prose(how_to_typeset(formats))}." if library.book and books else ""
     if text := " ".join(filter(None, (prose(library.summary), bound))):
         yield text
 
