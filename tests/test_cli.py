@@ -900,7 +900,7 @@ def test_list_shows_all_that_is_found(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["list"]) == 0
     shown = capsys.readouterr().out
     names = [entry.get("id") or entry["name"] for kind in found.values() for entry in kind]
-    assert all(re.search(rf"^ {name} ", shown, re.MULTILINE) for name in names)
+    assert all(re.search(rf"^\w+\t{name}\t", shown, re.MULTILINE) for name in names)
 
 
 def report_of(path: Path, folder: Path, *options: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
@@ -12,18 +13,19 @@ from rich.text import Text
 from mse_sym.cli.problem import unknown
 from mse_sym.cli.prose import in_lines
 from mse_sym.cli.subjects import load
-from mse_sym.cli.tables import UNBROKEN, table
+from mse_sym.cli.tables import SET_IN, UNBROKEN, table
 from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import activations, catalogue, likelihoods
 from mse_sym.losses.catalogue import activations_behind
 from mse_sym.pages.claims import Page
+from mse_sym.report.lines import broken
 from mse_sym.report.markup import spoken
 
 Entry: TypeAlias = Mapping[str, Any]
 Inventory: TypeAlias = Mapping[str, Sequence[Entry]]
 
 _FORMULAS = ("formula", "density")
-"""What may be too long for a table; it stands last in a pipe, where nothing is left out."""
+"""What may be too long for a table."""
 _LEFT_OUT = "…"
 
 
@@ -34,7 +36,7 @@ def listing(names: Sequence[str], *, as_json: bool) -> int:
     if as_json:
         print_json(found)
     elif console.width >= UNBROKEN:
-        _show_tables(console, found)
+        _show_records(found)
     elif names:
         _show_chosen(console, found)
     else:
@@ -110,41 +112,61 @@ def _name(entry: Entry) -> str:
 
 
 def _cell(value: str | Sequence[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+    return value if isinstance(value, str) else ", ".join(_SPELLED.get(part, part) for part in value)
 
 
-def _show_tables(console: Console, found: Inventory) -> None:
+_SPELLED = {"lamda": "lamda (λ)"}
+"""Names that Python spells otherwise, since its own word has the right one."""
+
+
+def _show_records(found: Inventory) -> None:
+    """For other programs: a line for each, its parts between tabs, the kind first."""
     for kind, entries in found.items():
-        rows = (tuple(map(_cell, entry.values())) for entry in entries)
-        console.print(table(kind.capitalize(), tuple(entries[0]) if entries else (), rows))
+        for entry in entries:
+            print(kind, *map(_cell, entry.values()), sep="\t")
+
+
+_BESIDE, _LINES = 14, 3
+"""Parameters that are wider stand below their row, and so does a formula, in at most so many lines."""
 
 
 def _show_overview(console: Console, found: Inventory) -> None:
-    """Names, and what there is room for beside them: a formula that is not whole there is left out."""
+    """Names, and beside them or below what there is room for: a formula is whole there, or it is left out."""
     is_whole = True
     for kind, entries in found.items():
         columns = [column for column in entries[0] if column != "activations"]
-        beside = [max(len(_cell(each[column])) for each in [*entries, {column: column}]) for column in columns]
-        room = console.width - 1 - sum(width + 3 for width in beside[:-1])
-        rows = []
-        for entry in entries:
-            cells = [_cell(entry[column]) for column in columns]
-            if columns[-1] in _FORMULAS and len(cells[-1]) > room:
-                cells[-1], is_whole = _LEFT_OUT, False
-            rows.append(cells)
-        console.print(table(kind.capitalize(), columns, rows))
+        cells = [[_cell(entry[column]) for column in columns] for entry in entries]
+        below = [*_moved(columns, cells, console.width)] if columns[-1] in _FORMULAS else []
+        is_whole &= all(row[-1] != _LEFT_OUT for row in cells)
+        console.print(replace(table(kind.capitalize(), columns, cells), below=tuple(below)))
+    hint = "'mse-sym list NAME' shows behind which activations a loss stands"
     if not is_whole:
-        hint = (
-            f"{_LEFT_OUT} has no room here: 'mse-sym list NAME' shows it whole, and behind which activations it stands"
-        )
-        console.print(in_lines(hint, console.width), soft_wrap=True)
+        hint = f"{_LEFT_OUT} has no room here: {hint}, and what is left out"
+    console.print(in_lines(hint, console.width), soft_wrap=True)
+
+
+def _moved(columns: Sequence[str], cells: Sequence[list[str]], width: int) -> Iterator[tuple[str, ...]]:
+    """What is taken out of each row, since it is too wide there, and stands below."""
+    taken = []
+    for row in cells:
+        wide = [place for place, column in enumerate(columns) if column == "parameters" and len(row[place]) > _BESIDE]
+        taken.append([f"{columns[place]}: {row[place]}" for place in wide])
+        for place in wide:
+            row[place] = ""
+    room = width - 1 - sum(3 + max(map(len, column)) for column in list(zip(columns, *cells, strict=True))[:-1])
+    for row, below in zip(cells, taken, strict=True):
+        if len(formula := row[-1]) > room:
+            has_room = len(broken(formula, width - SET_IN)) <= _LINES
+            row[-1], below = ("", [*below, formula]) if has_room else (_LEFT_OUT, below)
+        yield tuple(below)
 
 
 def _show_chosen(console: Console, found: Inventory) -> None:
     """What has a formula each by itself, whatever its length."""
     for kind, entries in found.items():
         if not set(entries[0]) & set(_FORMULAS):
-            _show_tables(console, {kind: entries})
+            rows = (tuple(map(_cell, entry.values())) for entry in entries)
+            console.print(table(kind.capitalize(), tuple(entries[0]), rows))
             continue
         for entry in entries:
             console.print(Text(f"{_name(entry)}, of the {kind}", "bold"), soft_wrap=True)

@@ -13,6 +13,8 @@ from mse_sym.report.lines import PIECE, broken
 UNBROKEN = 100_000
 """The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
 _GAP = "   "
+SET_IN = 5
+"""By so much narrower is what stands below a row, at both sides together."""
 _WIDEST_IN_PIPE = 80
 """In a pipe wider columns stand last, so that what follows them is not moved from row to row."""
 _NARROW = 18
@@ -21,12 +23,13 @@ _NARROW = 18
 
 @dataclass(frozen=True)
 class Rows:
-    """A table, laid out for the width in which it is shown."""
+    """A table, laid out for the width in which it is shown; on a terminal, with what stands ``below`` each row."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     numeric: bool = False
+    below: tuple[tuple[str, ...], ...] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         in_pipe = options.max_width >= UNBROKEN
@@ -56,7 +59,7 @@ class Rows:
         widths = _fitted([natural[place] for place in kept], [least[place] for place in kept], width)
         yield from self._head(kept, widths)
         heading = ""
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
             if 0 in apart and row[0].plain != heading:
                 heading = row[0].plain
                 yield Text(f" {heading}", row[0].style, overflow="fold")
@@ -64,6 +67,8 @@ class Rows:
             for place in apart:
                 if place and row[place].plain:
                     yield from _set_in(f"{self.columns[place]}: {row[place].plain}", width)
+            for text in (text for texts in self.below[number : number + 1] for text in texts):
+                yield from _set_in(text, width)
 
     def _head(self, places: Sequence[int], widths: Sequence[int]) -> Iterator[Text]:
         yield from self._wrapped([Text(self.columns[place]) for place in places], widths)
@@ -100,7 +105,7 @@ def _longest_piece(text: str) -> int:
 
 
 def _set_in(text: str, width: int) -> Iterator[Text]:
-    yield from (Text(f"    {line}") for line in broken(text, width - 5))
+    yield from (Text(f"    {line}") for line in broken(text, width - SET_IN))
 
 
 def _total(widths: Sequence[int]) -> int:

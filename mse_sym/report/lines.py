@@ -9,8 +9,8 @@ PIECE = re.compile(r"[+-]?\d[\d.]*(?:e[+-]?\d+)?[,;:)]*|\w+|\*\*|\S")
 """What stays together: a number, a name, a sign."""
 
 
-_WORD = re.compile(r" *\S+(?: × \d+)?")
-"""What a blank ends; a count stays with its sign and what it counts."""
+_WORD = re.compile(r" *\S+(?: × \d+| [-+] \w\b\S*)?")
+"""What a blank ends; a count stays with its sign and what it counts, and a letter with what it is taken from."""
 
 
 def filled(parts: Sequence[str], width: int) -> list[str]:
