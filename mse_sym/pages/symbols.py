@@ -126,22 +126,39 @@ def _proved() -> Iterator[Block]:
 
 
 def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]]) -> Iterator[Block]:
-    rows = tuple(row for document in documents if (row := _row(document, builds_on.keys())).nodes)
+    rows = [row for document in documents if (row := _row(document, builds_on.keys())).nodes]
     known = [node.label for row in rows for node in row.nodes]
-    arrows = tuple((used, user) for user in known for used in _directly(user, builds_on) if used in known)
+    drawn = tuple(row for row in rows if any(_is_drawn(node.label) for node in row.nodes))
+    shown = {node.label for row in drawn for node in row.nodes}
+    direct = {user: [used for used in _directly(user, builds_on) if used in known] for user in known}
+    arrows = tuple((used, user) for user in known if user in shown for used in direct[user] if used in shown)
     yield Paragraph(ORDER)
     yield Diagram(
         "claims",
         "The claims, a row for each page in reading order. An arrow leads from a claim to one that builds on it; where "
         "a chain of arrows leads there already, it is left out.",
-        f"{len(known)} claims in {len(rows)} rows, and {len(arrows)} arrows. Below the heading of each claim stand the "
-        "claims that it builds on, and those that use it.",
-        rows,
+        f"{len(shown)} claims in {len(drawn)} rows, and {len(arrows)} arrows. Below the heading of each claim stand "
+        "the claims that it builds on, and those that use it.",
+        drawn,
         arrows,
-        "builds on",
-        "The claims, page by page in reading order, each with those that it builds on; where others lead there "
-        "already, a claim is left out.",
     )
+    if applied := [row for row in rows if row not in drawn]:
+        yield Table(
+            "What applies these claims: errata and real data.",
+            ("page", "each with what it builds on"),
+            tuple(
+                (row.title, "; ".join(_said(node.label, direct[node.label]) for node in row.nodes)) for row in applied
+            ),
+        )
+
+
+def _is_drawn(claim: str) -> bool:
+    """Whether it is one of the theory, in which claims build on each other; others only apply it."""
+    return claim.startswith("C")
+
+
+def _said(claim: str, used: Sequence[str]) -> str:
+    return f"{claim}: {', '.join(used)}" if used else claim
 
 
 def _row(document: Document, claims: Collection[str]) -> Nodes:

@@ -52,7 +52,8 @@ def _drawn(diagram: Diagram, *, links: bool) -> str:
 
 
 def _title(root: Element, words: str, height: float) -> None:
-    outline = f"stroke: {PAPER}; stroke-width: 3; paint-order: stroke"  # an arrow passes below it
+    # An arrow passes below it, and the outline is so wide that it is a ground.
+    outline = f"stroke: {PAPER}; stroke-width: 5.5; stroke-linejoin: round; paint-order: stroke"
     written = SubElement(root, "text", x="1", y=f"{height:g}", style=f"fill: {INK}; {outline}")
     written.text = words
     if len(words) > _LONG:

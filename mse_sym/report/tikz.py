@@ -20,7 +20,7 @@ def diagram(shown: Diagram, prose: Callable[[str], str]) -> str:
             rf"\begin{{tikzpicture}}[x={across:.3f}mm, y=-{_DOWN}mm, font=\footnotesize\sffamily]",
             *map(_curve, layout.arrows),
             *(
-                rf"\node[anchor=base west, inner sep=0pt] at (0,{y:g}) {{{prose(title)}}};"
+                rf"\node[anchor=base west, fill=white, inner sep=1.5pt, xshift=-1.5pt] at (0,{y:g}) {{{prose(title)}}};"
                 for title, y in layout.titles
             ),
             *(_box(node, x, y, across) for node, (x, y) in layout.boxes.items()),

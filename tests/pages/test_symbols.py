@@ -136,7 +136,7 @@ def test_formulas_are_found_in_lines_and_in_text() -> None:
     assert "\\sim" in " ".join(formulas(symbols_document([document], {}, {})))
 
 
-def test_the_drawing_has_every_claim_and_its_arrows_lead_to_all_that_a_claim_rests_on() -> None:
+def test_the_drawing_and_the_table_below_have_every_claim_and_lead_to_all_that_it_rests_on() -> None:
     claims = [claim for page in discover() for claim in page.claims if not claim.question]
     builds_on = {claim.identifier: claim.builds_on for claim in claims}
     documents = [
@@ -144,13 +144,22 @@ def test_the_drawing_has_every_claim_and_its_arrows_lead_to_all_that_a_claim_res
         for page in discover()
     ]
     sections = symbols_document(documents, builds_on, {}).sections
-    (diagram,) = (diagram for section in sections for diagram in section.diagrams)
-    assert [node.label for row in diagram.rows for node in row.nodes] == list(builds_on)
-    assert len(diagram.arrows) < sum(map(len, builds_on.values()))
+    (section,) = (section for section in sections if section.diagrams)
+    (diagram,) = section.diagrams
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    drawn = [node.label for row in diagram.rows for node in row.nodes]
+    assert drawn == [claim for claim in builds_on if claim.startswith("C")]
+    said = [each.partition(": ") for _, text in table.rows for each in text.split("; ")]
+    assert [*drawn, *(claim for claim, *_ in said)] == list(builds_on)
+    listed = [(begin, claim) for claim, _, begins in said for begin in begins.split(", ") if begin]
+    arrows = [*diagram.arrows, *listed]
+    assert len(arrows) < sum(map(len, builds_on.values()))
 
     def reached(claim: str) -> set[str]:
-        return {claim}.union(*(reached(begin) for begin, end in diagram.arrows if end == claim))
+        return {claim}.union(*(reached(begin) for begin, end in arrows if end == claim))
 
     for claim, above in builds_on.items():
         assert reached(claim) >= set(above)
-    assert all(begin in builds_on[end] for begin, end in diagram.arrows)
+    assert all(begin in builds_on[end] for begin, end in arrows)
+    most = max(sum(begin == claim for begin, _ in diagram.arrows) for claim in drawn)
+    assert most < 9  # or nobody can follow them

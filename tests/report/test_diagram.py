@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mse_sym.report import svg_diagram
+from mse_sym.report import svg_diagram, tikz
 from mse_sym.report.diagram import BOX, ROW, laid_out
 from mse_sym.report.document import Diagram, Document, Library, Node, Nodes, Section
+from mse_sym.report.figure_style import PAPER
 from mse_sym.report.writers import html, md, tex
 from tests.report.conftest import Measure
 from tests.report.test_latex import compiled
@@ -79,6 +80,17 @@ def test_a_title_that_is_too_long_is_made_as_wide_as_the_diagram() -> None:
     long = Diagram("d", "C.", "A.", (Nodes("words " * 15, (Node("C1", "page", "s"),)),), ())
     assert 'textLength="378"' in svg_diagram.inlined(long)
     assert "textLength" not in svg_diagram.inlined(EXAMPLE)
+
+
+def test_a_title_has_a_ground_over_which_no_arrow_runs() -> None:
+    root = ElementTree.fromstring(svg_diagram.inlined(EXAMPLE))
+    drawn = [element.tag for element in root.iter() if element.tag == "text" or element.get("marker-end")]
+    titles = [text for text in root.iter("text") if text.text and text.text.startswith("Row")]
+    assert len(titles) == 3
+    assert all(f"stroke: {PAPER}; stroke-width: 5.5" in text.attrib["style"] for text in titles)
+    assert drawn.index("text") == len(EXAMPLE.arrows)
+    latex = tikz.diagram(EXAMPLE, str)
+    assert latex.rindex(r"\draw[") < latex.index(r"\node[anchor=base west, fill=white")
 
 
 def test_every_format_has_the_boxes_and_the_caption() -> None:
