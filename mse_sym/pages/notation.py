@@ -111,11 +111,14 @@ def letters_of_the_book(documents: Sequence[Document]) -> Iterator[tuple[str, st
 def letters_of_pages(
     documents: Sequence[Document], own: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, str, str]]:
-    """The letters that pages have of their own, each with its page, by the alphabet."""
+    """The letters that pages have of their own, each with the pages on which it means this, by the alphabet."""
     titles = {document.name: document.title for document in documents}
-    found = ((name, meaning, titles[page]) for page, letters in own.items() for name, meaning in letters.items())
-    for name, meaning, title in sorted(found, key=lambda row: (row[0].strip("\\").lower(), row[0])):
-        yield _shown(name), meaning, title
+    found: dict[tuple[str, str], list[str]] = {}
+    for page, letters in own.items():
+        for each in letters.items():
+            found.setdefault(each, []).append(titles[page])
+    for name, meaning in sorted(found, key=lambda row: (row[0].strip("\\").lower(), row[0])):
+        yield _shown(name), meaning, "; ".join(found[name, meaning])
 
 
 def _shown(name: str) -> str:

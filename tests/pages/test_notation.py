@@ -115,3 +115,9 @@ def test_the_tables_have_what_pages_use() -> None:
 
 def test_a_page_without_assumptions_has_no_letters() -> None:
     assert assumed_letters(Document("mine", "My page", "", ())) == ()
+
+
+def test_a_letter_that_means_the_same_on_two_pages_has_one_row() -> None:
+    pages = [Document(name, name.title(), "", ()) for name in ("one", "two")]
+    own = {"one": {"m": "the mean target"}, "two": {"h": "a width", "m": "the mean target"}}
+    assert [*letters_of_pages(pages, own)] == [("$h$", "a width", "Two"), ("$m$", "the mean target", "One; Two")]
