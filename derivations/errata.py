@@ -48,7 +48,7 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(LOSS, z), toy)
         .apply(rules.chain_rule(a))
-        .state(Mul(step, Partial(a, z), evaluate=False), r"at $y = 0$, $\ell = -\log(1 - a)$")
+        .state(Mul(step, Partial(a, z), evaluate=False), r"$\ell = -\log(1 - a)$")
         .state(Mul(step, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
         .state(a, "the factor $1 - a$ cancels")
     )

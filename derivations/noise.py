@@ -193,7 +193,7 @@ def _behind_huber() -> Iterator[Content]:
     outside = exp(-(delta**2) / 2) / delta
     yield "so that each tail contributes"
     yield Derivation.begin(S.Zero - (-right / delta), Context(definitions={distance: delta})).state(
-        outside, r"$0$ less the value at $r = \delta$"
+        outside, r"$0$ less the value there"
     )
     total = Add(middle, 2 * outside, evaluate=False)
     yield "Together, from (C10.16) and twice (C10.18), $Z$ is the following, which tends to the Gaussian’s constant where $\\delta$ is large:"

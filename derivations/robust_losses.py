@@ -53,9 +53,8 @@ def from_both_sides(
     """The derivative of the loss, or of its derivative, from the left and from the right at a point."""
     at_point = Context(context.domains, {LOSS: of_residual(loss), r: point})
     for (side, name), value in zip(SIDES, values, strict=True):
-        where = "" if point.is_number else f"at $r = {textbook_latex(point)}$"  # a number is printed with its context
         here = rf"from the {name}, where $\ell = {textbook_latex(beside(loss, point, side))}$"
-        yield Derivation.begin(OneSided(of, r, side), at_point, where).state(value, here)
+        yield Derivation.begin(OneSided(of, r, side), at_point).state(value, here)
 
 
 def beside(loss: Loss, point: Expr, side: int) -> Expr:

@@ -174,7 +174,7 @@ def _relu() -> Iterator[Content]:
     ramp = Max(z, 0)
     for place, slope, where in ((-u, S.Zero, "left"), (u, S.One, "right")):
         there = Context(definitions={z: place})
-        yield Derivation.begin(Partial(ramp, z), there, f"at $z = {place}$").state(slope, f"on the {where}")
+        yield Derivation.begin(Partial(ramp, z), there).state(slope, f"on the {where}")
     yield "At 0 it has a kink: the derivatives from the left and from the right differ."
     for side, slope, where in ((-1, S.Zero, "left"), (1, S.One, "right")):
         at_kink = Context(definitions={z: S.Zero})
@@ -431,7 +431,7 @@ def _target_between() -> Iterator[Content]:
     yield "At the ends the turning points are those of (C16.1) and (C16.5), and the other one has moved into the corner:"
     for root, target in ((right, S.Zero), (left, S.One), (left, S.Zero), (right, S.One)):
         yield Derivation.begin(root, Context({}, {**TURNING, y: target})).apply(
-            rules.unfold(root, y), reason=f"$y = {target}$"
+            rules.unfold(root, y), reason="filled in"
         )
 
 

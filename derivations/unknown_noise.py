@@ -249,7 +249,7 @@ def _convexity() -> Iterator[Content]:
         at_target = second.xreplace({a: y})
         yield (
             Derivation.begin(-second, Context(definitions={a: y}))
-            .state(-at_target, "$a = y$")
+            .state(-at_target, "no residual is left")
             .state(S.Zero, "a square in the denominator", relations.AtLeast(strict=True))
         )
     yield (

@@ -19,6 +19,7 @@ from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import set_latex, textbook_latex
+from mse_sym.symbolic.partial import Partial
 
 
 def blocks(content: Content) -> Iterable[Block]:
@@ -43,19 +44,38 @@ def chain(derivation: Derivation) -> Chain:
 
 def _steps(derivation: Derivation, *failed: Line) -> Sequence[Step]:
     """The lines of a derivation, and one that failed; the first says at which numbers its variables are set."""
+    expressions = [line.expression for line in derivation.lines]
     first, *others = steps_of((*derivation.lines, *failed))
-    return replace(first, reason=_reasons(first.reason, _point(derivation))), *others
+    return _at_its_point(first, expressions, derivation.context), *others
 
 
-def _point(derivation: Derivation) -> str:
-    """The numbers that the context puts in the place of variables of the derivation."""
-    used = {symbol for line in derivation.lines for symbol in _variables(line.expression)}
-    numbers = [
+def _at_its_point(first: Step, expressions: Sequence[Expr], context: Context) -> Step:
+    """The first of some lines, with what the context puts in the place of variables of theirs."""
+    fixed = [
         f"${textbook_latex(name)} = {textbook_latex(value)}$"
-        for name, value in derivation.context.definitions.items()
-        if name in used and value.is_number
+        for name, value in context.definitions.items()
+        if name in _used(expressions, context) and _is_fixed(name, value, expressions)
     ]
-    return f"at {', '.join(numbers)}" if numbers else ""
+    return replace(first, reason=_reasons(first.reason, f"at {', '.join(fixed)}" if fixed else ""))
+
+
+def _used(expressions: Sequence[Expr], context: Context) -> set[Expr]:
+    """The variables of lines, and those of which their intermediates are made."""
+    used = {symbol for expression in expressions for symbol in _variables(expression)}
+    for _ in context.definitions:
+        used |= {part for name in used & context.definitions.keys() for part in _variables(context.definitions[name])}
+    return used
+
+
+def _is_fixed(name: Expr, value: Expr, expressions: Sequence[Expr]) -> bool:
+    """Whether a variable is held at a place, and is no intermediate.
+
+    The place is a number or another variable, or it is where a derivative in it is taken that does not go through it.
+    """
+    if value.is_number or isinstance(value, Symbol) or isinstance(-value, Symbol):
+        return True
+    derivatives = {part for expression in expressions for part in expression.atoms(Partial)}
+    return any(part.variable == name for part in derivatives) and not any(part.function == name for part in derivatives)
 
 
 def _reasons(*reasons: str) -> str:
@@ -91,6 +111,7 @@ def _refutation(refutation: Refutation) -> Iterable[Block]:
     before, after = steps_of(
         (Line(refutation.before, None, "begin", ""), Line(refutation.after, refutation.relation, "said", "refuted"))
     )
+    before = _at_its_point(before, [refutation.before, refutation.after], refutation.context)
     yield chained((before, _asked(after)), boxed=False)
     yield from _answered(refutation, before)
 

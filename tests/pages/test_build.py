@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sympy import Expr, Interval, S, Sum, Symbol, atan, exp, sinh, symbols, tanh
+from sympy import Expr, Interval, Mul, S, Sum, Symbol, atan, exp, sinh, symbols, tanh
 
 from mse_sym import Loss
 from mse_sym import losses as losses_
 from mse_sym.losses import with_activations
-from mse_sym.pages.blocks import accounts, chain
+from mse_sym.pages.blocks import accounts, blocks, chain
 from mse_sym.pages.build import build_library
 from mse_sym.pages.catalogue import examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Content, Outcome, Page, discover, examine
@@ -31,7 +31,7 @@ from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size, vector
 
 REPORTS = Path(__file__).parents[2] / "reports"
-a, y = symbols("a y", real=True)
+a, y, ell = symbols("a y ell", real=True)
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +229,29 @@ def test_a_loss_with_a_wrong_line_stands_in_the_catalogue_with_its_witness(monke
 def test_the_numbers_at_which_variables_are_set_stand_beside_the_first_line(head: Expr) -> None:
     at_a_point = Context(definitions={y: S.One, Symbol("unused"): S.Zero})
     assert chain(Derivation.begin(head, at_a_point).state(head.doit().subs(y, 1), "")).steps[0].reason == "at $y = 1$"
+
+
+@pytest.mark.parametrize(
+    ("head", "definitions", "said"),
+    [
+        (a**2, {a: y}, "at $a = y$"),
+        (a**2, {a: -y}, "at $a = -y$"),
+        (Partial(a**3, a), {a: exp(y)}, "at $a = e^{y}$"),
+        (ell, {ell: a * y, y: S.Zero}, "at $y = 0$"),
+        (Partial(ell, y), {ell: a**2, a: exp(y)}, ""),
+        (Mul(Partial(ell, a), Partial(a, y)), {ell: a**2, a: exp(y)}, ""),
+    ],
+)
+def test_where_a_variable_is_held_is_said_of_derivations_and_refutations(
+    head: Expr, definitions: dict[Expr, Expr], said: str
+) -> None:
+    held = Context(definitions=definitions)
+    value = held.resolve(head)
+    assert chain(Derivation.begin(head, held).state(value, "")).steps[0].reason == said
+    false = next(
+        block for block in blocks(refuted(head, relations.Equal(), value + 1, held)) if isinstance(block, Chain)
+    )
+    assert false.steps[0].reason == (f"{said}; refuted" if said else "refuted")
 
 
 def outcome_of(identifier: str, status: Status = "proved", builds_on: tuple[str, ...] = ()) -> Outcome:
