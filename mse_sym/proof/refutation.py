@@ -61,6 +61,8 @@ class Refutation:
         before, after = (_rounded(value) for value in (witness.before, witness.after))
         if isinstance(self.relation, Equal):
             return f"{where} the two sides are ${before}$ and ${after}$"
+        if self.verdict.goal in OUGHT:
+            return f"{where} {OUGHT[self.verdict.goal]}, but is ${before}$"
         return f"{where}, {self.verdict.goal}: ${before}$ against ${after}$"
 
 
@@ -79,6 +81,13 @@ def _rounded(value: str) -> str:
     digits, _, exponent = f"{float(Fraction(value)):.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
+
+OUGHT = {
+    "the difference is positive": "the difference should be positive",
+    "the difference is not negative": "the difference should not be negative",
+    "substituted back": "the line above, with the solution put back in, should be $0$",
+}
+"""What should hold at a point, by the goal that fails there."""
 
 _INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
 

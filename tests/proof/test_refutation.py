@@ -183,7 +183,16 @@ def test_the_counterexample_in_words() -> None:
     assert refuted(S(2), Equal(), S.Half, Context()).counterexample == "at every point the two sides are $2$ and $0.5$"
     assert refuted(S(1), Equal(), Rational(1, 10**7), Context()).counterexample.endswith(r"$1$ and $1 \cdot 10^{-7}$")
     assert (
-        refuted(a, SolvedFor(a), S.One, Context()).counterexample == "at every point, substituted back: $1$ against $0$"
+        refuted(a, SolvedFor(a), S.One, Context()).counterexample
+        == "at every point the line above, with the solution put back in, should be $0$, but is $1$"
+    )
+    assert (
+        refuted(S(-1), AtLeast(), S.Zero, Context()).counterexample
+        == "at every point the difference should not be negative, but is $-1$"
+    )
+    assert (
+        refuted(S.Zero, AtLeast(strict=True), S.Zero, Context()).counterexample
+        == "at every point the difference should be positive, but is $0$"
     )
     assert "p_{1} = " in refuted(p[1], Equal(), p[1] ** 2, Context()).counterexample
     assert r"\sigma = " in refuted(symbols("sigma", positive=True), Equal(), S.Zero, Context()).counterexample
