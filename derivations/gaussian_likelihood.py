@@ -105,7 +105,7 @@ def same_minimiser() -> Iterator[Content]:
         .apply(rules.unfold(risk))
         .apply(rules.work_out, reason="sum rule and power rule, under the sum")
         .state(mu - Sum(targets[i], (i, 1, n)) / n, "linearity of the sum")
-        .state(Sum(targets[i], (i, 1, n)) / n, r"solved for $\mu$", relations.SolvedFor(mu))
+        .state(Sum(targets[i], (i, 1, n)) / n, r"linear in $\mu$, with the slope 1", relations.SolvedFor(mu))
     )
     prediction = Sum(inputs[i, j] * weights[j], (j, 1, d))
     yield (
@@ -225,10 +225,10 @@ def a_gaussian_prior() -> Iterator[Content]:
         .state(squares + constants, "logarithm of a product", relations.NegativeLogarithm())
         .state(squares, "constants dropped", relations.EqualUpToConstant(a))
     )
-    yield "It is least where its derivative vanishes:"
+    yield "Its derivative rises, from negative to positive, so that it is least where this vanishes:"
     yield (
         Derivation.begin(Partial(squares, a))
         .state((a - y) / sigma**2 + a / spread**2, "power rule")
-        .state(y * spread**2 / (sigma**2 + spread**2), "linear in $a$", relations.SolvedFor(a))
+        .state(y * spread**2 / (sigma**2 + spread**2), "linear in $a$, with a positive slope", relations.SolvedFor(a))
     )
     yield "The measurement is shrunk towards 0; $a^2$ in the loss is the penalty that is called ridge or weight decay."

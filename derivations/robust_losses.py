@@ -184,7 +184,7 @@ def _median() -> Iterator[Content]:
         "$1 - \\tau$ to the slope, and one above adds $-\\tau$. An example at $c$ counts with those above for the slope "
         "from the left, and with those below for the slope from the right:"
     )
-    counted = ((targets[i] < c, "at $c$ counted above"), (targets[i] <= c, "at $c$ counted below"))
+    counted = ((targets[i] < c, "$y_i = c$ is counted as above"), (targets[i] <= c, "$y_i = c$ is counted as below"))
     for (side, _), (below, reason) in zip(SIDES, counted, strict=True):
         yield Derivation.begin(OneSided(pinball, c, side), LEVEL).state(
             Piecewise((1 - tau, below), (-tau, True)), reason
@@ -338,9 +338,9 @@ def expected_absolute_error() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(expected, a), inside)
         .state(2 * a - 1, "power rule")
-        .state(Rational(1, 2), "linear in $a$", relations.SolvedFor(a))
+        .state(Rational(1, 2), "linear in $a$, with a positive slope", relations.SolvedFor(a))
     )
-    yield "It is least at the median, in the middle."
+    yield "So the derivative is negative before the median, $\\tfrac{1}{2}$, and positive beyond it: there the loss is least."
 
 
 @exercise(

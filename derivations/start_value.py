@@ -177,7 +177,7 @@ def _another_start() -> Iterator[Content]:
     moved = Derivation.begin(Partial(step, c)).apply(rules.work_out, reason="quotient rule")
     yield moved
     yield "At the start value, where $A'(c) = m$, every tree leaves the share $1 - \\eta$ of it:"
-    yield Derivation.begin(moved.result, Context(definitions={m: slope})).state(1 - eta, "$A'(c) - m = 0$")
+    yield Derivation.begin(moved.result, Context(definitions={m: slope})).state(1 - eta, "$m = A'(c)$")
     yield (
         f"That is slow at the usual rates: with $\\eta = 0.1$ half of a gap is left after 7 trees, and a hundredth after 44. "
         f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log 0.25 = {_best():.3f}$. Far out in the tail, from "
@@ -249,4 +249,5 @@ def the_start_of_the_logarithmic_error() -> Iterator[Content]:
             exp(mean) - 1, r"$\log(1 + c) = m$", relations.SolvedFor(constant)
         )
     )
+    yield "The derivative has the sign of $\\log(1 + c) - m$, which rises with $c$: the mean is least there."
     yield "So $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."

@@ -315,4 +315,4 @@ def the_scale_of_laplace() -> Iterator[Content]:
         .state((u - rho) / u**2, "common denominator")
         .state(rho, "only the numerator vanishes", relations.SolvedFor(u))
     )
-    yield "The scale is the size of the residual; of several it is their mean."
+    yield "The derivative has the sign of $u - \\rho$, negative below and positive above: the minimum is where the scale is the size of the residual."
