@@ -9,7 +9,7 @@ the left and from the right, $\partial_{-}$ and $\partial_{+}$.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Abs, Add, Expr, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
+from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Rational, S, Sum, oo, sign, symbols, tanh
 
 from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
@@ -142,12 +142,14 @@ def influence() -> Iterator[Content]:
         .apply(rules.work_out)
         .state(oo, "$r$ grows without bound", relations.TendsTo(r, oo))
     )
-    yield "The others are bounded: by 1 for the absolute error, the log-cosh and the quantile loss, by $\\delta$ for the Huber loss. The log-cosh and the quantile loss stay below their bound."
+    yield "The others are bounded: by 1 for the absolute error, the log-cosh, which stays below it, and the smooth absolute error, by $\\delta$ for the Huber loss, and for the quantile loss by the steeper of its two slopes, $\\max(\\tau, 1 - \\tau)$."
     yield Derivation.begin(1 - Abs(sign(r))).state(S.Zero, "the sign is −1, 0 or 1", AT_LEAST)
     yield Derivation.begin(1 - tanh(r) ** 2).state(S.Zero, r"$|\tanh| < 1$", relations.AtLeast(strict=True))
     yield Derivation.begin(delta - Abs(slope_of_residual(huber))).state(S.Zero, "in each piece", AT_LEAST)
-    yield Derivation.begin(1 - Abs(slope_of_residual(quantile)), LEVEL).state(
-        S.Zero, r"$0 < \tau < 1$", relations.AtLeast(strict=True)
+    yield Derivation.begin(1 - Abs(slope_of_residual(smooth_l1))).state(S.Zero, "in each piece", AT_LEAST)
+    steepest = Max(tau, 1 - tau)
+    yield Derivation.begin(steepest - Abs(slope_of_residual(quantile)), LEVEL).state(
+        S.Zero, r"the slope is $-\tau$ or $1 - \tau$", AT_LEAST
     )
     yield from _mean()
     yield from _median()
@@ -190,7 +192,7 @@ def _median() -> Iterator[Content]:
             Piecewise((1 - tau, below), (-tau, True)), reason
         )
     yield (
-        "By (C6.8) and (C6.9), summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
+        "By (C6.9) and (C6.10), summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
         "$\\#\\{y_i \\leq c\\} - \\tau n$ from the right. A convex function is least exactly where the first is not "
         "positive and the second is not negative, that is where"
     )
