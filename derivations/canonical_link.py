@@ -411,7 +411,9 @@ def _pairs_that_are_not_canonical() -> tuple[OtherLink, ...]:
         OtherLink("Squared error", "sigmoid", squared_error, sigmoid(z), S.One, of_label, of_label),
         OtherLink("Gamma", "exponential", gamma_nll, exp(z), a**2, a, 1 / a),
         OtherLink("Geometric", "exponential", geometric_nll, exp(z), a * (1 + a), a, 1 / (1 + a)),
-        OtherLink("Bernoulli", "cloglog", binary_cross_entropy, cloglog, of_label, (1 - a) * exp(z), exp(z) / a),
+        OtherLink(
+            "Bernoulli", "complementary log-log", binary_cross_entropy, cloglog, of_label, (1 - a) * exp(z), exp(z) / a
+        ),
         OtherLink("Bernoulli", "probit", binary_cross_entropy, gaussian_cumulative(z), of_label, bell, bell / of_label),
     )
 
@@ -471,7 +473,7 @@ def _other_links() -> Iterator[Content]:
         )
     yield (
         "The exponential is in use although it is not the canonical link of these two, which gives positive means for $z < 0$ "
-        "only. Behind the complementary log-log (cloglog) a label 0 is corrected ever more strongly as $z$ grows, behind the probit both labels are."
+        "only. Behind the complementary log-log a label 0 is corrected ever more strongly as $z$ grows, behind the probit both labels are."
     )
 
 

@@ -164,10 +164,10 @@ def where_plain_code_stops() -> Iterator[Content]:
     yield (
         "and what is compiled here is the last line, in a form that does not cancel. In floating point the product is another "
         "thing. Where $a$ is near 1, $1 - a$ has few digits left, and the first factor divides by it; from $z = 37$ on "
-        "$a$ is 1, the first factor is infinite, and what comes next is no number. Its limit is the residual, and no cliff:"
+        "$a$ is 1, the first factor is infinite, and what comes next is no number. The limit of the product is finite, $1 - y$, with no cliff:"
     )
-    yield Derivation.begin(behind.gradient.subs(behind.target, 0), behind.context).state(
-        S.One, "the sigmoid tends to 1", relations.TendsTo(behind.prediction, S.Infinity)
+    yield Derivation.begin(behind.gradient, behind.context).state(
+        1 - behind.target, "the sigmoid tends to 1", relations.TendsTo(behind.prediction, S.Infinity)
     )
     yield Table(
         caption=f"The plain code and ours from starts with the bias $b$ in all outputs: the error of the plain code's first gradient, the epochs of {SETTINGS['epochs beside']} that its run lasts, and the share of the digits that ours reads at the end.",
