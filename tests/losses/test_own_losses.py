@@ -104,7 +104,7 @@ def test_a_hinge_loss_of_labels_minus_one_and_one() -> None:
     """At each of the two labels the margin is a kink, and only there nothing is claimed."""
     hinge = OWN["hinge"]
     (detail,) = {part.detail for part in hinge.gradient_derivation.evidence if "No derivative" in part.detail}
-    assert detail.endswith(". No derivative at $y = -1$, $z + 1 = 0$; $y = 1$, $z - 1 = 0$")
+    assert detail.endswith(". No derivative at $y = -1$, $1 + z = 0$; $y = 1$, $z - 1 = 0$")
     compiled = hinge.compile()
     margins, labels = np.array([2.0, -3.0, 0.5, -0.5]), np.array([1.0, 1.0, -1.0, -1.0])
     np.testing.assert_array_equal(compiled.value(margins, labels), [0, 4, 1.5, 0.5])
