@@ -20,6 +20,8 @@ pytestmark = [
     pytest.mark.backend("torch", "numba"),
     # PyTorch's own, where derivatives go forward.
     pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning"),
+    # torch.compile does so itself.
+    pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning"),
 ]
 
 LOSSES = with_activations()
@@ -177,6 +179,17 @@ def test_compiled_vectors_are_looked_at() -> None:
     prediction[2, 1] = torch.nan
     with pytest.raises(ValueError, match="prediction must be finite, got nan"):
         fast(prediction, classes)
+
+
+@pytest.mark.usefixtures("traced_anew")
+def test_a_gradient_that_is_compiled_has_its_derivative() -> None:
+    functions = compiled("cross_entropy_of_softmax", "torch")
+    prediction = torch.from_numpy(arrays("cross_entropy_of_softmax")[0][0]).requires_grad_()
+    classes = torch.from_numpy(np.random.default_rng(4).integers(0, 3, 70))
+    _, gradient = torch.compile(functions.value_and_gradient, fullgraph=True)(prediction, classes)
+    (along,) = torch.autograd.grad(gradient.square().sum() / 2, prediction)
+    expected = functions.hessian_product(prediction.detach(), classes, gradient.detach())
+    torch.testing.assert_close(along, expected, rtol=1e-13, atol=1e-16)
 
 
 def test_what_is_exported_calls_no_loops() -> None:

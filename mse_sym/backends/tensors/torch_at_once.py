@@ -16,7 +16,7 @@ from torch.utils._python_dispatch import _get_current_dispatch_mode
 
 from mse_sym.backends.tensors import torch_loops
 from mse_sym.backends.tensors.job import beside
-from mse_sym.backends.tensors.torch_loops import FLOATS, PLAIN, Loops
+from mse_sym.backends.tensors.torch_loops import FLOATS, PLAIN, Loops, is_target_of
 from mse_sym.runtime.fused import Fused
 from mse_sym.runtime.quantity import QUANTITIES
 
@@ -101,9 +101,7 @@ def _arrays(values: Sequence[Any]) -> list[Any] | None:
     arrays: list[Any] = []
     for place, value in enumerate(values):
         if type(value) in PLAIN:
-            is_class = place == 1 and value.dtype == torch.int64 and value.shape == prediction.shape[:-1]
-            is_like = value.dtype == prediction.dtype and value.shape == prediction.shape
-            if not (is_class or is_like) or value.device.type != "cpu" or (place and value.requires_grad):
+            if not is_target_of(value, prediction) or value.device.type != "cpu" or (place and value.requires_grad):
                 return None
             arrays.append(value.numpy(force=True))
         elif type(value) is float or type(value) is int:

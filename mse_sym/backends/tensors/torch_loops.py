@@ -86,6 +86,13 @@ class LoopsOfCall:
         return first
 
 
+def is_target_of(tensor: Any, prediction: Any) -> bool:
+    """Whether it needs no conversion beside a prediction: of its type and shape, or the numbers of classes."""
+    return (tensor.dtype == prediction.dtype and tensor.shape == prediction.shape) or (
+        tensor.dtype == torch.int64 and tensor.shape == prediction.shape[:-1]
+    )
+
+
 @cache
 def are_there() -> bool:
     """Whether Numba is installed."""

@@ -16,7 +16,7 @@ import torch
 
 from mse_sym.backends.tensors import torch_loops
 from mse_sym.backends.tensors.job import beside
-from mse_sym.backends.tensors.torch_loops import FLOATS, Loops
+from mse_sym.backends.tensors.torch_loops import FLOATS, Loops, is_target_of
 from mse_sym.runtime import evaluated
 
 _BOTH = ("value", "gradient")
@@ -76,7 +76,10 @@ def _has_loops(name: str) -> bool:
 def traced_at_once(
     loops: Loops, name: str, quantities: tuple[str, ...], values: Sequence[Any], reduction: Any
 ) -> tuple[Any, ...] | None:
-    """The value, or value and gradient, of a usual call of vectors that is traced."""
+    """The value, or value and gradient, of a usual call of vectors that is traced.
+
+    What is returned of the gradient has no derivative, so that one which may be asked for it is left to the program.
+    """
     prediction, target, *parameters = values
     if (
         not torch.compiler.is_compiling()
@@ -87,18 +90,17 @@ def traced_at_once(
         or not isinstance(target, torch.Tensor)
     ):
         return None
-    is_class = target.dtype == torch.int64 and target.shape == prediction.shape[:-1]
-    is_like = target.dtype == prediction.dtype and target.shape == prediction.shape
     if (
         prediction.dtype not in FLOATS
         or prediction.device.type != "cpu"
         or target.device.type != "cpu"
-        or not (is_class or is_like)
+        or not is_target_of(target, prediction)
         or target.requires_grad
+        or (quantities == _BOTH and prediction.requires_grad and torch.is_grad_enabled())
         or not all(isinstance(parameter, float | int) for parameter in parameters)
         or not _has_loops(name)
     ):
         return None
     numbers = torch.tensor(parameters, dtype=torch.float64, device="cpu")
     value, gradient = _operator(name, reduction or "", prediction.contiguous(), target.contiguous(), numbers)
-    return (value, gradient.detach())[: len(quantities)]
+    return (value, gradient)[: len(quantities)]
