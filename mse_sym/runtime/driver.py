@@ -333,6 +333,44 @@ def _call_drive(context: Any, address: Any, given: Any) -> Any:
     return types.int64(types.int64, types.Tuple(_DRIVE.args)), generate
 
 
+@inlined
+def _driven(
+    driver: Any,
+    kernel: Any,
+    inputs: Any,
+    outputs: Any,
+    kinds: Any,
+    bounds: Any,
+    ranks: Any,
+    plan: Any,
+    weights: Any,
+    divisor: Any,
+    scale: Any,
+    sums: Any,
+    first: Any,
+    last: Any,
+) -> Any:
+    """Call :func:`drive` with pointers to addresses; ``weights`` are one for each example, or an empty array."""
+    return _call_drive(
+        driver,
+        (
+            kernel,
+            inputs,
+            integers(kinds.ctypes.data),
+            doubles(bounds.ctypes.data),
+            outputs,
+            integers(ranks.ctypes.data),
+            integers(plan.ctypes.data),
+            weights.ctypes.data if weights.size else 0,
+            divisor,
+            scale,
+            doubles(sums.ctypes.data),
+            first,
+            last,
+        ),
+    )
+
+
 @_entry
 def run(
     driver: Any,
@@ -350,25 +388,9 @@ def run(
     first: Any,
     last: Any,
 ) -> Any:
-    """Call :func:`drive` with tuples of arrays; ``weights`` are an array of one for each example, or an empty one."""
-    return _call_drive(
-        driver,
-        (
-            kernel,
-            _addresses(inputs),
-            integers(kinds.ctypes.data),
-            doubles(bounds.ctypes.data),
-            _addresses(outputs),
-            integers(ranks.ctypes.data),
-            integers(plan.ctypes.data),
-            weights.ctypes.data if weights.size else 0,
-            divisor,
-            scale,
-            doubles(sums.ctypes.data),
-            first,
-            last,
-        ),
-    )
+    """Compute some sections, of tuples of arrays; not 0 where an argument is refused."""
+    pointers = _addresses(inputs), _addresses(outputs)
+    return _driven(driver, kernel, *pointers, kinds, bounds, ranks, plan, weights, divisor, scale, sums, first, last)
 
 
 @_entry
@@ -397,26 +419,13 @@ def run_together(
     sums: Any,
     borders: Any,
 ) -> Any:
-    """Call :func:`drive` with arrays of addresses, in as many threads at once as there are borders of sections."""
+    """Compute all sections, of arrays of addresses, in as many threads at once as there are borders of sections."""
     refused = np.empty(borders.size - 1, np.int64)
     for part in prange(borders.size - 1):
-        refused[part] = _call_drive(
-            driver,
-            (
-                kernel,
-                integers(inputs.ctypes.data),
-                integers(kinds.ctypes.data),
-                doubles(bounds.ctypes.data),
-                integers(outputs.ctypes.data),
-                integers(ranks.ctypes.data),
-                integers(plan.ctypes.data),
-                weights.ctypes.data if weights.size else 0,
-                divisor,
-                scale,
-                doubles(sums.ctypes.data),
-                borders[part],
-                borders[part + 1],
-            ),
+        given, written = integers(inputs.ctypes.data), integers(outputs.ctypes.data)
+        first, last = borders[part], borders[part + 1]
+        refused[part] = _driven(
+            driver, kernel, given, written, kinds, bounds, ranks, plan, weights, divisor, scale, sums, first, last
         )
     return refused.any()
 
