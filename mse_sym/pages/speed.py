@@ -112,8 +112,7 @@ def _slower(speed: Mapping[str, Any]) -> Section:
         "as those of 64, where others take half; the mean keeps what the rounding of its sum leaves out, at six "
         "operations an element; and all arguments are looked at, once. Beside a squared error, which is two "
         "operations, that counts. Sums over classes that make up for their rounding keep XLA, the compiler of JAX, "
-        "from computing a loss of vectors in one pass; PyTorch gets it as one operation. With 4,000,000 elements all "
-        "wait for the memory."
+        "from computing a loss of vectors in one pass; PyTorch gets it as one operation."
     )
     return Section("slower", "Where others are faster", (reasons, table))
 

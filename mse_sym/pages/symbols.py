@@ -141,6 +141,9 @@ def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]
         "the claims that it builds on, and those that use it.",
         drawn,
         arrows,
+        "builds on",
+        "The claims, page by page in reading order, each with those that it builds on; where others lead there "
+        "already, a claim is left out.",
     )
     if applied := [row for row in rows if row not in drawn]:
         yield Table(

@@ -154,6 +154,7 @@ def test_the_drawing_and_the_table_below_have_every_claim_and_lead_to_all_that_i
     listed = [(begin, claim) for claim, _, begins in said for begin in begins.split(", ") if begin]
     arrows = [*diagram.arrows, *listed]
     assert len(arrows) < sum(map(len, builds_on.values()))
+    assert (diagram.arrow, bool(diagram.listed)) == ("builds on", True)
 
     def reached(claim: str) -> set[str]:
         return {claim}.union(*(reached(begin) for begin, end in arrows if end == claim))
