@@ -110,7 +110,7 @@ def _table_of_conventions(domain: Domain, caption: str) -> Table:
     with_factor = domain == "number"
     return Table(
         caption=caption,
-        header=("library or book", "name", *(["factor"] if with_factor else []), "reduction", "gradient", "rate"),
+        header=("source", "name", *(["factor"] if with_factor else []), "reduction", "gradient", "rate"),
         rows=tuple(
             (
                 convention.library.name,
@@ -132,7 +132,7 @@ def _table_of_arguments() -> Table:
     }
     return Table(
         caption="Which comes first. For the boosters, whose target comes with the data, the arguments are those of an objective of one's own; in their scikit-learn interface it is the target.",
-        header=("library or book", "version", "first", "arguments"),
+        header=("source", "version", "first", "arguments"),
         rows=tuple(
             (
                 library.name,

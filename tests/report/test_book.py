@@ -27,9 +27,9 @@ def log_of(source: str, folder: Path) -> str:
 
 
 def sticking_out(log: str) -> list[str]:
-    """What is wider than the line, or higher than the page, by more than three points, which are a millimetre."""
+    """What is wider than the line, or higher than the page, by more than a point."""
     found = re.findall(r"^Overfull \\[hv]box \(([\d.]+)pt too.*", log, re.MULTILINE)
-    return [width for width in found if float(width) > 3]
+    return [width for width in found if float(width) > 1]
 
 
 def unfilled(log: str) -> list[int]:
