@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mse_sym.cli import main
+from mse_sym.symbolic.typed import grammar
 
 PLAIN: dict[str, Sequence[str]] = {
     "imports": ("import os", "__import__('os').mkdir('evaluated')", "os.mkdir(z)", "from os import z"),
@@ -114,6 +115,7 @@ def test_plain_texts(
 def test_texts_in_latex(
     texts: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    grammar()  # which takes its time, and is not counted
     monkeypatch.chdir(tmp_path)
     for text in texts:
         _ends_in_a_sentence(["--latex", "--", text], capsys)
