@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from mse_sym.cli import main
-from mse_sym.symbolic.typed import grammar
 
 PLAIN: dict[str, Sequence[str]] = {
     "imports": ("import os", "__import__('os').mkdir('evaluated')", "os.mkdir(z)", "from os import z"),
@@ -88,10 +87,14 @@ LATEX: dict[str, Sequence[str]] = {
 }
 
 
+_ENDLESS = 10
+"""Many times the second that reading may take, of which a slow machine is not suspected."""
+
+
 def _ends_in_a_sentence(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     begun = time.thread_time()
     assert main(["derive", "--wrt", "z", *argv]) == 2
-    assert time.thread_time() - begun < 1.5
+    assert time.thread_time() - begun < _ENDLESS
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("mse-sym: ")
@@ -115,7 +118,6 @@ def test_plain_texts(
 def test_texts_in_latex(
     texts: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    grammar()  # which takes its time, and is not counted
     monkeypatch.chdir(tmp_path)
     for text in texts:
         _ends_in_a_sentence(["--latex", "--", text], capsys)
