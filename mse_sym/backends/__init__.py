@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeAlias
 
-from mse_sym.backends.task import Kernel, Task
+from mse_sym.backends.task import Kernel, Task, TaskOf
 from mse_sym.runtime import Kernel as Function
 from mse_sym.runtime import Signature, evaluated
 
@@ -18,8 +18,6 @@ BACKENDS = tuple(module.name for module in iter_modules(__path__) if not module.
 
 KernelOf: TypeAlias = Callable[[tuple[str, ...]], Function]
 """The function of a kernel for quantities."""
-TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]
-"""The task for quantities, of which a backend may make kernels of its own."""
 
 
 def kernel(backend: str, task: Task) -> Kernel:

@@ -15,29 +15,14 @@ from __future__ import annotations
 import warnings
 
 import jax
-from sympy import Expr, Float, Integer, Rational
+from sympy import Float, Rational
 
-from mse_sym.backends.printing.axes import NUMPY, Dialect, number
-from mse_sym.backends.printing.code import Node as Text
 from mse_sym.backends.task import Kernel, Task
+from mse_sym.backends.tensors import jax_program
 from mse_sym.backends.tensors.jax_evaluation import evaluation
-from mse_sym.backends.tensors.jax_library import LIBRARY
-from mse_sym.backends.tensors.jax_rounding import rounding
-from mse_sym.backends.tensors.printed import printed
+from mse_sym.backends.tensors.jax_program import SMALLEST_NORMAL
 
 __all__ = ["evaluation", "kernel"]
-
-_OVER = {"sum": "jnp.sum", "maximum": "jnp.max"}
-_NAMES = {name: called.replace("np.", "jnp.") for name, called in NUMPY.names.items() if name not in LIBRARY.atoms}
-
-
-def _normal(value: Expr) -> Text:
-    """A number; for a subnormal one, which XLA would take for 0, the smallest normal one: it is a free scale."""
-    return number(max(value, _SMALLEST_NORMAL) if value.is_positive else value)
-
-
-_SMALLEST_NORMAL = Integer(2) ** -1022
-JAX = Dialect("jnp", {**_NAMES, **_OVER}, looks=False, number=_normal)
 
 
 def kernel(task: Task) -> Kernel:
@@ -48,7 +33,7 @@ def kernel(task: Task) -> Kernel:
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
     numbers = {number for form in task.forms for number in form.atoms(Rational, Float)}
-    if small := [number for number in numbers if 0 < abs(number) < _SMALLEST_NORMAL]:
+    if small := [number for number in numbers if 0 < abs(number) < SMALLEST_NORMAL]:
         raise ValueError(f"XLA takes numbers like {float(small[0]):g} for 0; scale the loss")
     if jax.default_backend() != "cpu":
         warnings.warn(
@@ -57,4 +42,4 @@ def kernel(task: Task) -> Kernel:
             RuntimeWarning,
             stacklevel=2,
         )
-    return printed(task, JAX, LIBRARY, rounding)
+    return jax_program.kernel(task)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sympy import Expr, IndexedBase, Symbol
 
@@ -22,6 +24,7 @@ class Task:
         free: the free indices of each.
         variables: in the order of the arguments.
         context: where they hold.
+        has_classes: whether the second variable, a vector, is given by the number of the class of each example.
     """
 
     results: tuple[str, ...]
@@ -30,6 +33,11 @@ class Task:
     free: tuple[tuple[Symbol, ...], ...]
     variables: tuple[Symbol | IndexedBase, ...]
     context: Context
+    has_classes: bool = False
+
+
+TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]
+"""The task for quantities, of which a backend may make kernels of its own."""
 
 
 @dataclass(frozen=True)

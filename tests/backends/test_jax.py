@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -115,3 +116,31 @@ def test_it_says_where_xla_does_not_keep_all_digits(float64: bool, monkeypatch: 
     new = Loss(f"not_compiled_before_{float64}", (a - y) ** 4, prediction=a, target=y)
     with pytest.warns(RuntimeWarning, match="JAX runs on gpu, where XLA does not keep all digits"):
         new.compile("jax", measure=False)
+
+
+OF_VECTORS = ("value", "gradient", "hessian", "hessian_diagonal")
+EXTREMES = np.array([[800.0, -3.0, 0.5], [1e308, -1e308, 0.0], [1.0, 1.0, 1.0], [5e-324, 0.0, -745.0]])
+
+
+@pytest.mark.parametrize("quantity", OF_VECTORS)
+def test_class_numbers_give_the_numbers_of_their_vectors(quantity: str) -> None:
+    with jax.enable_x64(True):
+        function = getattr(compiled("cross_entropy_of_softmax", "jax"), quantity)
+        z = np.concatenate([EXTREMES, np.random.default_rng(1).normal(0, 3, (20, 3))])
+        classes = np.arange(len(z)) % 3
+        np.testing.assert_array_max_ulp(np.asarray(function(z, classes)), np.asarray(function(z, np.eye(3)[classes])))
+
+
+@pytest.mark.parametrize("name", ["cross_entropy_of_softmax", "log_cosh", "binary_cross_entropy_of_sigmoid"])
+@pytest.mark.parametrize("quantity", ["value", "gradient"])
+def test_an_unusual_example_changes_no_digit_of_the_others(name: str, quantity: str) -> None:
+    with jax.enable_x64(True):
+        functions = compiled(name, "jax")
+        _, _, parameters = inputs(name)
+        rng = np.random.default_rng(2)
+        shape = (7, 3) if functions.variables[0].is_vector else (7,)
+        z, y = rng.uniform(0.1, 0.9, shape), rng.uniform(0.1, 0.9, shape)
+        function = partial(getattr(functions, quantity), **parameters)
+        alone = np.asarray(function(z, y))
+        z[-1] = np.resize([1e300, -1e300], shape[1:])
+        np.testing.assert_array_equal(np.asarray(function(z, y))[:-1], alone[:-1])

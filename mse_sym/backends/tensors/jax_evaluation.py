@@ -7,7 +7,8 @@ at, and numbers are not.  Computed is in float64, which is switched on for that 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
+from dataclasses import replace
+from functools import cache, partial, reduce
 from typing import Any
 
 import jax
@@ -16,9 +17,11 @@ import numpy as np
 from jax.core import Tracer
 from jax.dtypes import canonicalize_dtype
 
-from mse_sym.backends.tensors.jax_functions import functions
+from mse_sym.backends.task import TaskOf
+from mse_sym.backends.tensors.jax_functions import JaxJob, functions
 from mse_sym.backends.tensors.jax_library import LIBRARY
-from mse_sym.backends.tensors.job import Job, KernelOf
+from mse_sym.backends.tensors.jax_program import kernel
+from mse_sym.backends.tensors.job import KernelOf
 from mse_sym.backends.tensors.options import check_options
 from mse_sym.runtime.arguments import ACCEPTED, Array, Signature, array_of, is_plain
 from mse_sym.runtime.given import fitted, given
@@ -26,14 +29,20 @@ from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.weighting import weighting
 
 
-def evaluation(signature: Signature, kernel_of: KernelOf, task_of: Any) -> Callable[..., tuple[Any, ...]]:
+def evaluation(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Callable[..., tuple[Any, ...]]:
     """The function of a call, which keeps what was compiled."""
-    return partial(evaluated, signature, kernel_of, {})
+
+    @cache
+    def of_classes(quantities: tuple[str, ...]) -> Any:
+        return kernel(replace(task_of(quantities), has_classes=True)).function
+
+    return partial(evaluated, signature, kernel_of, of_classes, {})
 
 
 def evaluated(
     signature: Signature,
     kernel_of: KernelOf,
+    kernel_of_classes: KernelOf,
     known: dict[tuple[Any, ...], dict[str, Callable[..., Any]]],
     quantities: tuple[str, ...],
     values: Sequence[Any],
@@ -69,7 +78,9 @@ def evaluated(
     arrays = [jnp.broadcast_to(a, shape) if a.shape else a for a, shape in zip(arrays, fit.shapes, strict=True)]
     key = (fit.size, dtype, reduction, ignore_index)
     if key not in known:
-        known[key] = functions(Job(LIBRARY, signature, kernel_of, fit.size, dtype, reduction, ignore_index))
+        options = reduction, ignore_index
+        job = JaxJob(LIBRARY, signature, kernel_of, fit.size, dtype, *options, kernel_of_classes=kernel_of_classes)
+        known[key] = functions(job)
     with jax.enable_x64(True):
         return tuple([known[key][name](weights, *arrays) for name in quantities])
 

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 from jax.lax import custom_linear_solve
 
-from mse_sym.backends.tensors.job import Job, along, not_derived
+from mse_sym.backends.tensors.job import Job, KernelOf, along, not_derived
 from mse_sym.runtime.quantity import QUANTITIES
+
+
+@dataclass(frozen=True)
+class JaxJob(Job):
+    """Quantities of JAX arrays, whose kernels take rows; those of class numbers are kernels of their own."""
+
+    kernel_of_classes: KernelOf | None = None
+
+    def _found(self, name: str, tensors: Sequence[Any], examples: tuple[int, ...]) -> Any:
+        if self.signature.first_vector is None:
+            return super()._found(name, tensors, examples)
+        has_classes = not self.library.is_floating(tensors[1])
+        kernel_of = self.kernel_of_classes if has_classes and self.kernel_of_classes else self.kernel_of
+        (result,) = kernel_of((name,))(*(self._rows(tensor, len(examples)) for tensor in tensors))
+        return result.reshape((*examples, *result.shape[1:]))
+
+    def _rows(self, tensor: Any, axes: int) -> Any:
+        """An argument with the examples on the first axis; a class that is ignored is one that there is."""
+        if not self.library.is_floating(tensor) and self.ignore_index is not None:
+            tensor = jnp.where(tensor == self.ignore_index, 0, tensor)
+        return tensor if tensor.ndim < axes else tensor.reshape((-1, *tensor.shape[axes:]))
 
 
 def functions(job: Job) -> dict[str, Callable[..., Any]]:

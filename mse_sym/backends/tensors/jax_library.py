@@ -47,7 +47,7 @@ def log1p(x: Any) -> Any:
 
 def place_of_maximum(x: Any) -> Any:
     """The first place of the greatest number over the first axis; XLA's ``argmax`` wants float64 everywhere."""
-    places = jnp.arange(x.shape[0])[:, None]
+    places = jnp.arange(x.shape[0]).reshape((-1,) + (1,) * (x.ndim - 1))
     return jnp.min(jnp.where(x == jnp.max(x, axis=0), places, x.shape[0]), axis=0)
 
 

@@ -87,13 +87,14 @@ class Library:
         return x
 
     def eye(self, vector: Any) -> Any:
-        """The matrix of identity for the entries of a vector, with an axis for the examples."""
+        """The matrix of identity for the entries of a vector, with an axis for the examples if that has one."""
         places = self.places(len(vector), vector)
-        return self.widened(places[:, None] == places)[..., None]
+        return self.widened(places[:, None] == places).reshape((len(vector),) * 2 + (1,) * (vector.ndim - 1))
 
     def at_place(self, vector: Any, place: Any) -> Any:
         """1 at a place and 0 at the others of the entries of a vector."""
-        return self.widened(self.places(len(vector), vector)[:, None] == place)
+        places = self.places(len(vector), vector)
+        return self.widened(places.reshape((-1,) + (1,) * (vector.ndim - 1)) == place)
 
     def _lifted(self, x: Any) -> tuple[Any, Any, Any]:
         """A number, whether it is subnormal, and the bits of it, or of the normal number to which it is lifted."""

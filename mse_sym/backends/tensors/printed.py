@@ -6,27 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from mse_sym.backends import numpy
-from mse_sym.backends.printing.axes import Dialect, function_text, is_atom
+from mse_sym.backends.printing.axes import Dialect, Written, function_text, is_atom
 from mse_sym.backends.task import Kernel, Task
 from mse_sym.backends.tensors.library import Library
 
 
-def printed(
-    task: Task, dialect: Dialect, library: Library, around: Callable[..., Callable[..., Any]] | None = None
-) -> Kernel:
+def printed(task: Task, dialect: Dialect, library: Library) -> Kernel:
     """The accurate forms as a program, printed in a dialect and run in its library.
-
-    Args:
-        around: makes of the function the one that is called.
 
     Raises:
         ValueError: a sum whose body lacks its index; a symbol or a function that there is not.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
     text, evidence = numpy.plain_source(task, dialect)
-    function = text.function("kernel")
-    compiled = _compiled(function, text.calls, dialect, library)
-    return Kernel(compiled if around is None else around(compiled), function, evidence)
+    return Kernel(compiled(text, dialect, library), text.function(_KERNEL), evidence)
+
+
+def compiled(text: Written, dialect: Dialect, library: Library) -> Callable[..., tuple[Any, ...]]:
+    """The function that a program in a dialect is."""
+    return _compiled(text.function(_KERNEL), text.calls, dialect, library)
+
+
+_KERNEL = "kernel"
 
 
 def _compiled(text: str, calls: tuple[str, ...], dialect: Dialect, library: Library) -> Callable[..., Any]:

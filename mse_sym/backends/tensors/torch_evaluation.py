@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from mse_sym.backends.task import TaskOf
 from mse_sym.backends.tensors.job import KernelOf, not_derived
 from mse_sym.backends.tensors.library import Library
 from mse_sym.backends.tensors.options import check_options
 from mse_sym.backends.tensors.torch_at_once import at_once
 from mse_sym.backends.tensors.torch_functions import TorchJob, applied
 from mse_sym.backends.tensors.torch_looks import Looks
-from mse_sym.backends.tensors.torch_loops import Loops, TaskOf, of_call
+from mse_sym.backends.tensors.torch_loops import Loops, of_call
 from mse_sym.backends.tensors.torch_operator import registered, traced_at_once
 from mse_sym.runtime.arguments import ACCEPTED, Signature, array_of, is_plain
 from mse_sym.runtime.given import fitted

@@ -6,22 +6,20 @@ loops do not have is computed operation by operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, TypeAlias
+from typing import Any
 
 import torch
 from torch.utils._python_dispatch import _get_current_dispatch_mode
 
 from mse_sym.backends import numba
-from mse_sym.backends.task import Task
+from mse_sym.backends.task import TaskOf
 from mse_sym.backends.tensors.job import Job
 from mse_sym.backends.tensors.torch_looks import Looks
 from mse_sym.runtime import Kernel, Signature, evaluated
-
-TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]
 
 PLAIN = (torch.Tensor, torch.nn.Parameter)
 FLOATS = (torch.float32, torch.float64)
