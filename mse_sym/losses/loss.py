@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from sympy import Add, Basic, Dummy, Expr, Indexed, IndexedBase, Integer, Mul, Product, S, Set, Sum, Symbol
+from sympy import Basic, Dummy, Expr, IndexedBase, S, Set, Sum, Symbol
 
 from mse_sym.forms import Form, stable_form
 from mse_sym.forms.evaluation import LARGEST
@@ -15,21 +15,21 @@ from mse_sym.forms.form import naming_left_out
 from mse_sym.losses.activations import Activation
 from mse_sym.losses.at_numbers import domains_at, name_at, numbers_of, title_at
 from mse_sym.losses.compiled import CompiledLoss, Quantity, Variable, compiled
+from mse_sym.losses.declared import check_declaration, joined
 from mse_sym.losses.ends import continued, continued_in_sums
 from mse_sym.losses.measured import measured
 from mse_sym.losses.start_derived import start_value
 from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
+from mse_sym.losses.summed import as_summed
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
 from mse_sym.proof import Derivation, StepUndecided
 from mse_sym.proof.progress import SECONDS, carried_out, step
-from mse_sym.proof.statement import check_names, read_expression
-from mse_sym.proof.strategy import LOSS, derive_gradient, derive_gradient_through, derive_second, simplified
-from mse_sym.runtime.evaluation import OPTIONS
+from mse_sym.proof.statement import read_expression
+from mse_sym.proof.strategy import derive_gradient, derive_gradient_through, derive_second, simplified
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.symbolic.context import Context, index, shown_set, vector
-from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
 
 
@@ -89,78 +89,15 @@ class Loss:
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(f"a loss is named by an identifier, like 'log_cosh', not {self.name!r}")
-        object.__setattr__(self, "expression", _as_summed(read_expression(self.expression)))
+        object.__setattr__(self, "expression", as_summed(read_expression(self.expression)))
         object.__setattr__(self, "parameters", tuple(self.parameters))
         if isinstance(self.prediction, tuple):
-            self._join(self.prediction)
+            object.__setattr__(self, "predictions", self.prediction)
+            for name, value in joined(self.name, self.expression, self.prediction, self.domains)._asdict().items():
+                object.__setattr__(self, name, value)
         object.__setattr__(self, "domains", dict(Context(self.domains).domains))
         object.__setattr__(self, "title", self.title or self.name.replace("_", " ").capitalize())
-        self._check_symbols()
-
-    def _join(self, predictions: tuple[Symbol, ...]) -> None:
-        """Make several predictions the entries of one vector."""
-        if len(predictions) < 2 or not all(isinstance(each, Symbol) for each in predictions):
-            raise TypeError(f"{self.name}: several predictions are two symbols or more, got {predictions!r}")
-        domains = {Context(self.domains).domain(each) for each in predictions}
-        if len(domains) > 1:
-            shown = " and ".join(sorted(map(shown_set, domains)))
-            raise ValueError(
-                f"{self.name}: several predictions have one domain, not {shown}; write exp(log_s) for a positive s, "
-                "and predict the real symbol log_s"
-            )
-        taken = {symbol.name for symbol in self.expression.free_symbols if isinstance(symbol, Symbol)}
-        joined = vector(
-            next(name for name in ("z", "a", "u", "predictions") if name not in taken), Integer(len(predictions))
-        )
-        entries = {symbol: joined[place] for place, symbol in enumerate(predictions, 1)}
-        others = {name: known for name, known in self.domains.items() if name not in predictions}
-        object.__setattr__(self, "predictions", predictions)
-        object.__setattr__(self, "prediction", joined)
-        object.__setattr__(self, "expression", self.expression.xreplace(entries))
-        object.__setattr__(self, "domains", {**others, joined: domains.pop()})
-
-    def _check_symbols(self) -> None:
-        variables = (self.prediction, self.target, *self.parameters)
-        declared: set[Basic] = set(variables)
-        for variable in variables:
-            if not isinstance(variable, Symbol | IndexedBase):
-                raise TypeError(
-                    f"{self.name}: prediction, target and parameters are symbols or vectors, got {variable!r}"
-                )
-        names = [str(v.label) if isinstance(v, IndexedBase) else v.name for v in variables]
-        if taken := {name for name in names if names.count(name) > 1 or name in (LOSS.name, *OPTIONS, "wrt")}:
-            raise ValueError(
-                f"{self.name}: {', '.join(sorted(taken))} has another meaning already; name it differently"
-            )
-        for variable in variables:
-            if isinstance(variable, IndexedBase):
-                if variable.shape is None or len(variable.shape) != 1:
-                    raise ValueError(f"{self.name}: the vector {variable} needs a shape (K,)")
-                declared |= {variable.label, *variable.shape[0].free_symbols}
-        used = {s for s in self.expression.free_symbols if not isinstance(s, Indexed)}
-        if unknown := used - declared:
-            strangers = ", ".join(sorted(map(str, unknown)))
-            raise ValueError(
-                f"{self.name}: {strangers} is neither prediction, target nor parameter; declare it as a parameter"
-            )
-        if not depends_on(self.expression, self.prediction):
-            raise ValueError(f"{self.name}: the expression does not depend on the prediction {self.prediction}")
-        self._check_entries()
-        check_names((self.expression, *variables, *self.domains, *self.domains.values()))
-        for variable in variables:
-            self.context.domain(variable)
-
-    def _check_entries(self) -> None:
-        variables = (self.prediction, self.target, *self.parameters)
-        vectors = [v for v in variables if isinstance(v, IndexedBase)]
-        if len({vector.shape[0] for vector in vectors}) > 1:
-            raise ValueError(
-                f"{self.name}: {' and '.join(map(str, vectors))} have different sizes; vectors of a loss have one size"
-            )
-        for entry in self.expression.atoms(Indexed):
-            (place,), size = entry.indices, entry.base.shape[0]
-            if place.is_number and not (place.is_Integer and place >= 1 and (place <= size) != False):  # noqa: E712
-                raise ValueError(f"{self.name}: there is no entry {entry}; entries are counted from 1 to {size}")
+        check_declaration(self.name, self.expression, (self.prediction, self.target, *self.parameters), self.domains)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields, and not what was derived from them."""
@@ -538,39 +475,6 @@ class Loss:
 
 def _name(prediction: Symbol | IndexedBase) -> str:
     return str(prediction.label if isinstance(prediction, IndexedBase) else prediction)
-
-
-def _as_summed(expression: Expr) -> Expr:
-    """The expression with its sums as code has them: over all entries, or written out."""
-    return _with_free_largest(expression.replace(lambda part: isinstance(part, Sum | Product), _written_out))
-
-
-def _written_out(part: Sum | Product) -> Expr:
-    """What runs over some entries of vectors of a fixed size, term by term."""
-    shapes = {size for entry in part.atoms(Indexed) for size in entry.base.shape or ()}
-    body, *limits = part.args
-    if (
-        len(limits) > 1
-        or not all(end.is_Integer for end in limits[0][1:])
-        or tuple(limits[0][1:]) in {(1, size) for size in shapes}
-    ):
-        return part
-    ((bound, low, high),) = limits
-    terms = [body.xreplace({bound: Integer(number)}) for number in range(int(low), int(high) + 1)]
-    return Add(*terms) if isinstance(part, Sum) else Mul(*terms)
-
-
-def _with_free_largest(expression: Expr) -> Expr:
-    """The expression, in which no sum runs over the index that the largest entry has in accurate forms."""
-    if all(limit[0] != LARGEST for part in expression.atoms(Sum, Product) for limit in part.limits):
-        return expression
-    names = {str(symbol) for symbol in expression.atoms(Symbol)}
-    other = index(next(name for name in "kinrsquvwxz" if name not in names))
-
-    def renamed(part: Expr) -> Expr:
-        return part.xreplace({limit[0]: other for limit in part.limits if limit[0] == LARGEST})
-
-    return expression.replace(lambda part: isinstance(part, Sum | Product), renamed)
 
 
 def _renamed(prediction: Symbol | IndexedBase) -> Symbol | IndexedBase:
