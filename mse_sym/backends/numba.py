@@ -100,16 +100,25 @@ def kernel(task: Task) -> Kernel:
     _numba()
     proved = numpy.proved_task(task)
 
+    of_classes = cache(proved.of_classes)
+
     @cache
     def loops(in_lanes: bool, has_classes: bool) -> ProvedProgram:
-        return in_loops(proved, in_lanes, has_classes)
+        chosen = of_classes() if has_classes else proved
+        assert chosen is not None, "the loops take vectors"
+        return in_loops(chosen, in_lanes)
 
     @cache
     def compiled(variant: Variant) -> Compiled:
         return _compiled(module(loops(variant.in_lanes, variant.has_classes), variant), variant.same_parameters)
 
+    def takes_classes() -> bool:
+        return of_classes() is not None
+
     first = loops(in_lanes=False, has_classes=False)
-    return Kernel(Fused(compiled, task.results), module(first, Variant()).text, (*proved.evidence, *first.evidence))
+    return Kernel(
+        Fused(compiled, task.results, takes_classes), module(first, Variant()).text, (*proved.evidence, *first.evidence)
+    )
 
 
 def _numba() -> Any:
@@ -121,14 +130,14 @@ def _numba() -> Any:
         ) from error
 
 
-def in_loops(proved: ProvedProgram, in_lanes: bool, has_classes: bool) -> ProvedProgram:
-    """The flat program of a variant, with its proof.
+def in_loops(proved: ProvedProgram, in_lanes: bool) -> ProvedProgram:
+    """The flat program of rows, or of lanes, with its proof.
 
     Raises:
         ValueError: what loops have not.
         StepRefuted, StepUndecided: it is not proved to compute the same.
     """
-    return (proved.of_classes() if has_classes else proved).in_loops(apart=not in_lanes)
+    return proved.in_loops(apart=not in_lanes)
 
 
 @dataclass(frozen=True)

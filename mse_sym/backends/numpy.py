@@ -152,8 +152,7 @@ def proved_task(task: Task) -> ProvedProgram:
         ValueError: a sum whose body lacks its index; a symbol or a function that programs do not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
-    proved = proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
-    return proved.of_classes() if task.has_classes else proved
+    return proved_program(task.results, task.forms, task.free, task.variables, task.context, fits, RESERVED)
 
 
 def run(proved: ProvedProgram) -> Callable[..., tuple[Any, ...]]:

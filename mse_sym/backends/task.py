@@ -24,7 +24,6 @@ class Task:
         free: the free indices of each.
         variables: in the order of the arguments.
         context: where they hold.
-        has_classes: whether the second variable, a vector, is given by the number of the class of each example.
     """
 
     results: tuple[str, ...]
@@ -33,7 +32,6 @@ class Task:
     free: tuple[tuple[Symbol, ...], ...]
     variables: tuple[Symbol | IndexedBase, ...]
     context: Context
-    has_classes: bool = False
 
 
 TaskOf: TypeAlias = Callable[[tuple[str, ...]], Task]

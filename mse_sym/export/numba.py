@@ -20,6 +20,8 @@ from mse_sym.runtime.fused import Variant
 from mse_sym.runtime.quantity import method_name
 
 _IN_FLOAT32 = "_in_float32"
+_NEVER = "    never,\n"
+"""Where there are no loops for classes."""
 _RUNTIME = {
     "mse_sym.runtime.blocks": (
         *("after", "apart", "exponent", "inlined", "leading_half", "maximum_of", "parameter"),
@@ -54,7 +56,8 @@ def numba_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
                 functions |= made.functions
                 shorter |= module(flat, variant._replace(single=True)).functions
                 parts.append(_renamed(made.block.text, {"kernel": _kernel_name(name, variant)}))
-            parts.append(_fused(name, variants, quantities))
+            takes_classes = any(variant.has_classes for variant in variants) or not proved.signature.takes_classes
+            parts.append(_fused(name, variants, quantities, takes_classes))
             kernels[quantities] = f"{name}_loops", ()
         parts.append(loss_class(loss, proved, kernels, accuracies))
     different = _different(functions, shorter)
@@ -68,7 +71,8 @@ def numba_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
         for where, words in _RUNTIME.items()
         if (called := [w for w in words if _calls(body, w)])
     ]
-    imports.append(imported("mse_sym.runtime.fused", ["Fused", "Variant", "of_functions"]))
+    fused = ["Fused", "Variant", *["never"] * (_NEVER in body), "of_functions"]
+    imports.append(imported("mse_sym.runtime.fused", fused))
     libraries = ["import math", *["import operator"] * ("operator." in body), "from typing import TYPE_CHECKING, Any"]
     return module_text(
         "gradients_numba", "as fused loops, by Numba", libraries, imports, [*texts, table, *parts], compiled
@@ -77,17 +81,19 @@ def numba_module(losses: Iterable[Loss], accuracies: Accuracies) -> str:
 
 def _variants(functions: CompiledLoss, quantities: tuple[Quantity, ...]) -> Iterator[tuple[Variant, ProvedProgram]]:
     proved = proved_task(functions.task(quantities))
+    of_classes = proved.of_classes() if functions.signature.takes_classes else None
     has_vectors = functions.signature.first_vector is not None
     for in_lanes in (False, True)[: 1 + has_vectors]:
-        for has_classes in (False, True)[: 1 + functions.signature.takes_classes]:
-            yield Variant(in_lanes, has_classes=has_classes), in_loops(proved, in_lanes, has_classes)
+        for has_classes, program in ((False, proved), (True, of_classes)):
+            if program is not None:
+                yield Variant(in_lanes, has_classes=has_classes), in_loops(program, in_lanes)
 
 
 def _kernel_name(name: str, variant: Variant) -> str:
     return f"{name}{'_in_lanes' * variant.in_lanes}{'_of_classes' * variant.has_classes}"
 
 
-def _fused(name: str, variants: Mapping[Variant, Module], quantities: tuple[Quantity, ...]) -> str:
+def _fused(name: str, variants: Mapping[Variant, Module], quantities: tuple[Quantity, ...], takes_classes: bool) -> str:
     rows = "".join(
         f"            {_shown(variant)}: ({_kernel_name(name, variant)}, {made.block.arrays}),\n"
         for variant, made in variants.items()
@@ -101,7 +107,7 @@ def _fused(name: str, variants: Mapping[Variant, Module], quantities: tuple[Quan
         _IN_FLOAT32,
     ),
     ({names}),
-)
+{"" if takes_classes else _NEVER})
 """
 
 

@@ -16,16 +16,20 @@ from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, O
 _ZERO, _ONE = Number(S.Zero), Number(S.One)
 
 
+class NoClass(ValueError):
+    """A target that stands where the number of a class cannot stand for it."""
+
+
 def of_classes(program: Program, target: str) -> Program:
     """The program in which the target is one number an example, that of its class from 0 on.
 
     Raises:
-        ValueError: the target stands where no class can stand for it.
+        NoClass: the target stands where no class can stand for it.
     """
     known: dict[str, Number] = {}
     statements = []
     for statement in program.statements:
-        value = _chosen(_simplified(_for_class(statement.value, target, known)), Entry(target))
+        value = _of_one_term(_chosen(_simplified(_for_class(statement.value, target, known)), Entry(target)))
         if isinstance(value, Number) and statement.name not in program.results:
             known[statement.name] = value
         else:
@@ -41,7 +45,7 @@ def _for_class(node: Node, target: str, known: dict[str, Number]) -> Node:
         case Entry(name, (index,)) if name == target:
             return Same((index, Entry(target)))
         case Entry(name) if name == target:
-            raise ValueError(f"the target {target} stands without an index")
+            raise NoClass(f"the target {target} stands without an index")
     return node.with_parts(tuple(_for_class(part, target, known) for part in node.parts))
 
 
@@ -86,6 +90,19 @@ def _chosen(node: Node, number: Entry) -> Node:
     return choose(operation("equal", same, 1), of_class, of_others)
 
 
+def _of_one_term(node: Node) -> Node:
+    """The node with the term of the class for each sum whose other terms are 0."""
+    node = node.with_parts(tuple(map(_of_one_term, node.parts)))
+    match node:
+        case Over(
+            "accurate_sum" | "sum",
+            index,
+            (Operation("choose", (Operation("equal", (Same((running, place)), Number(S.One))), one, other)),),
+        ) if running == index and other == _ZERO:
+            return _at(one, index, place)
+    return node
+
+
 def _with_chosen_terms(node: Node, number: Entry) -> Node:
     if isinstance(node, Over):
         return node.with_parts(tuple(_chosen(part, number) for part in node.parts))
@@ -106,6 +123,8 @@ def _folded(node: Node, same: Same, value: Number) -> Node:
             return _ZERO
         case Operation("negate", (argument,)):
             return _ZERO if argument == _ZERO else operation("negate", argument)
+        case Operation("choose", (Operation("equal", (Number(one), Number(other))), first, second)):
+            return first if one == other else second
     return node
 
 

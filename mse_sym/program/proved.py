@@ -12,11 +12,11 @@ from mse_sym.program.flattened import flattened
 from mse_sym.program.lowering import logits_of, lowered
 from mse_sym.program.names import identifiers
 from mse_sym.program.naming import Fits, named_program
-from mse_sym.program.of_classes import of_classes
+from mse_sym.program.of_classes import NoClass, of_classes
 from mse_sym.program.program import Argument, Program
 from mse_sym.program.reading import Meanings, checked
 from mse_sym.program.usual import UsualCase, usual_case
-from mse_sym.proof import Evidence, StepUndecided
+from mse_sym.proof import Evidence, StepRefuted, StepUndecided
 from mse_sym.symbolic.context import Context, index
 
 
@@ -43,12 +43,10 @@ class ProvedProgram:
         evidence = checked(program, self.meanings, self.expressions, self.free, self.context, in_exact_arithmetic=True)
         return replace(self, program=program, evidence=evidence)
 
-    def of_classes(self) -> ProvedProgram:
+    def of_classes(self) -> ProvedProgram | None:
         """The program whose second argument, a vector, is the number of a class, with the proof that it computes this.
 
-        Raises:
-            ValueError: the target stands where no class can stand for it.
-            StepRefuted, StepUndecided: the program is not proved.
+        None where that is not proved, as where a term that a choice leaves out is undefined for some class.
         """
         target = self.program.names[1]
         vector, place = self.meanings.arguments[target], index("class")
@@ -65,7 +63,10 @@ class ProvedProgram:
         domains = {name: domain for name, domain in self.context.domains.items() if name != vector}
         expressions = tuple(map(of_class, self.expressions))
         meant = replace(self, meanings=meanings, expressions=expressions, context=Context(domains))
-        return meant.rewritten(of_classes(self.program, target))
+        try:
+            return meant.rewritten(of_classes(self.program, target))
+        except (NoClass, StepRefuted, StepUndecided):
+            return None
 
     def in_loops(self, apart: bool) -> ProvedProgram:
         """The flat program, of which loops are printed, with the proof that it computes the same.

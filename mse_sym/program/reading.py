@@ -164,6 +164,8 @@ class _Reader:
     def entry(self, name: str, indices: tuple[Expr, ...]) -> Expr:
         if name in self.values:
             own, value = self.values[name]
+            if len(own) == len(indices) == 1 and indices[0] in self.places:
+                return value.xreplace({own[0]: indices[0]})
             if [*indices] != sorted({*indices} & {*_INDICES.values()}, key=[*_INDICES.values()].index):
                 raise ValueError(f"the indices of {name} are other ones than {', '.join(ORDER)}, or in another order")
             if any({*indices} & {*total.bound_symbols} for total in value.atoms(Sum)):

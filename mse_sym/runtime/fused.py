@@ -106,6 +106,16 @@ class _Plan(NamedTuple):
     """The place of the result that is summed."""
 
 
+def always() -> bool:
+    """Yes."""
+    return True
+
+
+def never() -> bool:
+    """No."""
+    return False
+
+
 @dataclass
 class Fused:
     """The fused loops of some quantities of a loss, which :func:`mse_sym.runtime.evaluated` runs.
@@ -113,10 +123,12 @@ class Fused:
     Attributes:
         compiled: gives the kernel of a variant.
         quantities: what it computes.
+        takes_classes: whether there are kernels for targets that are classes; else they get their vectors.
     """
 
     compiled: Callable[[Variant], Compiled]
     quantities: tuple[str, ...]
+    takes_classes: Callable[[], bool] = always
     known: dict[Any, _Plan] = field(default_factory=dict)
 
     def at_once(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> tuple[Any, ...] | None:
@@ -150,12 +162,16 @@ class Fused:
             outputs[plan.reduced] = _rounded(total, plan.dtype)
         return tuple([output[()] for output in outputs])
 
+    def _as_taken(self, call: Given) -> Given:
+        return call.with_vectors() if call.has_classes and not self.takes_classes() else call
+
     def look(self, call: Given) -> None:
         """Raise a ``ValueError`` where an argument is not finite or outside its domain."""
-        plan = self._plan_of(call, is_reduced=False)._replace(kernel=0)
+        taken = self._as_taken(call)
+        plan = self._plan_of(taken, is_reduced=False)._replace(kernel=0)
         if not _ran(
             plan,
-            self._inputs(call),
+            self._inputs(taken),
             [_NO_WEIGHTS] * len(plan.ranks),
             _NO_WEIGHTS,
             1.0,
@@ -170,13 +186,14 @@ class Fused:
         Raises:
             ValueError: an argument is not finite or outside its domain.
         """
+        given_, call = call, self._as_taken(call)
         plan = self._plan_of(call, any(is_reduced))
         is_direct = call.dtype in _TYPES
         outputs = written if is_direct else [np.empty(array.shape) for array in written]
         weights = _NO_WEIGHTS if counting.weights is None else np.ascontiguousarray(counting.weights)
         total = self._run(plan, self._inputs(call), outputs, weights, counting.divisor)
         if total is None:
-            call.refuse()
+            given_.refuse()
         for output, array, reduced in zip(outputs, written, is_reduced, strict=True):
             if reduced:
                 array[...] = total
@@ -209,6 +226,8 @@ class Fused:
 
     def _planned(self, signature: Signature, values: Sequence[Any], reduction: str | None) -> _Plan:
         call = given(signature, values, None)
+        if call.has_classes and not self.takes_classes():
+            return _NOTHING
         as_they_are = all(
             column.dtype == (np.int64 if place == 1 and call.has_classes else call.dtype)
             or column.ndim == argument.is_vector

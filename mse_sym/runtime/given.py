@@ -57,6 +57,11 @@ class Given(NamedTuple):
             block.append(part if part.ndim or not self.shape else part[()])
         return block
 
+    def with_vectors(self) -> Given:
+        """The call with the vectors of its classes."""
+        vectors = np.ascontiguousarray(self._one_hot(self.columns[1]).T, self.dtype)
+        return self._replace(columns=(self.columns[0], vectors, *self.columns[2:]), has_classes=False)
+
     def counted(self, classes: Array) -> Array:
         """For each example whether its class is not the one to be ignored."""
         return np.asarray(classes != self.ignore_index)

@@ -21,7 +21,7 @@ from mse_sym.program.lowering import ORDER
 from mse_sym.program.naming import Fits, named_program
 from mse_sym.program.program import Argument, Program, Statement
 from mse_sym.program.usual import RESULT, UsualCase, usual_case_of
-from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size
+from mse_sym.symbolic.operations import Entry, Index, Node, Number, Operation, Over, Same, Size, choose, operation
 from mse_sym.symbolic.primitives import PRIMITIVES
 
 LINE_LENGTH = 120
@@ -278,7 +278,11 @@ class _Text:
             return self.aligned(call(EYE, self.size.args[0]), own, around)
         running, place = (first, second) if isinstance(first, str) else (second, first)
         if not isinstance(running, str):
-            raise ValueError("one of two indices runs")
+            entries = [each for each in (running, place) if isinstance(each, Node)]
+            places = [each for each in (running, place) if isinstance(each, int)]
+            if len(entries) != 1 or len(places) != 1:
+                raise ValueError("of two indices one runs, or one is computed")
+            return self.text(choose(operation("equal", *entries, *(each - 1 for each in places)), 1, 0), around)
         if not self.dialect.looks:
             found = self.text(place, ()) if isinstance(place, Node) else Text(str(int(place) - 1))
             return self.aligned(call(AT_PLACE, self.size.args[0], found), (running,), around)

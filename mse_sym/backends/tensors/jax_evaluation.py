@@ -7,7 +7,6 @@ at, and numbers are not.  Computed is in float64, which is switched on for that 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache, partial, reduce
 from typing import Any
 
@@ -20,7 +19,7 @@ from jax.dtypes import canonicalize_dtype
 from mse_sym.backends.task import TaskOf
 from mse_sym.backends.tensors.jax_functions import JaxJob, functions
 from mse_sym.backends.tensors.jax_library import LIBRARY
-from mse_sym.backends.tensors.jax_program import kernel
+from mse_sym.backends.tensors.jax_program import kernel_of_classes
 from mse_sym.backends.tensors.job import KernelOf
 from mse_sym.backends.tensors.options import check_options
 from mse_sym.runtime.arguments import ACCEPTED, Array, Signature, array_of, is_plain
@@ -34,7 +33,8 @@ def evaluation(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Ca
 
     @cache
     def of_classes(quantities: tuple[str, ...]) -> Any:
-        return kernel(replace(task_of(quantities), has_classes=True)).function
+        made = kernel_of_classes(task_of(quantities))
+        return made and made.function
 
     return partial(evaluated, signature, kernel_of, of_classes, {})
 
@@ -42,7 +42,7 @@ def evaluation(signature: Signature, kernel_of: KernelOf, task_of: TaskOf) -> Ca
 def evaluated(
     signature: Signature,
     kernel_of: KernelOf,
-    kernel_of_classes: KernelOf,
+    of_classes: Callable[[tuple[str, ...]], Any],
     known: dict[tuple[Any, ...], dict[str, Callable[..., Any]]],
     quantities: tuple[str, ...],
     values: Sequence[Any],
@@ -79,7 +79,7 @@ def evaluated(
     key = (fit.size, dtype, reduction, ignore_index)
     if key not in known:
         options = reduction, ignore_index
-        job = JaxJob(LIBRARY, signature, kernel_of, fit.size, dtype, *options, kernel_of_classes=kernel_of_classes)
+        job = JaxJob(LIBRARY, signature, kernel_of, fit.size, dtype, *options, of_classes=of_classes)
         known[key] = functions(job)
     with jax.enable_x64(True):
         return tuple([known[key][name](weights, *arrays) for name in quantities])

@@ -11,22 +11,31 @@ import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 from jax.lax import custom_linear_solve
 
-from mse_sym.backends.tensors.job import Job, KernelOf, along, not_derived
+from mse_sym.backends.tensors.job import Job, along, not_derived
 from mse_sym.runtime.quantity import QUANTITIES
+
+
+def _nothing(quantities: tuple[str, ...]) -> None:
+    """No kernel."""
 
 
 @dataclass(frozen=True)
 class JaxJob(Job):
-    """Quantities of JAX arrays, whose kernels take rows; those of class numbers are kernels of their own."""
+    """Quantities of JAX arrays, whose kernels take rows."""
 
-    kernel_of_classes: KernelOf | None = None
+    of_classes: Callable[[tuple[str, ...]], Any] = _nothing
+    """The kernel for targets that are numbers of classes, where there is one."""
 
     def _found(self, name: str, tensors: Sequence[Any], examples: tuple[int, ...]) -> Any:
         if self.signature.first_vector is None:
             return super()._found(name, tensors, examples)
-        has_classes = not self.library.is_floating(tensors[1])
-        kernel_of = self.kernel_of_classes if has_classes and self.kernel_of_classes else self.kernel_of
-        (result,) = kernel_of((name,))(*(self._rows(tensor, len(examples)) for tensor in tensors))
+        rows = [self._rows(tensor, len(examples)) for tensor in tensors]
+        kernel = None
+        if not self.library.is_floating(tensors[1]):
+            kernel = self.of_classes((name,))
+            if kernel is None:
+                rows[1] = self.library.widened(rows[1][:, None] == self.library.places(self.size, rows[1]))
+        (result,) = (kernel or self.kernel_of((name,)))(*rows)
         return result.reshape((*examples, *result.shape[1:]))
 
     def _rows(self, tensor: Any, axes: int) -> Any:

@@ -23,7 +23,7 @@ from mse_sym.backends.tensors.jax_library import LIBRARY
 from mse_sym.backends.tensors.jax_rounding import rounding
 from mse_sym.backends.tensors.printed import compiled
 from mse_sym.program.program import Program
-from mse_sym.program.proved import proved_usual_case
+from mse_sym.program.proved import ProvedProgram, proved_usual_case
 
 _Function: TypeAlias = Callable[..., tuple[Any, ...]]
 
@@ -50,7 +50,21 @@ def kernel(task: Task) -> Kernel:
         ValueError: a sum whose body lacks its index; a symbol or a function that array code or JAX does not have.
         StepRefuted, StepUndecided: the program is not proved to compute the forms.
     """
-    proved = numpy.proved_task(task)
+    return _kernel(task, numpy.proved_task(task))
+
+
+def kernel_of_classes(task: Task) -> Kernel | None:
+    """The same for targets that are numbers of classes, without their vectors; None where that is not proved.
+
+    Raises:
+        ValueError: a sum whose body lacks its index; a symbol or a function that array code or JAX does not have.
+        StepRefuted, StepUndecided: the program is not proved to compute the forms.
+    """
+    proved = numpy.proved_task(task).of_classes()
+    return None if proved is None else _kernel(task, proved)
+
+
+def _kernel(task: Task, proved: ProvedProgram) -> Kernel:
     ranks = tuple(map(len, task.free)) if any(isinstance(each, IndexedBase) for each in task.variables) else None
     whole = _full(_function(proved.program), ranks)
     case = proved_usual_case(proved, fits(proved.program.arguments), RESERVED)
