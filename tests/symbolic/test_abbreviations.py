@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from sympy import Add, Basic, Expr, Mul, Piecewise, Pow, Sum, Symbol, exp, log, sqrt, symbols, tanh
+from sympy import Add, Basic, Expr, Indexed, Mul, Piecewise, Pow, Sum, Symbol, exp, log, sqrt, symbols, tanh
 
 from mse_sym.losses import with_activations
-from mse_sym.symbolic.abbreviations import LETTERS, Abbreviated, abbreviated, has_room
+from mse_sym.symbolic.abbreviations import LETTERS, Abbreviated, Name, abbreviated, has_room
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import ordered_product
 from mse_sym.symbolic.notation import latex_pieces
@@ -18,18 +18,25 @@ K, k = size("K"), index("k")
 p, v = vector("p", K), vector("v", K)
 
 _QUICK = ("squared_error_of_sigmoid", "squared_error_of_tanh", "focal")
-_OF_VECTORS = {"info_nce", "cross_entropy_of_softmax"}
-"""Of their Hessians and scaled exponentials a few lines have more parts within sums than there are names."""
 LOSSES = [pytest.param(name, marks=[pytest.mark.slow] * (name not in _QUICK)) for name in with_activations()]
 
 
-def tree(expr: Basic, names: Mapping[Symbol, Expr]) -> object:
-    """How an expression is built, with what names stand for in their places; terms and factors in any order."""
+def tree(expr: Basic, names: Mapping[Name, Expr], places: Mapping[Basic, Basic] | None = None) -> object:
+    """How an expression is built, with what names stand for in their places; terms and factors in any order.
+
+    An index that ``places`` has stands for another one.
+    """
+    places = places or {}
+    if isinstance(expr, Indexed):
+        where = tuple(places.get(place, place) for place in expr.indices)
+        for name in (name for name in names if isinstance(name, Indexed) and name.base == expr.base):
+            return tree(names[name], names, dict(zip(name.indices, where, strict=True)))
+        return expr.base, where
     if expr in names:
-        return tree(names[expr], names)
+        return tree(names[expr], names, places)
     if not expr.args:
-        return expr
-    args = [tree(arg, names) for arg in expr.args]
+        return places.get(expr, expr)
+    args = [tree(arg, names, places) for arg in expr.args]
     return expr.func, *(sorted(args, key=str) if isinstance(expr, Add | Mul) else args)
 
 
@@ -46,7 +53,7 @@ def test_every_line_of_the_catalogue_has_room_and_is_the_same(name: str) -> None
         short = abbreviated(expression, {})
         assert tree(short.expression, short.names) == tree(expression, {})
         assert bool(short.names) is not has_room(latex_pieces(expression))
-        assert has_room(latex_pieces(short.expression)) or name in _OF_VECTORS
+        assert has_room(latex_pieces(short.expression))
         assert all(has_room(latex_pieces(part)) for part in short.names.values())
         shortened = shortened or bool(short.names)
     assert shortened or name not in _QUICK
@@ -75,11 +82,39 @@ def test_a_part_that_repeats_has_one_name(part: Expr) -> None:
     assert has_room(latex_pieces(short.expression))
 
 
-def test_what_a_sum_runs_over_has_no_name() -> None:
+def test_what_a_sum_runs_over_has_a_letter_with_its_index() -> None:
     body = Mul(*(log(1 + p[k] * number) * log(1 + sqrt(a)) for number in range(2, 9)), evaluate=False)
-    short = abbreviated(1 / (1 + Sum(body, (k, 1, K))), {})
+    whole = 1 / (1 + Sum(body, (k, 1, K)))
+    short = abbreviated(whole, {})
+    assert tree(short.expression, short.names) == tree(whole, {})
     assert log(1 + sqrt(a)) in short.names.values()
-    assert not any(part.has(k) and not part.has(Sum) for part in short.names.values())
+    of_index = {name for name, part in short.names.items() if k in part.free_symbols}
+    assert of_index
+    assert all(isinstance(name, Indexed) and name.indices == (k,) for name in of_index)
+
+
+def test_a_letter_with_an_index_stands_for_the_same_part_at_any_other() -> None:
+    j, n = index("j"), index("n")
+    within = [log(2 + sqrt(p[place] ** 2 + v[place] ** 4)) for place in (k, j, n)]
+    whole = Mul(*wide(within[1]), 1 / Sum(within[0] ** 2, (k, 1, K)), evaluate=False)
+    before = abbreviated(whole, {})
+    (name,) = (name for name, part in before.names.items() if part == within[0])
+    assert isinstance(name, Indexed)
+    assert name.base[j] in before.expression.atoms(Indexed)
+    assert tree(before.expression, before.names) == tree(whole, {})
+    further = Mul(*wide(within[1]), 1 / Sum(within[2] ** 2, (n, 1, K)), evaluate=False)
+    after = abbreviated(further, before.in_full)
+    assert after.names[name.base[n]] == within[2]
+    assert tree(after.expression, after.names) == tree(further, {})
+
+
+def test_a_part_in_two_sums_has_a_letter_with_two_indices_nowhere() -> None:
+    j = index("j")
+    body = Mul(*wide(log(1 + sqrt(p[k] ** 2 + v[j] ** 4))), evaluate=False)
+    whole = 1 / (1 + Sum(Sum(body, (k, 1, K)), (j, 1, K)))
+    short = abbreviated(whole, {})
+    assert all({k, j} & part.free_symbols in ({k}, {j}, set()) for part in short.names.values())
+    assert tree(short.expression, short.names) == tree(whole, {})
 
 
 def test_letters_that_stand_for_something_are_left_out() -> None:
@@ -88,8 +123,14 @@ def test_letters_that_stand_for_something_are_left_out() -> None:
     short = abbreviated(1 / (1 + Mul(*wide(part), evaluate=False)), {})
     assert short.names
     assert {str(name) for name in short.names} <= set(LETTERS) - {"A", "C"}
-    alone = abbreviated(short.expression, {Symbol(letter, real=True): z for letter in LETTERS})
-    assert alone.names == {}
+
+
+def test_letters_come_again_with_a_tilde_and_there_are_no_further_ones() -> None:
+    whole = 1 / (1 + Mul(*wide(log(1 + sqrt(a**2 + y))), evaluate=False))
+    known: dict[Name, Expr] = {Symbol(letter, real=True): z for letter in LETTERS}
+    assert {latex_pieces(name) for name in abbreviated(whole, known).names} >= {(r"\tilde{A}",)}
+    known |= {Symbol(f"{letter}tilde", real=True): z for letter in LETTERS}
+    assert abbreviated(whole, known).names == {}
 
 
 def test_a_letter_stands_for_the_same_in_the_lines_that_follow() -> None:
