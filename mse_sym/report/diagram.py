@@ -1,34 +1,49 @@
-"""Where the boxes and arrows of a diagram lie, in every format: rows, from top to bottom."""
+"""Where the boxes and arrows of a diagram lie, in every format: rows, from top to bottom, their titles on the left.
+
+An arrow bends only between two rows.  Past a row that it does not lead to it runs between columns of boxes, in a lane
+that it shares with other arrows from the same box alone: so it crosses no box.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mse_sym.report.document import Diagram, Node
 
-WIDTH = 380.0
-"""Or more, where a row has more boxes."""
+Point: TypeAlias = tuple[float, float]
+
+TITLES = 156.0
+"""The width of the column of titles, with the space behind it."""
 BOX = (25.0, 16.0)
-STEP = 29.0
+STEP = 40.0
 """From a box to the next in its row."""
-ROW = 44.0
-TITLE = 11.0
-"""From the top of a row to the line on which its title stands, and from there to its boxes."""
+ROW = 40.0
+_COLUMNS = 6
+"""Or more, where a row has more boxes."""
+_ABOVE = 16.0
+"""From the top to the middle of the first row."""
+_ASIDE = 5.0
+"""From the middle of a box to where an arrow to another of its row begins, or ends."""
+_EDGE = 1.0
+"""Half a line, beyond the last lane."""
+_DEEP = 10.0
+"""From a row to the lowest that an arrow within it comes near."""
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """A curve by its ends and the two points that it bends towards."""
+    """Curves one after the other: a point, and for each curve the two that it bends towards and its end."""
 
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The centre of each box, the height of each title, and the arrows."""
+    """The centre of each box, the height of the middle of each title, and the arrows."""
 
-    boxes: Mapping[Node, tuple[float, float]]
+    boxes: Mapping[Node, Point]
     titles: tuple[tuple[str, float], ...]
     arrows: tuple[Arrow, ...]
     width: float
@@ -36,54 +51,75 @@ class Layout:
 
 
 def laid_out(diagram: Diagram) -> Layout:
-    """Row by row from the top, each moved to where its arrows are short and run into no box."""
+    """Row by row from the top, each moved to where its arrows are short."""
     places: dict[str, tuple[int, int]] = {}
     columns = max(_COLUMNS, *(len(row.nodes) for row in diagram.rows))
     for number, row in enumerate(diagram.rows):
         shifts = range(columns - len(row.nodes) + 1)
         moved = [{node.label: (number, shift + place) for place, node in enumerate(row.nodes)} for shift in shifts]
-        best: Mapping[str, tuple[int, int]] = min(moved, key=lambda each: _cost(each, places, diagram))
+        best: Mapping[str, tuple[int, int]] = min(moved, key=lambda each: _length(each, places, diagram))
         places.update(best)
-    centres = {label: _centre(*place) for label, place in places.items()}
+    lanes = _lanes(places, diagram.arrows, columns)
     return Layout(
-        {node: centres[node.label] for row in diagram.rows for node in row.nodes},
-        tuple((row.title, number * ROW + TITLE) for number, row in enumerate(diagram.rows)),
-        tuple(_arrow(centres[begin], centres[end]) for begin, end in diagram.arrows),
-        max(WIDTH, columns * STEP + BOX[0] - STEP + 2),
+        {node: _centre(*places[node.label]) for row in diagram.rows for node in row.nodes},
+        tuple((row.title, _ABOVE + number * ROW) for number, row in enumerate(diagram.rows)),
+        tuple(
+            _arrow(_centre(*places[begin]), _centre(*places[end]), lanes.get(begin)) for begin, end in diagram.arrows
+        ),
+        TITLES + columns * STEP + _EDGE,
         len(diagram.rows) * ROW,
     )
 
 
-_COLUMNS = int(WIDTH // STEP)
-_COST_OF_A_BOX = 8
-"""Into which an arrow runs, in columns by which arrows are longer."""
-
-
-def _cost(row: Mapping[str, tuple[int, int]], above: Mapping[str, tuple[int, int]], diagram: Diagram) -> int:
-    """How long the arrows to a row are, across, and into how many boxes they run."""
-    taken = set(above.values())
+def _length(row: Mapping[str, tuple[int, int]], above: Mapping[str, tuple[int, int]], diagram: Diagram) -> int:
+    """How long the arrows to a row are, across."""
     arrows = [(above[begin], row[end]) for begin, end in diagram.arrows if begin in above and end in row]
-    run_into = sum(len(taken & set(_between(begin, end))) for begin, end in arrows)
-    return sum(abs(end[1] - begin[1]) for begin, end in arrows) + _COST_OF_A_BOX * run_into
+    return sum(abs(end[1] - begin[1]) for begin, end in arrows)
 
 
-def _between(begin: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
-    """The places through which a straight arrow runs, in the rows that it passes."""
-    (top, left), (bottom, right) = begin, end
-    return [(row, round(left + (right - left) * (row - top) / (bottom - top))) for row in range(top + 1, bottom)]
+def _lanes(
+    places: Mapping[str, tuple[int, int]], arrows: Sequence[tuple[str, str]], columns: int
+) -> Mapping[str, float]:
+    """For each box with arrows past a row where these run: left of a column, each for itself, and near to its ends."""
+    lanes: dict[str, float] = {}
+    taken: dict[int, list[range]] = {column: [] for column in range(columns + 1)}
+    for begin, (top, column) in places.items():
+        ends = [places[end] for start, end in arrows if start == begin and places[end][0] > top + 1]
+        if not ends:
+            continue
+        rows = range(top, max(row for row, _ in ends))
+        free = [lane for lane, others in taken.items() if not any(_meet(rows, other) for other in others)]
+        across = [column, *(end for _, end in ends)]
+        lane = min(free or taken, key=lambda each: sum(abs(each - 0.5 - end) for end in across))
+        taken[lane].append(rows)
+        lanes[begin] = _centre(0, lane)[0] - STEP / 2
+    return lanes
 
 
-def _centre(row: int, column: int) -> tuple[float, float]:
-    return BOX[0] / 2 + 1 + column * STEP, row * ROW + TITLE + 7 + BOX[1] / 2
+def _meet(one: range, other: range) -> bool:
+    return max(one.start, other.start) <= min(one.stop, other.stop)
 
 
-def _arrow(begin: tuple[float, float], end: tuple[float, float]) -> Arrow:
-    """Downwards from box to box; between two of a row as an arc below it."""
+def _centre(row: int, column: int) -> Point:
+    return TITLES + (column + 0.5) * STEP, _ABOVE + row * ROW
+
+
+def _arrow(begin: Point, end: Point, lane: float | None) -> Arrow:
+    """Downwards from box to box, past rows in a lane; between two of a row as an arc below it."""
     (x, y), (u, v) = begin, end
-    half = BOX[1] / 2
+    half, between = BOX[1] / 2, ROW - BOX[1]
     if y == v:
-        return Arrow(((x, y + half), (x, y + half + 9), (u, v + half + 9), (u, v + half)))
-    return Arrow(((x, y + half), (x, y + half + _BEND), (u, v - half - _BEND), (u, v - half)))
+        aside = _ASIDE if x < u else -_ASIDE
+        depth = y + half + _DEEP
+        return Arrow(((x + aside, y + half), (x + aside, depth), (u - aside, depth), (u - aside, y + half)))
+    first, last = (x, y + half), (u, v - half)
+    if lane is None or v - y < 1.5 * ROW:
+        return Arrow((first, *_bent(first, last)))
+    into, out = (lane, first[1] + between), (lane, last[1] - between)
+    return Arrow((first, *_bent(first, into), into, out, out, *_bent(out, last)))
 
 
-_BEND = 18.0
+def _bent(begin: Point, end: Point) -> tuple[Point, Point, Point]:
+    """A curve that leaves and arrives downwards: the points that it bends towards, and its end."""
+    middle = (begin[1] + end[1]) / 2
+    return (begin[0], middle), (end[0], middle), end

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from mse_sym.report.diagram import BOX, WIDTH, Arrow, laid_out
+from mse_sym.report.diagram import BOX, Arrow, laid_out
 from mse_sym.report.document import Diagram, Node
-from mse_sym.report.figure_style import INK, LIGHT, PAPER, SHADE
+from mse_sym.report.figure_style import INK, LIGHT, SHADE
 from mse_sym.report.markup import in_type, spoken
 from mse_sym.report.svg import STYLE
 
@@ -52,16 +53,18 @@ def _drawn(diagram: Diagram, *, links: bool) -> str:
 
 
 def _title(root: Element, words: str, height: float) -> None:
-    # An arrow passes below it, and the outline is so wide that it is a ground.
-    outline = f"stroke: {PAPER}; stroke-width: 5.5; stroke-linejoin: round; paint-order: stroke"
-    written = SubElement(root, "text", x="1", y=f"{height:g}", style=f"fill: {INK}; {outline}")
-    written.text = words
-    if len(words) > _LONG:
-        written.attrib |= {"textLength": f"{WIDTH - 2:g}", "lengthAdjust": "spacingAndGlyphs"}
+    """In lines, about the height."""
+    lines = textwrap.wrap(words, _LINE, break_on_hyphens=False)
+    first = height + _BASE - (len(lines) - 1) * _LEADING / 2
+    written = SubElement(root, "text", {"font-size": f"{_SIZE:g}", "style": f"fill: {INK}"})
+    for number, line in enumerate(lines):
+        SubElement(written, "tspan", x="1", y=f"{first + number * _LEADING:g}").text = line
 
 
-_LONG = 62
-"""Characters of a title that may be wider than the diagram, and is made as wide."""
+_LINE = 27
+"""Characters of a title for which its column has room."""
+_SIZE, _LEADING, _BASE = 9.4, 11.2, 3.4
+"""The type of titles, from line to line, and from the middle of a line to its base."""
 
 
 def _head(root: Element, name: str) -> None:
@@ -71,11 +74,10 @@ def _head(root: Element, name: str) -> None:
 
 
 def _curve(root: Element, arrow: Arrow, name: str) -> None:
-    begin, first, second, end = (f"{x:g} {y:g}" for x, y in arrow.points)
-    style = f"stroke: {LIGHT[0]}; fill: none; stroke-width: 0.8; stroke-opacity: 0.6"
-    SubElement(
-        root, "path", {"d": f"M{begin}C{first} {second} {end}", "marker-end": f"url(#{name}-head)", "style": style}
-    )
+    begin, *others = (f"{x:g} {y:g}" for x, y in arrow.points)
+    style = f"stroke: {LIGHT[0]}; fill: none; stroke-width: 0.8"
+    path = {"d": f"M{begin}C{' '.join(others)}", "marker-end": f"url(#{name}-head)", "style": style}
+    SubElement(root, "path", path)
 
 
 def _box(parent: Element, node: Node, centre: tuple[float, float]) -> None:
