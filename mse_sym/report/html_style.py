@@ -153,10 +153,13 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   .relation { padding-right: 0.9em; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
-  td.words { min-width: 9rem; } td.words:first-child { min-width: 5.5rem; }
+  td.words { min-width: 9rem; } td.words:not(:last-child) { min-width: 7rem; }
+  td.words:first-child { min-width: 5.5rem; }
   .signs ~ td.words { min-width: 8.4rem; }
   table:has(th:nth-child(5)) { font-size: 0.8rem; } th.numeric { white-space: normal; }
-  table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.6rem; }
+  /* What a row is about stays where a wide table scrolls. */
+  .table :is(th, td):first-child { position: sticky; left: -1px; background: var(--ground); }
+  table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.5rem; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }
   .equation .number { margin-left: auto; }
 }
