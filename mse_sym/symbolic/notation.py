@@ -191,7 +191,7 @@ class _TextbookPrinter(FunctionPrinter):
     def _stacked(self, above: Expr, below: Expr) -> str:
         """A fraction with a bar; fractions within it are written with a slash, so that there is one bar alone."""
         outside, self._within_fraction = self._within_fraction, True
-        written = rf"\frac{{{self._print(above)}}}{{{self._print(below)}}}"
+        written = rf"\frac{{{_without_parentheses(self._print(above))}}}{{{_without_parentheses(self._print(below))}}}"
         self._within_fraction = outside
         return written
 
@@ -276,6 +276,17 @@ def _has_slash(written: str) -> bool:
     while (shorter := re.sub(r"\{[^{}]*\}", "", outside)) != outside:
         outside = shorter
     return "/" in outside
+
+
+def _without_parentheses(written: str) -> str:
+    """What stands in parentheses as a whole, without them, as above a bar and below it they say nothing."""
+    depth = 0
+    for found in re.finditer(r"\\(left|right)(?![A-Za-z])", written):
+        depth += 1 if found[1] == "left" else -1
+        if depth == 0:
+            is_whole = written.startswith(r"\left(") and found.end() == len(written) - 1
+            return written[len(r"\left(") : found.start()] if is_whole else written
+    return written
 
 
 def _folded(factors: Sequence[Expr]) -> list[Expr]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sympy import Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, exp, log, pi, sqrt, symbols
+from sympy import Abs, Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, exp, log, pi, sqrt, symbols
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
@@ -181,6 +181,20 @@ def test_logarithms_stand_in_the_order_of_a_textbook() -> None:
 )
 def test_equal_factors_are_a_power(factors: tuple[Expr, ...], latex: str) -> None:
     assert textbook_latex(Mul(*factors, evaluate=False)) == latex
+
+
+@pytest.mark.parametrize(
+    ("expression", "latex"),
+    [
+        (ordered_product(a - y) / s**2, r"\frac{a - y}{\sigma^{2}}"),
+        (s / ordered_product(a - y), r"\frac{\sigma}{a - y}"),
+        (ordered_product(a - y, a + y) / s, r"\frac{\left(a - y\right) \left(a + y\right)}{\sigma}"),
+        (ordered_product(a - y) ** 2 / s, r"\frac{\left(a - y\right)^{2}}{\sigma}"),
+        (Abs(a - y) / s, r"\frac{\left|{a - y}\right|}{\sigma}"),
+    ],
+)
+def test_nothing_above_a_bar_or_below_it_stands_in_parentheses_as_a_whole(expression: Expr, latex: str) -> None:
+    assert textbook_latex(expression) == latex
 
 
 @pytest.mark.parametrize(
