@@ -135,8 +135,9 @@ def _claims(documents: Sequence[Document], builds_on: Mapping[str, Sequence[str]
     yield Paragraph(ORDER)
     yield Diagram(
         "claims",
-        "The claims, a row for each page in reading order. An arrow leads from a claim to one that builds on it; where "
-        "a chain of arrows leads there already, it is left out.",
+        "The claims, a row for each page in reading order. An arrow leads from a claim to one that builds on it, and "
+        "arrows from one claim share a line at first; where a chain of arrows leads there already, an arrow is left "
+        "out.",
         f"{len(shown)} claims in {len(drawn)} rows, and {len(arrows)} arrows. Below the heading of each claim stand "
         "the claims that it builds on, and those that use it.",
         drawn,
