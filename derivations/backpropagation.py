@@ -14,6 +14,7 @@ from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, symbols
 
 from mse_sym.losses import Activation, Loss, activations, binary_cross_entropy, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.measurements import run_once
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Table
@@ -185,6 +186,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
         "the signal carries the factor $\\sigma'(z^L)$ before it sets out, and is small where the output is sure of itself."
     )
     yield _signal_figure()
+    yield run_once("the error signal in a network of eight layers", "one draw of the weights")
 
 
 def _signal_figure() -> Figure:

@@ -13,6 +13,7 @@ from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, log, oo, sqrt, sy
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.measurements import run_once
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Marker, Table
@@ -250,6 +251,10 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     counted = _counted()
     yield _law_table(counted)
     yield _law_figure(counted)
+    yield run_once(
+        "counted epochs of gradient descent",
+        f"{len(counted)} runs, which differ from the law by at most {max(map(_distance, counted.items())):.1f} epochs",
+    )
 
 
 def _speed(loss: Loss, domains: Context, signal: tuple[Expr, ...]) -> Derivation:
@@ -320,6 +325,12 @@ def _counted() -> Counted:
 def _law(loss: Loss, start: float) -> float:
     """T from z₀ down to z = 0, where the output is ½, for x = 1."""
     return float(law(loss, start, rate=RATE))
+
+
+def _distance(counted: tuple[tuple[Loss, float], int]) -> float:
+    """By how many epochs a count differs from the law."""
+    (loss, start), epochs = counted
+    return abs(epochs - _law(loss, start))
 
 
 def _law_table(counted: Counted) -> Table:

@@ -13,6 +13,7 @@ from sympy import Mul, Sum, symbols
 from mse_sym.losses import squared_error
 from mse_sym.losses.conventions import CONVENTIONS, OBJECTIVE, Convention, Domain, Library, distinct_objectives
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.measurements import measured
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Display, Table
 from mse_sym.symbolic import Context, Partial
@@ -69,6 +70,10 @@ def in_other_libraries() -> Iterator[Content]:
         "is symmetric; the cross-entropy is not."
     )
     yield _table_of_arguments()
+    yield measured(
+        "factor, reduction and order of the arguments, as the tables have them",
+        {library.name: library.version for library in _libraries() if library.version},
+    )
     yield "Sources: " + "; ".join(f"{library.name}, {library.source}" for library in _libraries()) + "."
     yield "The lines behind gradient and rate, one derivation for all that minimise the same:"
     for objective, conventions in distinct_objectives().items():

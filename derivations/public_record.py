@@ -13,8 +13,8 @@ from sympy import Add, Interval, KroneckerDelta, Max, Mul, Rational, S, Sum, Sym
 from mse_sym import refuted
 from mse_sym.losses import activations, binary_cross_entropy, huber, smooth_l1, squared_error, tweedie
 from mse_sym.pages.claims import Content, claim
-from mse_sym.pages.measurements import public_record_data
-from mse_sym.proof import Derivation, relations, rules
+from mse_sym.pages.measurements import measured, public_record_data
+from mse_sym.proof import Derivation, Evidence, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Table
 from mse_sym.symbolic import Context, Partial, sigmoid, softmax
@@ -50,6 +50,10 @@ ASSUMED = (
 
 def _versions(*libraries: str) -> str:
     return " and ".join(f"{library} {DATA['versions'][library]}" for library in libraries)
+
+
+def _measured(what: str, *libraries: str) -> Evidence:
+    return measured(what, {library: DATA["versions"][library] for library in libraries})
 
 
 def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Table:
@@ -94,6 +98,7 @@ def sign_of_an_objective() -> Iterator[Content]:
         ("objective", "1 tree", "5", "10", "20"),
         [(name, *_shown(found[name], 3)) for name in ("as written", "mended")],
     )
+    yield _measured("the mean absolute errors of both objectives", "XGBoost")
 
 
 @claim("P2", "$2p(1 - p)$ is not the second derivative behind the softmax, but a bound", builds_on=("C20",))
@@ -135,6 +140,7 @@ def second_derivative_of_the_softmax() -> Iterator[Content]:
         f"{_versions('LightGBM')} takes {_times(found['LightGBM'])} it, $K/(K - 1)$; `check_objective` finds the factor 2 of XGBoost. "
         "XGBoost has $|p - y|$ in its place since PR 12537, which is no second derivative either."
     )
+    yield _measured("the second derivatives of three classes", "XGBoost", "LightGBM")
 
 
 def _times(factors: Sequence[float]) -> str:
@@ -168,6 +174,7 @@ def focal_loss_in_the_probability() -> Iterator[Content]:
         f"{_versions('LightGBM')} learns nothing from it: the mean loss of 400 examples is {found['at 0']:g} at the score 0, and "
         f"after fifty trees {found['as written']:g}; with the derivatives in the logit it is {found['mended']:g}."
     )
+    yield _measured("the mean losses of both objectives", "LightGBM")
 
 
 @claim("P4", "The Tweedie objective is the derivative of the Tweedie loss, behind the exponential", builds_on=("C23",))
@@ -202,6 +209,7 @@ def tweedie_behind_the_exponential() -> Iterator[Content]:
         list(zip(*map(_shown, (found["scores"], found["targets"], found["gradients"], right)), strict=True)),
         0,
     )
+    yield _measured("the gradients of the objective", "LightGBM")
 
 
 @claim("P5", "The same gradient and Hessian are not the same model", builds_on=("C26",))
@@ -238,6 +246,7 @@ def start_of_an_objective() -> Iterator[Content]:
         "The remedy is one argument, `base_score` or `init_score`, from `loss.start_value.of(targets)`. LightGBM does not add "
         "`init_score` to its predictions."
     )
+    yield _measured("the margins before the first tree", "XGBoost", "LightGBM")
 
 
 @claim(
@@ -270,6 +279,7 @@ def floor_of_the_cross_entropy() -> Iterator[Content]:
         list(zip(*(_shown(found[name], 3) for name in ("logits", "of a probability", "of a logit")), strict=True)),
         0,
     )
+    yield _measured("the gradients of both losses", "PyTorch")
 
 
 @claim("P7", "The smallest variance is a floor, and nothing is added", builds_on=("C12",))
@@ -310,6 +320,7 @@ def smallest_variance() -> Iterator[Content]:
             else "The page of the function is mended."
         )
     )
+    yield _measured("the values and the gradients", "PyTorch")
 
 
 def _gradient_in_variance(variance: float, residual: float = 0.75) -> float:
@@ -339,6 +350,7 @@ def shapes_that_differ() -> Iterator[Content]:
         f"{'a warning' if found['warnings'] else 'no warning'}; {_versions('optax')} raises `{found['optax']}`, and "
         f"`mean_squared_error` of {_versions('scikit-learn')}, which takes both shapes for the same, {found['scikit-learn']:g}."
     )
+    yield _measured("the losses of shapes that differ", "PyTorch", "optax", "scikit-learn")
 
 
 @claim("P9", "The Huber loss is $\\delta$ times the smooth absolute error", builds_on=("C6",))
@@ -370,6 +382,7 @@ def huber_and_smooth() -> Iterator[Content]:
         f"In {_versions('PyTorch')} `HuberLoss(delta={found['border']:g})` is {ratio:g} times `SmoothL1Loss(beta={found['border']:g})` "
         "at residuals on both sides of the border."
     )
+    yield _measured("the ratio of the two losses", "PyTorch")
 
 
 @claim("P10", "$p - y$ is right, and computed as it stands it is 0 too soon", builds_on=("C20", "C25"))
@@ -398,6 +411,7 @@ def confident_and_right() -> Iterator[Content]:
             ("`mse_sym`", *_shown([float(ours), -float(ours)])),
         ],
     )
+    yield _measured("the gradients at two logits", "PyTorch", "optax")
 
 
 @claim("P11", "A divergence that is finite at a target of 0 has no finite gradient there", builds_on=("C13",))
@@ -431,6 +445,7 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
         "the derivative, and no finite number is, since the derivative tends to $-\\infty$. A model is trained with the gradient in the "
         "predictions. In $q$ it is $-y$, which is finite everywhere."
     )
+    yield _measured("the value and the gradient at a target of 0", "optax")
 
 
 @claim("P12", "The derivative of a trace does not vanish where 1 is added")
@@ -457,6 +472,7 @@ def trace_and_a_constant() -> Iterator[Content]:
         f"{_versions('SymPy')} gives `{found['trace']}` for the trace alone and `{found['trace + 1']}` with 1 added. Here no matrix is "
         "differentiated by SymPy: vectors and matrices are written in entries, and the prover refuses matrix symbols."
     )
+    yield _measured("the derivatives of both traces", "SymPy")
 
 
 @claim("P13", "A sign that is wrong where the gradient is small", builds_on=("C14",))
@@ -494,3 +510,4 @@ def sign_in_the_tail() -> Iterator[Content]:
         f"tolerance sees no difference: {' and '.join(passes) or 'none of the checkers'} of {_versions('PyTorch', 'NumPy')} "
         "pass the wrong one. Compared relatively, as `check_gradient` does it, it is wrong by a factor of −1."
     )
+    yield _measured("what the checkers say of both derivatives", "PyTorch", "NumPy")

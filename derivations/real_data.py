@@ -12,7 +12,7 @@ from sympy import Mul, Pow, S
 
 from mse_sym.losses import activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.pages.claims import Content, claim
-from mse_sym.pages.measurements import real_data
+from mse_sym.pages.measurements import measured, real_data
 from mse_sym.pages.quantities import number
 from mse_sym.proof import Derivation, Evidence, relations
 from mse_sym.report.document import Curve, Figure, Table
@@ -110,8 +110,9 @@ def a_saturated_start() -> Iterator[Content]:
         numeric=frozenset(range(1, 3 + len(_EPOCHS))),
     )
     starts = [found[loss.name]["signals"][-1][0] for loss in TITLES]
-    yield _computed(
+    yield measured(
         "two runs on the digits data",
+        DATA["versions"],
         f"the error signal of the output starts {starts[1] / starts[0]:.0f} times as large under the cross-entropy",
     )
 
@@ -200,8 +201,9 @@ def where_plain_code_stops() -> Iterator[Content]:
         log_y=True,
     )
     stopped = [bias for bias, each in found.items() if not each["epochs"]]
-    yield _computed(
+    yield measured(
         "runs of plain code and of proved pieces on the digits data",
+        DATA["versions"],
         f"from the biases {' and '.join(stopped)} the plain run ends in its first epoch, and ours goes on",
     )
     yield "Where nothing is lost, at the bias 10, the two are the same run to rounding, as a test holds them to."

@@ -13,6 +13,7 @@ from sympy import Abs, Add, Expr, Max, Mul, Piecewise, Rational, S, Sum, oo, sig
 
 from mse_sym.losses import Loss, absolute_error, huber, log_cosh, quantile, smooth_l1, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.measurements import run_once
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Row, Table
@@ -154,6 +155,7 @@ def influence() -> Iterator[Content]:
     yield from _mean()
     yield from _median()
     yield _outlier_figure()
+    yield run_once("the best constants of the figure", "found by bisection")
 
 
 def _mean() -> Iterator[Content]:

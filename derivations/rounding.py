@@ -13,7 +13,7 @@ from sympy import KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, symbols
 
 from mse_sym.losses import activations, binary_cross_entropy
 from mse_sym.pages.claims import Content, claim, exercise
-from mse_sym.pages.measurements import audit_data
+from mse_sym.pages.measurements import audit_data, measured
 from mse_sym.proof import Derivation, Evidence, relations, rules
 from mse_sym.report.document import Curve, Figure, Marker, Table
 from mse_sym.report.figures import sampled
@@ -65,6 +65,7 @@ def rounding_makes_a_second_plateau() -> Iterator[Content]:
     yield from _softmax()
     yield from _stable_form()
     yield _gradient_figure()
+    yield measured("the gradient in 32 bits", {"torch": audit_data()["versions"]["torch"]})
     yield from _demonstration()
 
 

@@ -14,7 +14,7 @@ from mse_sym.cli.prose import epilogue, fitting
 
 _DESCRIPTION = "Derive the gradient of a loss symbolically, prove every step, train with it and print the report."
 _EXIT_CODES = (
-    "exit codes: 0 all is proved or computed, 1 something is refuted, undecided or an error, "
+    "exit codes: 0 all is proved, computed or measured, 1 something is refuted, undecided or an error, "
     "2 what was given cannot be used"
 )
 

@@ -32,7 +32,7 @@ _NO_TEX = f"No PDF files, as latexmk was not found: {_INSTALL} and run this agai
 
 
 def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | None, jobs: int, *, debug: bool) -> int:
-    """Derive and prove the claims of the pages and write them; 0 where all of them are proved or computed.
+    """Derive and prove the claims of the pages and write them; 0 where all of them stand.
 
     Without a folder, pages that were given do not go where the project's own are, nor these where others are.
     """

@@ -24,8 +24,10 @@ from mse_sym.report.status import STANDING, Status, counted, words
 
 _COLOURS: dict[Status, str] = {
     "proved": "green",
-    "partly computed": "cyan",
+    "proved and computed": "cyan",
+    "proved and measured": "magenta",
     "computed": "cyan",
+    "measured": "magenta",
     "refuted": "bold red",
     "undecided": "bold yellow",
     "error": "bold red",
@@ -33,7 +35,7 @@ _COLOURS: dict[Status, str] = {
 
 
 def verify(names: Sequence[str], jobs: int, *, as_json: bool, debug: bool) -> int:
-    """Prove what is named, or everything; show it; 0 where all of it is proved or computed."""
+    """Prove what is named, or everything; show it; 0 where nothing of it fails."""
     subjects = chosen(names)
     claims, losses = examined(subjects, jobs, on_page=False)
     if debug:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import get_args
 
 from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
 from sympy.printing.latex import greek_letters_set
@@ -17,6 +17,7 @@ from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
+from mse_sym.report.status import Kind
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import set_latex, textbook_latex
 from mse_sym.symbolic.partial import Partial
@@ -163,15 +164,15 @@ def unfinished(
 
 
 def accounts(contents: Sequence[Content]) -> Iterator[Proofs]:
-    """What was proved and how, and apart from it what was computed, as far as there is either."""
-    for kind in ("proved", "computed"):
+    """What was proved and how, and apart from it what was computed and what was measured, as far as there is any."""
+    for kind in get_args(Kind):
         account = proofs(contents, kind)
         if account.rows:
             yield account
 
 
-def proofs(contents: Iterable[Content], kind: Literal["proved", "computed"] = "proved") -> Proofs:
-    """What was proved, or computed, and how: a row for each goal, with the methods that settled it."""
+def proofs(contents: Iterable[Content], kind: Kind = "proved") -> Proofs:
+    """What was proved, computed or measured, and how: a row for each goal, with the methods that settled it."""
     items = [item for content in contents for item in evidence_of(content) if item.kind == kind]
     methods: dict[str, Counter[str]] = {}
     for item in items:
@@ -180,10 +181,10 @@ def proofs(contents: Iterable[Content], kind: Literal["proved", "computed"] = "p
     return Proofs(tuple(rows), kind, _sentence(items, kind))
 
 
-def _sentence(items: Sequence[Evidence], kind: Literal["proved", "computed"]) -> str:
+def _sentence(items: Sequence[Evidence], kind: Kind) -> str:
     """How many statements there are, and the methods without their particulars."""
     statements = "One statement is" if len(items) == 1 else f"{len(items)} statements are"
-    not_proved = ", not proved" * (kind == "computed")
+    not_proved = ", not proved" * (kind != "proved")
     methods = "; ".join(_counted(Counter(item.method for item in items)))
     return f"{statements} {kind}{not_proved}. [Methods](symbols#symbols_methods): {methods}."
 

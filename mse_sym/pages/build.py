@@ -33,7 +33,7 @@ from mse_sym.report.equation_references import referred
 from mse_sym.report.index_of_terms import indexed
 from mse_sym.report.links import linked
 from mse_sym.report.markup import spoken
-from mse_sym.report.status import COMPUTED, STANDING, WHAT_COMPUTED_MEANS, Status, counted, words
+from mse_sym.report.status import NOT_PROVED_ALONE, STANDING, WHAT_ELSE_STANDS, Status, counted, words
 
 TITLE = "Loss functions, derived and proved"
 LEAD = (
@@ -118,7 +118,7 @@ def _users(claims: Sequence[Claim]) -> Mapping[str, Sequence[str]]:
 def _lead(statuses: Sequence[Status]) -> str:
     """What is said of all pages, as far as it is true of these."""
     lead = LEAD if STANDING.issuperset(statuses) else LEAD_OF_FAILED
-    return lead if COMPUTED.isdisjoint(statuses) else f"{lead} {WHAT_COMPUTED_MEANS}"
+    return lead if NOT_PROVED_ALONE.isdisjoint(statuses) else f"{lead} {WHAT_ELSE_STANDS}"
 
 
 def _summary(statuses: Sequence[Status], counts: Mapping[str, int]) -> str:
@@ -159,8 +159,11 @@ def _shown(claim: Claim, result: Result) -> Sequence[Block]:
 
 
 def _place(builds_on: Sequence[str], users: Sequence[str], results: Mapping[str, Result]) -> Iterable[str]:
-    """Where a claim stands among the others, in a line, with what it builds on in vain; nothing, where it is alone."""
-    grounds = [f"{name} ({results[name].status})" if _fails(results.get(name)) else name for name in builds_on]
+    """Where a claim stands among the others, in a line; nothing, where it is alone.
+
+    Of what it builds on it says how that stands, unless it is proved.
+    """
+    grounds = [_with_status(name, results.get(name)) for name in builds_on]
     parts = [
         f"{words} {as_prose(', '.join(identifiers))}."
         for words, identifiers in (("Builds on", grounds), ("Used in", users))
@@ -170,8 +173,8 @@ def _place(builds_on: Sequence[str], users: Sequence[str], results: Mapping[str,
         yield " ".join(parts)
 
 
-def _fails(result: Result | None) -> bool:
-    return result is not None and result.status not in STANDING
+def _with_status(name: str, result: Result | None) -> str:
+    return name if result is None or result.status == "proved" else f"{name} ({result.status})"
 
 
 def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = ()) -> tuple[str, ...]:

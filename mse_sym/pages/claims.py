@@ -10,8 +10,8 @@ that yields, in reading order, prose, derivations, refutations, figures and tabl
 
 ``builds_on`` names the claims that this one uses; ``@exercise`` marks the answer to a question likewise.  Prose may use
 ``$maths$``, ``*emphasis*`` and `` `code` ``, and a claim's number in it becomes a link.  A claim is proved when
-everything it yields could be made and at least one piece of evidence came with it; runs that are not proved but
-computed make it computed, or partly computed.  Whatever else its code raises is the claim's error, and no other's.
+everything it yields could be made and at least one piece of evidence came with it; evidence of a run that
+was computed or measured is named beside it.  Whatever else its code raises is the claim's error, and no other's.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from mse_sym.proof.refutation import Refutation
 from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import FILE_NAME, Display, Figure, Row, Table
 from mse_sym.report.markup import parse
-from mse_sym.report.status import Status
+from mse_sym.report.status import Status, standing
 
 Content: TypeAlias = str | Derivation | Refutation | Evidence | Display | Figure | Row | Table
 
@@ -276,9 +276,7 @@ def _standing(contents: Sequence[Content]) -> tuple[Status, str]:
     kinds = {item.kind for content in contents for item in evidence_of(content)}
     if not kinds:
         return "undecided", "nothing was proved: the claim yields no derivation and no evidence"
-    if "computed" not in kinds:
-        return "proved", ""
-    return ("partly computed" if "proved" in kinds else "computed"), ""
+    return standing(kinds), ""
 
 
 def _place(claim: Claim) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mse_sym.proof import Evidence
+
 _DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURED = _DATA / "accuracy.json"
 """What ``mse-sym accuracy --write`` writes."""
@@ -65,6 +67,17 @@ def real_data() -> Mapping[str, Any]:
 def estimators_data() -> Mapping[str, Any]:
     """How far our estimators are from those of other libraries: ``rows``, and the ``versions`` of these."""
     return _read(ESTIMATORS)
+
+
+def measured(what: str, versions: Mapping[str, str], detail: str = "") -> Evidence:
+    """That numbers of a claim were measured with these versions of libraries, and are not proved."""
+    libraries = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return Evidence(what, f"measured with {libraries}", detail, kind="measured")
+
+
+def run_once(what: str, detail: str = "") -> Evidence:
+    """That numbers of a claim are those of one run, which was made with the page and not compared with another."""
+    return Evidence(what, "run once in 64 bits", detail, kind="measured")
 
 
 def _read(path: Path) -> Any:

@@ -121,6 +121,12 @@ def _proved() -> Iterator[Block]:
         ("mark", "meaning"),
         tuple((f"{mark} {status}", MEANINGS[status]) for status, mark in MARKS.items()),
     )
+    yield Paragraph(
+        "The mark says how the claim itself was settled, by the weakest of what it shows: a claim with one measured "
+        "table is not said to be proved alone. Each line is proved by itself, and no step of a proof is taken from "
+        "another claim. What a claim takes from one that is computed or measured is an example, or a reason to ask; "
+        "the line *Builds on* says of such a claim how it stands."
+    )
     yield Table("What is trusted, and not proved here.", ("trusted", "how far"), _TRUSTED)
     yield Table("What *proved* says nothing about.", ("not meant", "why"), _NOT_MEANT)
 
@@ -213,7 +219,7 @@ def _methods() -> Iterator[Block]:
     for caption, methods in (
         ("Methods for equalities, derivatives, solutions and limits.", OF_LINES),
         ("Methods for inequalities: that an expression is positive, or not negative.", OF_SIGNS),
-        ("How runs are computed a second time.", OF_RUNS),
+        ("For what is computed or measured.", OF_RUNS),
     ):
         yield Table(caption, ("method", "what it does"), tuple(methods.items()))
 

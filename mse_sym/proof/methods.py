@@ -67,9 +67,11 @@ OF_RUNS: Mapping[str, str] = {
     "computed again at 50 digits": "Computed, not proved: the run was repeated with 50 digits, and both runs agree.",
     "compared with the exact margins": "Computed, not proved: each number of the run was compared with its exact "
     "value.",
-    "computed with": "Computed, not proved: found by other programs, whose versions are named, and compared.",
+    "computed with": "Computed, not proved: found in two ways, with programs whose versions are named, and compared.",
+    "measured with": "Measured, not proved: what programs gave, whose versions are named.",
+    "run once in 64 bits": "Measured, not proved: what the program gave that made the page, in one run.",
 }
-"""For what is computed, and not proved."""
+"""For what is computed or measured."""
 
 METHODS: Mapping[str, str] = {**OF_LINES, **OF_SIGNS, **OF_RUNS}
 """By their names; evidence may join several, with a comma, or end with what belongs to the case."""
@@ -84,7 +86,7 @@ def explained(method: str) -> tuple[str, ...]:
         if name is None:
             return ()
         found.append(name)
-        rest = "" if name == "computed with" else rest.removeprefix(name).removeprefix(", ")
+        rest = "" if name.endswith(" with") else rest.removeprefix(name).removeprefix(", ")
     return tuple(found)
 
 

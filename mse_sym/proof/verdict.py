@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sympy import Expr
+
+from mse_sym.report.status import Kind
 
 if TYPE_CHECKING:
     from mse_sym.proof.derivation import Derivation, Line
@@ -18,13 +20,13 @@ class Evidence:
     """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars.
 
     Formulas in them are LaTeX between dollar signs.  ``kind`` is ``computed`` where no proof stands behind it but a
-    second computation, which agrees with the first.
+    second computation, which agrees with the first, and ``measured`` where there is one run or measurement alone.
     """
 
     goal: str
     method: str
     detail: str = ""
-    kind: Literal["proved", "computed"] = "proved"
+    kind: Kind = "proved"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mse_sym.report.status import Status
+from mse_sym.report.status import Kind, Status
 
 PROJECT = "mse_sym"
 """Who made the pages, and the name of the book's file."""
@@ -86,10 +86,13 @@ class Display:
 
 @dataclass(frozen=True)
 class Proofs:
-    """What was proved, or computed, and how: rows of (what that was, the method), folded below a ``sentence``."""
+    """What was proved, computed or measured, and how: rows of (what that was, the method), folded.
+
+    The ``sentence`` stands above them.
+    """
 
     rows: tuple[tuple[str, str], ...]
-    kind: Literal["proved", "computed"] = "proved"
+    kind: Kind = "proved"
     sentence: str = ""
 
 

@@ -3,10 +3,12 @@
 STYLE = """
 :root { color-scheme: light dark;
   --paper: #fdfcf8; --ink: #22242a; --quiet: #5c6169; --hairline: #d9d4c6; --tint: #f6f2e7;
-  --shade: #0004; --link: #1d4f86; --proved: #1f6f4a; --computed: #1f6580; --refuted: #a8321f; --undecided: #855d00; }
+  --shade: #0004; --link: #1d4f86; --proved: #1f6f4a; --computed: #1f6580; --measured: #7a3f86;
+  --refuted: #a8321f; --undecided: #855d00; }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #15171a; --ink: #e2e0d9; --quiet: #a6aab2; --hairline: #3a3d43; --tint: #1f2227;
-  --shade: #fff4; --link: #8fb8e8; --proved: #6cc79a; --computed: #7cc0dc; --refuted: #f08b78; --undecided: #e0b352; } }
+  --shade: #fff4; --link: #8fb8e8; --proved: #6cc79a; --computed: #7cc0dc; --measured: #cf9bda;
+  --refuted: #f08b78; --undecided: #e0b352; } }
 * { box-sizing: border-box; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { --ground: var(--paper); margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 41rem; background: var(--paper);
@@ -41,7 +43,8 @@ pre code { font-size: 0.78rem; line-height: 1.5; }
   border: 1px solid color-mix(in srgb, currentColor 35%, transparent);
   border-radius: 1em; padding: 0.16em 0.6em; }
 h2 .status { margin-left: 0.5em; }
-.proved { color: var(--proved); } .computed, .partlycomputed { color: var(--computed); }
+.proved { color: var(--proved); } .computed, .provedandcomputed { color: var(--computed); }
+.measured, .provedandmeasured { color: var(--measured); }
 .refuted, .error { color: var(--refuted); } .undecided { color: var(--undecided); }
 .neighbours { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); gap: 1.2rem;
   font-size: 0.86rem; }

@@ -31,7 +31,9 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \definecolor{link}{HTML}{1D4F86}
 \definecolor{proved}{HTML}{1F6F4A}
 \definecolor{computed}{HTML}{1F6580}
-\colorlet{partlycomputed}{computed}
+\definecolor{measured}{HTML}{7A3F86}
+\colorlet{provedandcomputed}{computed}
+\colorlet{provedandmeasured}{measured}
 \definecolor{refuted}{HTML}{A8321F}
 \colorlet{error}{refuted}
 \definecolor{undecided}{HTML}{8A6100}
@@ -69,7 +71,9 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\codename}[1]{{\nopagebreak\vspace{-3pt}\small\leavevmode\color{quiet}#1\par}\nopagebreak}
 \newcommand{\markproved}{\checkmark}
 \newcommand{\markcomputed}{$\approx$}
-\newcommand{\markpartlycomputed}{\checkmark$\approx$}
+\newcommand{\markmeasured}{$\circ$}
+\newcommand{\markprovedandcomputed}{\checkmark$\approx$}
+\newcommand{\markprovedandmeasured}{\checkmark$\circ$}
 \newcommand{\markrefuted}{$\times$}
 \newcommand{\markundecided}{?}
 \newcommand{\markerror}{!}

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, TypeAlias
 
-Status: TypeAlias = Literal["proved", "partly computed", "computed", "refuted", "undecided", "error"]
+Kind: TypeAlias = Literal["proved", "computed", "measured"]
+"""What stands behind a statement, the strongest first: a proof, a second computation, or one run alone."""
+Status: TypeAlias = Literal[
+    "proved", "proved and computed", "proved and measured", "computed", "measured", "refuted", "undecided", "error"
+]
 
 MARKS: Mapping[Status, str] = {
     "proved": "✓",
-    "partly computed": "✓≈",
+    "proved and computed": "✓≈",
+    "proved and measured": "✓○",
     "computed": "≈",
+    "measured": "○",
     "refuted": "✗",
     "undecided": "?",
     "error": "!",
@@ -20,25 +26,43 @@ MARKS: Mapping[Status, str] = {
 
 MEANINGS: Mapping[Status, str] = {
     "proved": "Every line and every statement is proved.",
-    "partly computed": "The lines are proved; it rests on runs, too, and these are computed.",
-    "computed": "It rests on runs in floating point, which were computed a second time, with 50 digits or exactly, and "
-    "compared.",
+    "proved and computed": "Every line is proved; it shows runs, too, and these are computed.",
+    "proved and measured": "Every line is proved; it shows numbers, too, that are measured, and there may be computed "
+    "runs beside them.",
+    "computed": "It rests on runs in floating point, which were computed a second time, with 50 digits, exactly or in "
+    "another way, and compared.",
+    "measured": "It rests on numbers that a program gave, ours or another library, in one run, and nothing else "
+    "stands behind them.",
     "refuted": "A line is false: there is a point at which it fails, and the page shows it.",
     "undecided": "A line could be neither proved nor refuted, which counts as a failure.",
     "error": "The page’s own code failed.",
 }
 """What each says."""
 
-STANDING: frozenset[Status] = frozenset({"proved", "partly computed", "computed"})
-"""Of what holds, by proof or by computation; the others are failures."""
+NOT_PROVED_ALONE: frozenset[Status] = frozenset({"proved and computed", "proved and measured", "computed", "measured"})
+"""Of what holds, and not by proof alone."""
 
-COMPUTED: frozenset[Status] = frozenset({"partly computed", "computed"})
+STANDING: frozenset[Status] = NOT_PROVED_ALONE | {"proved"}
+"""Of what holds, by proof, computation or measurement; the others are failures."""
 
-WHAT_COMPUTED_MEANS = (
-    "Runs of gradient descent in floating point are not proved but *computed*: a second time, with 50 digits or "
-    "exactly, and compared. A claim that rests on runs alone is computed; one whose lines are proved and whose runs "
-    "are computed is partly computed."
+WHAT_ELSE_STANDS = (
+    "What a program gave in floating point is not proved. It is *computed* where it was computed a second time, in "
+    "another way, and compared; it is *measured* where there is one run alone, of ours or of another library. A claim "
+    "says beside its heading which of the three it is."
 )
+
+
+def standing(kinds: Collection[Kind]) -> Status:
+    """How something stands whose evidence is of these kinds: by proof or not, and by the weakest of the others."""
+    weakest: Status | None = "measured" if "measured" in kinds else "computed" if "computed" in kinds else None
+    if "proved" not in kinds:
+        return weakest or "undecided"
+    match weakest:
+        case "measured":
+            return "proved and measured"
+        case "computed":
+            return "proved and computed"
+    return "proved"
 
 
 def counted(statuses: Iterable[Status]) -> tuple[tuple[Status, int], ...]:

@@ -25,7 +25,7 @@ from mse_sym.proof import Derivation, Evidence, StepRefuted, relations
 from mse_sym.proof.refutation import refuted
 from mse_sym.report.document import Chain, Folded, Library, Note, Paragraph, Proofs
 from mse_sym.report.markup import plain
-from mse_sym.report.status import Status
+from mse_sym.report.status import NOT_PROVED_ALONE, Status
 from mse_sym.report.write import write
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import index, size, vector
@@ -271,10 +271,10 @@ def test_a_section_says_what_it_builds_on_and_where_it_is_used() -> None:
     assert third.blocks == (Note("Builds on [C1](#C1)."),)
 
 
-def test_a_section_says_which_of_its_grounds_does_not_hold() -> None:
+def test_a_section_says_which_of_its_grounds_are_not_proved() -> None:
     outcomes = outcome_of("C1", "computed"), outcome_of("C2", "refuted"), outcome_of("C3", builds_on=("C1", "C2"))
     third = library_of(*outcomes).documents[0].sections[2]
-    assert third.blocks == (Note("Builds on [C1](#C1), [C2](#C2) (refuted)."),)
+    assert third.blocks == (Note("Builds on [C1](#C1) (computed), [C2](#C2) (refuted)."),)
 
 
 @pytest.mark.parametrize("answer", [2 * a, 3 * a])
@@ -312,7 +312,8 @@ def test_the_summary_counts_claims(statuses: tuple[Status, ...], summary: str) -
 
 
 def test_the_lead_says_what_computed_means_where_something_is() -> None:
-    assert "*computed*" in library_of(outcome_of("C1", "partly computed"), outcome_of("C2")).lead
+    for status in NOT_PROVED_ALONE:
+        assert "*computed*" in library_of(outcome_of("C1", status), outcome_of("C2")).lead
     assert "computed*" not in library_of(outcome_of("C1"), outcome_of("C2", "error")).lead
 
 

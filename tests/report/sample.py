@@ -212,7 +212,7 @@ DOCUMENT = Document(
             ),
             "undecided",
         ),
-        Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "partly computed"),
+        Section("C97", "Runs", (Proofs((("a run of 5 epochs", "once more"),), "computed"),), "proved and computed"),
         Section("C98", "A claim whose code raises", (Paragraph("`KeyError`"),), "error"),
         Section("C99", "A claim that is false", (Paragraph("There is a witness at $z = 3$."),), "refuted"),
         Section("runs", "The two runs", (FIGURE, TABLE, WORDY_TABLE, LISTING, *NAMES, ENTRIES, FOLDED, LOG_FIGURE)),

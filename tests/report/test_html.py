@@ -132,8 +132,10 @@ def test_claims_show_their_identifier_and_status() -> None:
     assert '<section id="C15">\n<h2><span class="claim">C15</span>' in page
     assert page.count('class="status proved"') == 2
     assert page.count('class="status refuted"') == 2
-    assert '<span class="status partlycomputed"><span aria-hidden="true">✓≈</span> partly computed</span>' in page
-    assert ".partlycomputed {" in page
+    assert (
+        '<span class="status provedandcomputed"><span aria-hidden="true">✓≈</span> proved and computed</span>' in page
+    )
+    assert ".provedandcomputed {" in page
     assert "<summary>What was computed, and how</summary>" in page
 
 

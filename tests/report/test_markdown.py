@@ -115,11 +115,11 @@ def test_the_index_lists_claims_with_their_status() -> None:
 
 
 def test_the_index_says_what_was_computed_and_what_is_an_error() -> None:
-    statuses: tuple[Status, ...] = ("partly computed", "computed", "error")
+    statuses: tuple[Status, ...] = ("proved and computed", "computed", "error")
     sections = tuple(Section(f"C{number}", "T", (), status) for number, status in enumerate(statuses))
     index = markdown.index_markdown(Library("L", "l", (Document("page", "T", "L.", sections),)))
     lines = [line for line in index.splitlines() if line.startswith("- ")]
-    assert [line.partition(" – ")[2] for line in lines] == ["✓≈ *partly computed*", "≈ *computed*", "! *error*"]
+    assert [line.partition(" – ")[2] for line in lines] == ["✓≈ *proved and computed*", "≈ *computed*", "! *error*"]
 
 
 def test_what_was_computed_is_not_said_to_be_proved() -> None:
