@@ -99,11 +99,13 @@ def how_smooth() -> Iterator[Content]:
         .apply(rules.unfold(LOSS))
         .apply(rules.work_out, reason="piece by piece")
     )
-    yield "At the border the derivatives from both sides agree, so it is continuously differentiable,"
+    yield "At the border $\\delta$ the derivatives from both sides agree,"
     yield from from_both_sides(huber, delta, (delta, delta))
+    yield "and at the border $-\\delta$ as well, so that the loss is continuously differentiable:"
     yield from from_both_sides(huber, -delta, (-delta, -delta))
-    yield "and the second derivative jumps from 1 to 0: the Huber loss is $C^1$ and not $C^2$."
+    yield "The second derivative jumps at both, at $\\delta$ from 1 to 0,"
     yield from from_both_sides(huber, delta, (S.One, S.Zero), Partial(LOSS, r))
+    yield "and at $-\\delta$ from 0 to 1: the Huber loss is $C^1$ and not $C^2$."
     yield from from_both_sides(huber, -delta, (S.Zero, S.One), Partial(LOSS, r))
     yield "PyTorch’s *smooth absolute error* is the same loss in other units:"
     scaled = delta * of_residual(smooth_l1).xreplace({beta: delta})
@@ -143,11 +145,14 @@ def influence() -> Iterator[Content]:
         .apply(rules.work_out)
         .state(oo, "$r$ grows without bound", relations.TendsTo(r, oo))
     )
-    yield "The others are bounded: by 1 for the absolute error, the log-cosh, which stays below it, and the smooth absolute error, by $\\delta$ for the Huber loss, and for the quantile loss by the steeper of its two slopes, $\\max(\\tau, 1 - \\tau)$."
+    yield "The others are bounded. The slope of the absolute error is at most 1 in size,"
     yield Derivation.begin(1 - Abs(sign(r))).state(S.Zero, "the sign is −1, 0 or 1", AT_LEAST)
+    yield "and that of the log-cosh stays below 1. It is enough to compare the squares:"
     yield Derivation.begin(1 - tanh(r) ** 2).state(S.Zero, r"$|\tanh| < 1$", relations.AtLeast(strict=True))
+    yield "The slope of the Huber loss is at most $\\delta$ in size, and that of the smooth absolute error at most 1,"
     yield Derivation.begin(delta - Abs(slope_of_residual(huber))).state(S.Zero, "in each piece", AT_LEAST)
     yield Derivation.begin(1 - Abs(slope_of_residual(smooth_l1))).state(S.Zero, "in each piece", AT_LEAST)
+    yield "and that of the quantile loss is at most the steeper of its two slopes:"
     steepest = Max(tau, 1 - tau)
     yield Derivation.begin(steepest - Abs(slope_of_residual(quantile)), LEVEL).state(
         S.Zero, r"the slope is $-\tau$ or $1 - \tau$", AT_LEAST

@@ -84,11 +84,13 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     yield "and it dies out on both sides:"
     for end in (oo, -oo):
         yield Derivation.begin(slope).state(S.Zero, "one factor dies out", relations.TendsTo(z, end))
-    yield "The hyperbolic tangent is no better. Its derivative is at most 1, at $z = 0$ alone, and dies out too:"
+    yield "The hyperbolic tangent is no better. Its derivative is at most 1,"
     yield (
         Derivation.begin(1 - Partial(tanh(z), z)).apply(rules.work_out).state(S.Zero, "a square", relations.AtLeast())
     )
+    yield "with equality at $z = 0$ and nowhere else,"
     yield Derivation.begin(tanh(z) ** 2).state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+    yield "and it dies out on both sides, too:"
     for end in (oo, -oo):
         yield Derivation.begin(1 - tanh(z) ** 2).state(S.Zero, r"$\tanh^2 \to 1$", relations.TendsTo(z, end))
     yield _saturation_figure()
@@ -102,15 +104,16 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
 
 def _flat_on_one_side() -> Iterator[Content]:
     yield (
-        "Other activations are flat on one side only. The softplus $\\log(1 + e^z)$ has the sigmoid itself for a slope, "
-        "which dies out to the left, rises to 1 on the right, and is never as much as 1:"
+        "Other activations are flat on one side only. The softplus $\\log(1 + e^z)$ has the sigmoid itself for a slope:"
     )
     yield (
         Derivation.begin(Partial(log(1 + exp(z)), z))
         .apply(rules.work_out, reason=r"$(\log u)' = 1/u$, $(e^u)' = e^u$")
         .state(sigmoid(z), "divided by $e^z$ above and below")
     )
+    yield "It dies out to the left and rises to 1 on the right,"
     yield from _tails(sigmoid(z), (S.Zero, r"$e^{-z} \to \infty$"), (S.One, r"$e^{-z} \to 0$"))
+    yield "and is never as much as 1:"
     yield Derivation.begin(1 - Partial(softplus(z), z)).apply(rules.work_out).state(S.Zero, r"$\sigma < 1$", ABOVE_ZERO)
 
 
@@ -401,18 +404,24 @@ def _target_between() -> Iterator[Content]:
         .state(Add(-3 * a**2, Mul(2, 1 + y, a, evaluate=False), -y, evaluate=False), "by powers of $a$")
         .state(Mul(3, a - left, right - a, evaluate=False), "its linear factors")
     )
-    yield "Both lie in $(0, 1)$, one on each side of the target, $0 < a_- < y < a_+ < 1$:"
-    for difference, positive in (
-        (left, y / (1 + y + ROOT)),
-        (y - left, y * (y + ROOT) / (1 + y + ROOT)),
-        (right - y, (1 - y) * (1 - y + ROOT) / (2 - y + ROOT)),
-        (1 - right, (1 - y) / (2 - y + ROOT)),
-    ):
-        yield (
-            Derivation.begin(difference, between)
-            .state(positive, "the root taken below")
-            .state(S.Zero, "for $0 < y < 1$", ABOVE_ZERO)
-        )
+    differences = {
+        "The lower one lies between 0 and the target, $0 < a_- < y$,": (
+            (left, y / (1 + y + ROOT)),
+            (y - left, y * (y + ROOT) / (1 + y + ROOT)),
+        ),
+        "and the upper one between the target and 1, $y < a_+ < 1$:": (
+            (right - y, (1 - y) * (1 - y + ROOT) / (2 - y + ROOT)),
+            (1 - right, (1 - y) / (2 - y + ROOT)),
+        ),
+    }
+    for sentence, rows in differences.items():
+        yield sentence
+        for difference, positive in rows:
+            yield (
+                Derivation.begin(difference, between)
+                .state(positive, "the root taken below")
+                .state(S.Zero, "for $0 < y < 1$", ABOVE_ZERO)
+            )
     yield "Between the two the error signal rises with $a$, through 0 at $a = y$; its size grows on either side of the target."
     inside = Context({y: UNIT_OPEN, s: UNIT_OPEN}, {a: left + (right - left) * s, **TURNING})
     yield (
@@ -428,11 +437,15 @@ def _target_between() -> Iterator[Content]:
             .state(Mul(3, u, u + Rational(2, 3) * ROOT, evaluate=False), f"$a = {textbook_latex(beyond)}$")
             .state(S.Zero, "$u > 0$", ABOVE_ZERO)
         )
-    yield "At the ends the turning points are those of (C16.1) and (C16.5), and the other one has moved into the corner:"
-    for root, target in ((right, S.Zero), (left, S.One), (left, S.Zero), (right, S.One)):
-        yield Derivation.begin(root, Context({}, {**TURNING, y: target})).apply(
-            rules.unfold(root, y), reason="filled in"
-        )
+    for target, roots, names in (
+        (S.Zero, (right, left), ("upper one is that of (C16.1)", "lower")),
+        (S.One, (left, right), ("lower one is that of (C16.5)", "upper")),
+    ):
+        yield f"At the target {target} the {names[0]}, and the {names[1]} one has moved into the corner:"
+        for root in roots:
+            yield Derivation.begin(root, Context({}, {**TURNING, y: target})).apply(
+                rules.unfold(root, y), reason="filled in"
+            )
 
 
 def _turning_points_figure() -> Figure:

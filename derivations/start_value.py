@@ -31,7 +31,7 @@ from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure, Table
 from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, sigmoid, softplus, textbook_latex
-from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
+from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.unknown import Unknown
 
 NOTATION = {
@@ -96,10 +96,25 @@ def _affine() -> Iterator[Content]:
     yield (
         "If it vanishes at one prediction, and the second derivative is positive there, this is the minimum. Behind a strictly "
         "increasing activation the risk of the pre-activation is least where the activation takes this value, whether it "
-        "is the canonical one or not. Where there are two labels, every gradient is affine in the label. For the "
-        "cross-entropy of a logit, and of labels between 0 and 1:"
+        "is the canonical one or not. Where there are two labels, every gradient is affine in the label. The cross-entropy "
+        "of a logit, with labels between 0 and 1, is an example. In the probability $a$ its mean gradient is the one at the mean target,"
     )
-    yield from OF_LOGIT.start_value.derivations
+    in_probability = binary_cross_entropy.start_value.derivations
+    mean_gradient, zero, slope, positive = in_probability
+    increasing, everywhere, link = OF_LOGIT.start_value.derivations[len(in_probability) :]
+    yield mean_gradient
+    yield "which vanishes at one prediction, the mean target:"
+    yield zero
+    yield "The second derivative of the risk is the derivative of (C26.5),"
+    yield slope
+    yield "of which the first term alone is left at $a = m$, and this is positive:"
+    yield positive
+    yield "So the risk is least at $a = m$. Now to the logit, with $a = \\sigma(z)$. The slope of the sigmoid,"
+    yield increasing
+    yield "is positive, so that the sigmoid increases strictly,"
+    yield everywhere
+    yield "and the risk is least where the sigmoid takes the value $m$, at the logit of $m$:"
+    yield link
     yield (
         "The squared error behind the sigmoid has the same start value, although its risk is not convex in $z$. Of the "
         "absolute error, the quantile and the Huber loss the gradient is not affine in the target, and the best constant is not a "
@@ -142,10 +157,16 @@ def _row(loss: Loss) -> tuple[str, ...]:
 
 def _of_classes() -> Iterator[Content]:
     yield (
-        "*Classes.* Behind the softmax, $c_j$ is the logarithm of the share $m_j$ of class $j$: there the mean gradient "
-        "vanishes, and the risk is convex. The same number may be added to all $c_j$, so that this start value is not the only one."
+        "*Classes.* Behind the softmax, the best $z_j$ is the logarithm of the share $m_j$ of class $j$. The mean gradient is again "
+        "the one at the mean target,"
     )
-    yield from cross_entropy.of(activations.softmax).start_value.derivations
+    mean_gradient, zero, convex = cross_entropy.of(activations.softmax).start_value.derivations
+    yield mean_gradient
+    yield "which vanishes at the logarithms, since the shares add up to 1,"
+    yield zero
+    yield "and the second derivative of the risk in a direction is nowhere negative, so that the risk is convex:"
+    yield convex
+    yield "The same number may be added to all $z_j$, so that this start value is not the only one."
 
 
 def _another_start() -> Iterator[Content]:
@@ -245,11 +266,23 @@ def _excess_table() -> Table:
 )
 def the_start_of_the_logarithmic_error() -> Iterator[Content]:
     constant, mean = Symbol("c", positive=True), Symbol("m", positive=True)
+    terms = Sum((log(1 + constant) - log(1 + targets[i])) ** 2 / 2, (i, 1, n))
+    means = {mean: Sum(log(1 + targets[i]), (i, 1, n)) / n}
     yield "The derivative of each term is linear in $\\log(1 + y_i)$, so that only the mean remains:"
     yield (
-        Derivation.begin((log(1 + constant) - mean) / (1 + constant)).state(
-            exp(mean) - 1, r"$\log(1 + c) = m$", relations.SolvedFor(constant)
-        )
+        Derivation.begin(Partial(terms / n, constant), Context({targets: NONNEGATIVE}, means))
+        .apply(rules.work_out)
+        .state((log(1 + constant) - mean) / (1 + constant), r"$\frac{1}{n} \sum_i \log(1 + y_i) = m$")
     )
-    yield "The derivative has the sign of $\\log(1 + c) - m$, which rises with $c$: the mean is least there."
+    yield "It vanishes at one constant,"
+    yield Derivation.begin((log(1 + constant) - mean) / (1 + constant)).state(
+        exp(mean) - 1, r"$\log(1 + c) = m$", relations.SolvedFor(constant)
+    )
+    yield "and it has the sign of $\\log(1 + c) - m$, which rises with $c$:"
+    yield (
+        Derivation.begin(Partial(log(1 + constant) - mean, constant))
+        .apply(rules.work_out)
+        .state(S.Zero, "$1 + c > 0$", relations.AtLeast(strict=True))
+    )
+    yield "So the derivative is negative below that constant and positive above it, and the mean is least there."
     yield "So $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."

@@ -18,13 +18,14 @@ from mse_sym.pages.claims import Content, claim, exercise
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.rules.telling import simplification
 from mse_sym.proof.strategy import LOSS
-from mse_sym.report.document import Table
+from mse_sym.report.document import Display, Table
 from mse_sym.symbolic import Context, Partial, textbook_latex
-from mse_sym.symbolic.context import index, size, vector
+from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 
 NOTATION = {
     r"\alpha": r"$a/\sigma$",
     r"\zeta": r"$1/\sigma$",
+    "I_k": "the Fisher information on the parameter $k$",
     r"\lambda": r"$\log \sigma$",
     "v": r"the variance, $\sigma^2$",
     r"\varepsilon": "the noise",
@@ -181,9 +182,12 @@ def expectation(polynomial: Expr, variance: Expr) -> tuple[Expr, Expr]:
 
 
 def _expected(
-    polynomial: Expr, parameter: NoiseParameter, found: dict[Symbol, Expr], name: Symbol
+    polynomial: Expr, parameter: NoiseParameter, found: dict[Symbol, Expr], name: Symbol, said: str
 ) -> Iterator[Content]:
-    """``E g = I``, kept in ``found``: ``(I - g) φ`` has an antiderivative that vanishes at both ends."""
+    """``E g = I``, kept in ``found``: ``(I - g) φ`` has an antiderivative that vanishes at both ends.
+
+    ``said`` is ``E g`` in LaTeX, the left-hand side of the line with the result.
+    """
     expected, factor = expectation(polynomial, parameter.variance)
     found[name] = expected
     kernel = exp(-(noise**2) / (2 * parameter.variance))
@@ -194,6 +198,13 @@ def _expected(
         .state(S.Zero, "the exponential wins", relations.TendsTo(noise, oo))
     )
     yield Derivation.begin(antiderivative).state(S.Zero, "the exponential wins", relations.TendsTo(noise, -oo))
+    yield "The integral is 0, and so"
+    yield Display((said, rf" = {textbook_latex(expected)}"))
+
+
+def _information_on(name: Symbol) -> str:
+    shown = textbook_latex(name)
+    return rf"I_{{{shown}}} = \mathrm{{E}} \left(\frac{{\partial \ell}}{{\partial {shown}}}\right)^{{2}}"
 
 
 def _information(informations: dict[Symbol, Expr]) -> Iterator[Content]:
@@ -215,17 +226,20 @@ def _information(informations: dict[Symbol, Expr]) -> Iterator[Content]:
     yield (
         "A polynomial $g(\\varepsilon)$ has the expectation $I$ when $I - g$ times the density integrates to 0. For each "
         "of the squares below there is an antiderivative that vanishes at both ends, so no integral has to be "
-        "evaluated. For the prediction, $g = (\\partial \\ell / \\partial a)^2 = \\varepsilon^2/\\sigma^4$:"
+        "evaluated. The constant $1/\\sqrt{2\\pi\\sigma^2}$ of the density is left out below: what integrates to 0 does so "
+        "with any factor in front. For the prediction, $g = (\\partial \\ell / \\partial a)^2 = \\varepsilon^2/\\sigma^4$:"
     )
-    yield from _expected(_score(PARAMETERS[0], a) ** 2, PARAMETERS[0], informations, a)
+    yield from _expected(_score(PARAMETERS[0], a) ** 2, PARAMETERS[0], informations, a, _information_on(a))
     for parameter in PARAMETERS:
         yield f"For the {parameter.words}, with the gradient ${textbook_latex(_score(parameter))}$:"
-        yield from _expected(_score(parameter) ** 2, parameter, informations, parameter.symbol)
+        shown = _information_on(parameter.symbol)
+        yield from _expected(_score(parameter) ** 2, parameter, informations, parameter.symbol, shown)
     yield (
         "The two do not disturb each other: the expected product of the gradients in $a$ and in $\\sigma$ is 0, since "
         "it is odd in $\\varepsilon$. What is learned about the noise takes nothing from what is learned about $a$."
     )
-    yield from _expected(_score(PARAMETERS[0], a) * _score(PARAMETERS[0]), PARAMETERS[0], {}, a)
+    mixed = r"\mathrm{E} \left(\frac{\partial \ell}{\partial a} \frac{\partial \ell}{\partial \sigma}\right)"
+    yield from _expected(_score(PARAMETERS[0], a) * _score(PARAMETERS[0]), PARAMETERS[0], {}, a, mixed)
 
 
 def _score(parameter: NoiseParameter, variable: Expr | None = None) -> Expr:
@@ -243,7 +257,7 @@ def _convexity() -> Iterator[Content]:
     for parameter in others:
         yield derivative(parameter.loss, parameter.symbol, parameter.symbol)
     yield derivative(last.loss, last.symbol, last.symbol).state(S.Zero, "a square times a positive number", AT_LEAST)
-    yield "For $\\sigma$ and $v$ the second derivative, (C12.21) and (C12.22), is negative at a residual of 0, so neither is convex:"
+    yield "For $\\sigma$ and $v$ the second derivative, (C12.26) and (C12.27), is negative at a residual of 0, so neither is convex:"
     for parameter in others:
         second = derivative(parameter.loss, parameter.symbol, parameter.symbol).result
         at_target = second.xreplace({a: y})
@@ -260,7 +274,7 @@ def _convexity() -> Iterator[Content]:
     )
     for parameter in PARAMETERS:
         yield derivative(parameter.loss, parameter.symbol, a)
-    yield "The second derivative in $a$ is 1 over the variance, and those in the noise level are (C12.21) to (C12.23). With the sign turned round, the determinants are"
+    yield "The second derivative in $a$ is 1 over the variance, and those in the noise level are (C12.26) to (C12.28). With the sign turned round, the determinants are"
     for parameter in PARAMETERS:
         matrix = _hessian(parameter)
         square = Pow(-matrix[0, 1], 2, evaluate=False)
@@ -315,4 +329,17 @@ def the_scale_of_laplace() -> Iterator[Content]:
         .state((u - rho) / u**2, "common denominator")
         .state(rho, "only the numerator vanishes", relations.SolvedFor(u))
     )
-    yield "The derivative has the sign of $u - \\rho$, negative below and positive above: the minimum is where the scale is the size of the residual."
+    yield "Below it, at $u = s \\rho$ with $0 < s < 1$, the derivative is negative, and the loss falls:"
+    share = Context({s: UNIT_OPEN})
+    yield (
+        Derivation.begin(Mul(-1, u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: s * rho}))
+        .state((1 - s) / (s**2 * rho), r"$u = s \rho$")
+        .state(S.Zero, "$s < 1$", relations.AtLeast(strict=True))
+    )
+    yield "Above it, at $u = \\rho/s$, it is positive, and the loss rises:"
+    yield (
+        Derivation.begin(Mul(u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: rho / s}))
+        .state(s * (1 - s) / rho, r"$u = \rho/s$")
+        .state(S.Zero, "$s < 1$", relations.AtLeast(strict=True))
+    )
+    yield "So the loss is least where the scale is the size of the residual."

@@ -24,7 +24,7 @@ _BROKEN_PIPE = 128 + 13
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0 all is proved, computed or measured, 1 something is refuted, undecided or an error, 2 what is given cannot be used.
+    0 all is proved, computed or measured, 1 something is refuted, undecided or an error, 2 what is given is unusable.
     """
     given = formulas_are_no_options(sys.argv[1:] if argv is None else [*argv])
     if not given:

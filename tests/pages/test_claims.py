@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from mse_sym.pages.claims import (
 )
 from mse_sym.pages.reasoning import check_builds_on
 from mse_sym.proof import Derivation
+from mse_sym.report.document import Display
 
 PAGE = '''"""A page of one's own.
 
@@ -284,6 +286,20 @@ def test_every_claim_of_the_project_stands(claim: Claim) -> None:
     assert outcome.status == expected.get(claim.identifier, others), outcome.failure
     assert outcome.evidence
     assert [*false_reasons(outcome.contents)] == []
+    assert without_a_word(outcome.contents) <= 3
+
+
+def without_a_word(contents: Iterable[Content]) -> int:
+    """How many derivations and formulas at most stand below each other without a word between."""
+    runs = groupby(contents, key=lambda content: isinstance(content, Derivation | Display))
+    return max((len([*run]) for is_shown, run in runs if is_shown), default=0)
+
+
+def test_derivations_without_a_word_between_are_counted() -> None:
+    a = symbols("a", real=True)
+    line = Derivation.begin(a + a).state(2 * a, "collected")
+    assert without_a_word(["So", line, Display(("a",)), "and", line, line, line, "."]) == 3
+    assert without_a_word(["Nothing."]) == 0
 
 
 def false_reasons(contents: Iterable[Content]) -> Iterator[str]:
@@ -327,6 +343,7 @@ EXERCISE = """
 from sympy import symbols
 from mse_sym.pages.claims import claim, exercise
 from mse_sym.proof import Derivation
+from mse_sym.report.document import Display
 
 a = symbols("a", real=True)
 
