@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile
 from typing import get_args
 
 from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
@@ -15,6 +16,7 @@ from mse_sym.pages.claims import Content, evidence_of
 from mse_sym.pages.steps import steps_of
 from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
+from mse_sym.proof.relations import Equal
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
 from mse_sym.report.status import Kind
@@ -40,7 +42,21 @@ def blocks(content: Content) -> Iterable[Block]:
 
 def chain(derivation: Derivation) -> Chain:
     """A derivation as aligned lines."""
-    return chained(_steps(derivation))
+    return chained([*_said_once(_steps(derivation))])
+
+
+def _said_once(steps: Sequence[Step]) -> Iterator[Step]:
+    """The lines, those that say the same again as one, with the reasons of all."""
+    first, *others = steps
+    yield first
+    for _, same in groupby(others, key=lambda step: step.formula):
+        line, *again = same
+        equal = [*takewhile(lambda step: step.relation == _EQUAL, again)]
+        yield replace(line, reason=_reasons(line.reason, *(step.reason for step in equal)))
+        yield from again[len(equal) :]
+
+
+_EQUAL = Equal().latex
 
 
 def _steps(derivation: Derivation, *failed: Line) -> Sequence[Step]:

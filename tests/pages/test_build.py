@@ -93,6 +93,14 @@ def test_a_short_left_hand_side_stands_before_the_first_relation() -> None:
     assert [step.reason for step in steps] == ["collected", "solved"]
 
 
+def test_a_line_that_says_the_same_again_is_one_with_both_reasons() -> None:
+    twice = Derivation.begin(a + a).state(2 * a, "collected").state(2 * a, "as it was").state(a * 2 + y - y, "again")
+    (step,) = chain(twice).steps
+    assert (step.relation, step.reason) == (r"2 a \; =", "collected; as it was; again")
+    others = Derivation.begin(S.One + y**2).state(S.One, "", relations.AtLeast()).state(S.One, "", relations.AtLeast())
+    assert len(chain(others).steps) == 2
+
+
 def test_what_is_done_to_a_line_stands_below_it() -> None:
     likelihood = Derivation.begin(exp(a)).state(-a, "taken", relations.NegativeLogarithm())
     assert [step.relation for step in chain(likelihood).steps] == ["", r"-\log:"]
