@@ -1968,7 +1968,7 @@ class cauchy(Functions):
 
     ℓ = delta² log(1 + (a - y)²/delta²)/2
     ∂ℓ/∂a = (a - y)/(1 + (a - y)²/delta²)
-    ∂²ℓ/∂a² = delta² (y - a - delta) (a - delta - y)/(delta² + (a - y)²)²
+    ∂²ℓ/∂a² = delta² (delta² - (a - y)²)/(delta² + (a - y)²)²
 
     Like half the square near the target; its gradient goes to 0 far from it, so that outliers count little. It is also
     called Lorentzian.
@@ -2065,18 +2065,18 @@ class cauchy(Functions):
                 quotient = residual / delta
                 quotient_2 = delta / distance
                 power_2 = np.square(quotient_2)
-                quotient_3 = (1 + quotient) * (quotient - 1) / np.square(1 + np.square(quotient))
-                product = (1 - quotient_2) * (1 + quotient_2) * power_2
-                hessian = np.where(delta >= distance, -quotient_3, -product / np.square(1 + power_2))
+                quotient_3 = (1 - quotient) * (1 + quotient) / np.square(1 + np.square(quotient))
+                product = (1 + quotient_2) * (quotient_2 - 1) * power_2
+                hessian = np.where(delta >= distance, quotient_3, product / np.square(1 + power_2))
                 return (hessian,)
             residual = a - y
             quotient = residual / delta
             scale = subtraction_scale(a, y)
             quotient_2 = delta * scale / np.abs(a * scale - y * scale)
             power_2 = np.square(quotient_2)
-            quotient_3 = (1 + quotient) * (quotient - 1) / np.square(1 + np.square(quotient))
-            product = (1 - quotient_2) * (1 + quotient_2) * power_2
-            hessian = np.where(delta >= np.abs(residual), -quotient_3, -product / np.square(1 + power_2))
+            quotient_3 = (1 - quotient) * (1 + quotient) / np.square(1 + np.square(quotient))
+            product = (1 + quotient_2) * (quotient_2 - 1) * power_2
+            hessian = np.where(delta >= np.abs(residual), quotient_3, product / np.square(1 + power_2))
             return (hessian,)
 
         (hessian,) = evaluated(_cauchy, kernel, ("hessian",), (a, y, delta), weights, reduction, out)
@@ -2159,8 +2159,8 @@ class cauchy(Functions):
                 power_2 = np.square(quotient_2)
                 total_2 = 1 + power_2
                 gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
-                quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_2 / np.square(total_2)
-                hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+                quotient_3 = (1 + quotient_2) * (quotient_2 - 1) * power_2 / np.square(total_2)
+                hessian = np.where(is_at_least, (1 - quotient) * (1 + quotient) / np.square(total), quotient_3)
                 return gradient, hessian
             residual = a - y
             is_at_least = delta >= np.abs(residual)
@@ -2171,8 +2171,8 @@ class cauchy(Functions):
             power_2 = np.square(quotient_2)
             total_2 = 1 + power_2
             gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
-            quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_2 / np.square(total_2)
-            hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+            quotient_3 = (1 + quotient_2) * (quotient_2 - 1) * power_2 / np.square(total_2)
+            hessian = np.where(is_at_least, (1 - quotient) * (1 + quotient) / np.square(total), quotient_3)
             return gradient, hessian
 
         gradient, hessian = evaluated(_cauchy, kernel, ("gradient", "hessian"), (a, y, delta), weights, reduction, out)
@@ -2212,8 +2212,8 @@ class cauchy(Functions):
                 power_3 = np.square(quotient_3)
                 total_2 = 1 + power_3
                 gradient = np.where(is_at_least, residual / total, delta * quotient_3 * np.sign(residual) / total_2)
-                quotient_4 = (1 - quotient_3) * (1 + quotient_3) * power_3 / np.square(total_2)
-                hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_4)
+                quotient_4 = (1 + quotient_3) * (quotient_3 - 1) * power_3 / np.square(total_2)
+                hessian = np.where(is_at_least, (1 - quotient) * (1 + quotient) / np.square(total), quotient_4)
                 return value, gradient, hessian
             distance = np.abs(a / 2 - y / 2)
             power_2 = np.square(delta)
@@ -2233,8 +2233,8 @@ class cauchy(Functions):
             power_3 = np.square(quotient_2)
             total_2 = 1 + power_3
             gradient = np.where(is_at_least, residual / total, delta * quotient_2 * np.sign(residual) / total_2)
-            quotient_3 = (1 - quotient_2) * (1 + quotient_2) * power_3 / np.square(total_2)
-            hessian = np.where(is_at_least, -(1 + quotient) * (quotient - 1) / np.square(total), -quotient_3)
+            quotient_3 = (1 + quotient_2) * (quotient_2 - 1) * power_3 / np.square(total_2)
+            hessian = np.where(is_at_least, (1 - quotient) * (1 + quotient) / np.square(total), quotient_3)
             return value, gradient, hessian
 
         value, gradient, hessian = evaluated(
@@ -8106,12 +8106,12 @@ class squared_error_of_tanh(Functions):
 
     ℓ = (tanh(z) - y)²/2
     ∂ℓ/∂z = (1 - tanh(z)²) (tanh(z) - y)
-    ∂²ℓ/∂z² = (1 - tanh(z)) (1 + tanh(z)) (1 + 2 y tanh(z) - 3 tanh(z)²)
+    ∂²ℓ/∂z² = (1 - tanh(z)²) (1 + 2 y tanh(z) - 3 tanh(z)²)
 
     prediction z in (-∞, ∞)
     target y in (-∞, ∞)
 
-    Proved in 19 steps: normal form × 13, read back × 3, case by case × 3.
+    Proved in 19 steps: normal form × 12, read back × 3, case by case × 4.
 
     Greatest measured error in ulp: float64 value 1.61, gradient 1.36, hessian 1.27; float32 value 0.48, gradient 0.5,
     hessian 0.48.

@@ -124,12 +124,17 @@ def _of_ratio(expr: Expr, ratio: Expr, factors: tuple[Expr, ...], outer: Expr) -
     """With the product of the factors and the root of what is outer for the ratio, with its square as far as it can."""
     value = ordered_product(*factors)
     if outer == 1:
-        return expr.xreplace({ratio: value})
+        return _with_conjugates(expr, ratio).xreplace({ratio: value})
     square = Dummy("s", positive=True)
     in_square = expr.xreplace({ratio: sqrt(square)})
     if not in_square.has(sqrt(square)):
         return in_square.xreplace({square: ordered_product(value, value, outer)})
     return expr.xreplace({ratio: ordered_product(*factors[:1], sqrt(outer), *factors[1:])})
+
+
+def _with_conjugates(expr: Expr, ratio: Expr) -> Expr:
+    """With ``(1 - t) (1 + t)`` for ``1 - t**2``, of which the difference of the ratio itself keeps its digits."""
+    return expr.xreplace({1 - ratio**2: (1 - ratio) * (1 + ratio), ratio**2 - 1: -(1 - ratio) * (1 + ratio)})
 
 
 def _weighted(product: Expr, t: Expr) -> Expr:

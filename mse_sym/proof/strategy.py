@@ -15,6 +15,7 @@ from mse_sym.proof.rules import (
     name_softmax,
     on_each_side,
     simplify,
+    simplify_by_squares,
     single_terms,
     sum_logarithms,
     unfold,
@@ -55,9 +56,10 @@ def derive_gradient_through(
 
 
 def derive_second(gradient: Expr, variable: Expr, domains: Mapping[Basic, Set]) -> Derivation:
-    """The derivative of a gradient once more."""
+    """The derivative of a gradient once more, without conjugate factors."""
     context = Context(domains, {})
-    return simplified(worked_out(Derivation.begin(Partial(gradient, variable), context)))
+    derivation = worked_out(Derivation.begin(Partial(gradient, variable), context))
+    return simplified(derivation, simplify_by_squares)
 
 
 def worked_out(derivation: Derivation) -> Derivation:
@@ -96,9 +98,9 @@ def _check_no_function_is_left(expr: Expr) -> None:
             )
 
 
-def simplified(derivation: Derivation) -> Derivation:
+def simplified(derivation: Derivation, by: Rule = simplify) -> Derivation:
     """One more line with the simplest form, unless the last one has it or the step is out of the prover's reach."""
-    for rule in (simplify, single_terms):
+    for rule in (by, single_terms):
         try:
             return if_it_changes(derivation, rule)
         except StepUndecided:

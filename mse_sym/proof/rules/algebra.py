@@ -33,6 +33,7 @@ from sympy import solve as sympy_solve
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
+from mse_sym.proof.rules.conjugates import differences_of_squares
 from mse_sym.proof.rules.rule import Rule
 from mse_sym.proof.rules.telling import cancellation, factorisation, names_filled_in, simplification
 from mse_sym.symbolic.context import Context
@@ -252,6 +253,9 @@ def _with_equal_pieces_joined(expr: Expr, context: Context) -> Expr:
 
 
 simplify = Rule("simplify", simplest, tells=simplification)
+simplify_by_squares = Rule(
+    "simplify", lambda expr, context: differences_of_squares(simplest(expr, context)), tells=simplification
+)
 join_pieces = Rule("the same on every piece", _with_equal_pieces_joined)
 expand_products = Rule("multiply out", lambda expr, context: expand(expr))
 factorise = Rule("factorise", lambda expr, context: factor(expr), tells=factorisation)
