@@ -32,7 +32,7 @@ from mse_sym.train import (
 )
 
 NOTATION = {
-    "s": "what the layer above sends back to a neuron",
+    "s": "a sum that the page names",
 }
 """The letters that this page has of its own."""
 below, layer, above = (Layer(label, size(f"n_{{{label}}}")) for label in ("l-1", "l", "l+1"))

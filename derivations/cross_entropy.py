@@ -21,8 +21,8 @@ from mse_sym.symbolic import Context, Partial, sigmoid, softmax
 from mse_sym.symbolic.context import NONNEGATIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 
 NOTATION = {
-    "h": "a number that is added",
-    "s": "what the denominator of a softmax has beyond one class",
+    "B": "a constant",
+    "s": "a sum that the page names",
     "N": "the number of all classes but one, $K - 1$",
     "u_k": "a positive number, or 0, of which a soft label is the share",
     "q_k": "the softmax of probabilities",
@@ -30,7 +30,7 @@ NOTATION = {
 }
 """The letters that this page has of its own."""
 a, y, z, w, b, x = symbols("a y z w b x", real=True)
-h, mu = symbols("h mu", real=True)
+B, mu = symbols("B mu", real=True)
 rest = Symbol("s", nonnegative=True)
 K, N, i, j, k, m = size("K"), size("N"), index("i"), index("j"), index("k"), index("m")
 probabilities, labels, logits = vector("p", K), vector("y", K), vector("z", K)
@@ -168,10 +168,10 @@ def _second_derivatives() -> Iterator[Content]:
     yield Derivation.begin(Sum(entry(j, m), (m, 1, K)), predicted).state(
         S.Zero, r"$\sum_m \delta_{jm} = \sum_m p_m = 1$"
     )
-    yield "for the loss itself does not change when the same number $h$ is added to all logits:"
-    shifted = exp(logits[k] + h) / Sum(exp(logits[i] + h), (i, 1, K))
+    yield "for the loss itself does not change when the same number $B$ is added to all logits:"
+    shifted = exp(logits[k] + B) / Sum(exp(logits[i] + B), (i, 1, K))
     yield Derivation.begin(-Sum(labels[k] * log(shifted), (k, 1, K))).state(
-        -Sum(labels[k] * log(softmax(logits, k)), (k, 1, K)), "cancel $e^h$"
+        -Sum(labels[k] * log(softmax(logits, k)), (k, 1, K)), "cancel $e^B$"
     )
     yield "With two classes and one logit, and $\\ell$ again that of the single neuron, the second derivative is the slope of the sigmoid,"
     yield (
@@ -324,11 +324,11 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
     p, g, v = probabilities, vector("g", K), directions
     yield "Behind a softmax the question is a system of equations, one for each logit. With $g_i = \\partial \\ell / \\partial p_i$ it asks"
     yield Display((r"\sum_{i=1}^{K} g_i \, p_i (\delta_{ij} - p_j)", r" = p_j - y_j ,", r" \qquad j = 1, \dots, K ."))
-    yield "The derivative of the cross-entropy, $-y_i / p_i$, solves it, and it does so with any constant $h$ added:"
+    yield "The derivative of the cross-entropy, $-y_i / p_i$, solves it, and it does so with any constant $B$ added:"
     yield (
-        Derivation.begin(Sum(Mul(h - labels[i] / p[i], entry(i, j), evaluate=False), (i, 1, K)), normalised)
+        Derivation.begin(Sum(Mul(B - labels[i] / p[i], entry(i, j), evaluate=False), (i, 1, K)), normalised)
         .state(
-            p[j] * Sum(labels[i], (i, 1, K)) - labels[j] + h * p[j] * (1 - Sum(p[i], (i, 1, K))),
+            p[j] * Sum(labels[i], (i, 1, K)) - labels[j] + B * p[j] * (1 - Sum(p[i], (i, 1, K))),
             r"$\sum_i \delta_{ij} f_i = f_j$",
         )
         .state(residual, r"$\sum_i p_i = \sum_i y_i = 1$")
@@ -345,7 +345,7 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
         "That number does not matter. Probabilities add up to 1, so they can change only in directions whose entries "
         "add up to 0, $v_i - \\frac{1}{K} \\sum_k v_k$, and there it contributes nothing:"
     )
-    yield Derivation.begin(Sum(h * (v[i] - Sum(v[k], (k, 1, K)) / K), (i, 1, K))).state(
+    yield Derivation.begin(Sum(B * (v[i] - Sum(v[k], (k, 1, K)) / K), (i, 1, K))).state(
         S.Zero, "$K$ times the mean is the sum"
     )
     yield "Integrated over each $p_i$, the solution is the cross-entropy again:"

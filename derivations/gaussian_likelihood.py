@@ -20,8 +20,8 @@ from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, index, size, vector
 
 NOTATION = {
-    "m": "the mean of a random outcome",
-    "q": "the mean of the square of a random outcome",
+    "m": "the mean target",
+    "q": "a mean of squares",
     "d": "the number of inputs",
     "x_k": "the input of example $k$",
 }

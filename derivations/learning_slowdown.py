@@ -24,16 +24,15 @@ from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density
 from mse_sym.train import NeuronRun, epochs_until, recomputed, train_neuron
 from mse_sym.train.plateau import TIMES, law
 
-a, y, z, w, b, x, h, z_0, z_1 = symbols("a y z w b x h z_0 z_1", real=True)
+a, y, z, w, b, x, B, z_0, z_1 = symbols("a y z w b x B z_0 z_1", real=True)
 CROSS = symbols("H", real=True)
 """The cross-entropy, on a page on which ℓ is the squared error."""
 NOTATION = {
     "T": r"the time that a descent takes; $T_{\ell}$ and $T_{H}$ with either loss",
     "H": r"the cross-entropy of one example, where $\ell$ is the squared error",
     "z_{0}": "the logit of a start",
-    "h": "a constant",
-    "q": "a logit that a start may exceed",
-    "s": r"$\sqrt{x^2 + 1}$",
+    "B": "a constant",
+    "s": "the scale of a density",
 }
 """The letters that this page has of its own."""
 ASSUMED = (
@@ -236,10 +235,10 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     )
     yield (
         "For a start far out the time (C24.12) grows like $e^{z_0}$ and the time (C24.13) like $z_0$, wherever it is to end: what is "
-        "subtracted at $z_1$ is a constant $h$."
+        "subtracted at $z_1$ is a constant $B$."
     )
     for loss, growth in GROWTH.items():
-        numerator = TIMES[loss].xreplace({z: z_0}) - h
+        numerator = TIMES[loss].xreplace({z: z_0}) - B
         yield Derivation.begin(Mul(numerator, Pow(growth, -1, evaluate=False), evaluate=False)).state(
             S.One, f"the leading term is ${textbook_latex(growth)}$", relations.TendsTo(z_0, oo)
         )
@@ -394,7 +393,7 @@ def random_starts() -> Iterator[Content]:
         yield Derivation.begin(cumulative, named).state(value, r"the tails of $\Phi$", relations.TendsTo(w, end))
     yield (
         "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = x^2 + 1$. The chance of a start beyond "
-        "$q$ is therefore $1 - \\Phi(q/s)$, which falls at the rate of the density and dies out as $q$ grows:"
+        "$z_2$ is therefore $1 - \\Phi(z_2/s)$, which falls at the rate of the density and dies out as $z_2$ grows:"
     )
     beyond = 1 - gaussian_cumulative(z_0 / s)
     yield Derivation.begin(density, named).state(-beyond, r"$\Phi' = \varphi$", relations.AntiderivativeIn(z_0))
@@ -411,7 +410,7 @@ def random_starts() -> Iterator[Content]:
             .state(S.Zero, "all terms are positive", relations.AtLeast(strict=True))
         )
     yield (
-        "So the time exceeds that from $q$ exactly when $z_0$ exceeds $q$, and the quantiles of the time are the times of the quantiles. "
+        "So the time exceeds that from $z_2$ exactly when $z_0$ exceeds $z_2$, and the quantiles of the time are the times of the quantiles. "
         "The logarithm of the squared error's time is about $z_0$ less a constant: a few starts take many times longer. "
         "The cross-entropy's time is about proportional to $z_0$, and has no such tail."
     )

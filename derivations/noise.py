@@ -44,13 +44,11 @@ NOTATION = {
     "p": "a power",
     "s": "the scale of a density",
     r"\nu": "degrees of freedom",
-    "h": "the factor of $r^2$ in the logarithm of a density",
-    "d": "the constant in the logarithm of a density",
-    "q": r"$s \sqrt{\nu}$",
+    r"\rho": "the size of a residual",
 }
 """The letters that this page has of its own."""
-a, y, r, d = symbols("a y r d", real=True)
-p, s, h, delta, nu, sigma, q, Z = symbols("p s h delta nu sigma q Z", positive=True)
+a, y, r = symbols("a y r", real=True)
+p, s, kappa, delta, nu, sigma, rho, Z = symbols("p s kappa delta nu sigma rho Z", positive=True)
 distance = Symbol("r", positive=True)
 AT_LEAST = relations.AtLeast()
 
@@ -129,29 +127,29 @@ def _exponential_power() -> Iterator[Content]:
 
 def _the_square_is_gaussian() -> Iterator[Content]:
     yield (
-        "*Conversely* the square determines the power. Suppose that $|r|^p = h\\,r^2 + d$ for every $r$. At $r = 0$ this "
-        "says $d = 0$, at $r = 1$ then $h = 1$, and at $r = 2$ it says $2^p = 4$, which only $p = 2$ fulfils:"
+        "*Conversely* the square determines the power. Suppose that $|r|^p = \\kappa r^2 + \\log Z$ for every $r$. At $r = 0$ this "
+        "says $Z = 1$, at $r = 1$ then $\\kappa = 1$, and at $r = 2$ it says $2^p = 4$, which only $p = 2$ fulfils:"
     )
     yield Derivation.begin(2**p - 4).state(S(2), "$2^p$ increases", relations.SolvedFor(p))
     yield (
-        "And it determines the density. If the negative logarithm is $h\\,r^2 + d$ with $h > 0$, the density is "
-        "$e^{-h r^2 - d}$. Its integral between the limits of an antiderivative"
+        "And it determines the density. If the negative logarithm is $\\kappa r^2 + \\log Z$ with $\\kappa > 0$, the density is "
+        "$e^{-\\kappa r^2}/Z$. Its integral between the limits of an antiderivative"
     )
-    density = exp(-h * r**2 - d)
-    antiderivative = exp(-d) * sqrt(pi) / (2 * sqrt(h)) * erf(sqrt(h) * r)
-    end = exp(-d) * sqrt(pi) / (2 * sqrt(h))
+    density = exp(-kappa * r**2) / Z
+    end = sqrt(pi) / (2 * Z * sqrt(kappa))
+    antiderivative = end * erf(sqrt(kappa) * r)
     for point, limit in ((oo, end), (-oo, -end)):
         yield (
             Derivation.begin(density)
             .state(antiderivative, r"$\operatorname{erf}'(x) = 2 e^{-x^2}/\sqrt{\pi}$", relations.AntiderivativeIn(r))
             .state(limit, rf"$\operatorname{{erf}} \to {'1' if point == oo else '-1'}$", relations.TendsTo(r, point))
         )
-    yield "must be 1. That fixes $d$,"
-    normalised = log(pi / h) * Rational(1, 2)
-    yield Derivation.begin(2 * end - 1).state(normalised, "solved for $d$", relations.SolvedFor(d))
-    yield "and with $h = 1/(2\\sigma^2)$, which defines $\\sigma$, the density is the Gaussian one:"
-    yield Derivation.begin(density, Context(definitions={d: normalised, h: 1 / (2 * sigma**2)})).state(
-        textbook_gaussian(r, S.Zero, sigma), "definition of $h$ and $d$"
+    yield "must be 1. That fixes $Z$,"
+    normalised = sqrt(pi / kappa)
+    yield Derivation.begin(2 * end - 1).state(normalised, "solved for $Z$", relations.SolvedFor(Z))
+    yield "and with $\\kappa = 1/(2\\sigma^2)$, which defines $\\sigma$, the density is the Gaussian one:"
+    yield Derivation.begin(density, Context(definitions={Z: normalised, kappa: 1 / (2 * sigma**2)})).state(
+        textbook_gaussian(r, S.Zero, sigma), r"definition of $\kappa$ and $Z$"
     )
 
 
@@ -220,11 +218,11 @@ def _student() -> Iterator[Content]:
     yield "The gradient is the pull of one example:"
     pull = (nu + 1) * r / (nu * s**2 + r**2)
     yield Derivation.begin(Partial(loss, r)).state(pull, r"chain rule, $(\log u)' = 1/u$")
-    yield "With $q = s\\sqrt{\\nu}$ it is $(\\nu + 1)\\,r/(q^2 + r^2)$. It is bounded by its value at $r = q$:"
-    bound, scaled = (nu + 1) / (2 * q), (nu + 1) * r / (q**2 + r**2)
+    yield "With $\\rho = s\\sqrt{\\nu}$ it is $(\\nu + 1)\\,r/(\\rho^2 + r^2)$. It is bounded by its value at $r = \\rho$:"
+    bound, scaled = (nu + 1) / (2 * rho), (nu + 1) * r / (rho**2 + r**2)
     yield (
         Derivation.begin(bound - scaled)
-        .state((nu + 1) * (r - q) ** 2 / (2 * q * (q**2 + r**2)), "over one denominator")
+        .state((nu + 1) * (r - rho) ** 2 / (2 * rho * (rho**2 + r**2)), "over one denominator")
         .state(S.Zero, "a square", AT_LEAST)
     )
     yield "It is odd, so the same bound holds from below. And it dies out: a miss that is far enough off is ignored."

@@ -24,14 +24,13 @@ NOTATION = {
     "m": "the mean target",
     "q": "the logarithm of a prediction",
     "d": "minus the logarithm of a target",
-    "s": "a mean that is predicted, of which a score is the logarithm",
     "v": "a variance",
     r"\epsilon": "a small number that is added, or a floor",
     r"\rho": "the power of the variance",
     "E_k": "the entries of a matrix",
 }
 """The letters that this page has of its own."""
-a, c, d, m, p, q, r, s, theta, y, z = symbols("a c d m p q r s theta y z", real=True)
+a, c, d, m, p, q, r, theta, mu, y, z = symbols("a c d m p q r theta mu y z", real=True)
 eta, delta, epsilon, v = symbols("eta delta epsilon v", positive=True)
 rho = Symbol("rho", real=True)
 K, n, i, j, k, l = size("K"), size("n"), *map(index, "ijkl")  # noqa: E741 (as on the page)
@@ -179,26 +178,26 @@ def focal_loss_in_the_probability() -> Iterator[Content]:
 
 @claim("P4", "The Tweedie objective is the derivative of the Tweedie loss, behind the exponential", builds_on=("C23",))
 def tweedie_behind_the_exponential() -> Iterator[Content]:
-    loss = tweedie.expression.xreplace({tweedie.prediction: s, tweedie.parameters[0]: rho})
+    loss = tweedie.expression.xreplace({tweedie.prediction: mu, tweedie.parameters[0]: rho})
     domains = {y: NONNEGATIVE, rho: Interval.open(1, 2)}
     objective = -y * exp((1 - rho) * z) + exp((2 - rho) * z)
     yield refuted(
-        Partial(LOSS, s),
+        Partial(LOSS, mu),
         EQUAL,
-        objective.xreplace({z: s}),
-        Context({**domains, s: POSITIVE}, {LOSS: loss}),
+        objective.xreplace({z: mu}),
+        Context({**domains, mu: POSITIVE}, {LOSS: loss}),
         said=(
             "LightGBM has a Tweedie metric without a logarithm and an objective with exponentials, and the second is not the "
-            "derivative of the first (`lightgbm-org/LightGBM` #5088, #3155). If both were functions of the same score $s$, that would be:"
+            "derivative of the first (`lightgbm-org/LightGBM` #5088, #3155). If both were functions of the same score $\\mu$, that would be:"
         ),
     )
-    yield "The metric takes the mean $s$, and the objective its logarithm $z$. With $s = e^z$ between them the objective is right:"
-    behind = Context(domains, {LOSS: loss, s: exp(z)})
+    yield "The metric takes the mean $\\mu$, and the objective its logarithm $z$. With $\\mu = e^z$ between them the objective is right:"
+    behind = Context(domains, {LOSS: loss, mu: exp(z)})
     yield (
         Derivation.begin(Partial(LOSS, z), behind)
-        .apply(rules.chain_rule(s))
-        .state(Mul(s ** (1 - rho) - y / s**rho, Partial(s, z), evaluate=False), "power rule")
-        .state(objective, r"$\partial s/\partial z = e^z = s$")
+        .apply(rules.chain_rule(mu))
+        .state(Mul(mu ** (1 - rho) - y / mu**rho, Partial(mu, z), evaluate=False), "power rule")
+        .state(objective, r"$\partial \mu/\partial z = e^z = \mu$")
     )
     found = DATA["runs"]["P4"]
     pairs = list(zip(found["scores"], found["targets"], strict=True))

@@ -25,7 +25,7 @@ from mse_sym.symbolic.partial import OneSided
 
 NOTATION = {
     "m": "a quantile of the targets",
-    "h": "a distance",
+    "h": "a positive distance",
 }
 """The letters that this page has of its own."""
 a, y, r, c, m = symbols("a y r c m", real=True)

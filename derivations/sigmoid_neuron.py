@@ -40,7 +40,7 @@ from mse_sym.symbolic.partial import OneSided
 from mse_sym.symbolic.unknown import Unknown
 
 NOTATION = {
-    "s": "a number between 0 and 1",
+    "s": "a factor",
     "u": "a positive distance",
 }
 """The letters that this page has of its own."""

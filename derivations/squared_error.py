@@ -21,13 +21,11 @@ from mse_sym.symbolic.context import index, size, vector
 from mse_sym.train import same_trajectory
 
 NOTATION = {
-    "q": "a factor by which a residual grows",
-    "s": "the place on a line",
+    "s": "a factor",
     r"\psi": r"all parameters but $\theta$",
 }
 """The letters that this page has of its own."""
 a, y, r, s, theta = symbols("a y r s theta", real=True)
-times = symbols("q", real=True)
 kappa, eta = symbols("kappa eta", positive=True)
 n, K, i, k = size("n"), size("K"), index("i"), index("k")
 predictions, targets, direction = vector("a", K), vector("y", K), vector("v", K)
@@ -160,10 +158,10 @@ def large_errors() -> Iterator[Content]:
     yield Derivation.begin(doubled).state(Mul(4, squared, evaluate=False), r"$2^2 = 4$")
     yield "while the absolute error only doubles."
     yield Derivation.begin(Abs(2 * r, evaluate=False)).state(2 * Abs(r), "in both signs of $r$")
-    yield "A residual $q$ times as large costs $q^2$ times as much, and by the absolute error $|q|$ times as much, for every factor $q$:"
-    scaled = Mul(Rational(1, 2), Pow(times * r, 2, evaluate=False), evaluate=False)
-    yield Derivation.begin(scaled).state(Mul(times**2, squared, evaluate=False), "power of a product")
-    yield Derivation.begin(Abs(times * r, evaluate=False)).state(Abs(times) * Abs(r), "in all signs of $q$ and $r$")
+    yield "A residual $s$ times as large costs $s^2$ times as much, and by the absolute error $|s|$ times as much, for every factor $s$:"
+    scaled = Mul(Rational(1, 2), Pow(s * r, 2, evaluate=False), evaluate=False)
+    yield Derivation.begin(scaled).state(Mul(s**2, squared, evaluate=False), "power of a product")
+    yield Derivation.begin(Abs(s * r, evaluate=False)).state(Abs(s) * Abs(r), "in all signs of $s$ and $r$")
     residuals = np.linspace(-3, 3, 121)
     compiled = squared_error.compile()
     zeros = np.zeros_like(residuals)

@@ -29,17 +29,17 @@ NOTATION = {
     r"\lambda": r"$\log \sigma$",
     "v": r"the variance, $\sigma^2$",
     r"\varepsilon": "the noise",
-    "q": "the mean squared residual",
-    "s": "a positive factor",
-    "h": "the first coordinate of a direction",
-    "k": "the second coordinate of a direction",
+    "q": "a mean of squares",
+    "s": "a factor",
+    "d_k": "a coordinate of a direction",
     "u": "the scale of Laplace’s noise",
     r"\rho": "the size of a residual",
 }
 """The letters that this page has of its own."""
 ASSUMED = ("Examples are independent of each other, and the noise is Gaussian with one standard deviation for all.",)
 """What this page takes for granted besides where its variables lie."""
-a, y, noise, residual, alpha, h, k = symbols("a y varepsilon r alpha h k", real=True)
+a, y, noise, residual, alpha = symbols("a y varepsilon r alpha", real=True)
+d_1, d_2 = symbols("d_1 d_2", real=True)
 sigma, v, zeta, q, s, u, rho = symbols("sigma v zeta q s u rho", positive=True)
 logarithm = Symbol("lambda", real=True)
 total = Symbol("L", real=True)
@@ -288,7 +288,7 @@ def _convexity() -> Iterator[Content]:
         )
     yield (
         "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\zeta = 1/\\sigma$. In every direction "
-        "$(h, k)$ the second derivative, $h^2 \\partial_\\alpha^2 \\ell + 2hk\\, \\partial_\\alpha \\partial_\\zeta \\ell + k^2 \\partial_\\zeta^2 \\ell$, is a sum of squares:"
+        "$(d_1, d_2)$ the second derivative, $d_1^2 \\partial_\\alpha^2 \\ell + 2 d_1 d_2 \\, \\partial_\\alpha \\partial_\\zeta \\ell + d_2^2 \\partial_\\zeta^2 \\ell$, is a sum of squares:"
     )
     in_both = (alpha - y * zeta) ** 2 / 2 - log(zeta) + log(2 * pi) / 2
     yield Derivation.begin(gaussian_nll.expression, Context(definitions={a: alpha / zeta, sigma: 1 / zeta})).state(
@@ -296,8 +296,8 @@ def _convexity() -> Iterator[Content]:
     )
     entries = [derivative(in_both, *names).result for names in ((alpha, alpha), (zeta, alpha), (zeta, zeta))]
     yield (
-        Derivation.begin(Add(h**2 * entries[0], 2 * h * k * entries[1], k**2 * entries[2]))
-        .state((h - k * y) ** 2 + k**2 / zeta**2, "complete the square")
+        Derivation.begin(Add(d_1**2 * entries[0], 2 * d_1 * d_2 * entries[1], d_2**2 * entries[2]))
+        .state((d_1 - d_2 * y) ** 2 + d_2**2 / zeta**2, "complete the square")
         .state(S.Zero, "a sum of squares", AT_LEAST)
     )
 

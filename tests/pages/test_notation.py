@@ -28,6 +28,14 @@ def test_no_page_gives_a_letter_of_the_book_another_meaning() -> None:
     assert list(clashes(PAGES)) == []
 
 
+def test_no_letter_has_more_than_three_meanings() -> None:
+    meanings: dict[str, set[str]] = {}
+    for letters in (BOOK, CATALOGUE, *PAGES.values()):
+        for name, meaning in letters.items():
+            meanings.setdefault(name, set()).add(meaning)
+    assert {name: sorted(found) for name, found in meanings.items() if len(found) > 3} == {}
+
+
 def test_a_loss_has_a_letter_of_the_book_only_where_users_type_it() -> None:
     typed = {str(parameter) for loss in catalogue().values() for parameter in loss.parameters}
     assert [name for name in CATALOGUE if name in BOOK and name not in typed] == []
