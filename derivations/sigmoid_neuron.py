@@ -124,7 +124,7 @@ def _tails(slope: Expr, left: tuple[Expr, str], right: tuple[Expr, str]) -> Iter
 
 
 def _gelu() -> Iterator[Content]:
-    slope = Add(gaussian_cumulative(z), z * gaussian_density(z), evaluate=False)
+    slope = Add(z * gaussian_density(z), gaussian_cumulative(z), evaluate=False)
     greatest, least = (slope.xreplace({z: end}) for end in (sqrt(2), -sqrt(2)))
     yield (
         "The Gaussian error linear unit is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
@@ -365,8 +365,8 @@ def learning_is_backwards() -> Iterator[Content]:
 def _target_one() -> Iterator[Content]:
     size = Mul(a, (1 - a) ** 2, evaluate=False)
     yield (
-        "For the target $y = 1$ the mistake is $1 - a$ and the gradient $-a(1 - a)^2$. Its size is greatest at "
-        "$a = 1/3$, the mirror image, where $z = -\\log 2$:"
+        "For the target $y = 1$ the mistake is $1 - a$ and the gradient $-a(1 - a)^2$. Its size is "
+        "stationary at $a = 1/3$, the mirror image:"
     )
     yield (
         Derivation.begin(Partial(size, a), toy)
@@ -374,6 +374,7 @@ def _target_one() -> Iterator[Content]:
         .state(Mul(1 - a, 1 - 3 * a, evaluate=False), "the factor $1 - a$ taken out")
         .apply(rules.solve_for(a))
     )
+    yield "There it is greatest, as before:"
     yield (
         Derivation.begin(Rational(4, 27) - size, toy)
         .state(
@@ -382,6 +383,7 @@ def _target_one() -> Iterator[Content]:
         )
         .state(S.Zero, "a square times a positive number", relations.AtLeast())
     )
+    yield "The output is $1/3$ at the pre-activation $z = -\\log 2$:"
     yield Derivation.begin(sigmoid(z) - Rational(1, 3)).state(-log(2), "solved for $z$", relations.SolvedFor(z))
 
 
