@@ -205,7 +205,7 @@ def _families() -> tuple[Family, ...]:
 @claim(
     "C23",
     "Behind its canonical link every exponential family has the residual for its gradient",
-    builds_on=("C8", "C13", "C20"),
+    builds_on=("C2", "C8", "C13", "C14", "C20"),
 )
 def one_theorem() -> Iterator[Content]:
     yield from _theorem()

@@ -29,7 +29,7 @@ ASSUMED = (
 """What this page takes for granted besides where its variables lie."""
 
 
-@claim("E1", "The step $1/(1 - a)$ is not the gradient of the cross-entropy", builds_on=("C20", "C22"))
+@claim("E1", "The step $1/(1 - a)$ is not the gradient of the cross-entropy", builds_on=("C15", "C20", "C22"))
 def the_step_of_the_interactive_figures() -> Iterator[Content]:
     step = 1 / (1 - a)
     yield refuted(

@@ -79,7 +79,9 @@ def one_line() -> Iterator[Content]:
 
 
 @claim(
-    "R2", "On digits, the cross-entropy leaves a start where the squared error stays", builds_on=("C15", "C16", "C19")
+    "R2",
+    "On digits, the cross-entropy leaves a start where the squared error stays",
+    builds_on=("C15", "C16", "C19", "C24"),
 )
 def a_saturated_start() -> Iterator[Content]:
     found = RUNS["R2"]

@@ -56,7 +56,7 @@ SHARE = 0.2
 BEGINNINGS = {"0": 0.0, "½, the default of XGBoost": 0.5, "0.2, the mean itself": SHARE, "−6": -6.0}
 
 
-@claim("C26", "The constant that minimises the risk is the link of the mean", builds_on=("C11", "C23"))
+@claim("C26", "The constant that minimises the risk is the link of the mean", builds_on=("C6", "C11", "C23"))
 def start_value() -> Iterator[Content]:
     yield from _canonical()
     yield from _affine()
