@@ -24,11 +24,8 @@ def _difference(first: Expr, second: Expr) -> Expr | None:
     if not (isinstance(first, Add) and isinstance(second, Add)):
         return None
     half_sum, half_difference = ((first + sign * second) / 2 for sign in (1, -1))
-    squares = [_square(part.expand()) for part in (half_sum, half_difference)]
-    if None in squares:
-        return None
-    positive, negative = squares
-    return positive - negative
+    positive, negative = _square(half_sum.expand()), _square(half_difference.expand())
+    return None if positive is None or negative is None else positive - negative
 
 
 def _square(part: Expr) -> Expr | None:
