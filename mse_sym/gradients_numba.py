@@ -10169,33 +10169,11 @@ def _generalised_cross_entropy_value_of_classes(count, K, arguments, results, sc
     all_y = apart(1, arguments[1])
     all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
-    piece = apart(4, scratch)
-    scratch = after(scratch, K)
-    distance = apart(5, scratch)
-    scratch = after(scratch, K)
-    terms = apart(6, scratch)
-    scratch = after(scratch, K)
-    terms_2 = apart(7, scratch)
-    scratch = after(scratch, K)
     for n in range(count):
         p = after(all_p, n * K)
         y = all_y[n]
         q = all_q[n]
-        for j in range(K):
-            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
-            distance[j] = abs(piece[j])
-        distance_largest = maximum_of(plain(distance), K)
-        piece_2 = (
-            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
-        )
-        for j in range(K):
-            terms[j] = piece_2 + piece[j] - piece_2
-        total = sum_of(plain(terms), K)
-        for j in range(K):
-            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
-        total_2 = sum_of(plain(terms_2), K)
-        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        all_value[n] = -expm1(q * log(p[int(y)])) / q
 
 
 def _generalised_cross_entropy_value_in_lanes(count, K, arguments, results, scratch):
@@ -10245,52 +10223,17 @@ def _generalised_cross_entropy_value_in_lanes_of_classes(count, K, arguments, re
     all_y = apart(1, arguments[1])
     all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
-    piece = apart(4, scratch)
-    scratch = after(scratch, K * 64)
-    largest = apart(5, scratch)
-    scratch = after(scratch, 64)
-    piece_2 = apart(6, scratch)
-    scratch = after(scratch, 64)
-    total = apart(7, scratch)
-    scratch = after(scratch, 64)
-    total_2 = apart(8, scratch)
-    scratch = after(scratch, 64)
-    for j in range(K):
-        for n in range(64):
-            piece[j * 64 + n] = (
-                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
-            )
     for n in range(64):
-        largest[n] = -math.inf
-    for k in range(K):
-        for n in range(64):
-            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
-    for n in range(64):
-        piece_2[n] = (
-            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
-        )
-    for n in range(64):
-        total[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
-    for n in range(64):
-        total_2[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
-    for n in range(64):
-        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+        all_value[n] = -expm1(all_q[n] * log(all_p[int(all_y[n]) * 64 + n])) / all_q[n]
 
 
 _generalised_cross_entropy_value_loops = Fused(
     of_functions(
         {
             Variant(): (_generalised_cross_entropy_value, (0, 4, 0)),
-            Variant(has_classes=True): (_generalised_cross_entropy_value_of_classes, (0, 4, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_of_classes, (0, 0, 0)),
             Variant(in_lanes=True): (_generalised_cross_entropy_value_in_lanes, (4, 1, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_in_lanes_of_classes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_in_lanes_of_classes, (0, 0, 0)),
         },
         _IN_FLOAT32,
     ),
@@ -10787,34 +10730,12 @@ def _generalised_cross_entropy_value_and_gradient_of_classes(count, K, arguments
     all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
-    piece = apart(5, scratch)
-    scratch = after(scratch, K)
-    distance = apart(6, scratch)
-    scratch = after(scratch, K)
-    terms = apart(7, scratch)
-    scratch = after(scratch, K)
-    terms_2 = apart(8, scratch)
-    scratch = after(scratch, K)
     for n in range(count):
         p = after(all_p, n * K)
         y = all_y[n]
         q = all_q[n]
         gradient = after(all_gradient, n * K)
-        for j in range(K):
-            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
-            distance[j] = abs(piece[j])
-        distance_largest = maximum_of(plain(distance), K)
-        piece_2 = (
-            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
-        )
-        for j in range(K):
-            terms[j] = piece_2 + piece[j] - piece_2
-        total = sum_of(plain(terms), K)
-        for j in range(K):
-            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
-        total_2 = sum_of(plain(terms_2), K)
-        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        all_value[n] = -expm1(q * log(p[int(y)])) / q
         for j in range(K):
             product = (
                 choose(choose(j == int(y), 1.0, 0.0) == 1.0, product_of_2_over_0(1.0, power(p[j], q - 1.0)),
@@ -10882,43 +10803,8 @@ def _generalised_cross_entropy_value_and_gradient_in_lanes_of_classes(count, K, 
     all_q = parameter(2, arguments[2])
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
-    piece = apart(5, scratch)
-    scratch = after(scratch, K * 64)
-    largest = apart(6, scratch)
-    scratch = after(scratch, 64)
-    piece_2 = apart(7, scratch)
-    scratch = after(scratch, 64)
-    total = apart(8, scratch)
-    scratch = after(scratch, 64)
-    total_2 = apart(9, scratch)
-    scratch = after(scratch, 64)
-    for j in range(K):
-        for n in range(64):
-            piece[j * 64 + n] = (
-                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
-            )
     for n in range(64):
-        largest[n] = -math.inf
-    for k in range(K):
-        for n in range(64):
-            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
-    for n in range(64):
-        piece_2[n] = (
-            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
-        )
-    for n in range(64):
-        total[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
-    for n in range(64):
-        total_2[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
-    for n in range(64):
-        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+        all_value[n] = -expm1(all_q[n] * log(all_p[int(all_y[n]) * 64 + n])) / all_q[n]
     for j in range(K):
         for n in range(64):
             product = (
@@ -10936,9 +10822,9 @@ _generalised_cross_entropy_value_and_gradient_loops = Fused(
     of_functions(
         {
             Variant(): (_generalised_cross_entropy_value_and_gradient, (0, 4, 0)),
-            Variant(has_classes=True): (_generalised_cross_entropy_value_and_gradient_of_classes, (0, 4, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_and_gradient_of_classes, (0, 0, 0)),
             Variant(in_lanes=True): (_generalised_cross_entropy_value_and_gradient_in_lanes, (4, 1, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_and_gradient_in_lanes_of_classes, (4, 1, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_and_gradient_in_lanes_of_classes, (0, 0, 0)),
         },
         _IN_FLOAT32,
     ),
@@ -11180,17 +11066,9 @@ def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, a
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
-    piece = apart(6, scratch)
+    power_2 = apart(6, scratch)
     scratch = after(scratch, K)
-    distance = apart(7, scratch)
-    scratch = after(scratch, K)
-    terms = apart(8, scratch)
-    scratch = after(scratch, K)
-    terms_2 = apart(9, scratch)
-    scratch = after(scratch, K)
-    power_2 = apart(10, scratch)
-    scratch = after(scratch, K)
-    power_3 = apart(11, scratch)
+    power_3 = apart(7, scratch)
     scratch = after(scratch, K)
     for n in range(count):
         p = after(all_p, n * K)
@@ -11198,21 +11076,7 @@ def _generalised_cross_entropy_value_gradient_and_hessian_of_classes(count, K, a
         q = all_q[n]
         gradient = after(all_gradient, n * K)
         hessian = after(all_hessian, n * K * K)
-        for j in range(K):
-            piece[j] = choose(choose(int(y) == j, 1.0, 0.0) == 1.0, -expm1(q * log(p[j])), 0.0)
-            distance[j] = abs(piece[j])
-        distance_largest = maximum_of(plain(distance), K)
-        piece_2 = (
-            choose(times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(distance_largest) + bit_length(float(K) + 1.0)), 0.0)
-        )
-        for j in range(K):
-            terms[j] = piece_2 + piece[j] - piece_2
-        total = sum_of(plain(terms), K)
-        for j in range(K):
-            terms_2[j] = piece[j] - (piece_2 + piece[j] - piece_2)
-        total_2 = sum_of(plain(terms_2), K)
-        all_value[n] = (total + choose(abs(total) < math.inf, total_2, 0.0)) / q
+        all_value[n] = -expm1(q * log(p[int(y)])) / q
         is_less = q < 0.5
         for j in range(K):
             power_2[j] = power(p[j], q)
@@ -11319,51 +11183,16 @@ def _generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes(co
     all_value = apart(3, results[0])
     all_gradient = apart(4, results[1])
     all_hessian = apart(5, results[2])
-    piece = apart(6, scratch)
+    is_less = apart(6, scratch)
+    scratch = after(scratch, 64)
+    power_2 = apart(7, scratch)
     scratch = after(scratch, K * 64)
-    largest = apart(7, scratch)
-    scratch = after(scratch, 64)
-    piece_2 = apart(8, scratch)
-    scratch = after(scratch, 64)
-    total = apart(9, scratch)
-    scratch = after(scratch, 64)
-    total_2 = apart(10, scratch)
-    scratch = after(scratch, 64)
-    is_less = apart(11, scratch)
-    scratch = after(scratch, 64)
-    power_2 = apart(12, scratch)
+    power_3 = apart(8, scratch)
     scratch = after(scratch, K * 64)
-    power_3 = apart(13, scratch)
-    scratch = after(scratch, K * 64)
-    one_minus_q = apart(14, scratch)
+    one_minus_q = apart(9, scratch)
     scratch = after(scratch, 64)
-    for j in range(K):
-        for n in range(64):
-            piece[j * 64 + n] = (
-                choose(choose(int(all_y[n]) == j, 1.0, 0.0) == 1.0, -expm1(all_q[n] * log(all_p[j * 64 + n])), 0.0)
-            )
     for n in range(64):
-        largest[n] = -math.inf
-    for k in range(K):
-        for n in range(64):
-            largest[n] = choose(abs(piece[k * 64 + n]) > largest[n], abs(piece[k * 64 + n]), largest[n])
-    for n in range(64):
-        piece_2[n] = (
-            choose(times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)) < math.inf,
-            times_power_of_two(1.0, exponent(largest[n]) + bit_length(float(K) + 1.0)), 0.0)
-        )
-    for n in range(64):
-        total[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total[n] += piece_2[n] + piece[k * 64 + n] - piece_2[n]
-    for n in range(64):
-        total_2[n] = 0.0
-    for k in range(K):
-        for n in range(64):
-            total_2[n] += piece[k * 64 + n] - (piece_2[n] + piece[k * 64 + n] - piece_2[n])
-    for n in range(64):
-        all_value[n] = (total[n] + choose(abs(total[n]) < math.inf, total_2[n], 0.0)) / all_q[n]
+        all_value[n] = -expm1(all_q[n] * log(all_p[int(all_y[n]) * 64 + n])) / all_q[n]
         is_less[n] = all_q[n] < 0.5
     for j in range(K):
         for n in range(64):
@@ -11398,9 +11227,9 @@ _generalised_cross_entropy_value_gradient_and_hessian_loops = Fused(
     of_functions(
         {
             Variant(): (_generalised_cross_entropy_value_gradient_and_hessian, (0, 6, 0)),
-            Variant(has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_of_classes, (0, 6, 0)),
+            Variant(has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_of_classes, (0, 2, 0)),
             Variant(in_lanes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes, (6, 3, 0)),
-            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (6, 3, 0)),
+            Variant(in_lanes=True, has_classes=True): (_generalised_cross_entropy_value_gradient_and_hessian_in_lanes_of_classes, (2, 2, 0)),
         },
         _IN_FLOAT32,
     ),
