@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,15 @@ def test_every_public_name_stands_in_one_group() -> None:
     assert sorted(grouped) == sorted(NAMES)
 
 
+@cache
+def functions_of(home: str) -> Mapping[str, ast.FunctionDef]:
+    """Kept, as the errors are looked for while the tests are collected, once for each name of the module."""
+    return {node.name: node for node in ast.walk(source.tree(home)) if isinstance(node, ast.FunctionDef)}
+
+
 def raised(home: str, body: list[ast.stmt], seen: set[str]) -> Iterator[str]:
     """The errors that statements raise, themselves or by the private functions of their module that they call."""
-    functions = {node.name: node for node in ast.walk(source.tree(home)) if isinstance(node, ast.FunctionDef)}
+    functions = functions_of(home)
     for node in (each for statement in body for each in ast.walk(statement)):
         match node:
             case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) | ast.Raise(exc=ast.Name(id=name)):
