@@ -126,7 +126,7 @@ def _context() -> BaseContext:
     return context
 
 
-_NEW_OBJECTS = 50_000
+_NEW_OBJECTS = 1_000_000
 """After so many more does Python look for cycles: formulas are many objects, of which few lie in any."""
 
 
