@@ -30,7 +30,8 @@ def table(table: Table, *, floats: bool = False, leads: bool = False) -> str:
     """A table with its caption, and on each page with its header; one that leads a section stays below its heading."""
     layout = _layout(table)
     header = rf"{' & '.join(map(prose, table.header))} \\"
-    rows = [" & ".join(map(prose, row)) for row in table.rows]
+    # A bracket would be an option of the command that ends the row before.
+    rows = [re.sub(r"^\[", "{[}", " & ".join(map(prose, row))) for row in table.rows]
     tall = r"\tallrows" if any(r"\frac" in cell for row in table.rows for cell in row) else ""
     columns = rf"{{@{{}}{layout.columns}@{{}}}}"
     if sum(_heights(table)) <= (_FLOATING if floats else _WHOLE):

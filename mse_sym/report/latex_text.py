@@ -30,7 +30,7 @@ _SYMBOLS = {
     "Σ": r"\Sigma", "∏": r"\prod", "∫": r"\int", "√": r"\surd", "−": "-", "⋅": r"\cdot", "∈": r"\in",
     "∀": r"\forall", "∃": r"\exists", "→": r"\rightarrow", "←": r"\leftarrow", "↔": r"\leftrightarrow",
     "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "↦": r"\mapsto", "⊙": r"\odot", "⊤": r"\top",
-    "‖": r"\Vert", "′": "{}'", "ℓ": r"\ell", "ℝ": r"\mathbb{R}", "✓": r"\checkmark", "✗": r"\times",
+    "‖": r"\Vert", "′": "{}'", "ℓ": r"\ell", "ℝ": r"\mathbb{R}", "✓": r"\checkmark", "○": r"\circ", "✗": r"\times",
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "ζ": r"\zeta",
     "η": r"\eta", "θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu",
     "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",

@@ -44,6 +44,10 @@ def unfilled(log: str) -> list[int]:
     return [empty for empty in inner if empty >= 33]
 
 
+def test_the_fonts_have_every_character() -> None:
+    assert not re.findall(r".{0,40}\[U\+.{0,40}", BOOK.read_text(encoding="utf-8"))
+
+
 @pytest.mark.tex
 @pytest.mark.slow
 def test_the_committed_book_compiles_nothing_sticks_out_and_its_pages_are_filled(tmp_path: Path) -> None:

@@ -116,6 +116,11 @@ def test_a_table_floats_where_text_follows_that_can_fill_the_page() -> None:
     assert body(text, long).count(r"\Needspace") == 1
 
 
+def test_a_bracket_that_begins_a_row_is_no_option_of_the_command_before() -> None:
+    table = body(Table("c", ("a", "b"), (("x", "1"), ("[0, 1]", "2"))))
+    assert "\\\\\n{[}0, 1] & 2" in table
+
+
 def test_figures_stay_near_their_section() -> None:
     assert body(FIGURE, Paragraph("Text.")).endswith(r"\figuresend")
     assert r"\figuresend" not in body(Paragraph("Text."))
