@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Shape
 from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.thinning import thinned
 
 PREAMBLE = "\n".join(
     [
@@ -46,6 +47,7 @@ def without_curves(latex: str) -> str:
 def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False) -> str:
     """The figure as a ``tikzpicture``; ``prose`` writes the marked text of its labels in LaTeX."""
     style = "narrow" if narrow else "wide"
+    curves = thinned(figure).curves
     environment = _ENVIRONMENTS[figure.log_x, figure.log_y]
     return "\n".join(
         [
@@ -53,7 +55,7 @@ def picture(figure: Figure, prose: Callable[[str], str], *, narrow: bool = False
             rf"\begin{{{environment}}}[{', '.join([style, *_options(figure, prose, narrow=narrow)])}]",
             *(_band(band) for band in figure.bands),
             *(_cells(cells) for cells in figure.cells),
-            *(_curve(curve, colour, prose) for curve, colour in zip(figure.curves, curve_colours(figure), strict=True)),
+            *(_curve(curve, colour, prose) for curve, colour in zip(curves, curve_colours(figure), strict=True)),
             *(_in_legend("band", band.label, prose) for band in bands_in_legend(figure)),
             *(_in_legend(f"shade{cells.shade}", cells.label, prose) for cells in figure.cells),
             *(_marker(marker, prose) for marker in figure.markers),
