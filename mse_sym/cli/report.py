@@ -11,6 +11,7 @@ from rich.console import Console
 
 from mse_sym.cli.checkout import is_checkout
 from mse_sym.cli.problem import FAILED, Problem
+from mse_sym.cli.side_by_side import look_for_cycles_rarely
 from mse_sym.cli.subjects import PARTS, Subjects, examined, load
 from mse_sym.cli.terminal import output, pairs, working
 from mse_sym.cli.typesetting import Typesetting, typesetting
@@ -36,6 +37,7 @@ def report(paths: Sequence[Path], folder: Path | None, formats: Sequence[str] | 
 
     Without a folder, pages that were given do not go where the project's own are, nor these where others are.
     """
+    look_for_cycles_rarely()
     folder = folder or Path("mse-sym-report" if paths or not is_checkout(Path.cwd()) else "reports")
     formats = _known(formats or tuple(WRITERS))
     # Where it is not asked for, a PDF file is made if it can be, and pages that are the same everywhere do not know it.

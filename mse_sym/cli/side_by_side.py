@@ -130,10 +130,15 @@ _NEW_OBJECTS = 1_000_000
 """After so many more does Python look for cycles: formulas are many objects, of which few lie in any."""
 
 
-def _begin() -> None:
-    """In a new process: the interruption is for the first one, with which this one ends."""
+def look_for_cycles_rarely() -> None:
+    """In a process that does one piece of work and ends."""
     gc.freeze()  # what was read with the package stays, and need not be looked through
     gc.set_threshold(_NEW_OBJECTS)
+
+
+def _begin() -> None:
+    """In a new process: the interruption is for the first one, with which this one ends."""
+    look_for_cycles_rarely()
     signal(SIGINT, SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
