@@ -111,8 +111,9 @@ def _slower(speed: Mapping[str, Any]) -> Section:
         "What it costs to be right: results of 32 bits are computed in 64 and rounded once, so that they take as long "
         "as those of 64, where others take half; the mean keeps what the rounding of its sum leaves out, at six "
         "operations an element; and all arguments are looked at, once. Beside a squared error, which is two "
-        "operations, that counts. Sums over classes that make up for their rounding keep XLA, the compiler of JAX, "
-        "from computing a loss of vectors in one pass; PyTorch gets it as one operation."
+        "operations, that counts. Of vectors XLA, the compiler of JAX, runs sums over classes each as a pass over "
+        "memory, and those that make up for their rounding are two, beside one that looks whether anything could "
+        "overflow; PyTorch gets them all as one operation."
     )
     return Section("slower", "Where others are faster", (reasons, table))
 

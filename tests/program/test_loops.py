@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from mse_sym.losses import Loss
 from mse_sym.losses.class_numbers import takes_classes
 from mse_sym.program.flattened import flattened
 from mse_sym.program.mutants import mutants
 from mse_sym.program.of_classes import of_classes
+from mse_sym.program.proved import ProvedProgram
 from mse_sym.proof import StepRefuted, StepUndecided
 from tests.losses.compiled import LOSSES as CATALOGUE
 from tests.program.programs import LOSSES, NESTED, QUANTITIES, program_of
@@ -50,16 +52,22 @@ def test_sums_of_sums_are_refused_where_they_take_too_many_indices(name: str) ->
         program_of(LOSSES[name], "hessian").in_loops(apart=False)
 
 
+def of_classes_of(loss: Loss, quantity: str) -> ProvedProgram:
+    found = program_of(loss, quantity).of_classes()
+    assert found is not None, "it is not proved"
+    return found
+
+
 @pytest.mark.parametrize(("name", "quantity"), OF_CLASSES)
 def test_class_numbers_stand_for_one_hot_vectors(name: str, quantity: str) -> None:
-    of_class = program_of(LOSSES[name], quantity).of_classes()
+    of_class = of_classes_of(LOSSES[name], quantity)
     assert of_class.program == of_classes(program_of(LOSSES[name], quantity).program, of_class.program.names[1])
     assert [evidence.method for evidence in of_class.in_loops(apart=False).evidence] == ["read back"]
 
 
 @pytest.mark.parametrize("name", ["label_smoothed_cross_entropy", "generalised_cross_entropy", "brier"])
 def test_a_class_is_chosen_among_the_terms_of_a_sum(name: str) -> None:
-    of_class = program_of(CATALOGUE[name], "value").of_classes()
+    of_class = of_classes_of(CATALOGUE[name], "value")
     assert [evidence.method for evidence in of_class.in_loops(apart=False).evidence] == ["read back"]
 
 
@@ -68,8 +76,8 @@ def test_mutants_of_loops_are_not_proved(
     name: str, quantity: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Those that compute the same in exact arithmetic, as without a scale, are."""
-    proved = program_of(LOSSES[name], quantity)
-    proved = proved.of_classes() if takes_classes(LOSSES[name]) else proved
+    loss = LOSSES[name]
+    proved = of_classes_of(loss, quantity) if takes_classes(loss) else program_of(loss, quantity)
     found: Counter[str] = Counter()
     for mutant in list(mutants(proved.in_loops(apart=False).program))[::5]:
         try:
