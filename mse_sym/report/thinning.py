@@ -19,7 +19,7 @@ _HAIR = 2e-4
 def thinned(figure: Figure) -> Figure:
     """The figure with those points of its curves between which straight lines stay within a hair of the others.
 
-    (D. H. Douglas and T. K. Peucker 1973.)  Ends, and points where a line is broken, stay.
+    The algorithm is that of D. H. Douglas and T. K. Peucker.  Ends, and points where a line is broken, stay.
     """
     lines = [curve for curve in figure.curves if not curve.dots]
     extents = [
