@@ -179,15 +179,24 @@ def _with_status(name: str, result: Result | None) -> str:
 
 def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = ()) -> tuple[str, ...]:
     """Assumptions, where variables lie and others in sentences, and the versions that the page was made with."""
-    domains: dict[str, set[str]] = {}
+    domains: dict[str, dict[str, list[str]]] = {}
     for result in results:
         for variable, domain in result.assumed:
-            domains.setdefault(variable, set()).add(domain)
-    assumed = ", ".join(rf"${name} \in {'$ or $'.join(sorted(found))}$" for name, found in sorted(domains.items()))
-    differing = ", with “or” where derivations differ" * any(len(found) > 1 for found in domains.values())
+            domains.setdefault(variable, {}).setdefault(domain, []).append(result.name)
+    assumed = ", ".join(rf"${name} \in {_where(found)}" for name, found in sorted(domains.items()))
+    differ = any(len(found) > 1 for found in domains.values())
+    named = ", with the claims in brackets where it is not the same in all" * (differ and len(results) > 1)
     versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
     besides = (f"Assumed besides: {' '.join(assumed_besides)}",) * bool(assumed_besides)
-    return (f"Assumed{differing}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
+    return (f"Assumed{named}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
+
+
+def _where(domains: Mapping[str, Sequence[str]]) -> str:
+    """The domains of a variable, from within the formula that they end: each with its claims, if there are several."""
+    if len(domains) == 1:
+        (domain,) = domains
+        return f"{domain}$"
+    return " or $".join(f"{domain}$ ({as_prose(', '.join(domains[domain]))})" for domain in sorted(domains))
 
 
 _PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))

@@ -15,7 +15,7 @@ from mse_sym import Loss
 from mse_sym import losses as losses_
 from mse_sym.losses import with_activations
 from mse_sym.pages.blocks import accounts, blocks, chain
-from mse_sym.pages.build import build_library
+from mse_sym.pages.build import build_library, colophon
 from mse_sym.pages.catalogue import examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Content, Outcome, Page, discover, examine
 from mse_sym.pages.neuron import examine_neuron
@@ -366,8 +366,16 @@ def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
     inside = Derivation.begin(a + a, Context({a: Interval(0, 1)})).state(2 * a, "")
     page, results = page_of((total, inside, Derivation.begin(a + a).state(2 * a, "")))
     assumed, _ = build_library([page], results).documents[0].colophon
-    assert assumed.startswith("Assumed, with “or” where derivations differ: $X_{kj} \\in \\mathbb{R}$, ")
-    assert r"$a \in [0, 1]$ or $\mathbb{R}$" in assumed
+    assert assumed.startswith("Assumed: $X_{kj} \\in \\mathbb{R}$, ")
+    assert r"$a \in [0, 1]$ (U1) or $\mathbb{R}$ (U1)" in assumed
+
+
+def test_where_claims_differ_in_a_domain_each_is_named() -> None:
+    real, positive = (r"\mathbb{R}", r"(0, \infty)")
+    domains = {"U1": (("a", real), ("y", real)), "U2": (("a", positive), ("y", real)), "U3": (("a", real),)}
+    assumed, _ = colophon([Result(name, "proved", assumed=found) for name, found in domains.items()])
+    assert assumed.startswith("Assumed, with the claims in brackets where it is not the same in all: ")
+    assert assumed.endswith(r"$a \in (0, \infty)$ (U2) or $\mathbb{R}$ (U1, U3), $y \in \mathbb{R}$.")
 
 
 def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Result]]:
