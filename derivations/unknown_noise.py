@@ -103,7 +103,13 @@ def gradient(parameter: NoiseParameter) -> Derivation:
 
 @claim("C12", "Unknown noise: the same estimate, another gradient", builds_on=("C8",))
 def unknown_noise() -> Iterator[Content]:
-    yield "The negative log-likelihood of one example is a function of the prediction $a$ and the noise level. Its gradient in each of the three:"
+    yield (
+        "The negative log-likelihood of one example, the second line of (C8.1), is a function of the prediction $a$ and the noise level. "
+        "Written with each of the three it is"
+    )
+    for parameter in PARAMETERS:
+        yield Display((r"\ell = ", textbook_latex(parameter.loss)))
+    yield "Its gradient in each of them:"
     for parameter in PARAMETERS:
         yield gradient(parameter)
     yield from _estimate()
@@ -154,7 +160,7 @@ def _estimate() -> Iterator[Content]:
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (
-        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$, the one of (C12.6), is a "
+        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$, the one of (C12.9), is a "
         "positive multiple of $s - 1$:"
     )
     yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: s * q})).state(
@@ -257,7 +263,7 @@ def _convexity() -> Iterator[Content]:
     for parameter in others:
         yield derivative(parameter.loss, parameter.symbol, parameter.symbol)
     yield derivative(last.loss, last.symbol, last.symbol).state(S.Zero, "a square times a positive number", AT_LEAST)
-    yield "For $\\sigma$ and $v$ the second derivative, (C12.26) and (C12.27), is negative at a residual of 0, so neither is convex:"
+    yield "For $\\sigma$ and $v$ the second derivative, (C12.29) and (C12.30), is negative at a residual of 0, so neither is convex:"
     for parameter in others:
         second = derivative(parameter.loss, parameter.symbol, parameter.symbol).result
         at_target = second.xreplace({a: y})
@@ -274,7 +280,7 @@ def _convexity() -> Iterator[Content]:
     )
     for parameter in PARAMETERS:
         yield derivative(parameter.loss, parameter.symbol, a)
-    yield "The second derivative in $a$ is 1 over the variance, and those in the noise level are (C12.26) to (C12.28). With the sign turned round, the determinants are"
+    yield "The second derivative in $a$ is 1 over the variance, and those in the noise level are (C12.29) to (C12.31). With the sign turned round, the determinants are"
     for parameter in PARAMETERS:
         matrix = _hessian(parameter)
         square = Pow(-matrix[0, 1], 2, evaluate=False)
@@ -286,6 +292,16 @@ def _convexity() -> Iterator[Content]:
             .state(squared, arranged)
             .state(S.Zero, positive, relations.AtLeast(strict=parameter is not last))
         )
+    yield (
+        "The last of them is 0 where the residual is. Where it is not, at $a = y + \\rho$, it is positive, and likewise at "
+        "$a = y - \\rho$, since only the square of the residual stands in it:"
+    )
+    apart = Context(definitions={a: y + rho})
+    yield (
+        Derivation.begin(squared, apart)
+        .state(2 * rho**2 * exp(-4 * logarithm), r"$a - y = \rho$")
+        .state(S.Zero, r"$\rho > 0$", relations.AtLeast(strict=True))
+    )
     yield (
         "There are coordinates in which it is jointly convex: $\\alpha = a/\\sigma$ and $\\zeta = 1/\\sigma$. In every direction "
         "$(d_1, d_2)$ the second derivative, $d_1^2 \\partial_\\alpha^2 \\ell + 2 d_1 d_2 \\, \\partial_\\alpha \\partial_\\zeta \\ell + d_2^2 \\partial_\\zeta^2 \\ell$, is a sum of squares:"
