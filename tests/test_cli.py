@@ -129,7 +129,7 @@ def test_what_is_refuted_exits_with_1_and_shows_the_witness(page: Writer, capsys
     assert main(["verify", str(page(WRONG))]) == 1
     shown = capsys.readouterr().out
     assert re.search(r"X2 .* refuted", shown)
-    witness = re.search(r"fails at a = (\S+), y = (\S+): (\S+) against (\S+)", shown)
+    witness = re.search(r"refuted: at a = (\S+), y = (\S+) the two sides are (\S+) and (\S+)", shown)
     assert witness is not None
     assert float(witness[3]) == -float(witness[4]) != 0
     assert "after:    -a + y" in shown
@@ -156,7 +156,7 @@ def test_verify_json_of_a_page(page: Writer, capsys: pytest.CaptureFixture[str])
     }
     assert wrong.keys() == right.keys() | {"failure"}
     assert (wrong["status"], wrong["evidence"]) == ("refuted", [])
-    assert " against " in wrong["failure"]
+    assert " the two sides are " in wrong["failure"]
 
 
 @pytest.mark.slow
@@ -480,10 +480,10 @@ def test_a_loss_that_is_refuted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert main(["verify", "wrong"]) == 1
     shown = capsys.readouterr().out
     assert re.search(r"wrong +refuted", shown)
-    assert " against " in shown
+    assert " the two sides are " in shown
     (entry,) = run_json(capsys, "verify", "wrong", "--json")["losses"]
     assert (entry["status"], entry["evidence"]) == ("refuted", [])
-    assert " against " in entry["failure"]
+    assert " the two sides are " in entry["failure"]
 
 
 def test_methods_in_words_with_counts() -> None:
@@ -924,7 +924,7 @@ def test_report_shows_what_is_refuted_and_exits_with_1(
     assert report_of(page(WRONG), tmp_path / "out") == 1
     assert "refuted" in (tmp_path / "out" / "page.md").read_text(encoding="utf-8")
     shown = capsys.readouterr().out
-    assert " against " in shown
+    assert " the two sides are " in shown
     assert "1 of 2 proved, 1 refuted" in shown
 
 

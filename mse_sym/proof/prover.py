@@ -61,7 +61,7 @@ from mse_sym.proof.sampling import instantiate, points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.statement import Statement, read
 from mse_sym.proof.values import has_a_value_there, where_values_are, without_jumps, without_poles
-from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
+from mse_sym.proof.verdict import EQUAL, Evidence, Proved, Refuted, Undecided, Verdict, _proved
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -164,7 +164,7 @@ def _lacks(relation: Relation) -> Callable[[bool, bool], bool]:
 def _verdict(before: Expr, relation: Relation, after: Expr, context: Context) -> Verdict:
     match relation:
         case Equal():
-            return identity("both sides are equal", before, after, context)
+            return identity(EQUAL, before, after, context)
         case EqualUpToConstant(parameter):
             return refuted_where_undefined(_independent(before, after, parameter, context), before, after, context)
         case SameMinimiser(parameter, through):

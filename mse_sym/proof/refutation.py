@@ -14,7 +14,7 @@ from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, Relation
 from mse_sym.proof.slips import FACTORS, exchanged, factors_of, factors_of_size, variables_for, with_whole_jacobian
-from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided
+from mse_sym.proof.verdict import OUGHT, Evidence, Proved, Refuted, Undecided
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.domains import POSITIVE, assumed_domain
 from mse_sym.symbolic.functions import logsumexp, softmax
@@ -63,7 +63,7 @@ class Refutation:
             return f"{where} the two sides are ${before}$ and ${after}$"
         if self.verdict.goal in OUGHT:
             return f"{where} {OUGHT[self.verdict.goal]}, but is ${before}$"
-        return f"{where}, {self.verdict.goal}: ${before}$ against ${after}$"
+        return f"{where} “{self.verdict.goal}” does not hold: ${before}$ against ${after}$"
 
 
 def _name(variable: str) -> str:
@@ -81,13 +81,6 @@ def _rounded(value: str) -> str:
     digits, _, exponent = f"{float(Fraction(value)):.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
-
-OUGHT = {
-    "the difference is positive": "the difference should be positive",
-    "the difference is not negative": "the difference should not be negative",
-    "substituted back": "the line above, with the solution put back in, should be $0$",
-}
-"""What should hold at a point, by the goal that fails there."""
 
 _INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +12,15 @@ from mse_sym.report.status import Kind
 
 if TYPE_CHECKING:
     from mse_sym.proof.derivation import Derivation, Line
+
+EQUAL = "both sides are equal"
+"""The goal of an equation."""
+OUGHT: Mapping[str, str] = {
+    "the difference is positive": "the difference should be positive",
+    "the difference is not negative": "the difference should not be negative",
+    "substituted back": "the line above, with the solution put back in, should be $0$",
+}
+"""What should hold at a point, by the goal that fails there."""
 
 _SEAL = object()
 
@@ -37,9 +47,13 @@ class Witness:
     before: str
     after: str
 
+    @property
+    def where(self) -> str:
+        """The point, as one types it."""
+        return f"at {', '.join(f'{name} = {value}' for name, value in self.point) or 'every point'}"
+
     def __str__(self) -> str:
-        where = ", ".join(f"{name} = {value}" for name, value in self.point)
-        return f"at {where or 'every point'}: {self.before} against {self.after}"
+        return f"{self.where}: {self.before} against {self.after}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,14 @@ class Refuted:
 
     witness: Witness
     goal: str
+
+    def __str__(self) -> str:
+        """The witness in a sentence, which does not say of what fails that it holds."""
+        if self.goal == EQUAL:
+            return f"{self.witness.where} the two sides are {self.witness.before} and {self.witness.after}"
+        if self.goal in OUGHT:
+            return f"{self.witness.where} {OUGHT[self.goal].replace('$', '')}, but is {self.witness.before}"
+        return f"“{self.goal}” does not hold {self.witness}"
 
 
 @dataclass(frozen=True)
@@ -103,7 +125,7 @@ class StepRefuted(StepFailed):
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Refuted) -> None:
         self.verdict, self.witness = verdict, verdict.witness
-        super().__init__(rule, relation, before, after, f"refuted: {verdict.goal} fails {verdict.witness}")
+        super().__init__(rule, relation, before, after, f"refuted: {verdict}")
 
 
 class StepUndecided(StepFailed):

@@ -112,7 +112,7 @@ def test_the_message_of_a_refuted_step_shows_everything() -> None:
     with pytest.raises(StepRefuted) as refuted:
         begun.state(y - a, "by eye")
     message = str(refuted.value)
-    for part in ("refuted", "stated", "Partial((a - y)**2/2, a)", "-a + y", "equal", "a = ", "y = ", "against"):
+    for part in ("refuted", "stated", "Partial((a - y)**2/2, a)", "-a + y", "equal", "a = ", "y = ", "two sides are"):
         assert part in message
     assert (refuted.value.before, refuted.value.after) == (begun.result, y - a)
     assert isinstance(refuted.value, ArithmeticError)

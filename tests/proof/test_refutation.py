@@ -11,7 +11,7 @@ from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, gau
 from mse_sym.proof import Proved, Refuted, prove
 from mse_sym.proof.mutants import Mutant, mutants
 from mse_sym.proof.refutation import refuted
-from mse_sym.proof.relations import AtLeast, Equal, Relation, SolvedFor, TendsTo
+from mse_sym.proof.relations import AtLeast, Equal, EqualUpToConstant, Relation, SolvedFor, TendsTo
 from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic import Context, Partial, sigmoid
 from mse_sym.symbolic.context import UNIT_CLOSED, UNIT_OPEN, index, size, vector
@@ -203,3 +203,16 @@ def test_the_witness_of_an_index() -> None:
     K, j = size("K"), index("j")
     p = vector("p", K)
     assert refuted(p[j], Equal(), 2 * p[j], Context()).mended is not None
+
+
+def test_what_fails_is_not_said_as_if_it_held() -> None:
+    """Of an equation stand both sides, of an inequality what ought to be, of the rest that it does not hold."""
+    for relation, before, after, words in (
+        (Equal(), a, -a, " the two sides are "),
+        (AtLeast(), a, S.Zero, " the difference should not be negative, but is -"),
+        (AtLeast(strict=True), a, S.Zero, " the difference should be positive, but is "),
+        (EqualUpToConstant(a), a**2, a, "“the difference does not depend on the parameter” does not hold at "),
+    ):
+        verdict = prove(before, relation, after)
+        assert isinstance(verdict, Refuted)
+        assert words in str(verdict)
