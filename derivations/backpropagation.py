@@ -160,6 +160,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
         yield Derivation.begin(Sum(difference, (k, 1, above.width))).state(
             S.Zero, "no term is negative", relations.AtLeast()
         )
+    yield "Together these bound the error signal by those above it:"
     yield Display(
         (
             r"\left|\delta^{l}_{j}\right| \leq \tfrac{1}{4}",
@@ -249,6 +250,7 @@ def two_neurons_in_a_row() -> Iterator[Content]:
         {a_1: UNIT_OPEN, a_2: UNIT_OPEN}, {LOSS: (a_2 - y) ** 2 / 2, a_2: sigmoid(w_2 * a_1), a_1: sigmoid(w_1 * x)}
     )
     factors = (a_2 - y, a_2, 1 - a_2, w_2, a_1, 1 - a_1, x)
+    yield "The chain rule goes through both outputs:"
     yield (
         Derivation.begin(Partial(LOSS, w_1), row)
         .apply(rules.chain_rule(a_2, a_1))

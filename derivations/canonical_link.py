@@ -530,6 +530,7 @@ def _factors_figure(others: tuple[OtherLink, ...]) -> Figure:
 )
 def a_count_without_its_link() -> Iterator[Content]:
     count = Context({a: POSITIVE, y: NONNEGATIVE}, {LOSS: a - y * log(a)})
+    yield "In the mean it is the residual, divided by the mean:"
     yield (
         Derivation.begin(Partial(LOSS, a), count)
         .apply(rules.unfold(LOSS))

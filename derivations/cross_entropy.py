@@ -173,7 +173,7 @@ def _second_derivatives() -> Iterator[Content]:
     yield Derivation.begin(-Sum(labels[k] * log(shifted), (k, 1, K))).state(
         -Sum(labels[k] * log(softmax(logits, k)), (k, 1, K)), "cancel $e^B$"
     )
-    yield "With two classes and one logit, and $\\ell$ again that of the single neuron, the second derivative is the slope of the sigmoid,"
+    yield "With two classes and one logit, and $\\ell$ again that of the single neuron, the second derivative is the slope of the sigmoid, and positive:"
     yield (
         Derivation.begin(Partial(Partial(LOSS, z), z), output)
         .state(Partial(a - y, z), r"$\partial \ell/\partial z = a - y$")

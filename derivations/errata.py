@@ -71,7 +71,7 @@ def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
     weight = exp(-(r**2) / (2 * sigma**2))
     yield (
         "The Fisher information is the expected second derivative of the negative log-likelihood, at the true value of the "
-        "parameter. For Gaussian noise one has to know only that the expected square of the residual $r$ is $\\sigma^2$. The "
+        "parameter; it is equal to the expected square of the gradient, by which C12 defines it. For Gaussian noise one has to know only that the expected square of the residual $r$ is $\\sigma^2$. The "
         "density of $r$ is proportional to $e^{-r^2/(2\\sigma^2)}$. Multiplied by this, $r^2 - \\sigma^2$ has an antiderivative "
         "that vanishes at both ends, so that its integral is 0:"
     )
@@ -96,6 +96,7 @@ def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, sa
     context = Context(definitions={MEAN_LOSS: mean_loss, parameter: truth})
     information = Partial(Partial(MEAN_LOSS, parameter), parameter)
     yield refuted(information, relations.Equal(), said, context)
+    yield "Derived twice, and then at the true value:"
     yield (
         Derivation.begin(information, context)
         .apply(

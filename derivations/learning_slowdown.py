@@ -477,6 +477,7 @@ def _tail_figure() -> Figure:
 def the_law_with_a_softplus() -> Iterator[Content]:
     rate = softplus(z) * sigmoid(z)
     behind = Context(definitions={LOSS: softplus(z) ** 2 / 2})
+    yield "The step is $-2 \\eta$ times the derivative of the loss in $z$:"
     yield (
         Derivation.begin(Partial(LOSS, z), behind)
         .apply(rules.unfold(LOSS))

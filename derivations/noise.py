@@ -281,6 +281,7 @@ def _figures() -> Iterator[Content]:
     builds_on=("C10",),
 )
 def the_loss_of_laplace() -> Iterator[Content]:
+    yield "The logarithm turns the exponential into a sum, of which the first term does not depend on $a$:"
     yield (
         Derivation.begin(exp(-Abs(y - a) / s) / (2 * s))
         .state(Abs(a - y) / s + log(2 * s), "the logarithm of a power", relations.NegativeLogarithm())

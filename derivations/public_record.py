@@ -69,7 +69,7 @@ def _number(number: float, digits: int = 5) -> str:
     return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
 
 
-@claim("P1", "The gradient of an objective is prediction minus target", builds_on=("C3", "E4"))
+@claim("P1", "The gradient of an objective has the sign of prediction minus target", builds_on=("C3", "E4"))
 def sign_of_an_objective() -> Iterator[Content]:
     square = Context(definitions={LOSS: (a - y) ** 2})
     yield refuted(
@@ -159,9 +159,10 @@ def focal_loss_in_the_probability() -> Iterator[Content]:
         said=(
             "A focal loss with $\\gamma = 2$ is handed to LightGBM, whose scores are logits, as its derivatives in the "
             "probability, with the score in the place of the probability (`lightgbm-org/LightGBM` #2052; for CatBoost "
-            "`rahowa/catboost_focal_loss` #2). For the label 1, $\\ell = -\\tfrac{1}{2} (1 - p)^2 \\log p$, that says:"
+            "`rahowa/catboost_focal_loss` #2). For the label 1, with the factor ½ in front, $\\ell = -\\tfrac{1}{2} (1 - p)^2 \\log p$, that says:"
         ),
     )
+    yield "Rule by rule, and with the slope of the sigmoid filled in:"
     yield (
         Derivation.begin(Partial(LOSS, z), context)
         .apply(rules.chain_rule(p))
@@ -461,6 +462,7 @@ def trace_and_a_constant() -> Iterator[Content]:
             "(`sympy/sympy` #26561; #23492, #25118, #27406, #30527). In entries:"
         ),
     )
+    yield "The constant contributes nothing, and the trace 1 for each entry of the diagonal:"
     yield (
         Derivation.begin(Partial(trace + 1, entries[k, l]))
         .apply(rules.work_out, reason="sum rule; 1 is a constant")

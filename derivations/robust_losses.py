@@ -360,6 +360,7 @@ def expected_absolute_error() -> Iterator[Content]:
 )
 def one_outlier() -> Iterator[Content]:
     total = Abs(a + 1) + Abs(a) + Abs(a - 100)
+    yield "The sum is nowhere less than 101:"
     yield Derivation.begin(total).state(S(101), "piece by piece", AT_LEAST)
     yield (
         "At 0, the median, it is just that number, $1 + 0 + 100$. At 33, the mean of the three, it is a third more, "

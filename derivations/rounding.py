@@ -269,6 +269,7 @@ def _run_figure(ordinary: Run, compiled: Run) -> Figure:
     builds_on=("C25",),
 )
 def a_difference_that_does_not_cancel() -> Iterator[Content]:
+    yield "With the sigmoid written out, the difference can be taken before anything is rounded:"
     yield (
         Derivation.begin(sigmoid(z) - 1)
         .state(-exp(-z) / (1 + exp(-z)), r"$\sigma(z) = 1/(1 + e^{-z})$, over a common denominator")

@@ -485,6 +485,7 @@ def _turning_points_figure() -> Figure:
 )
 def behind_tanh() -> Iterator[Content]:
     behind = Context({a: Interval.open(-1, 1)}, {LOSS: squared_error.expression, a: tanh(z)})
+    yield "It is the residual times the slope of the hyperbolic tangent, which can be written in the output:"
     yield (
         Derivation.begin(Partial(LOSS, z), behind)
         .apply(rules.chain_rule(a))
@@ -501,4 +502,5 @@ def behind_tanh() -> Iterator[Content]:
     builds_on=("C14",),
 )
 def tanh_is_a_sigmoid() -> Iterator[Content]:
+    yield "The sigmoid lies between 0 and 1, the hyperbolic tangent between $-1$ and 1; so the one is stretched and moved:"
     yield Derivation.begin(tanh(z)).state(2 * sigmoid(2 * z) - 1, r"both are fractions of powers of $e^{2z}$")

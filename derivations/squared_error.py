@@ -188,6 +188,7 @@ def large_errors() -> Iterator[Content]:
 def without_the_half() -> Iterator[Content]:
     square = Context(definitions={LOSS: (a - y) ** 2})
     gradient = Mul(2, a - y, evaluate=False)
+    yield "Nothing takes away the 2 that the power rule brings down:"
     yield Derivation.begin(Partial(LOSS, a), square).apply(rules.unfold(LOSS)).state(gradient, "power rule")
     yield "It is twice the residual, so half the learning rate takes the same step:"
     step = a - Mul(eta, a - y, evaluate=False)
@@ -203,6 +204,7 @@ def without_the_half() -> Iterator[Content]:
 def two_targets() -> Iterator[Content]:
     (first, second), (one, other) = symbols("y_1 y_2", real=True), symbols("w_1 w_2", positive=True)
     risk = Context(definitions={LOSS: one * (a - first) ** 2 / 2 + other * (a - second) ** 2 / 2})
+    yield "The derivative is the sum of the residuals, each times its weight, and vanishes at one prediction:"
     yield (
         Derivation.begin(Partial(LOSS, a), risk)
         .state(one * (a - first) + other * (a - second), "sum rule, power rule")

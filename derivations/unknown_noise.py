@@ -339,6 +339,7 @@ def _hessian(parameter: NoiseParameter) -> Matrix:
     builds_on=("C12",),
 )
 def the_scale_of_laplace() -> Iterator[Content]:
+    yield "The derivative vanishes at one scale:"
     yield (
         Derivation.begin(Partial(log(2 * u) + rho / u, u))
         .state(1 / u - rho / u**2, r"$(\log u)' = 1/u$, power rule")
