@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -64,7 +65,7 @@ def build_library(
     if losses:
         documents = [*map(pointed, documents)]
         catalogue = [
-            catalogue_document(with_activations(), losses, colophon, folder),
+            catalogue_document(with_activations(), losses, partial(colophon, named=False), folder),
             neuron_document(losses[NEURON], colophon([])),
             *others,
         ]
@@ -177,25 +178,28 @@ def _with_status(name: str, result: Result | None) -> str:
     return name if result is None or result.status == "proved" else f"{name} ({result.status})"
 
 
-def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = ()) -> tuple[str, ...]:
-    """Assumptions, where variables lie and others in sentences, and the versions that the page was made with."""
+def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, named: bool = True) -> tuple[str, ...]:
+    """Assumptions, where variables lie and others in sentences, and the versions that the page was made with.
+
+    A variable that lies elsewhere in another claim stands with the claims ``named``, or without where they are many.
+    """
     domains: dict[str, dict[str, list[str]]] = {}
     for result in results:
-        for variable, domain in result.assumed:
+        for variable, domain in dict.fromkeys(result.assumed):
             domains.setdefault(variable, {}).setdefault(domain, []).append(result.name)
-    assumed = ", ".join(rf"${name} \in {_where(found)}" for name, found in sorted(domains.items()))
+    named = named and len(results) > 1
+    assumed = ", ".join(rf"${name} \in {_where(found, named)}" for name, found in sorted(domains.items()))
     differ = any(len(found) > 1 for found in domains.values())
-    named = ", with the claims in brackets where it is not the same in all" * (differ and len(results) > 1)
+    how = ", in brackets the claims where they differ" if named else ", with “or” where derivations differ"
     versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
     besides = (f"Assumed besides: {' '.join(assumed_besides)}",) * bool(assumed_besides)
-    return (f"Assumed{named}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
+    return (f"Assumed{how * differ}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
 
 
-def _where(domains: Mapping[str, Sequence[str]]) -> str:
+def _where(domains: Mapping[str, Sequence[str]], named: bool) -> str:
     """The domains of a variable, from within the formula that they end: each with its claims, if there are several."""
-    if len(domains) == 1:
-        (domain,) = domains
-        return f"{domain}$"
+    if len(domains) == 1 or not named:
+        return f"{'$ or $'.join(sorted(domains))}$"
     return " or $".join(f"{domain}$ ({as_prose(', '.join(domains[domain]))})" for domain in sorted(domains))
 
 

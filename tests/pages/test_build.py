@@ -366,16 +366,23 @@ def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
     inside = Derivation.begin(a + a, Context({a: Interval(0, 1)})).state(2 * a, "")
     page, results = page_of((total, inside, Derivation.begin(a + a).state(2 * a, "")))
     assumed, _ = build_library([page], results).documents[0].colophon
-    assert assumed.startswith("Assumed: $X_{kj} \\in \\mathbb{R}$, ")
-    assert r"$a \in [0, 1]$ (U1) or $\mathbb{R}$ (U1)" in assumed
+    assert assumed.startswith("Assumed, with “or” where derivations differ: $X_{kj} \\in \\mathbb{R}$, ")
+    assert r"$a \in [0, 1]$ or $\mathbb{R}$" in assumed
 
 
 def test_where_claims_differ_in_a_domain_each_is_named() -> None:
     real, positive = (r"\mathbb{R}", r"(0, \infty)")
-    domains = {"U1": (("a", real), ("y", real)), "U2": (("a", positive), ("y", real)), "U3": (("a", real),)}
-    assumed, _ = colophon([Result(name, "proved", assumed=found) for name, found in domains.items()])
-    assert assumed.startswith("Assumed, with the claims in brackets where it is not the same in all: ")
+    domains = {
+        "U1": (("a", real), ("a", real), ("y", real)),
+        "U2": (("a", positive), ("y", real)),
+        "U3": (("a", real),),
+    }
+    results = [Result(name, "proved", assumed=found) for name, found in domains.items()]
+    assumed, _ = colophon(results)
+    assert assumed.startswith("Assumed, in brackets the claims where they differ: ")
     assert assumed.endswith(r"$a \in (0, \infty)$ (U2) or $\mathbb{R}$ (U1, U3), $y \in \mathbb{R}$.")
+    without, _ = colophon(results, named=False)
+    assert without.endswith(r"$a \in (0, \infty)$ or $\mathbb{R}$, $y \in \mathbb{R}$.")
 
 
 def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Result]]:
