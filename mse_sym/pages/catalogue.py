@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
-from sympy import Abs, Expr, KroneckerDelta, Sum, Symbol, exp
+from sympy import Abs, Expr, KroneckerDelta, Piecewise, Sum, Symbol, exp
 
 from mse_sym.forms import Form
 from mse_sym.forms.stable import COMPUTING_RULES, evaluation_forms
@@ -23,6 +24,7 @@ from mse_sym.proof.verdict import StepFailed
 from mse_sym.report.document import Block, Display, Document, Paragraph, Section, Step
 from mse_sym.report.status import Status
 from mse_sym.runtime.quantity import QUANTITIES
+from mse_sym.symbolic.functions import NamedFunction, softmax
 from mse_sym.symbolic.notation import latex_pieces, textbook_latex
 from mse_sym.symbolic.summation import in_leading_digits
 
@@ -111,11 +113,28 @@ def _functions(forms: Sequence[Form]) -> Iterator[Block]:
         r"two it is $\xi = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
         r"$S = \sum_{r \neq m} e^{z_r - z_m}$ and $Z = 1 + S$. Of a quotient the leading digits and what they "
         r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
-        "keeps both from being subnormal. Each form is proved equal to the function it computes:"
+        "keeps both from being subnormal. Each form is proved equal to the function it computes."
     )
-    for form in forms:
-        yield chained(tuple(_abbreviated(line) for line in form.lines))
+    for words, alike in groupby(forms, key=lambda form: _computed(form.lines[0].expression)):
+        yield Paragraph(f"{words}:")
+        for form in alike:
+            yield chained(tuple(_abbreviated(line) for line in form.lines))
     yield proofs([form.derivation for form in forms])
+
+
+def _computed(function: Expr) -> str:
+    """What one of the functions is, in words, and what must not happen where it is computed."""
+    if isinstance(function, NamedFunction) and not isinstance(function, softmax):
+        return "The functions of one number"
+    if function.has(softmax):
+        return "The softmax, what it leaves of 1, and its logarithm"
+    if function.has(exp):
+        return "A product with an exponential, and a difference from one, where the exponential alone may overflow"
+    if isinstance(function, Piecewise):
+        return "A jump, which stays where the difference has it and not its rounded value"
+    if function.is_polynomial(*function.free_symbols):
+        return "Half a square, of which only the factors are multiplied in another order, so that both sides look alike"
+    return "A difference that may overflow before it is divided"
 
 
 def _loss(loss: Loss) -> Iterator[Block]:

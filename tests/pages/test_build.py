@@ -370,6 +370,20 @@ def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
     assert r"$a \in [0, 1]$ or $\mathbb{R}$" in assumed
 
 
+def test_a_computed_form_that_looks_like_its_function_is_explained() -> None:
+    """What is multiplied in another order is printed alike: the words before it say so, and no formula lacks words."""
+    first, *shown = examine_functions().blocks
+    assert isinstance(first, Paragraph)
+    words = ""
+    for block in shown:
+        if isinstance(block, Paragraph):
+            words = str(block.text)
+        elif isinstance(block, Chain):
+            assert words, "a formula without words"
+            function, *forms = (step.formula for step in block.steps)
+            assert (function in forms) == ("look alike" in words)
+
+
 def test_where_claims_differ_in_a_domain_each_is_named() -> None:
     real, positive = (r"\mathbb{R}", r"(0, \infty)")
     domains = {
