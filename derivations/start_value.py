@@ -285,4 +285,4 @@ def the_start_of_the_logarithmic_error() -> Iterator[Content]:
         .state(S.Zero, "$1 + c > 0$", relations.AtLeast(strict=True))
     )
     yield "So the derivative is negative below that constant and positive above it, and the mean is least there."
-    yield "So $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."
+    yield "At the least mean $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."

@@ -81,7 +81,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
 
     return Table(
         "The greatest errors, in units in the last place, in 64 / in 32 bits; the product is that of the second "
-        "derivatives with a vector.",
+        "derivatives with a vector. A loss of one number has neither diagonal nor product.",
         ("loss", *(quantity.words for quantity in QUANTITIES.values())),
         tuple(
             (linked_to_catalogue(loss), *(cell(loss, quantity) for quantity in QUANTITIES))

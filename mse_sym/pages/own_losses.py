@@ -44,8 +44,8 @@ def _how() -> Section:
             "sought and proved. Where no form is right everywhere, a bound of the error runs along with the numbers "
             "(Wilkinson’s running error analysis), and a result that may be off too much is computed again with as "
             "many digits as it takes, in about a millisecond: “far” says that this is looked for only where a number "
-            "is beyond some power of ten, “near” that it is so at ordinary numbers. A result that is infinite or no "
-            "number is always looked at again."
+            "is beyond some power of ten, “near” that it is so at ordinary numbers, and “–” that it is never looked "
+            "for. A result that is infinite or no number is always looked at again."
         ),
         Paragraph(
             "The error is the greatest at points from everywhere in the domain, in value, gradient and Hessian, in "

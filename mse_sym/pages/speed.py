@@ -124,7 +124,7 @@ def _slower_rows(speed: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             if row["elements"] > 1 and of["ratio"] is not None and of["ratio"] > 1:
                 classes = f", $K = {row['classes']:,}$" * bool(row["classes"])
                 loss = f"{in_words(row['loss'])}{classes}"
-                yield loss, str(TYPES[row["type"]]), f"{row['elements']:,}", f"`{name}`", f"{of['ratio']:.1f}"
+                yield loss, str(TYPES[row["type"]]), f"{row['elements']:,}", f"`{name}`", f"{of['ratio']:.2f}"
 
 
 def _losses(speed: Mapping[str, Any]) -> Iterator[Section]:
