@@ -112,8 +112,8 @@ def _forms(given: Structured, substituted: Substituted, context: Context) -> Ite
 
 def _forms_of_named(given: Structured, named: Named) -> Iterator[Expr]:
     """As they are, with logarithms of what is near 1, and the latter over one denominator."""
-    near_one = named.expression.replace(log, logarithms_near_one)
-    for form in dict.fromkeys((named.expression, near_one, factored(near_one), near_one(named.expression))):
+    with_gaps = named.expression.replace(log, logarithms_near_one)
+    for form in dict.fromkeys((named.expression, with_gaps, factored(with_gaps), near_one(named.expression))):
         yield from ordered(given.written_out(form.xreplace(dict(named.meanings))))
 
 
