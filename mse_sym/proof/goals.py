@@ -313,8 +313,8 @@ def _loses_its_value(was: Value, now: Value) -> bool:
 
 
 def witness_at(point: Point, before: Value, after: Value) -> Witness:
-    """The point and both values there, with so many digits that they are seen to differ."""
-    shown = sorted((str(name), str(value)) for name, value in point.items())
+    """The point and both values there, with so many digits that they are seen to differ; a twin of ``a`` is ``a'``."""
+    shown = sorted((str(name).removeprefix("_"), str(value)) for name, value in point.items())
     for digits in (17, 34, DIGITS):
         values = ["undefined" if isinstance(v, Missing) else v.shown(digits) for v in (before, after)]
         if values[0] != values[1]:

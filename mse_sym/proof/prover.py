@@ -216,9 +216,9 @@ def _with_twins(expressions: tuple[Expr, ...], parameter: Expr, context: Context
             raise ValueError(f"the domain {domain} of {name} depends on the parameter {parameter}")
     other: Expr
     if isinstance(parameter, IndexedBase):
-        other = IndexedBase(Dummy(f"{parameter.label}_other", real=True), shape=parameter.shape, real=True)
+        other = IndexedBase(Dummy(f"{parameter.label}'", real=True), shape=parameter.shape, real=True)
     else:
-        other = Dummy(f"{parameter}_other", **parameter.assumptions0)
+        other = Dummy(f"{parameter}'", **parameter.assumptions0)
     domains = dict(context.domains)
     if parameter in domains:
         domains[other] = domains[parameter]

@@ -419,7 +419,7 @@ def test_a_logarithm_next_to_one_is_not_taken_for_zero(start: int) -> None:
 
 
 def test_twins_do_not_meet_the_symbols_of_the_statement() -> None:
-    other = Dummy("a_other", real=True)
+    other = Dummy("a'", real=True)
     assert isinstance(prove(a**2 + other, EqualUpToConstant(a), a**2, PLAIN), Proved)
 
 

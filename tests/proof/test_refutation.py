@@ -211,7 +211,7 @@ def test_what_fails_is_not_said_as_if_it_held() -> None:
         (Equal(), a, -a, " the two sides are "),
         (AtLeast(), a, S.Zero, " the difference should not be negative, but is -"),
         (AtLeast(strict=True), a, S.Zero, " the difference should be positive, but is "),
-        (EqualUpToConstant(a), a**2, a, "“the difference does not depend on the parameter” does not hold at "),
+        (EqualUpToConstant(a), a**2, a, "“the difference does not depend on the parameter” does not hold at a = "),
     ):
         verdict = prove(before, relation, after)
         assert isinstance(verdict, Refuted)
