@@ -444,7 +444,7 @@ def chosen_by(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[list[str
 def test_verify_by_identifier_loss_page_and_path(page: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     assert chosen_by(capsys, "C3") == (["C3"], [])
     assert chosen_by(capsys, "cross_entropy_of_softmax") == ([], ["cross_entropy_of_softmax"])
-    assert chosen_by(capsys, "gaussian_likelihood") == (["C8", "C9", "C11"], [])
+    assert chosen_by(capsys, "gaussian_likelihood") == (["C8", "C9", "C11", "X5"], [])
     assert chosen_by(capsys, str(page(RIGHT))) == (["X1"], [])
     assert chosen_by(capsys, "C3", str(page(RIGHT)), "gaussian_nll") == (["C3", "X1"], ["gaussian_nll"])
 
