@@ -47,8 +47,8 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \clubpenalty=10000 \widowpenalty=10000
 \titleformat{\section}{\Large\bfseries\raggedright}{}{0pt}{}
 % Here a page may end early, about as much as #2, where what follows has no room and must not be divided; #1 says how
-% bad it is to end there.
-\newcommand{\mayend}[2][0]{\par\vskip 0pt plus #2\penalty#1\vskip 0pt plus -#2\relax}
+% bad it is to end there.  It does not end before the first space, which would cost nothing.
+\newcommand{\mayend}[2][0]{\par\nobreak\vskip 0pt plus #2\penalty#1\vskip 0pt plus -#2\relax}
 \newcommand{\sectionbreak}{\mayend{25mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
 \newcommand{\pagetitle}[1]{{\huge\bfseries\raggedright\balanced #1\par}\vspace{10pt}}
@@ -164,10 +164,11 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \else
     \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
   \fi\par}
+% Neither the first line stands alone at the foot of a page, nor the last at the head of one.
 \newcommand{\firstline}{\setline{\mbox}}
-\newcommand{\secondline}{\mayend[250]{15mm}\setline{\mbox}}
+\newcommand{\secondline}{\mayend[2000]{20mm}\setline{\mbox}}
 \newcommand{\furtherline}{\mayend{8mm}\setline{\mbox}}
-\newcommand{\resultline}{\mayend[150]{15mm}\setline{\framed}}
+\newcommand{\resultline}{\mayend[2000]{20mm}\setline{\framed}}
 \newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
   \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\nobreak\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%

@@ -93,7 +93,7 @@ def rows_that_end_pages(rows: int) -> list[int]:
 
 
 def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> None:
-    assert rows_that_end_pages(1) == rows_that_end_pages(4) == []
+    assert rows_that_end_pages(1) == rows_that_end_pages(10) == []
     assert rows_that_end_pages(12) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
@@ -149,6 +149,28 @@ def test_a_page_may_end_only_before_further_lines() -> None:
         r"\furtherline",
         r"\resultline",
     ]
+
+
+def test_a_page_may_end_before_a_text_that_leads_to_formulas() -> None:
+    """Text and formulas go to the next page together, which leaves room where they stood."""
+    text, chain = Paragraph("Text."), Chain((Step("", ("a",), ""),))
+    assert body(text, text, chain).count(r"\mayend") == body(chain).count(r"\mayend") + 1
+    assert body(text, text, text).count(r"\mayend") == 0
+
+
+@pytest.mark.tex
+def test_no_line_of_two_stands_alone_on_its_page(tmp_path: Path) -> None:
+    """Of a derivation at the foot of a page, wherever that begins; the log says on which page each is."""
+    chain = Chain((Step("", ("begun",), ""), Step("=", ("ended",), "")))
+    starts = [Section(f"s{lines}", "S", (*(Paragraph("Text."),) * lines, chain)) for lines in range(20, 40)]
+    source = latex.page(Document("page", "T", "L.", tuple(starts))).replace(r"\section[", r"\clearpage\section[")
+    for word in ("begun", "ended"):
+        source = source.replace(rf"\piece{{{word}}}", rf"\piece{{{word}\write-1{{{word} on \thepage.}}}}")
+    log = log_of(source, tmp_path)
+    begun, ended = (re.findall(rf"{word} on (\d+)\.", log) for word in ("begun", "ended"))
+    assert len(begun) == len(starts)
+    assert len(set(begun)) == len(starts)
+    assert begun == ended
 
 
 @pytest.mark.tex

@@ -134,8 +134,8 @@ _OF_HEADING = 5  # lines: two of a title with the space around them
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
-    for place, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
-        yield _placed_block(block, blocks[place + 1 :], leads=place == 0) + _between(block, following)
+    for place, (block, following, then) in enumerate(zip_longest(blocks, blocks[1:], blocks[2:])):
+        yield _placed_block(block, blocks[place + 1 :], leads=place == 0) + _between(block, following, then)
 
 
 def _placed_block(block: Block, after: Sequence[Block], *, leads: bool) -> str:
@@ -150,7 +150,7 @@ def _placed_block(block: Block, after: Sequence[Block], *, leads: bool) -> str:
     return _block(block).replace("[!ht]", "[H]", 1) if leads else _block(block)
 
 
-def _between(block: Block, following: Block | None) -> str:
+def _between(block: Block, following: Block | None, then: Block | None = None) -> str:
     """Whether a page may end: not after a text that leads to formulas, hardly before what says how they are proved.
 
     It may end early before and after what cannot be divided.
@@ -166,6 +166,8 @@ def _between(block: Block, following: Block | None) -> str:
             return r"\mayend{25mm}"
         case Chain(), _:
             return r"\mayend{20mm}"
+        case (Paragraph() | Display(), Paragraph()) if isinstance(then, Chain | Display):
+            return r"\mayend{25mm}"
     return ""
 
 
@@ -308,7 +310,7 @@ def _proofs(proofs: Proofs) -> str:
     return "\n".join([*sentence, rf"\begin{{proofs}}{{{proofs.kind}}}", *rows, r"\end{proofs}"])
 
 
-_UNDIVIDED = 4  # rows of proofs that are kept on one page
+_UNDIVIDED = 10  # rows of proofs that are kept on one page
 
 
 def _colophon(document: Document) -> Iterator[str]:
