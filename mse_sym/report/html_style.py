@@ -125,7 +125,8 @@ th { font-weight: 400; font-style: italic; vertical-align: bottom;
 th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
-td.words { min-width: 11rem; max-width: 22rem; } .signs { width: 3.4rem; min-width: 3.4rem; }
+td.words { min-width: 11rem; max-width: 22rem; } .signs { min-width: 3.4rem; max-width: 9rem; }
+@media (max-width: 52rem) { .signs { width: 3.4rem; } }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
 .narrow { display: none; }

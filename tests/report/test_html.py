@@ -421,6 +421,13 @@ def test_a_cell_of_many_signs_does_not_set_the_width_of_its_column(measure: Meas
 
 
 @pytest.mark.chromium
+def test_a_cell_of_many_signs_has_few_lines_where_there_is_room(measure: Measure) -> None:
+    document = Document("p", "T", "L.", (Section("s", "S", (LETTERS,)),))
+    cell = "(cells => cells.at(-1).offsetHeight / cells[0].offsetHeight)([...document.querySelectorAll('td.signs')])"
+    assert measure(html.page(document, Library("L", "l", (document,))), 1280, cell) < 3
+
+
+@pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_neighbours_of_a_page_stand_on_one_line(measure: Measure, width: int) -> None:
     titles = ("A title of so many words that it has no room beside others on a telephone", "Short", "More words " * 9)
