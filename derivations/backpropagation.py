@@ -111,7 +111,7 @@ def _any_depth() -> Iterator[Content]:
             f"{textbook_latex(name)} = {textbook_latex(result)}" for name, result in zip(names, results, strict=True)
         ]
         yield Display((f"{equations[0]},", rf" \qquad {equations[1]},", rf" \qquad {equations[2]}"))
-    yield "where $a^{(0)}$ is the input. Every layer below the output costs the same number of lines, so the work grows linearly with the depth:"
+    yield "where $a^{(0)}$ is the input. Every layer below the output costs the same number of lines, so the work grows linearly with the depth."
     yield Table(
         caption="Proved lines of the backward pass, by the number of layers.",
         header=("layers", "error signals", "weights", "biases", "lines in all"),

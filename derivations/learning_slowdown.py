@@ -120,7 +120,7 @@ def head_to_head() -> Iterator[Content]:
             run = train_neuron(loss, activations.sigmoid, weight=weight, bias=bias)
             yield recomputed(run, loss, activations.sigmoid, x=1.0, target=0.0, rate=0.15)
             runs[loss.name, weight] = run
-    yield "The same starts and the same learning rate, $\\eta = 0.15$:"
+    yield "Now the same starts and the same learning rate, $\\eta = 0.15$, with both losses."
     yield _race_figure(runs)
     yield Table(
         caption="The output $a$ from the two starts with each loss; the target is 0.",

@@ -95,7 +95,7 @@ def a_saturated_start() -> Iterator[Content]:
     yield (
         "The squared error sits on its plateau (C24), on 1797 images as on one neuron. Below is why. The error signal of the "
         "output carries the slope $\\sigma'(z)$ under the squared error and does not under the cross-entropy, and C19 sends "
-        "what it is down to the hidden layer:"
+        "what it is down to the hidden layer."
     )
     yield _signal_figure(found)
     yield Table(

@@ -182,10 +182,10 @@ def _still() -> tuple[Block, ...]:
     return (
         Paragraph(
             "What can be seen there, in two pictures that stand still. From both starts the loss falls as the law "
-            "says, to within a few epochs:"
+            "says, to within a few epochs."
         ),
         _with_law(),
-        Paragraph("In few bits it need not fall at all:"),
+        Paragraph("In few bits it need not fall at all."),
         _with_bits(),
         Paragraph(
             "In bfloat16 the unlucky start with the squared error never moves: just below 2 the numbers are $2^{-7}$ "
