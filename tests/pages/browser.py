@@ -16,7 +16,8 @@ _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe"),
 )
-_KEYS = {"Tab": 9, "Enter": 13, " ": 32, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39, "ArrowDown": 40}
+_FROM_35 = ("End", "Home", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown")
+_KEYS = {"Tab": 9, "Enter": 13, " ": 32, **{key: 35 + place for place, key in enumerate(_FROM_35)}}
 _TEXTS = {"Enter": "\r", " ": " "}
 
 

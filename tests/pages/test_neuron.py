@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,14 @@ def test_each_loss_has_the_colour_of_the_other_pages(document: Document) -> None
         place = next(place for name, place in COLOURS.items() if name in loss.title.lower())
         assert f"--{loss.name}: {LIGHT[place]};" in day
         assert f"--{loss.name}: {DARK[place]};" in night
+
+
+def test_no_text_leads_with_a_colon_to_a_figure(document: Document) -> None:
+    """In the book that may be overleaf."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    texts = [text for text, after in pairwise(blocks) if isinstance(text, Paragraph) and isinstance(after, Figure)]
+    assert texts
+    assert [text for text in texts if text.text.endswith(":")] == []
 
 
 def test_nothing_is_left_to_be_put_in(document: Document, page: str) -> None:
@@ -232,6 +241,21 @@ def test_it_can_be_used_by_keyboard_alone(used: Tab) -> None:
     tab_to(used, "reset")
     used.press("Enter")
     is_at(used, run, 0)
+
+
+@pytest.mark.chromium
+def test_each_choice_is_heard_where_nothing_else_changes(used: Tab) -> None:
+    """From the last of the arithmetics upwards, and from the first of the two forms downwards."""
+    heard = [used.value("document.getElementById('status').textContent")]
+    for name, key in (("arithmetic", "ArrowUp"), ("form", "ArrowDown")):
+        tab_to(used, name)
+        used.press(key)
+        heard.append(used.value("document.getElementById('status').textContent"))
+    assert [re.findall(r" in (\w+):.* error signal (?:[^,.]|\.\d)+ (as it is \w+)\.", text) for text in heard] == [
+        [("float64", "as it is compiled")],
+        [("float32", "as it is compiled")],
+        [("float32", "as it is written")],
+    ]
 
 
 @pytest.mark.chromium

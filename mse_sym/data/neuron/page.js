@@ -187,7 +187,9 @@ function draw() {
 /* Said once, when something has come to an end, so that nobody is talked to at every epoch. */
 function say(working) {
     const now = run.history.at(-1), short = (value) => shown(Number(value.toPrecision(4)));
-    at("status").textContent = `Epoch ${run.history.length - 1}: output ${short(now.output)}, loss ${short(now.loss)}.` +
+    const signal = `error signal ${short(now[run.form])} ${at("form").selectedOptions[0].text}`;
+    at("status").textContent = `Epoch ${run.history.length - 1} in ${run.arithmetic}: ` +
+        `output ${short(now.output)}, loss ${short(now.loss)}, ${signal}.` +
         (working.step ? " The step is rounded away: the neuron stands still, though its error signal is not 0." : "") +
         (working.signal ? " The error signal as it is written is rounded to 0." : "") +
         (working.plateau ? " A plateau: badly wrong, and hardly an error signal." : "");
