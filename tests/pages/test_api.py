@@ -100,7 +100,7 @@ def test_what_raises_says_what(public: Public) -> None:
 
 
 def test_errors_of_private_helpers_are_seen() -> None:
-    assert {"TypeError", "ValueError"} <= errors(NAMES["Loss"])
+    assert {"TypeError", "ValueError"} <= errors(NAMES["check_gradient"])
 
 
 @pytest.mark.parametrize("public", [each for each in CALLED if each.name not in WITHOUT_EXAMPLE], ids=ids)
