@@ -79,6 +79,11 @@ def test_a_folder_is_kept_and_another_study_is_refused(tmp_path: Path, capsys: p
     assert "keeps another study: its seed is 0, and not 1" in capsys.readouterr().err
 
 
+def heed_interrupts() -> None:
+    """In a new process, since a shell that runs the tests in the background has it ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,7 +91,11 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
     slow = ["--starts", "250000", "--spread", "3.2", "--loss", "squared_error", "--backend", "numpy"]
     command = ["study", *slow, "--most", "1500", "-o", str(tmp_path), "--json"]
     running = subprocess.Popen(
-        [sys.executable, "-m", "mse_sym", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "mse_sym", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,
     )
     while not list(tmp_path.glob("chunk-*.npz")) and running.poll() is None:
         time.sleep(0.01)
@@ -111,7 +120,10 @@ def test_an_interrupt_reaches_fused_loops_at_once() -> None:
     command = [sys.executable, "-m", "mse_sym", "study", "--backend", "numba", "--spread", "9"]
     subprocess.run([*command, "--starts", "10", "--most", "10"], check=True, capture_output=True)
     running = subprocess.Popen(
-        [*command, "--starts", "60000", "--most", "1000000000"], stderr=subprocess.PIPE, text=True
+        [*command, "--starts", "60000", "--most", "1000000000"],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,
     )
     with pytest.raises(subprocess.TimeoutExpired):
         running.wait(timeout=8)
