@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +80,15 @@ def test_a_folder_is_kept_and_another_study_is_refused(tmp_path: Path, capsys: p
     assert "keeps another study: its seed is 0, and not 1" in capsys.readouterr().err
 
 
-def heed_interrupts() -> None:
-    """In a new process, since a shell that runs the tests in the background has it ignore them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """New processes heed interrupts, which they ignore where a shell in the background has this one do so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("heeded")
 def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,7 +100,6 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heed_interrupts,
     )
     while not list(tmp_path.glob("chunk-*.npz")) and running.poll() is None:
         time.sleep(0.01)
@@ -115,6 +119,7 @@ def test_an_interrupt_keeps_what_is_counted_and_the_same_command_goes_on(
 
 
 @pytest.mark.backend("numba")
+@pytest.mark.usefixtures("heeded")
 def test_an_interrupt_reaches_fused_loops_at_once() -> None:
     """One chunk of descents that would take minutes; the loops are compiled before, and kept."""
     command = [sys.executable, "-m", "mse_sym", "study", "--backend", "numba", "--spread", "9"]
@@ -123,7 +128,6 @@ def test_an_interrupt_reaches_fused_loops_at_once() -> None:
         [*command, "--starts", "60000", "--most", "1000000000"],
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heed_interrupts,
     )
     with pytest.raises(subprocess.TimeoutExpired):
         running.wait(timeout=8)
