@@ -131,10 +131,6 @@ def replaced(expr: Expr, values: Mapping[Expr, Expr]) -> Expr:
         raise NoValue(f"{expr} with {values}: {reason}") from None
 
 
-def _sign_of_number(number: Expr) -> int:
-    return 1 if number > 0 else -1 if number < 0 else 0
-
-
 def real_value(number: Expr) -> Number | None:
     """The value of a number; ``None`` where it is not real, or not resolved."""
     found = evaluate(number, {})
