@@ -37,6 +37,7 @@ import numpy as np
 
 from mse_sym.runtime.arguments import NONNEGATIVE, POSITIVE, REALS, UNIT_CLOSED, UNIT_OPEN, Argument, Domain, Signature
 from mse_sym.runtime.atoms import (
+    are_finite,
     bit_length,
     erf,
     everywhere,
@@ -116,10 +117,10 @@ def accurate_quotient(u: Any, v: Any, w: Any) -> Any:
 def accurate_sum(terms: Any) -> Any:
     """The sum over the first axis, rounded about once however many terms there are."""
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
-    is_usual = scaled < np.inf
+    is_usual = are_finite(scaled)
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
-    is_usual_2 = np.abs(total) < np.inf
+    is_usual_2 = are_finite(total)
     if everywhere(is_usual, is_usual_2):
         return total + np.add.reduce(terms - terms_2)
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
@@ -150,10 +151,10 @@ def leading_quotient(u: Any, du: Any, v: Any, dv: Any) -> Any:
 def leading_sum(terms: Any) -> Any:
     """The leading half of the digits of a sum over the first axis."""
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
-    is_usual = scaled < np.inf
+    is_usual = are_finite(scaled)
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
-    is_usual_2 = np.abs(total) < np.inf
+    is_usual_2 = are_finite(total)
     if everywhere(is_usual, is_usual_2):
         return leading_half(total + np.add.reduce(terms - terms_2))
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
@@ -367,10 +368,10 @@ def remaining_quotient(u: Any, du: Any, v: Any, dv: Any, leading: Any) -> Any:
 def remaining_sum(terms: Any, corrections: Any, leading: Any) -> Any:
     """What the leading digits leave of a sum of terms with small corrections."""
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
-    is_usual = scaled < np.inf
+    is_usual = are_finite(scaled)
     terms_2 = scaled + terms - scaled
     total = np.add.reduce(terms_2)
-    is_usual_2 = np.abs(total) < np.inf
+    is_usual_2 = are_finite(total)
     if everywhere(is_usual, is_usual_2):
         return total - leading + (np.add.reduce(terms - terms_2) + np.add.reduce(corrections))
     scaled = times_power_of_two(1.0, exponent(np.maximum.reduce(np.abs(terms))) + bit_length(len(terms) + 1))
@@ -411,7 +412,7 @@ def scaled_exponential(u: Any, scale: Any) -> Any:
 
 def subtraction_scale(u: Any, v: Any) -> Any:
     """A power of two s for which s*u - s*v does not overflow."""
-    is_usual = np.abs(u - v) < np.inf
+    is_usual = are_finite(u - v)
     if everywhere(is_usual):
         return 1
     return np.where(np.abs(u - v) < np.inf, 1, 0.5)
@@ -700,7 +701,7 @@ class huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 value = np.where(delta >= distance, 0.5 * residual * residual, (distance - delta / 2) * delta)
                 return (value,)
@@ -727,7 +728,7 @@ class huber(Functions):
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(a: Array, y: Array, delta: Array) -> Results:
-            gradient = np.maximum(-delta, np.minimum(delta, a - y))
+            gradient = np.clip(a - y, -delta, delta)
             return (gradient,)
 
         (gradient,) = evaluated(_huber, kernel, ("gradient",), (a, y, delta), weights, reduction, out)
@@ -750,7 +751,7 @@ class huber(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return (hessian,)
@@ -778,16 +779,16 @@ class huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 value = np.where(delta >= distance, 0.5 * residual * residual, (distance - delta / 2) * delta)
-                gradient = np.maximum(-delta, np.minimum(delta, residual))
+                gradient = np.clip(residual, -delta, delta)
                 return value, gradient
             residual = a - y
             scale = subtraction_scale(a, y)
             terms = np.abs(a * scale - y * scale) - delta * scale / 2
             value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, terms * delta / scale)
-            gradient = np.maximum(-delta, np.minimum(delta, residual))
+            gradient = np.clip(residual, -delta, delta)
             return value, gradient
 
         value, gradient = evaluated(_huber, kernel, ("value", "gradient"), (a, y, delta), weights, reduction, out)
@@ -810,12 +811,12 @@ class huber(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
-                gradient = np.maximum(-delta, np.minimum(delta, residual))
+                gradient = np.clip(residual, -delta, delta)
                 hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return gradient, hessian
-            gradient = np.maximum(-delta, np.minimum(delta, a - y))
+            gradient = np.clip(a - y, -delta, delta)
             rounding = rounding_error(a, y, np.inf)
             residual = a - y
             hessian = ((rounding <= delta - residual) & (rounding >= -delta - residual)).astype(float)
@@ -840,20 +841,20 @@ class huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             if everywhere(is_usual, is_usual_2):
                 value = np.where(delta >= distance, 0.5 * residual * residual, (distance - delta / 2) * delta)
-                gradient = np.maximum(-delta, np.minimum(delta, residual))
+                gradient = np.clip(residual, -delta, delta)
                 hessian = ((terms <= delta - residual) & (terms >= -delta - residual)).astype(float)
                 return value, gradient, hessian
             residual = a - y
             scale = subtraction_scale(a, y)
             terms = np.abs(a * scale - y * scale) - delta * scale / 2
             value = np.where(delta >= np.abs(residual), 0.5 * residual * residual, terms * delta / scale)
-            gradient = np.maximum(-delta, np.minimum(delta, residual))
+            gradient = np.clip(residual, -delta, delta)
             rounding = rounding_error(a, y, np.inf)
             hessian = ((rounding <= delta - residual) & (rounding >= -delta - residual)).astype(float)
             return value, gradient, hessian
@@ -953,7 +954,7 @@ class smooth_l1(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 is_greater = terms > -argument_2 - residual
                 hessian = np.where((terms < argument_2 - residual) & is_greater, 1 / argument_2, 0)
@@ -1009,7 +1010,7 @@ class smooth_l1(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 gradient = np.where(argument_2 > np.abs(residual), residual / argument_2, np.sign(residual))
                 is_greater = terms > -argument_2 - residual
@@ -1044,7 +1045,7 @@ class smooth_l1(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 distance = np.abs(residual)
                 is_greater = argument_2 > distance
@@ -1341,7 +1342,7 @@ class quantile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 value = np.where(a <= y, (y - a) * tau, residual * (1 - tau))
                 return (value,)
@@ -1409,7 +1410,7 @@ class quantile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 is_at_most = a <= y
                 one_minus_tau = 1 - tau
@@ -1465,7 +1466,7 @@ class quantile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 is_at_most = a <= y
                 one_minus_tau = 1 - tau
@@ -1558,7 +1559,7 @@ class expectile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 gradient = residual * np.where(a <= y, tau, 1 - tau) * 2
                 return (gradient,)
@@ -1604,7 +1605,7 @@ class expectile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 piece = np.where(a <= y, tau, 1 - tau)
                 value = piece * residual * residual
@@ -1635,7 +1636,7 @@ class expectile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 piece = np.where(a <= y, tau, 1 - tau)
                 gradient = residual * piece * 2
@@ -1665,7 +1666,7 @@ class expectile(Functions):
 
         def kernel(a: Array, y: Array, tau: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 piece = np.where(a <= y, tau, 1 - tau)
                 value = piece * residual * residual
@@ -1735,7 +1736,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 quotient = delta / distance
                 quotient_2 = np.square(residual) / (1 + np.sqrt(1 + np.square(residual / delta)))
@@ -1770,7 +1771,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 product = delta / np.sqrt(1 + np.square(delta / distance)) * np.sign(residual)
                 gradient = np.where(delta >= distance, residual / np.sqrt(1 + np.square(residual / delta)), product)
@@ -1801,7 +1802,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 quotient = delta / distance
                 quotient_2 = 1 / np.power(1 + np.square(residual / delta), 1.5)
@@ -1835,7 +1836,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 is_at_least = delta >= distance
                 root = np.sqrt(1 + np.square(residual / delta))
@@ -1877,7 +1878,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 is_at_least = delta >= distance
                 total = 1 + np.square(residual / delta)
@@ -1919,7 +1920,7 @@ class pseudo_huber(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 is_at_least = delta >= distance
                 total = 1 + np.square(residual / delta)
@@ -2028,7 +2029,7 @@ class cauchy(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 quotient = delta / distance
                 quotient_2 = delta * quotient * np.sign(residual) / (1 + np.square(quotient))
@@ -2060,7 +2061,7 @@ class cauchy(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 quotient = residual / delta
                 quotient_2 = delta / distance
@@ -2098,7 +2099,7 @@ class cauchy(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 distance_2 = np.abs(a / 2 - y / 2)
                 power_2 = np.square(delta)
@@ -2150,7 +2151,7 @@ class cauchy(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 is_at_least = delta >= distance
                 quotient = residual / delta
@@ -2194,7 +2195,7 @@ class cauchy(Functions):
         def kernel(a: Array, y: Array, delta: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 distance_2 = np.abs(a / 2 - y / 2)
                 power_2 = np.square(delta)
@@ -2800,7 +2801,7 @@ class gaussian_nll(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 quotient = residual / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -2828,7 +2829,7 @@ class gaussian_nll(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 gradient = residual / sigma / sigma
                 return (gradient,)
@@ -2874,7 +2875,7 @@ class gaussian_nll(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 quotient = residual / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -2907,7 +2908,7 @@ class gaussian_nll(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 gradient = residual / sigma / sigma
                 hessian = 1 / sigma / sigma
@@ -2937,7 +2938,7 @@ class gaussian_nll(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 quotient = residual / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -3005,7 +3006,7 @@ class gaussian_crps(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 quotient = residual / sigma
                 terms = 0.7978845608028654 * np.exp(-0.5 * quotient * quotient) - 0.5641895835477563
@@ -3036,7 +3037,7 @@ class gaussian_crps(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 gradient = erf(residual / sigma * 0.7071067811865476)
                 return (gradient,)
@@ -3064,7 +3065,7 @@ class gaussian_crps(Functions):
             residual = a - y
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(sigma)
             residual_3 = sigma - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -3074,7 +3075,7 @@ class gaussian_crps(Functions):
             product = -0.5 * remaining * (2 * leading + remaining)
             is_usual_3 = np.abs(product) < 9.313225746154785e-10
             distance = np.abs(residual)
-            is_usual_4 = distance < np.inf
+            is_usual_4 = are_finite(distance)
             quotient_2 = residual / sigma
             product_2 = -0.5 * quotient_2 * quotient_2
             is_usual_5 = np.abs(product_2) <= 708.3964185322641
@@ -3119,7 +3120,7 @@ class gaussian_crps(Functions):
 
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
-            is_usual = np.abs(residual) < np.inf
+            is_usual = are_finite(residual)
             if everywhere(is_usual):
                 quotient = residual / sigma
                 part = erf(quotient * 0.7071067811865476)
@@ -3157,10 +3158,10 @@ class gaussian_crps(Functions):
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             part = leading_half(sigma)
             residual_3 = sigma - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -3219,10 +3220,10 @@ class gaussian_crps(Functions):
         def kernel(a: Array, y: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             residual_2 = a - residual
             terms = a - (residual + residual_2) + (residual_2 - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             part = leading_half(sigma)
             residual_3 = sigma - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -3617,7 +3618,7 @@ class student_t_nll(Functions):
         def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 total = 1 + nu
                 quotient = residual / sigma
@@ -3657,7 +3658,7 @@ class student_t_nll(Functions):
         def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 total = 1 + nu
                 quotient = residual / sigma
@@ -3703,7 +3704,7 @@ class student_t_nll(Functions):
         def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 product = sigma * np.sqrt(nu)
                 distance_2 = np.abs(a / 2 - y / 2)
@@ -3767,7 +3768,7 @@ class student_t_nll(Functions):
         def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 is_at_least = sigma * np.sqrt(nu) >= distance
                 total = 1 + nu
@@ -3824,7 +3825,7 @@ class student_t_nll(Functions):
         def kernel(a: Array, y: Array, nu: Array, sigma: Array) -> Results:
             residual = a - y
             distance = np.abs(residual)
-            is_usual = distance < np.inf
+            is_usual = are_finite(distance)
             if everywhere(is_usual):
                 product = sigma * np.sqrt(nu)
                 distance_2 = np.abs(a / 2 - y / 2)
@@ -5803,7 +5804,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 place = np.argmax(s, axis=0)
                 is_largest = np.asarray(np.equal.outer(np.arange(len(s)), place), dtype=float)
@@ -5849,7 +5850,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -5905,7 +5906,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -5966,7 +5967,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -6023,12 +6024,12 @@ class info_nce(Functions):
         def kernel(s: Array, y: Array, v: Array, T: Array) -> Results:
             place = np.argmax(s, axis=0)
             v_at_largest = np.take_along_axis(v, place[None], axis=0)[0]
-            is_usual = np.abs(v_at_largest - v) < np.inf
+            is_usual = are_finite(v_at_largest - v)
             s_largest = np.maximum.reduce(s)
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -6087,7 +6088,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -6149,7 +6150,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -6215,7 +6216,7 @@ class info_nce(Functions):
             residual = s - s_largest
             residual_2 = s - residual
             terms = s - (residual + residual_2) + (residual_2 - s_largest)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             part = leading_half(T)
             residual_3 = T - part
             leading = leading_quotient(residual, terms, part, residual_3)
@@ -7883,7 +7884,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             if everywhere(is_usual):
                 e = np.exp(-np.abs(z))
                 quotient = accurate_quotient(e, 1, e)
@@ -7911,7 +7912,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             if everywhere(is_usual, is_usual_2):
                 e = np.exp(-distance)
                 quotient = accurate_quotient(e, 1, e)
@@ -7942,7 +7943,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             if everywhere(is_usual, is_usual_2):
                 e = np.exp(-distance)
                 quotient = accurate_quotient(e, 1, (2 + e) * e)
@@ -7974,7 +7975,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             distance = np.abs(z)
             is_usual_2 = np.abs(-distance) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
@@ -8017,7 +8018,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual_2 = np.abs(terms) < np.inf
+            is_usual_2 = are_finite(terms)
             if everywhere(is_usual, is_usual_2):
                 e = np.exp(-distance)
                 quotient = accurate_quotient(e, 1, e)
@@ -8054,7 +8055,7 @@ class squared_error_of_sigmoid(Functions):
             one_minus_y = 1 - y
             one_minus_one_minus_y = 1 - one_minus_y
             terms = 1 - (one_minus_y + one_minus_one_minus_y) + (one_minus_one_minus_y - y)
-            is_usual = np.abs(terms) < np.inf
+            is_usual = are_finite(terms)
             distance = np.abs(z)
             is_usual_2 = np.abs(-distance) <= 708.3964185322641
             if everywhere(is_usual, is_usual_2):
@@ -8329,7 +8330,7 @@ class gaussian_nll_of_identity(Functions):
         """The loss of each example, or their mean or sum."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
-            is_usual = np.abs(y - z) < np.inf
+            is_usual = are_finite(y - z)
             if everywhere(is_usual):
                 quotient = (z - y) / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -8356,7 +8357,7 @@ class gaussian_nll_of_identity(Functions):
         """The derivative in the prediction; with a reduction, of the reduced value."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
-            is_usual = np.abs(y - z) < np.inf
+            is_usual = are_finite(y - z)
             if everywhere(is_usual):
                 gradient = (z - y) / sigma / sigma
                 return (gradient,)
@@ -8403,7 +8404,7 @@ class gaussian_nll_of_identity(Functions):
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
-            is_usual = np.abs(y - z) < np.inf
+            is_usual = are_finite(y - z)
             if everywhere(is_usual):
                 quotient = (z - y) / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient
@@ -8435,7 +8436,7 @@ class gaussian_nll_of_identity(Functions):
         """Both at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
-            is_usual = np.abs(y - z) < np.inf
+            is_usual = are_finite(y - z)
             if everywhere(is_usual):
                 gradient = (z - y) / sigma / sigma
                 hessian = 1 / sigma / sigma
@@ -8464,7 +8465,7 @@ class gaussian_nll_of_identity(Functions):
         """All three at once, which shares the work."""
 
         def kernel(z: Array, y: Array, sigma: Array) -> Results:
-            is_usual = np.abs(y - z) < np.inf
+            is_usual = are_finite(y - z)
             if everywhere(is_usual):
                 quotient = (z - y) / sigma
                 value = 0.9189385332046728 + np.log(sigma) + 0.5 * quotient * quotient

@@ -1216,7 +1216,7 @@ def _huber_gradient(count, K, arguments, results, scratch):
         a = all_a[n]
         y = all_y[n]
         delta = all_delta[n]
-        all_gradient[n] = larger(-delta, smaller(delta, a - y))
+        all_gradient[n] = smaller(delta, larger(-delta, a - y))
 
 
 _huber_gradient_loops = Fused(
@@ -1269,7 +1269,7 @@ def _huber_value_and_gradient(count, K, arguments, results, scratch):
         scale = subtraction_scale(a, y)
         terms = abs(a * scale - y * scale) - delta * scale / 2.0
         all_value[n] = choose(delta >= abs(residual), 0.5 * residual * residual, terms * delta / scale)
-        all_gradient[n] = larger(-delta, smaller(delta, residual))
+        all_gradient[n] = smaller(delta, larger(-delta, residual))
 
 
 _huber_value_and_gradient_loops = Fused(
@@ -1293,7 +1293,7 @@ def _huber_gradient_and_hessian(count, K, arguments, results, scratch):
         a = all_a[n]
         y = all_y[n]
         delta = all_delta[n]
-        all_gradient[n] = larger(-delta, smaller(delta, a - y))
+        all_gradient[n] = smaller(delta, larger(-delta, a - y))
         rounding = rounding_error(a, y, math.inf)
         residual = a - y
         all_hessian[n] = choose((rounding <= delta - residual) & (rounding >= -delta - residual), 1.0, 0.0)
@@ -1325,7 +1325,7 @@ def _huber_value_gradient_and_hessian(count, K, arguments, results, scratch):
         scale = subtraction_scale(a, y)
         terms = abs(a * scale - y * scale) - delta * scale / 2.0
         all_value[n] = choose(delta >= abs(residual), 0.5 * residual * residual, terms * delta / scale)
-        all_gradient[n] = larger(-delta, smaller(delta, residual))
+        all_gradient[n] = smaller(delta, larger(-delta, residual))
         rounding = rounding_error(a, y, math.inf)
         residual_2 = a - y
         all_hessian[n] = choose((rounding <= delta - residual_2) & (rounding >= -delta - residual_2), 1.0, 0.0)

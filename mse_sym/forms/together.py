@@ -61,7 +61,7 @@ def _clipped(expr: Expr, context: Context) -> Expr:
             return piece
         border = condition.gts
         is_clipped = border.is_nonnegative and others[0].expr == border * sign(u)
-        return Max(-border, Min(border, u)) if is_clipped else piece
+        return Min(border, Max(-border, u)) if is_clipped else piece
 
     return expr.replace(Piecewise, lambda *pieces: of(Piecewise(*pieces)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +19,9 @@ BLOCK = 8192
 
 Products of longer ones BLAS divides among threads, which costs more than it spares.
 """
+
+PLAIN = 0x101
+"""The flags of an array that is contiguous and aligned."""
 
 _FEW = 16
 """So many numbers are looked at one by one, which takes less time than to call NumPy."""
@@ -59,7 +63,7 @@ class Domain:
         flat = array if array.ndim == 1 else array.reshape(-1)
         if flat.size <= _FEW:
             return all(least <= number <= most for number in flat.tolist())
-        if most - least == np.inf and _has_finite_squares(flat):
+        if most - least == np.inf and have_finite_products(flat, flat):
             return True
         return bool(np.minimum.reduce(flat) >= least and np.maximum.reduce(flat) <= most)
 
@@ -84,14 +88,16 @@ The product is linear in the vector, so that a larger one can be scaled.
 """
 
 
-def _has_finite_squares(flat: Array) -> bool:
-    """Whether the sums of the squares of numbers are finite, which those of numbers beyond 1e150 may not be."""
-    if flat.size > BLOCK:
-        rest = flat.size % BLOCK
-        whole, flat = flat[rest:].reshape(-1, BLOCK), flat[:rest]
-        if not np.maximum.reduce(np.vecdot(whole, whole)) < np.inf:
-            return False
-    return bool(np.dot(flat, flat) < np.inf)
+def have_finite_products(one: Array, other: Array) -> bool:
+    """Whether the sums of products of numbers are finite, as they are only where all the numbers are.
+
+    They may not be where numbers are beyond 1e150.
+    """
+    rest = one.size % BLOCK if one.size > BLOCK else one.size
+    total = np.dot(one[:rest], other[:rest])
+    if rest < one.size:
+        total += np.add.reduce(np.vecdot(one[rest:].reshape(-1, BLOCK), other[rest:].reshape(-1, BLOCK)))
+    return isfinite(total)
 
 
 def _shown(end: float) -> str:
@@ -137,6 +143,11 @@ class Signature:
         if any(argument.domain.elements for argument in self.arguments):
             return ()
         return tuple(argument.domain.least_and_most for argument in self.arguments)
+
+    @cached_property
+    def takes_reals(self) -> bool:
+        """Whether prediction and target may be any real number."""
+        return all(argument.domain == REALS for argument in self.arguments[:2])
 
     @cached_property
     def first_vector(self) -> int | None:

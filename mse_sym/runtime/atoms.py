@@ -7,8 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from mse_sym.runtime.arguments import have_finite_products
+
 LOWER = (np.finfo(np.float64).nmant + 2) // 2
 _GREATEST = int(np.finfo(np.float64).maxexp)
+
+_ONE = (bool, np.bool)
 
 erf = np.vectorize(math.erf, otypes=[np.float64])
 erfc = np.vectorize(math.erfc, otypes=[np.float64])
@@ -17,9 +21,17 @@ erfc = np.vectorize(math.erfc, otypes=[np.float64])
 def everywhere(*conditions: Any) -> bool:
     """Whether all conditions hold, for all numbers."""
     for condition in conditions:
-        if not (condition if type(condition) is np.bool else np.logical_and.reduce(condition, axis=None)):
+        if not (condition if type(condition) in _ONE else np.logical_and.reduce(condition, axis=None)):
             return False
     return True
+
+
+def are_finite(numbers: Any) -> bool:
+    """Whether all numbers are finite."""
+    if type(numbers) is np.float64:
+        return math.isfinite(numbers)
+    flat = numbers.reshape(-1)
+    return have_finite_products(flat, flat) or bool(np.logical_and.reduce(np.isfinite(flat)))
 
 
 def eye(vector: Any) -> Any:

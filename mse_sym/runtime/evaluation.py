@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
-from mse_sym.runtime.arguments import BLOCK, Array, Signature
+from mse_sym.runtime.arguments import BLOCK, FLOAT64, Array, Signature
 from mse_sym.runtime.fused import Fused
-from mse_sym.runtime.given import Given, given, one_example
+from mse_sym.runtime.given import Given, given, one_example, several_examples
 from mse_sym.runtime.labels import labels_of
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.results import checked_outputs, examples_last, keep_freed_memory, returned, written_to
@@ -76,6 +76,10 @@ def evaluated(
         elif alone := one_example(signature, values):
             with np.errstate(all="ignore"):
                 return _of_one_example(signature, quantities, alone, kernel(*alone))
+        else:
+            with np.errstate(all="ignore"):
+                if several := several_examples(signature, values, _OF_NUMBERS):
+                    return _of_several_examples(quantities, reduction, several, kernel)
     labels, values, weights = labels_of(signature, values, weights)
     call = given(signature, values, ignore_index)
     if call.has_classes:
@@ -119,6 +123,29 @@ def _of_one_example(
         else:
             found.append(np.array(np.broadcast_to(result, shape)))
         others.add(id(result))
+    return tuple(found)
+
+
+def _of_several_examples(
+    quantities: tuple[str, ...], reduction: Reduction, values: list[Any], kernel: Callable[..., Results]
+) -> tuple[Any, ...]:
+    """What a kernel returns of examples of a loss of numbers: arrays of the caller's own, and a reduced value."""
+    count = len(values[0])
+    if count > BLOCK:
+        keep_freed_memory()
+    counting = Weighting(None, float(count) if reduction == "mean" else 1.0)
+    others = set(map(id, values))
+    found: list[Any] = []
+    for quantity, result in zip(quantities, kernel(*values), strict=True):
+        if reduction is not None and QUANTITIES[quantity].order == 0:
+            found.append(counting.total([counting.sums(result, slice(0, count))]))
+            continue
+        result = counting.of_each(result, slice(0, count))
+        is_own = type(result) is np.ndarray and result.shape == (count,) and result.base is None
+        if not is_own or id(result) in others:
+            result = np.array(np.broadcast_to(result, (count,)), FLOAT64)
+        others.add(id(result))
+        found.append(result)
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mse_sym.runtime.arguments import BLOCK, FLOAT64, Array, Signature
+from mse_sym.runtime.arguments import BLOCK, FLOAT64, PLAIN, Array, Signature
 from mse_sym.runtime.given import Given, given
 from mse_sym.runtime.quantity import QUANTITIES
 from mse_sym.runtime.results import keep_freed_memory
@@ -36,8 +36,6 @@ _VECTOR, _ONE, _CLASS, _REDUCED = 1, 2, 4, 4
 _SCALE = 2.0**-64
 _LEAST, _MOST = 2.0**-126, 2.0**127
 """Between them a number is rounded to float32 without a warning, which else is to be kept from NumPy at some cost."""
-_PLAIN = 0x101
-"""The flags of an array that is contiguous and aligned."""
 _TYPES = (FLOAT64, np.dtype(np.float32))
 _NO_WEIGHTS = np.empty(0)
 _KNOWN = 256
@@ -137,7 +135,7 @@ class Fused:
         inputs: list[Any] = []
         for value in values:
             kind = type(value)
-            if kind is np.ndarray and value.flags.num & _PLAIN == _PLAIN:
+            if kind is np.ndarray and value.flags.num & PLAIN == PLAIN:
                 key += value.dtype, value.shape
                 inputs.append(value)
             elif kind is float or kind is np.float64 or (kind is int and abs(value) < 2**53):

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
-from mse_sym.runtime.arguments import FLOAT64, Argument, Array, Signature, array_of, is_plain
+from mse_sym.runtime.arguments import (
+    FLOAT64,
+    PLAIN,
+    Argument,
+    Array,
+    Signature,
+    array_of,
+    have_finite_products,
+    is_plain,
+)
 
 
 class Given(NamedTuple):
@@ -138,6 +147,34 @@ def one_example(signature: Signature, values: Sequence[Any]) -> list[Any] | None
         elif (type(value) is float or type(value) is np.float64) and least <= value <= most:
             found.append(np.float64(value))
         else:
+            return None
+    return found
+
+
+def several_examples(signature: Signature, values: Sequence[Any], most_examples: int) -> list[Any] | None:
+    """The arguments of examples of a loss of numbers, where nothing is wrong with them, as its kernel takes them.
+
+    They are float64 arrays with one axis already, and parameters numbers.
+    """
+    prediction, target = values[:2]
+    if type(prediction) is not np.ndarray or signature.first_vector is not None or not signature.intervals:
+        return None
+    shape = prediction.shape
+    if len(shape) != 1 or not 0 < shape[0] <= most_examples:
+        return None
+    found: list[Any] = []
+    for argument, (least, most), value in zip(signature.arguments, signature.intervals, values, strict=True):
+        if type(value) is np.ndarray:
+            if value.dtype is not FLOAT64 or value.shape != shape or value.flags.num & PLAIN != PLAIN:
+                return None
+        elif argument.may_be_scalar and type(value) is float and least <= value <= most:
+            value = np.float64(value)
+        else:
+            return None
+        found.append(value)
+    are_finite = signature.takes_reals and have_finite_products(prediction, target)
+    for argument, value in zip(signature.arguments[2 * are_finite :], found[2 * are_finite :], strict=True):
+        if type(value) is np.ndarray and not argument.domain.holds_all(value):
             return None
     return found
 

@@ -10,7 +10,25 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Piecewise, Sum, Symbol, exp, log, sqrt, symbols, zeta
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Float,
+    KroneckerDelta,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    sqrt,
+    symbols,
+    zeta,
+)
 
 from mse_sym.backends.numpy import array_function
 from mse_sym.backends.printing.axes import INDENTATION, LINE_LENGTH
@@ -71,6 +89,25 @@ def test_a_parameter_of_a_loss_of_vectors_has_one_number_an_example() -> None:
     np.testing.assert_allclose(second, ROWS[0].sum(-1) / s, rtol=1e-15)
     first, second = function({"p": ROWS[0], "y": ROWS[1], "s": np.array(2.0)})
     np.testing.assert_allclose(first, ROWS[0] * 2, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("expr", "line"),
+    [
+        (Min(b, Max(-b, a)), "np.clip(a, -b, b)"),
+        (Min(-b, Max(a, b)), "np.clip(a, b, -b)"),
+        (Min(Rational(1, 2), Max(-Rational(1, 2), a)), "np.clip(a, -0.5, 0.5)"),
+        (Min(b, Max(2 - b, a)), "np.minimum(b, np.maximum(a, 2 - b))"),
+        (Max(-b, Min(b, a)), "np.maximum(-b, np.minimum(a, b))"),
+    ],
+)
+@given(st.floats(allow_nan=False), st.floats(-3, 3))
+def test_a_number_that_is_clipped_is_so_at_once(expr: Expr, line: str, value: float, border: float) -> None:
+    """Also where the ends are in the other order, of which the upper one then holds."""
+    function = array_function([expr], [()], [a, b])
+    assert function.source.lines == (f"result_1 = {line}",)
+    (found,) = function({"a": np.array([value]), "b": np.array([border])})
+    assert found == float(expr.subs({a: Float(value), b: Float(border)}))
 
 
 def test_a_sum_without_its_index_is_refused() -> None:

@@ -29,3 +29,18 @@ def test_of_a_number_an_atom_is_what_it_is_of_an_array(x: float, power: int) -> 
 )
 def test_everywhere(conditions: list[Any], expected: bool) -> None:
     assert atoms.everywhere(*conditions) is expected
+
+
+NUMBERS = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=40), st.integers(1, 2000))
+def test_whether_all_numbers_are_finite(numbers: list[float], repetitions: int) -> None:
+    array = np.repeat(numbers, repetitions)
+    finite = bool(np.isfinite(array).all())
+    with np.errstate(all="ignore"):
+        assert atoms.are_finite(array) is finite
+        assert atoms.are_finite(np.array([array, np.ones(len(array))])) is finite
+        assert atoms.are_finite(array[0]) is bool(np.isfinite(array[0]))
+    assert atoms.everywhere(atoms.are_finite(np.ones(2)), np.array([True]))
+    assert not atoms.everywhere(False, np.array([True]))

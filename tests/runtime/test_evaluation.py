@@ -246,6 +246,45 @@ def test_a_result_is_no_argument() -> None:
         assert (a == 1).all()
 
 
+@pytest.mark.parametrize("count", [1, 20, BLOCK + 3, 16 * BLOCK])
+@pytest.mark.parametrize("reduction", [None, "mean", "sum"])
+@pytest.mark.parametrize("each", [False, True])
+def test_examples_that_are_as_a_kernel_takes_them_need_nothing_else(
+    count: int, reduction: Any, each: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, y, s = RANDOM.normal(size=(3, count))
+    s = np.exp(s) if each else 2.0
+
+    def kernel(a: Any, y: Any, s: Any) -> tuple[Any, ...]:
+        value, gradient, _ = scaled(a, y, s)
+        return value, gradient, 1
+
+    options = {"reduction": reduction}
+    whole = evaluated(NUMBERS, kernel, ALL, (a[:, None], y[:, None], s[:, None] if each else s), **options)
+    monkeypatch.setattr("mse_sym.runtime.evaluation.given", None)
+    found = evaluated(NUMBERS, kernel, ALL, (a, y, s), **options)
+    for one, other in zip(found, whole, strict=True):
+        assert type(one) is type(other)
+        assert one.dtype == np.float64
+        assert one.tobytes() == other.tobytes()
+        assert one.shape == other.shape[:1]
+    found[2][...] = 0
+
+
+@pytest.mark.parametrize("count", [2, 17, BLOCK + 2, 3 * BLOCK])
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("beside", [0.0, 1e-300, -1.0, 1e300, np.inf])
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_look_at_both_arguments_sees_what_is_not_finite(count: int, number: float, beside: float, place: int) -> None:
+    a, y = np.full((2, count), 1e300)
+    a[place] = number
+    y[place] = beside
+    a[place + 1], y[place + 1] = -number, 1
+    for values in ((a, y), (y, a)):
+        with pytest.raises(ValueError, match="must be finite"):
+            numbers(*values, 1.0)
+
+
 def test_memory_that_was_freed_is_used_again() -> None:
     """Not asked of the system page by page; in a process that made no large array before."""
     if platform.libc_ver()[0] != "glibc":

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import permutations
 
 import numpy as np
 from sympy import Expr, Integer, oo
@@ -129,23 +130,26 @@ class Written:
         """The text that first looks whether the case is the usual one, and is shorter there, up to its last lines."""
         if case is None:
             return self
+        case = _with_looks(case)
         calls = {*self.calls, *_calls(case.program, NUMPY), EVERYWHERE}
         return Written(self.program, (*_usual_lines(case), *last, *self.lines), tuple(sorted(calls)))
 
 
 EVERYWHERE = "everywhere"
 """What the text calls to look whether conditions hold for all numbers."""
+ARE_FINITE = "are_finite"
+"""What it calls to look whether numbers are finite, which is sooner known of all of them than of each."""
 EYE = "eye"
 """What the text calls for the matrix of identity."""
 AT_PLACE = "at_place"
 """What the text calls for a vector of 1 at a place and 0 elsewhere, if it may not look at numbers."""
-RESERVED = ("np", "jnp", "torch", "len", "float", "kernel", "wide", EVERYWHERE, EYE, AT_PLACE, *PRIMITIVES)
+RESERVED = ("np", "jnp", "torch", "len", "float", "kernel", "wide", EVERYWHERE, ARE_FINITE, EYE, AT_PLACE, *PRIMITIVES)
 """Names that mean something in the text."""
 
 
 def is_atom(name: str) -> bool:
     """Whether a function that the text calls is one of the runtime, and has no text of its own."""
-    return name in (EVERYWHERE, EYE, AT_PLACE) or primitive(name).body is None
+    return name in (EVERYWHERE, ARE_FINITE, EYE, AT_PLACE) or primitive(name).body is None
 
 
 def returned(results: Sequence[str]) -> str:
@@ -163,6 +167,19 @@ def written(program: Program, dialect: Dialect = NUMPY) -> Written:
     """The text of a program."""
     text = replace(_Text.of(program.arguments), dialect=dialect)
     return Written(program, tuple(line for _, line in text.lines(program)), _calls(program, dialect))
+
+
+def _with_looks(case: UsualCase) -> UsualCase:
+    """The case with the conditions that numbers, or their sizes, are less than infinity as looks at all of them."""
+
+    def looked(statement: Statement) -> Statement:
+        match statement.value:
+            case Operation("less", (Operation("Abs", (number,)) | number, Number(most))) if most == oo:
+                return replace(statement, value=Operation(ARE_FINITE, (number,)))
+        return statement
+
+    statements = (looked(each) if each.name in case.conditions else each for each in case.program.statements)
+    return replace(case, program=replace(case.program, statements=tuple(statements)))
 
 
 def _usual_lines(case: UsualCase) -> Iterator[str]:
@@ -194,6 +211,16 @@ def _called(node: Node, dialect: Dialect) -> str:
 
 def _is_divisor(node: Node) -> bool:
     return isinstance(node, Operation) and node.name == "divisor"
+
+
+def _clipped(one: Node, other: Node) -> tuple[Node, Node, Node] | None:
+    """u, -c and c of the lesser of c and the greater of -c and u, which NumPy computes at once, and sooner."""
+    for most, inside in permutations((one, other)):
+        if isinstance(inside, Operation) and inside.name == "Max":
+            for u, least in permutations(inside.args):
+                if least == operation("negate", most):
+                    return u, least, most
+    return None
 
 
 _ARITHMETIC = ("add", "multiply", "divide", "negate", "divisor", "rounded_difference", "rounded_sum")
@@ -253,6 +280,8 @@ class _Text:
                 return self.aligned(self.over(name, index, args, own), own, around)
             case Operation("power", (base, Number(exponent))) if exponent == 2 and self.dialect.looks:
                 return self.dialect.call("square", self.text(base, around))
+            case Operation("Min", args) if self.dialect.looks and (clipped := _clipped(*args)):
+                return self.dialect.call("clip", *(self.text(each, around) for each in clipped))
             case Operation(name, args):
                 texts = [self.text(arg, around) for arg in args]
                 called = _called(node, self.dialect)
