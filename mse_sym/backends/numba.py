@@ -106,7 +106,7 @@ def kernel(task: Task) -> Kernel:
     def loops(in_lanes: bool, has_classes: bool) -> ProvedProgram:
         chosen = of_classes() if has_classes else proved
         assert chosen is not None, "the loops take vectors"
-        return in_loops(chosen, in_lanes)
+        return chosen.in_loops(apart=not in_lanes)
 
     @cache
     def compiled(variant: Variant) -> Compiled:
@@ -128,16 +128,6 @@ def _numba() -> Any:
         raise ModuleNotFoundError(
             'the backend "numba" needs Numba, which is an extra: pip install "mse_sym[fast]"', name=error.name
         ) from error
-
-
-def in_loops(proved: ProvedProgram, in_lanes: bool) -> ProvedProgram:
-    """The flat program of rows, or of lanes, with its proof.
-
-    Raises:
-        ValueError: what loops have not.
-        StepRefuted, StepUndecided: it is not proved to compute the same.
-    """
-    return proved.in_loops(apart=not in_lanes)
 
 
 @dataclass(frozen=True)

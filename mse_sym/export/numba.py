@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mse_sym.backends.numba import Module, in_loops, module
+from mse_sym.backends.numba import Module, module
 from mse_sym.backends.numpy import proved_task
 from mse_sym.export.heading import Accuracies
 from mse_sym.export.python import imported, loss_class, module_text, together
@@ -86,7 +86,7 @@ def _variants(functions: CompiledLoss, quantities: tuple[Quantity, ...]) -> Iter
     for in_lanes in (False, True)[: 1 + has_vectors]:
         for has_classes, program in ((False, proved), (True, of_classes)):
             if program is not None:
-                yield Variant(in_lanes, has_classes=has_classes), in_loops(program, in_lanes)
+                yield Variant(in_lanes, has_classes=has_classes), program.in_loops(apart=not in_lanes)
 
 
 def _kernel_name(name: str, variant: Variant) -> str:

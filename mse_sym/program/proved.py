@@ -72,7 +72,11 @@ class ProvedProgram:
         """The flat program, of which loops are printed, with the proof that it computes the same.
 
         Args:
-            apart: whether the terms of what runs over an index are entries of arrays.
+            apart: whether the terms of what runs over an index are entries of arrays, as in rows, and not in lanes.
+
+        Raises:
+            ValueError: what loops have not.
+            StepRefuted, StepUndecided: it is not proved to compute the same.
         """
         return self.rewritten(flattened(self.program, apart))
 

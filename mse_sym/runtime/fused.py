@@ -184,14 +184,14 @@ class Fused:
         Raises:
             ValueError: an argument is not finite or outside its domain.
         """
-        given_, call = call, self._as_taken(call)
-        plan = self._plan_of(call, any(is_reduced))
+        taken = self._as_taken(call)
+        plan = self._plan_of(taken, any(is_reduced))
         is_direct = call.dtype in _TYPES
         outputs = written if is_direct else [np.empty(array.shape) for array in written]
         weights = _NO_WEIGHTS if counting.weights is None else np.ascontiguousarray(counting.weights)
-        total = self._run(plan, self._inputs(call), outputs, weights, counting.divisor)
+        total = self._run(plan, self._inputs(taken), outputs, weights, counting.divisor)
         if total is None:
-            given_.refuse()
+            call.refuse()
         for output, array, reduced in zip(outputs, written, is_reduced, strict=True):
             if reduced:
                 array[...] = total

@@ -253,16 +253,16 @@ def test_examples_that_are_as_a_kernel_takes_them_need_nothing_else(
     count: int, reduction: Any, each: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, y, s = RANDOM.normal(size=(3, count))
-    s = np.exp(s) if each else 2.0
+    s = np.exp(s)
 
     def kernel(a: Any, y: Any, s: Any) -> tuple[Any, ...]:
         value, gradient, _ = scaled(a, y, s)
         return value, gradient, 1
 
-    options = {"reduction": reduction}
-    whole = evaluated(NUMBERS, kernel, ALL, (a[:, None], y[:, None], s[:, None] if each else s), **options)
+    options: dict[str, Any] = {"reduction": reduction}
+    whole = evaluated(NUMBERS, kernel, ALL, (a[:, None], y[:, None], s[:, None] if each else 2.0), **options)
     monkeypatch.setattr("mse_sym.runtime.evaluation.given", None)
-    found = evaluated(NUMBERS, kernel, ALL, (a, y, s), **options)
+    found = evaluated(NUMBERS, kernel, ALL, (a, y, s if each else 2.0), **options)
     for one, other in zip(found, whole, strict=True):
         assert type(one) is type(other)
         assert one.dtype == np.float64
