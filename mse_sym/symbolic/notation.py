@@ -34,11 +34,11 @@ from sympy import (
     together,
 )
 
+from mse_sym.symbolic.factor_order import factors_in_order
 from mse_sym.symbolic.function_notation import FunctionPrinter
-from mse_sym.symbolic.functions import NamedFunction, ordered_product
-from mse_sym.symbolic.latex_order import factors_in_print, terms_in_print
+from mse_sym.symbolic.functions import NamedFunction, ordered_product, raised
 from mse_sym.symbolic.partial import Partial
-from mse_sym.symbolic.term_order import is_as_written, is_negative, leading_positive
+from mse_sym.symbolic.term_order import is_as_written, is_negative, terms_in_order, terms_of_distance
 
 _FRACTION = r"\frac"
 
@@ -52,7 +52,7 @@ def latex_pieces(expr: Expr) -> tuple[str, ...]:
     """The LaTeX of an expression in pieces between which a line may break: terms, or factors."""
     printer = _TextbookPrinter()
     if isinstance(expr, Add):
-        return printer.terms(expr)
+        return printer.terms(terms_in_order(expr))
     if isinstance(expr, Mul) and is_as_written(expr):
         return printer.factors_as_written(expr)
     return (printer.doprint(expr),)
@@ -89,11 +89,10 @@ class _TextbookPrinter(FunctionPrinter):
         self._within_fraction = False
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
-        return "".join(self.terms(expr))
+        return "".join(self.terms(terms_in_order(expr)))
 
-    def terms(self, expr: Add) -> tuple[str, ...]:
-        """The terms of a sum with their signs, a positive one first unless the author wrote it otherwise."""
-        terms = list(expr.args) if is_as_written(expr) else terms_in_print(expr)
+    def terms(self, terms: Sequence[Expr]) -> tuple[str, ...]:
+        """The terms of a sum with their signs."""
         pieces = []
         for place, term in enumerate(terms):
             negative = is_negative(term)
@@ -158,7 +157,7 @@ class _TextbookPrinter(FunctionPrinter):
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
             return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), coefficient.q * denominator)
-        factors = factors_in_print(Mul.make_args(rest))
+        factors = factors_in_order(Mul.make_args(rest))
         write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
         written = self._side_by_side([write(factor) for factor in factors])
         if coefficient == 1:
@@ -248,7 +247,7 @@ class _TextbookPrinter(FunctionPrinter):
             if len(shared) == 1 and shared != {1}:
                 exponent = together(exponent)
         if isinstance(exponent, Add):
-            terms = [self.exponent(term) for term in leading_positive(exponent)]
+            terms = [self.exponent(term) for term in terms_in_order(exponent)]
             return terms[0] + "".join(term if term.startswith("-") else f"+{term}" for term in terms[1:])
         top, bottom = fraction(exponent)
         sign = ""
@@ -257,6 +256,11 @@ class _TextbookPrinter(FunctionPrinter):
         if bottom == 1:
             return f"{sign}{self._print(top)}"
         return f"{sign}{self._slashed(top, bottom)}"
+
+    def _print_Abs(self, expr: Abs, exp: str | None = None) -> str:
+        inside = expr.args[0]
+        written = "".join(self.terms(terms_of_distance(inside))) if isinstance(inside, Add) else self._print(inside)
+        return rf"\left|{{{written}}}\right|{raised(exp)}"
 
     def _print_Sum(self, expr: Sum) -> str:
         body, *limits = expr.args

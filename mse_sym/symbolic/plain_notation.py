@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from sympy import (
     Abs,
@@ -24,9 +25,10 @@ from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.str import StrPrinter
 
+from mse_sym.symbolic.factor_order import factors_in_order
 from mse_sym.symbolic.functions import NamedFunction, softmax
 from mse_sym.symbolic.partial import OneSided, Partial
-from mse_sym.symbolic.term_order import in_textbook_order, is_negative, leading_positive
+from mse_sym.symbolic.term_order import is_negative, terms_in_order, terms_of_distance
 
 _POWERS = {2: "²", 3: "³"}
 _NAMES = {"sigmoid": "σ", "gaussian_density": "φ", "gaussian_cumulative": "Φ"}
@@ -46,7 +48,10 @@ class _PlainPrinter(StrPrinter):
     printmethod = "_plain"  # SymPy's classes have ways of their own to be written as text, by `_sympystr`
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
-        first, *others = leading_positive(expr)
+        return self._terms(terms_in_order(expr))
+
+    def _terms(self, terms: Sequence[Expr]) -> str:
+        first, *others = terms
         return self.parenthesize(first, PRECEDENCE["Add"], strict=True) + "".join(
             f" {'-' if is_negative(term) else '+'} "
             + self.parenthesize(-term if is_negative(term) else term, PRECEDENCE["Add"])
@@ -60,7 +65,7 @@ class _PlainPrinter(StrPrinter):
         sign = "-" if is_negative(expr) else ""
         coefficient, factors = (-expr if sign else expr).as_coeff_mul()
         below = [factor for factor in factors if isinstance(factor, Pow) and is_negative(factor.exp)]
-        above = [factor for factor in in_textbook_order(factors) if factor not in below]
+        above = [factor for factor in factors_in_order(factors) if factor not in below]
         numerator = ([Rational(coefficient.p)] if coefficient.p != 1 else []) + above or [S.One]
         denominator = ([Rational(coefficient.q)] if coefficient.q != 1 else []) + [1 / factor for factor in below]
         if not denominator:
@@ -91,7 +96,8 @@ class _PlainPrinter(StrPrinter):
         return "π"
 
     def _print_Abs(self, expr: Abs) -> str:
-        return f"|{self._print(expr.args[0])}|"
+        inside = expr.args[0]
+        return f"|{self._terms(terms_of_distance(inside)) if isinstance(inside, Add) else self._print(inside)}|"
 
     def _print_Indexed(self, expr: Indexed) -> str:
         return f"{self._print(expr.base.label)}_{''.join(map(self._print, expr.indices))}"

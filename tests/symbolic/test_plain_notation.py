@@ -50,7 +50,7 @@ def test_a_formula(expr: Expr, expected: str) -> None:
         (Partial((a - y) ** 2 / 2, a), "∂/∂a [(a - y)²/2]"),
         (OneSided(Abs(z), z, -1), "∂₋/∂z [|z|]"),
         (z ** (y - 1) * Symbol("lamda", real=True), "λ z^(y - 1)"),
-        (Symbol("Delta") + Symbol("log_sigma"), "Δ + log_sigma"),
+        (Symbol("Delta") + Symbol("log_sigma"), "log_sigma + Δ"),
     ],
 )
 def test_as_a_page_prints_it(expr: Expr, expected: str) -> None:

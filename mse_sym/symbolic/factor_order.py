@@ -1,0 +1,86 @@
+r"""The order in which a textbook writes the factors of a product, in LaTeX and in plain text alike.
+
+From the left to the right:
+
+1. numbers, the learning rate, counts: :math:`2 n c`, :math:`\tfrac12 \eta K`;
+2. coefficients, Greek ones first, and sums of them with a number: :math:`(1 - \tau) r`, :math:`\beta(c) m`;
+3. other letters by the alphabet, then roots, and powers with letters: :math:`s \sqrt\nu`, :math:`y a^{1-p}`;
+4. sums of letters: :math:`x (a - y)`;
+5. functions, and sums with functions: :math:`\sigma(z) (1 - \sigma(z))`; at the end the exponentials of squares;
+6. derivatives along their chain; sums over an index, which reach to the end.
+
+A product that was built unevaluated keeps the order of its author.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Expr, Function, KroneckerDelta, Pow, S, Sum, exp
+
+from mse_sym.symbolic.letters import is_coefficient, is_greek_coefficient, is_letter, place_in_product
+from mse_sym.symbolic.partial import Partial
+from mse_sym.symbolic.term_order import is_negative
+from mse_sym.symbolic.unknown import Unknown
+
+# Places among and behind those of single letters.
+_OF_COEFFICIENTS, _POWERS, _SUMS, _INDICATORS, _FUNCTIONS, _SUMS_OF_FUNCTIONS, _KERNELS = 4, *range(9, 15)
+
+
+def factors_in_order(factors: tuple[Expr, ...]) -> list[Expr]:
+    """The factors of a product as a textbook has them."""
+    derivatives = [factor for factor in factors if isinstance(factor, Partial)]
+    sums = [factor for factor in factors if isinstance(factor, Sum)]
+    others = [factor for factor in factors if not isinstance(factor, Partial | Sum)]
+    return [*sorted(others, key=_place), *_along_the_chain(derivatives), *sorted(sums, key=Expr.sort_key)]
+
+
+def _along_the_chain(derivatives: list[Partial]) -> list[Partial]:
+    """∂ℓ/∂a · ∂a/∂z · ∂z/∂w: each numerator follows its denominator."""
+
+    def depth(derivative: Partial) -> int:
+        outer = [d for d in derivatives if d is not derivative and d.variable == derivative.function]
+        return 1 + depth(outer[0]) if outer else 0
+
+    variables = [derivative.variable for derivative in derivatives]
+    written_out = [d for d in derivatives if d.function not in variables]
+    return sorted(written_out, key=Partial.sort_key) + sorted(
+        (d for d in derivatives if d not in written_out), key=depth
+    )
+
+
+def _place(factor: Expr) -> tuple[Any, ...]:
+    base = factor.base if isinstance(factor, Pow) else factor
+    if base.is_number and not isinstance(base, Function):  # x log 2 rather than log 2 x
+        return -1, "", factor.sort_key()
+    if is_letter(base) or (isinstance(base, Unknown) and is_greek_coefficient(base)):
+        return _place_of_letter(factor, base), str(base), factor.sort_key()
+    return _place_of_other(factor, base), "", factor.sort_key()
+
+
+def _place_of_letter(factor: Expr, base: Expr) -> int:
+    """That of the letter, unless it stands below a root, or has a power with another letter."""
+    exponent = factor.exp if isinstance(factor, Pow) else S.One
+    has_own_power = not exponent.is_number and exponent.free_symbols <= base.free_symbols
+    return place_in_product(base) if exponent.is_Integer or has_own_power else _POWERS
+
+
+def _place_of_other(factor: Expr, base: Expr) -> int:
+    if isinstance(base, Add):
+        is_whole = not isinstance(factor, Pow) or factor.exp.is_Integer
+        if is_whole and _is_sum_of_coefficients(base):
+            return _OF_COEFFICIENTS
+        return _SUMS_OF_FUNCTIONS if base.has(Function) else _SUMS
+    if isinstance(base, KroneckerDelta):
+        return _INDICATORS
+    is_kernel = isinstance(base, exp) and any(power.exp.is_positive for power in base.exp.atoms(Pow))
+    return _KERNELS if is_kernel else _FUNCTIONS
+
+
+def _is_sum_of_coefficients(base: Add) -> bool:
+    r"""Of coefficients or of squares with a number: ``\nu + 1``, ``1 - q``, ``1 + x^2``."""
+    letters = [-term if is_negative(term) else term for term in base.args if not term.is_number]
+    squares = (term for term in letters if term.is_Pow and is_letter(term.base) and term.exp == 2)
+    if len(letters) == len(base.args):
+        return False
+    return all(map(is_coefficient, letters)) or len(letters) == len([*squares])
