@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from mse_sym.losses.loss import Loss
 
 
+_EXAMPLE = index("i")
+"""The index of examples on every page, and so of no classes."""
 _SECONDS = 5.0
 """So long it may take to prove that a gradient increases."""
 
@@ -149,15 +151,17 @@ def _of_vectors(loss: Loss) -> StartValue:
     target, activation = loss.target, loss.composition and loss.composition.activation
     if not (isinstance(target, IndexedBase) and activation and isinstance(activation.expression, softmax)):
         raise ValueError(f"{loss.name}: of losses of vectors the start value is sought behind the softmax")
-    classes, (first, second), place = target.shape[0], loss.indices, index(_free(loss, "kirst"))
+    classes, (first, second) = target.shape[0], loss.indices
+    place = index(next(letter for letter in "kqrst" if letter not in map(str, loss.hessian.free_symbols)))
+    gradient, hessian = (derivative.xreplace({_EXAMPLE: place}) for derivative in (loss.gradient, loss.hessian))
     mean, count, along = (vector(_free(loss, letter), classes) for letter in "mcv")
-    sample = _mean_gradient(loss, loss.gradient, mean)
+    sample = _mean_gradient(loss, gradient, mean)
     shares = {mean[place]: count[place] / Sum(count[place], (place, 1, classes))}
     domains = {**_others(loss), count: POSITIVE, along: S.Reals}
     logarithms = {**shares, loss.prediction[place]: log(mean[place])}
     at_logarithms = " = ".join(map(textbook_latex, (loss.prediction[place], log(mean[place]))))
     zero = Derivation.begin(sample.result, Context(domains, logarithms)).state(S.Zero, f"${at_logarithms}$")
-    curvature = _at(loss.hessian, target, mean) * along[first] * along[second]
+    curvature = _at(hessian, target, mean) * along[first] * along[second]
     convex = Derivation.begin(Sum(curvature, (first, 1, classes), (second, 1, classes)), Context(domains, shares))
     convex = convex.state(S.Zero, f"a variance in every direction ${textbook_latex(along)}$", relations.AtLeast())
     labels, lines = loss.context.domain(target), (sample, zero, convex)
@@ -167,7 +171,7 @@ def _of_vectors(loss: Loss) -> StartValue:
 def _mean_gradient(loss: Loss, gradient: Expr, mean: Symbol | IndexedBase) -> Derivation:
     """The mean gradient of a sample, whose examples have weights, as the gradient at the mean target."""
     target, number = loss.target, size(_free(loss, "n"))
-    row, other, entry = (index(_free(loss, letters, gradient)) for letters in ("ih", "r", "s"))
+    row, other, entry = (index(_free(loss, letter)) for letter in "irs")
     weight, count = (vector(_free(loss, letter), number) for letter in "wc")
     if isinstance(target, IndexedBase):
         targets = vector(str(target.label), number, *target.shape)
