@@ -198,7 +198,7 @@ def least_at_the_mean() -> Iterator[Content]:
     yield (
         "A distribution with a density needs no other argument: expectations are linear there, too. With "
         "$m = \\mathrm{E}\\,Y$ and $q = \\mathrm{E}\\,Y^2$, both assumed to exist, linearity gives "
-        "$\\mathrm{E}(Y - c)^2 = q - 2mc + c^2$ and $\\operatorname{Var} Y = q - m^2$, and"
+        "$\\mathrm{E}(Y - c)^2 = c^2 - 2mc + q$ and $\\operatorname{Var} Y = q - m^2$, and"
     )
     yield (
         Derivation.begin(q - 2 * c * m + c**2)

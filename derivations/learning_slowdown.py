@@ -208,9 +208,9 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     yield "and with the cross-entropy"
     yield _fall(binary_cross_entropy, Mul(-1, eta, 1 + x**2, a**2, 1 - a, evaluate=False))
     yield "The time is the integral of $dt/da$. From the output $a_0$ down to $a_1$ the squared error needs"
-    yield Display((r"T_{\ell} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^3 (1 - a)^2}",))
+    yield Display((r"T_{\ell} = \frac{1}{\eta (1 + x^2)} \int_{a_1}^{a_0} \frac{da}{a^3 (1 - a)^2}",))
     yield "and the cross-entropy"
-    yield Display((r"T_{H} = \frac{1}{\eta (x^2 + 1)} \int_{a_1}^{a_0} \frac{da}{a^2 (1 - a)}.",))
+    yield Display((r"T_{H} = \frac{1}{\eta (1 + x^2)} \int_{a_1}^{a_0} \frac{da}{a^2 (1 - a)}.",))
     yield "The integrals in (C24.6) and (C24.7) are found by partial fractions. For the squared error,"
     odds = log(a / (1 - a))
     yield from _integrated(
@@ -224,13 +224,13 @@ def the_plateau_has_a_law() -> Iterator[Content]:
     yield "The constants cancel in the difference. So, by (C24.9) and (C24.11), from $z_0$ down to $z_1$ the squared error takes the time"
     yield Display(
         (
-            rf"T_{{\ell}} = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[squared_error])}\right]_{{z_1}}^{{z_0}}",
+            rf"T_{{\ell}} = \frac{{1}}{{\eta (1 + x^2)}} \left[{textbook_latex(TIMES[squared_error])}\right]_{{z_1}}^{{z_0}}",
         )
     )
     yield "and the cross-entropy"
     yield Display(
         (
-            rf"T_{{H}} = \frac{{1}}{{\eta (x^2 + 1)}} \left[{textbook_latex(TIMES[binary_cross_entropy])}\right]_{{z_1}}^{{z_0}}.",
+            rf"T_{{H}} = \frac{{1}}{{\eta (1 + x^2)}} \left[{textbook_latex(TIMES[binary_cross_entropy])}\right]_{{z_1}}^{{z_0}}.",
         )
     )
     yield (
@@ -243,7 +243,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
             S.One, f"the leading term is ${textbook_latex(growth)}$", relations.TendsTo(z_0, oo)
         )
     yield (
-        "So $T_\\ell \\approx e^{z_0}/(\\eta(x^2 + 1))$ for the squared error and $T_H \\approx z_0/(\\eta(x^2 + 1))$ for the "
+        "So $T_\\ell \\approx e^{z_0}/(\\eta(1 + x^2))$ for the squared error and $T_H \\approx z_0/(\\eta(1 + x^2))$ for the "
         "cross-entropy: exponential against linear. A step of gradient descent is not infinitely short; counted epochs "
         "agree with the law to within a few."
     )
@@ -381,7 +381,7 @@ def random_starts() -> Iterator[Content]:
     density = gaussian_density(z_0 / s) / s
     given = s * gaussian_density(s * w - x * z_0 / s)
     yield Derivation.begin(w**2 + (z_0 - x * w) ** 2, named).state(
-        (s * w - x * z_0 / s) ** 2 + (z_0 / s) ** 2, r"complete the square, with $s = \sqrt{x^2 + 1}$"
+        (s * w - x * z_0 / s) ** 2 + (z_0 / s) ** 2, r"complete the square, with $s = \sqrt{1 + x^2}$"
     )
     yield Derivation.begin(Mul(gaussian_density(w), gaussian_density(z_0 - x * w), evaluate=False), named).state(
         Mul(density, given, evaluate=False), r"$\varphi(u) = e^{-u^2/2}/\sqrt{2\pi}$"
@@ -392,7 +392,7 @@ def random_starts() -> Iterator[Content]:
     for end, value in ((oo, S.One), (-oo, S.Zero)):
         yield Derivation.begin(cumulative, named).state(value, r"the tails of $\Phi$", relations.TendsTo(w, end))
     yield (
-        "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = x^2 + 1$. The chance of a start beyond "
+        "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = 1 + x^2$. The chance of a start beyond "
         "$z_2$ is therefore $1 - \\Phi(z_2/s)$, which falls at the rate of the density and dies out as $z_2$ grows:"
     )
     beyond = 1 - gaussian_cumulative(z_0 / s)

@@ -127,12 +127,12 @@ def _exponential_power() -> Iterator[Content]:
 
 def _the_square_is_gaussian() -> Iterator[Content]:
     yield (
-        "*Conversely* the square determines the power. Suppose that $|r|^p = \\kappa r^2 + \\log Z$ for every $r$. At $r = 0$ this "
+        "*Conversely* the square determines the power. Suppose that $|r|^p = \\log Z + \\kappa r^2$ for every $r$. At $r = 0$ this "
         "says $Z = 1$, at $r = 1$ then $\\kappa = 1$, and at $r = 2$ it says $2^p = 4$, which only $p = 2$ fulfils:"
     )
     yield Derivation.begin(2**p - 4).state(S(2), "$2^p$ increases", relations.SolvedFor(p))
     yield (
-        "And it determines the density. If the negative logarithm is $\\kappa r^2 + \\log Z$ with $\\kappa > 0$, the density is "
+        "And it determines the density. If the negative logarithm is $\\log Z + \\kappa r^2$ with $\\kappa > 0$, the density is "
         "$e^{-\\kappa r^2}/Z$. Its integral between the limits of an antiderivative"
     )
     density = exp(-kappa * r**2) / Z

@@ -417,7 +417,7 @@ def confident_and_right() -> Iterator[Content]:
 @claim("P11", "A divergence that is finite at a target of 0 has no finite gradient there", builds_on=("C13",))
 def divergence_at_a_target_of_zero() -> Iterator[Content]:
     term = y * (log(y) - q)
-    slope = log(y) + 1 - q
+    slope = Add(log(y), 1, -q, evaluate=False)
     yield refuted(
         slope,
         relations.AtLeast(),

@@ -199,13 +199,13 @@ def _median() -> Iterator[Content]:
             Piecewise((1 - tau, below), (-tau, True)), reason
         )
     yield (
-        "By (C6.9) and (C6.10), summed over the examples, the slope is $\\#\\{y_i < c\\} - \\tau n$ from the left and "
-        "$\\#\\{y_i \\leq c\\} - \\tau n$ from the right. A convex function is least exactly where the first is not "
+        "By (C6.9) and (C6.10), summed over the examples, the slope is $\\#\\{y_i < c\\} - n \\tau$ from the left and "
+        "$\\#\\{y_i \\leq c\\} - n \\tau$ from the right. A convex function is least exactly where the first is not "
         "positive and the second is not negative, that is where"
     )
     yield Display(
         (
-            r"\#\{y_i < c\} \leq \tau n",
+            r"\#\{y_i < c\} \leq n \tau",
             r" \leq \#\{y_i \leq c\} .",
         )
     )
@@ -218,7 +218,7 @@ def _median() -> Iterator[Content]:
     above_the_line = pinball - pinball.xreplace({c: m}) - Mul(slope, c - m, evaluate=False)
     yield Derivation.begin(above_the_line, LEVEL).state(S.Zero, "in every order of $c$, $m$ and $y_i$", AT_LEAST)
     yield (
-        "Summed over any number of examples: where the slopes add up to zero, that is where $\\#\\{y_i \\leq m\\} = \\tau n$, no "
+        "Summed over any number of examples: where the slopes add up to zero, that is where $\\#\\{y_i \\leq m\\} = n \\tau$, no "
         "constant $c$ has a smaller sum of losses than $m$. An outlier does not move such an $m$: an example above it "
         "that moves further up keeps its slope."
     )

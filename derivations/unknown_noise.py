@@ -160,11 +160,11 @@ def _estimate() -> Iterator[Content]:
             .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
         )
     yield (
-        "It is a minimum: below it the gradient is negative, above it positive. With $v = s q$, the gradient in $v$, the one of (C12.9), is a "
+        "It is a minimum: below it the gradient is negative, above it positive. With $v = q s$, the gradient in $v$, the one of (C12.9), is a "
         "positive multiple of $s - 1$:"
     )
     yield Derivation.begin(n * (v - q) / (2 * v**2), Context(definitions={v: s * q})).state(
-        Mul(n / (2 * q * s**2), s - 1, evaluate=False), "$v = s q$"
+        Mul(n / (2 * q * s**2), s - 1, evaluate=False), "$v = q s$"
     )
 
 
@@ -346,7 +346,7 @@ def the_scale_of_laplace() -> Iterator[Content]:
         .state((u - rho) / u**2, "common denominator")
         .state(rho, "only the numerator vanishes", relations.SolvedFor(u))
     )
-    yield "Below it, at $u = s \\rho$ with $0 < s < 1$, the derivative is negative, and the loss falls:"
+    yield "Below it, at $u = \\rho s$ with $0 < s < 1$, the derivative is negative, and the loss falls:"
     share = Context({s: UNIT_OPEN})
     yield (
         Derivation.begin(Mul(-1, u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: s * rho}))
