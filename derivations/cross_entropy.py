@@ -13,6 +13,7 @@ from sympy.stats import Bernoulli, density
 
 from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Curve, Display, Figure, Row
@@ -229,14 +230,15 @@ def _applied_twice() -> Iterator[Content]:
     yield Derivation.begin(E / (E + N), Context({a: UNIT_OPEN})).state(
         exp(a) / (exp(a) + N + rest), r"$a < 1$ and $s \geq 0$", relations.AtLeast(strict=True)
     )
-    best = np.e / (np.e + 9)
-    yield (
-        f"which is {best:.3f} for ten classes: even a prediction that is perfectly right keeps a loss of "
-        f"{-np.log(best):.2f}."
-    )
+    best = E / (E + 9)
+    share, kept = printed(best, ".3f"), printed(-log(best), ".2f")
+    yield (f"which is {share} for ten classes: even a prediction that is perfectly right keeps a loss of {kept}.")
+    yield evaluated("the bound and its loss for ten classes", r"$q = e/(e + 9)$ and $-\log q$", share, kept)
     yield "*A sigmoid twice* is no better. The second one sees an $a$ between 0 and 1 and can say nothing below a half,"
     yield Derivation.begin(sigmoid(a), output).state(S.Half, "$a > 0$", relations.AtLeast(strict=True))
-    yield f"nor anything above $\\sigma(1) = {float(sigmoid(S.One).evalf()):.3f}$:"
+    highest = printed(sigmoid(S.One), ".3f")
+    yield evaluated("the greatest output of a sigmoid twice", r"$\sigma(1)$", highest)
+    yield f"nor anything above $\\sigma(1) = {highest}$:"
     yield Derivation.begin(sigmoid(S.One), output).state(sigmoid(a), "$a < 1$", relations.AtLeast(strict=True))
     yield "For the label $y = 0$ the loss stays above $\\log 2$, the loss of not knowing anything,"
     yield Derivation.begin(-log(1 - sigmoid(a)), output).state(

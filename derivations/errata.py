@@ -12,6 +12,7 @@ from sympy import Expr, Mul, Rational, S, Symbol, cosh, exp, log, oo, symbols
 from mse_sym import refuted
 from mse_sym.losses import binary_cross_entropy, squared_error
 from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic import Context, Partial, sigmoid
@@ -22,6 +23,8 @@ sigma = Symbol("sigma", positive=True)
 MEAN_LOSS = Symbol("R", real=True)
 toy = Context({a: UNIT_OPEN}, {LOSS: binary_cross_entropy.expression, a: sigmoid(z), y: S.Zero})
 square = Context(definitions={LOSS: squared_error.expression})
+RATE_OF_THE_FIGURES = 0.005
+"""With which the figures of E1 step for the cross-entropy."""
 ASSUMED = (
     "Statements are of real numbers, without rounding.",
     "In E1 the neuron is that of the toy task, $x = 1$ and $y = 0$; in E2 the noise is Gaussian, of mean 0, and $\\sigma$ is its true standard deviation.",
@@ -60,9 +63,11 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
         .state(too_long, r"$\sigma(z) = 1/(1 + e^{-z})$")
     )
     start = S(4)
+    output, times = printed(sigmoid(start), ".3f"), printed(too_long.xreplace({z: start}), ".1f")
+    yield evaluated("the output and the factor at the unlucky start", r"$\sigma(4)$ and $2 + 2 \cosh 4$", output, times)
     yield (
-        f"At the unlucky start, $z = {start}$ and $a = {float(sigmoid(start).evalf()):.3f}$, that is "
-        f"{float(too_long.xreplace({z: start})):.1f} times. The figures make up for it with a learning rate of 0.005."
+        f"At the unlucky start, $z = {start}$ and $a = {output}$, that is "
+        f"{times} times. The figures make up for it with a learning rate of {RATE_OF_THE_FIGURES:g}."
     )
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
-from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, exp, log, oo, sqrt, symbols
+from sympy import Add, Expr, Mul, Pow, Rational, S, cosh, erfinv, exp, log, oo, sqrt, symbols
 
 from mse_sym.losses import Loss, activations, binary_cross_entropy, catalogue, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import Printed, evaluated, printed
 from mse_sym.pages.measurements import run_once
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
@@ -47,17 +48,19 @@ RATE = 0.15
 
 @claim("C17", "Two starts: one learns at once, one sits on a plateau", builds_on=("C15", "C16"))
 def two_starts() -> Iterator[Content]:
+    runs = {
+        name: train_neuron(squared_error, activations.sigmoid, weight=weight, bias=bias)
+        for name, (weight, bias) in (("lucky", LUCKY), ("unlucky", UNLUCKY))
+    }
+    first, second = (run.output[0] for run in runs.values())
     yield (
         "Gradient descent on the toy task, 300 epochs with the learning rate $\\eta = 0.15$, from the start "
-        "$(w, b) = (0.6, 0.9)$ and from $(2, 2)$. The first output is 0.82, the second 0.98: hardly worse, and yet the "
+        f"$(w, b) = (0.6, 0.9)$ and from $(2, 2)$. The first output is {first:.2f}, the second {second:.2f}: hardly worse, and yet the "
         "second run learns next to nothing for the first 150 epochs. Both start beyond the turning point of C16, where "
-        "$z = \\log 2 = 0.69$: the first at $z = 1.5$ and the second at $z = 4$, far out in the flat tail."
+        "$z = \\log 2 < 1$: the first at $z = 1.5$ and the second at $z = 4$, far out in the flat tail."
     )
-    runs = {}
-    for name, (weight, bias) in (("lucky", LUCKY), ("unlucky", UNLUCKY)):
-        run = train_neuron(squared_error, activations.sigmoid, weight=weight, bias=bias)
+    for run in runs.values():
         yield recomputed(run, squared_error, activations.sigmoid, x=1.0, target=0.0, rate=0.15)
-        runs[name] = run
     epochs = np.arange(301)
     yield Figure(
         name="two_runs",
@@ -101,7 +104,9 @@ def head_to_head() -> Iterator[Content]:
     )
     yield "From the unlucky start, $z = 4$, that is between 56.6 and 56.7:"
     at_start = 2 + 2 * cosh(S(4))
-    number = rf"$\cosh 4$ is about {float(cosh(S(4)).evalf()):.4f}"
+    half = printed(cosh(S(4)), ".4f")
+    number = rf"$\cosh 4$ is about {half}"
+    yield evaluated("a number in two reasons", r"$\cosh 4$", half)
     yield Derivation.begin(at_start).state(Rational(566, 10), number, relations.AtLeast(strict=True))
     yield Derivation.begin(Rational(567, 10)).state(at_start, number, relations.AtLeast(strict=True))
     yield (
@@ -248,7 +253,9 @@ def the_plateau_has_a_law() -> Iterator[Content]:
         "agree with the law to within a few."
     )
     counted = _counted()
-    yield _law_table(counted)
+    by_law = {(loss, start): printed(_time(loss, Rational(start)), ".3f") for loss, start in counted}
+    yield _law_table(counted, by_law)
+    yield evaluated("numbers of the law in the table", "(C24.12) and (C24.13)", *by_law.values())
     yield _law_figure(counted)
     yield run_once(
         "counted epochs of gradient descent",
@@ -326,20 +333,26 @@ def _law(loss: Loss, start: float) -> float:
     return float(law(loss, start, rate=RATE))
 
 
+def _time(loss: Loss, start: Expr) -> Expr:
+    """The same as a formula."""
+    taken = TIMES[loss].xreplace({z: start}) - TIMES[loss].xreplace({z: S.Zero})
+    return taken / (2 * Rational(str(RATE)))
+
+
 def _distance(counted: tuple[tuple[Loss, float], int]) -> float:
     """By how many epochs a count differs from the law."""
     (loss, start), epochs = counted
     return abs(epochs - _law(loss, start))
 
 
-def _law_table(counted: Counted) -> Table:
+def _law_table(counted: Counted, by_law: dict[tuple[Loss, float], Printed]) -> Table:
     return Table(
         caption=r"Epochs from $w = b = z_0/2$ down to $a = \tfrac12$ at $\eta = 0.15$, $x = 1$: the law, and gradient descent as counted.",
         header=("$z_0$", *(f"{_title(loss)}, {how}" for loss in TIMES for how in ("law", "counted"))),
         rows=tuple(
             (
                 f"{start:g}",
-                *(cell for loss in TIMES for cell in (f"{_law(loss, start):.3f}", str(counted[loss, start]))),
+                *(cell for loss in TIMES for cell in (by_law[loss, start].text, str(counted[loss, start]))),
             )
             for start in LAW_STARTS
         ),
@@ -398,9 +411,12 @@ def random_starts() -> Iterator[Content]:
     beyond = 1 - gaussian_cumulative(z_0 / s)
     yield Derivation.begin(density, named).state(-beyond, r"$\Phi' = \varphi$", relations.AntiderivativeIn(z_0))
     yield Derivation.begin(beyond, named).state(S.Zero, r"$\Phi \to 1$", relations.TendsTo(z_0, oo))
+    lucky = printed(_beyond(Rational(3, 2)), ".1%")
+    unlucky = printed(_beyond(S(4)), ".2%")
+    yield evaluated("shares of the starts", "$1 - \\Phi(z_2/s)$ for $z_2 = 1.5$ and $4$", lucky, unlucky)
     yield (
-        f"In the toy task, $x = 1$, half of the starts are on the wrong side, $z_0 > 0$; {_chance(1.5):.1%} lie beyond the "
-        f"lucky start of C17 and {_chance(4.0):.2%} beyond the unlucky one. Both times, (C24.12) and (C24.13), increase with $z_0$, whatever "
+        f"In the toy task, $x = 1$, half of the starts are on the wrong side, $z_0 > 0$; {lucky} lie beyond the "
+        f"lucky start of C17 and {unlucky} beyond the unlucky one. Both times, (C24.12) and (C24.13), increase with $z_0$, whatever "
         "the level at which they end:"
     )
     for loss in TIMES:
@@ -414,43 +430,56 @@ def random_starts() -> Iterator[Content]:
         "The logarithm of the squared error's time is about $z_0$ less a constant: a few starts take many times longer. "
         "The cross-entropy's time is about proportional to $z_0$, and has no such tail."
     )
-    yield _quantile_table()
+    yield from _quantiles()
     yield _tail_figure()
 
 
-SPREAD = 2**0.5
+SPREAD = sqrt(2)
 """The standard deviation of z₀ for x = 1."""
+SHARES = ("50", "75", "90", "99", "99.9", "99.99")
+"""In percent, as they are shown."""
 
 
-def _chance(start: float) -> float:
-    return 1 - NormalDist(0, SPREAD).cdf(start)
+def _beyond(start: Expr) -> Expr:
+    return 1 - gaussian_cumulative(start / SPREAD)
 
 
-def _quantile_table() -> Table:
-    quantiles = (0.5, 0.75, 0.9, 0.99, 0.999, 0.9999)
-    starts = [max(NormalDist(0, SPREAD).inv_cdf(share), 0.0) for share in quantiles]
-    return Table(
+def _quantile(share: str) -> Expr:
+    """The z₀ that so many percent of the starts do not exceed, as Φ(u) = (1 + erf(u/√2))/2."""
+    return SPREAD * sqrt(2) * erfinv(2 * Rational(share) / 100 - 1)
+
+
+def _quantiles() -> Iterator[Content]:
+    starts = {share: _quantile(share) for share in SHARES}
+    shown = {share: printed(start, ".3f") for share, start in starts.items()}
+    times = {(loss, share): printed(_time(loss, start), ".1f") for share, start in starts.items() for loss in TIMES}
+    ratios = {
+        (loss, share): printed(_time(loss, start) / _time(loss, starts["75"]), ".1f")
+        for share, start in starts.items()
+        for loss in TIMES
+    }
+    yield Table(
         caption=r"Epochs down to $a = \tfrac12$ by the law, at $\eta = 0.15$ and $x = 1$, that this share of random starts does not exceed; and how many times those of three quarters of the starts that is.",
         header=("share of starts", "$z_0$", *(head for loss in TIMES for head in (_title(loss), "times"))),
         rows=tuple(
             (
-                f"{100 * share:g}%",
-                f"{start:.3f}",
-                *(
-                    cell
-                    for loss in TIMES
-                    for cell in (f"{_law(loss, start):.1f}", f"{_law(loss, start) / _law(loss, starts[1]):.1f}")
-                ),
+                f"{share}%",
+                shown[share].text,
+                *(cell.text for loss in TIMES for cell in (times[loss, share], ratios[loss, share])),
             )
-            for share, start in zip(quantiles, starts, strict=True)
+            for share in SHARES
         ),
         numeric=frozenset(range(6)),
     )
+    yield evaluated("quantiles of $z_0$", "$z_0$ with the share $\\Phi(z_0/s)$ of the table", *shown.values())
+    yield evaluated("epochs of the table", "(C24.12) and (C24.13) at these $z_0$", *times.values())
+    yield evaluated("ratios of the table", "the epochs over those of three quarters", *ratios.values())
 
 
 def _tail_figure() -> Figure:
     starts = np.linspace(0, 6, 121)
-    chances = [_chance(start) for start in starts]
+    normal = NormalDist(0, float(SPREAD))
+    chances = [1 - normal.cdf(start) for start in starts]
 
     def curve(loss: Loss) -> Curve:
         return sampled([_law(loss, start) for start in starts], chances, _title(loss))

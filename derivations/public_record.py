@@ -8,11 +8,12 @@ so that this page is made without them; a test compares them with what is instal
 
 from collections.abc import Iterator, Sequence
 
-from sympy import Add, Interval, KroneckerDelta, Max, Mul, Rational, S, Sum, Symbol, exp, log, oo, symbols
+from sympy import Add, Interval, KroneckerDelta, Max, Mul, Rational, S, Sum, Symbol, diff, exp, log, oo, symbols
 
 from mse_sym import refuted
 from mse_sym.losses import activations, binary_cross_entropy, huber, smooth_l1, squared_error, tweedie
 from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.pages.measurements import measured, public_record_data
 from mse_sym.proof import Derivation, Evidence, relations, rules
 from mse_sym.proof.strategy import LOSS
@@ -202,13 +203,21 @@ def tweedie_behind_the_exponential() -> Iterator[Content]:
     )
     found = DATA["runs"]["P4"]
     pairs = list(zip(found["scores"], found["targets"], strict=True))
-    right = [float(objective.xreplace({rho: Rational(3, 2), z: S(score), y: S(target)})) for score, target in pairs]
+    half = objective.xreplace({rho: Rational(3, 2)})
+    right = [printed(half.xreplace({z: Rational(score), y: Rational(target)}), ".5g") for score, target in pairs]
     yield _table(
         f"The gradient of {_versions('LightGBM')} at $\\rho = \\tfrac{{3}}{{2}}$, read from the leaves of trees, and what the formula gives.",
         ("score $z$", "target $y$", "LightGBM", "formula"),
-        list(zip(*map(_shown, (found["scores"], found["targets"], found["gradients"], right)), strict=True)),
+        list(
+            zip(
+                *map(_shown, (found["scores"], found["targets"], found["gradients"])),
+                [number.maths for number in right],
+                strict=True,
+            )
+        ),
         0,
     )
+    yield evaluated("numbers of the formula in the table", "(P4.3)", *right)
     yield _measured("the gradients of the objective", "LightGBM")
 
 
@@ -301,30 +310,39 @@ def smallest_variance() -> Iterator[Content]:
     below = Context({v: Interval.open(0, 1)}, {LOSS: loss(Max(v, 1))})
     yield Derivation.begin(Partial(LOSS, v), below).state(S.Zero, "$\\epsilon = 1$ and $v < 1$")
     found = DATA["runs"]["P7"]
-    residual = 0.75
-    floors = [max(variance, 1.0) for variance in found["variances"]]
-    added = [float(loss(variance + 1).xreplace({r: residual}).evalf()) for variance in found["variances"]]
-    right = [float(loss(variance).xreplace({r: residual}).evalf()) for variance in map(S, floors)]
+    variances = [Rational(variance) for variance in found["variances"]]
+    at_residual = {r: Rational(3, 4)}
+    right = [printed(loss(Max(variance, 1)).xreplace(at_residual), ".5g") for variance in variances]
+    added = [printed(loss(variance + 1).xreplace(at_residual), ".5g") for variance in variances]
     yield _table(
         f"{_versions('PyTorch')} with $\\epsilon = 1$ and $r = \\tfrac{{3}}{{4}}$: its value, the value with a floor and with a sum, and its gradient.",
         ("variance", "value", "with the floor", "with the sum", "gradient"),
-        list(zip(*map(_shown, (found["variances"], found["values"], right, added, found["gradients"])), strict=True)),
+        list(
+            zip(
+                *map(_shown, (found["variances"], found["values"])),
+                *([number.maths for number in column] for column in (right, added)),
+                _shown(found["gradients"]),
+                strict=True,
+            )
+        ),
         0,
+    )
+    without, at_floor = (
+        printed(diff(loss(v), v).xreplace({**at_residual, v: variance}), ".5g") for variance in (variances[0], S.One)
     )
     yield (
         f"The value has the floor. The gradient at {found['variances'][0]:g} is neither 0 nor that of the loss without a floor, which is "
-        f"${_gradient_in_variance(found['variances'][0]):g}$; it is that at the floor, ${_gradient_in_variance(1.0):g}$. "
+        f"{without.maths}; it is that at the floor, {at_floor.maths}. "
         + (
             "The page of the function still says “added”."
             if found["says added"]
             else "The page of the function is mended."
         )
     )
+    yield evaluated(
+        "values and gradients of both formulas", "the loss and its derivative in $v$", *right, *added, without, at_floor
+    )
     yield _measured("the values and the gradients", "PyTorch")
-
-
-def _gradient_in_variance(variance: float, residual: float = 0.75) -> float:
-    return (1 / variance - residual**2 / variance**2) / 2
 
 
 @claim("P8", "Shapes that differ make the loss one of all pairs", builds_on=("C7",))

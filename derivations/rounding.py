@@ -8,11 +8,11 @@ still vanishes: a model that is confident and right has $a$ so close to 1 that t
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from mpmath import mp, mpf
-from sympy import KroneckerDelta, Mul, Pow, S, Sum, Symbol, exp, log, symbols
+from sympy import KroneckerDelta, Mul, Pow, Rational, S, Sum, Symbol, exp, log, symbols
 
 from mse_sym.losses import activations, binary_cross_entropy
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.pages.measurements import audit_data, measured
 from mse_sym.proof import Derivation, Evidence, relations, rules
 from mse_sym.report.document import Curve, Figure, Marker, Table
@@ -94,24 +94,29 @@ def _where_it_rounds() -> Iterator[Content]:
     )
     yield Derivation.begin(exp(-z) - v, small).state(-log(v), "solved for $z$", relations.SolvedFor(z))
     yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
-    yield _borders_table()
+    yield from _borders()
 
 
-def _borders_table() -> Table:
-    """The margins in each type, worked out at 30 digits."""
-    rows = []
+def _borders() -> Iterator[Content]:
+    """The margins in each type, as formulas of its digits and its least number."""
+    rows, margins = [], []
     for name, kind in (("32 bits", np.float32), ("64 bits", np.float64)):
         info = np.finfo(kind)
         bits = int(info.nmant) + 1
-        with mp.workdps(30):
-            usual, best = bits * mp.log(2), mp.log(mpf(2) ** (bits + 1) - 1)
-            least = -mp.log(mpf(float(info.smallest_subnormal)) / 2)
-            rows.append((name, str(bits), *(mp.nstr(margin, 4) for margin in (usual, best, least))))
-    return Table(
+        least = Rational(float(info.smallest_subnormal))
+        ends = (bits * log(2), log(2 ** (bits + 1) - 1), -log(least / 2))
+        margins += [printed(end, ".2f") for end in ends]
+        rows.append((name, str(bits), *(margin.text for margin in margins[-len(ends) :])))
+    yield Table(
         caption=r"Where $\sigma(z) - 1$ becomes 0: with the usual formula, with a sigmoid without error, and where $-\sigma(-z)$ does.",
         header=("type", "$d$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z)$ rounded once, $-\,1$", r"$-\sigma(-z)$"),
         rows=tuple(rows),
         numeric=frozenset({1, 2, 3, 4}),
+    )
+    yield evaluated(
+        "margins of the table",
+        r"$d \log 2$, $\log(2^{d + 1} - 1)$ and minus the logarithm of half the least number",
+        *margins,
     )
 
 
@@ -275,4 +280,6 @@ def a_difference_that_does_not_cancel() -> Iterator[Content]:
         .state(-exp(-z) / (1 + exp(-z)), r"$\sigma(z) = 1/(1 + e^{-z})$, over a common denominator")
         .state(-sigmoid(-z), r"$\sigma(-z) = e^{-z}/(1 + e^{-z})$")
     )
-    yield "For $z = 40$ that is about $-4 \\cdot 10^{-18}$, and no difference of numbers near 1 is taken."
+    at_forty = printed(-sigmoid(S(-40)), ".1e")
+    yield f"For $z = 40$ that is about {at_forty.maths}, and no difference of numbers near 1 is taken."
+    yield evaluated("the gradient at a margin", r"$-\sigma(-40)$", at_forty)

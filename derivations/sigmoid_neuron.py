@@ -29,6 +29,7 @@ from sympy import (
 
 from mse_sym.losses import squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import Printed, evaluated, printed
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.report.document import Band, Curve, Display, Figure, Marker, Row, Table
@@ -125,7 +126,7 @@ def _tails(slope: Expr, left: tuple[Expr, str], right: tuple[Expr, str]) -> Iter
 
 def _gelu() -> Iterator[Content]:
     slope = Add(z * gaussian_density(z), gaussian_cumulative(z), evaluate=False)
-    greatest, least = (slope.xreplace({z: end}) for end in (sqrt(2), -sqrt(2)))
+    least, greatest = _ends_of_the_gelu(slope)
     yield (
         "The Gaussian error linear unit is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
         "$\\varphi$ of the standard normal (Hendrycks and Gimpel 2016). "
@@ -165,11 +166,13 @@ def _gelu() -> Iterator[Content]:
     )
     yield (
         "So the slope is greatest at $z = \\sqrt 2$ and least at $z = -\\sqrt 2$. The greatest is "
-        f"{_decimal(greatest)}, more than 1. The least is ${_decimal(least)}$, less than 0: where the slope is negative the unit falls, "
+        f"{greatest}, more than 1. The least is {least.maths}, less than 0: where the slope is negative the unit falls, "
         "and turns the gradient round."
     )
-    yield Derivation.begin(greatest).state(S.One, f"it is about {_decimal(greatest)}", ABOVE_ZERO)
-    yield Derivation.begin(-least).state(S.Zero, f"it is about {_decimal(-least)}", ABOVE_ZERO)
+    size = printed(-least.value, ".4f")
+    yield evaluated("the ends of the slope of the gelu", r"its values at $\mp \sqrt 2$", least, greatest, size)
+    yield Derivation.begin(greatest.value).state(S.One, f"it is about {greatest}", ABOVE_ZERO)
+    yield Derivation.begin(-least.value).state(S.Zero, f"it is about {size}", ABOVE_ZERO)
 
 
 def _relu() -> Iterator[Content]:
@@ -184,8 +187,10 @@ def _relu() -> Iterator[Content]:
         yield Derivation.begin(OneSided(ramp, z, side), at_kink).state(slope, f"from the {where}")
 
 
-def _decimal(number: Expr) -> str:
-    return f"{float(expand_functions(number)):.4f}"
+def _ends_of_the_gelu(slope: Expr) -> tuple[Printed, Printed]:
+    """Its least and its greatest slope."""
+    least, greatest = (printed(slope.xreplace({z: end}), ".4f") for end in (-sqrt(2), sqrt(2)))
+    return least, greatest
 
 
 ACTIVATIONS = {
@@ -237,11 +242,12 @@ def _slopes_figure() -> Figure:
 
 
 def _slopes_table() -> Table:
+    least, greatest = _ends_of_the_gelu(_slope("gelu"))
     bounds = {
         "sigmoid": r"at most $\tfrac14$",
         "tanh": "at most 1",
         "softplus": "below 1",
-        "gelu": f"${_decimal(_slope('gelu').subs(z, -sqrt(2)))}$ to {_decimal(_slope('gelu').subs(z, sqrt(2)))}",
+        "gelu": f"{least.maths} to {greatest}",
         "relu": "0 or 1",
     }
     return Table(
@@ -264,17 +270,23 @@ def _sigmoid_at(point: float) -> float:
     return float(f"{1 / (1 + np.exp(-point)):.6g}")
 
 
+SATURATED = 0.05
+"""The slope below which a neuron is called saturated here."""
+
+
 def _saturation_figure() -> Figure:
     points = np.linspace(-8, 8, 161)
+    output = (1 + sqrt(1 - 4 * Rational(str(SATURATED)))) / 2  # where σ(1 − σ) is that slope
+    border = float(printed(log(output / (1 - output)), ".3f").text)
     curve = 1 / (1 + np.exp(-points))
     return Figure(
         name="sigmoid",
-        caption=r"The sigmoid and the two starts of the toy task, $z = 1.5$ and $z = 4$. In the shaded bands $\sigma'(z) < 0.05$: the neuron is saturated.",
+        caption=rf"The sigmoid and the two starts of the toy task, $z = {sum(LUCKY):g}$ and $z = {sum(UNLUCKY):g}$. In the shaded bands $\sigma'(z) < {SATURATED:g}$: the neuron is saturated.",
         alt="An S-shaped curve from 0 to 1 with the bands beyond |z| = 2.9 shaded; the lucky start lies at the bend, the unlucky one deep in the right band.",
         x_label="$z$",
         y_label=r"$\sigma(z)$",
         curves=(sampled(points, curve, r"$\sigma(z)$"),),
-        bands=(Band(-8.0, -2.887, "saturated"), Band(2.887, 8.0, "")),
+        bands=(Band(-8.0, -border, "saturated"), Band(border, 8.0, "")),
         markers=(
             Marker(sum(LUCKY), _sigmoid_at(sum(LUCKY)), "lucky start", colour=2, place="below right"),
             Marker(sum(UNLUCKY), _sigmoid_at(sum(UNLUCKY)), "unlucky start", colour=3, place="below right"),

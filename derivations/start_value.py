@@ -8,7 +8,7 @@ best any more, and training begins by undoing it.
 
 from collections.abc import Iterator
 
-from sympy import Mul, S, Sum, Symbol, exp, log, symbols
+from sympy import Mul, Rational, S, Sum, Symbol, ceiling, exp, log, symbols
 
 from mse_sym.losses import (
     Loss,
@@ -25,6 +25,7 @@ from mse_sym.losses import (
 )
 from mse_sym.losses.start_value import StartValue
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import Printed, evaluated, printed
 from mse_sym.pages.measurements import run_once
 from mse_sym.pages.quantities import number
 from mse_sym.proof import Derivation, relations, rules
@@ -53,6 +54,8 @@ cumulant, slope, curvature = (Unknown("A", c, order) for order in range(3))
 OF_LOGIT = binary_cross_entropy.of(activations.sigmoid)
 SHARE = 0.2
 """The share of the label 1 in the example."""
+RATE = 0.1
+"""The learning rate there."""
 BEGINNINGS = {"0": 0.0, "½, the default of XGBoost": 0.5, "0.2, the mean itself": SHARE, "−6": -6.0}
 
 
@@ -200,13 +203,22 @@ def _another_start() -> Iterator[Content]:
     yield moved
     yield "At the start value, where $A'(c) = m$, every tree leaves the share $1 - \\eta$ of it:"
     yield Derivation.begin(moved.result, Context(definitions={m: slope})).state(1 - eta, "$m = A'(c)$")
+    share, kept = Rational(str(SHARE)), 1 - Rational(str(RATE))
+    half, hundredth = (printed(ceiling(log(left) / log(kept)), ".0f") for left in (S.Half, Rational(1, 100)))
+    yield evaluated(
+        "numbers of trees", r"the least $k$ with $(1 - \eta)^k$ below $\tfrac12$ and $\tfrac{1}{100}$", half, hundredth
+    )
+    best = printed(log(share / (1 - share)), ".3f")
+    yield evaluated("the start value of the figure", r"$\log \tfrac14$", best)
     yield (
-        f"That is slow at the usual rates: with $\\eta = 0.1$ half of a gap is left after 7 trees, and a hundredth after 44. "
-        f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log 0.25 = {_best():.3f}$. Far out in the tail, from "
+        f"That is slow at the usual rates: with $\\eta = {RATE:g}$ half of a gap is left after {half} trees, and a hundredth after {hundredth}. "
+        f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log \\tfrac14 = {best}$. Far out in the tail, from "
         "−6, Newton’s step is too long at first: $A''$ is small there."
     )
     yield _gap_figure()
-    yield _excess_table()
+    least = printed(-share * log(share) - (1 - share) * log(1 - share), ".4f")
+    yield _excess_table(least)
+    yield evaluated("the least risk", f"the entropy of the share {SHARE:g}", least)
     yield run_once("the constants of boosting with trees of one leaf", f"{len(BEGINNINGS)} beginnings, 60 trees each")
 
 
@@ -231,24 +243,24 @@ def _gap_figure() -> Figure:
     trees = range(61)
     return Figure(
         name="start_gap",
-        caption=f"What is left of the gap, $|c - c^*|$, after so many trees of one leaf with $\\eta = 0.1$; a share {SHARE:g} of the labels is 1.",
+        caption=f"What is left of the gap, $|c - c^*|$, after so many trees of one leaf with $\\eta = {RATE:g}$; a share {SHARE:g} of the labels is 1.",
         alt="Four lines on a logarithmic scale that fall with the same slope, by a factor of ten in about 22 trees; the one that begins at -6 jumps up to the right of the others first.",
         x_label="trees",
         y_label="$|c - c^*|$",
         curves=tuple(
             sampled(trees, [abs(constant - _best()) for constant in course], name)
-            for name, course in _courses(0.1, 60).items()
+            for name, course in _courses(RATE, 60).items()
         ),
         log_y=True,
     )
 
 
-def _excess_table() -> Table:
+def _excess_table(entropy: Printed) -> Table:
     risk = OF_LOGIT.compile().value
-    after, courses = (0, 1, 10, 50), _courses(0.1, 50)
+    after, courses = (0, 1, 10, 50), _courses(RATE, 50)
     least = float(risk(_best(), SHARE))
     return Table(
-        caption=f"How far the risk is above the least one, {least:.4f}, after so many trees of one leaf with $\\eta = 0.1$.",
+        caption=f"How far the risk is above the least one, {entropy}, after so many trees of one leaf with $\\eta = {RATE:g}$.",
         header=("begun at", *(f"{trees} trees" if trees != 1 else "1 tree" for trees in after)),
         rows=tuple(
             (name, *(number(float(risk(course[trees], SHARE)) - least, 2) for trees in after))

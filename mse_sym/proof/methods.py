@@ -52,6 +52,8 @@ OF_SIGNS: Mapping[str, str] = {
     "range of a function": "What holds for every number in the range of a function holds for its values: the error "
     r"function lies in $(-1, 1)$, the sine in $[-1, 1]$.",
     "a constant, to 50 digits": "The sign of a number, computed to 50 digits with bounds for the error.",
+    "rounded from a proved enclosure": "The number lies between two ends that interval arithmetic has proved. Both "
+    "ends, rounded to as many digits, give what is printed, so that every printed digit is right.",
     "minimum of a convex function": "The second derivative is not negative and the first is 0 at a point, so the "
     "value there "
     "is the least.",

@@ -110,6 +110,7 @@ WITHOUT = {
     "outside of all pieces": Piecewise((a, a > 0), (1, a > 1)),
     "in the piece that holds": Piecewise((log(a), a < 0), (1, True)),
     "beyond 1": sympy.asin(a - 1),
+    "the inverse of the error function at -1": sympy.erfinv(a),
     "log1p": log1p(a - 1),
     "a product with 0": (a + 1) * log(a),
 }
@@ -118,6 +119,21 @@ WITHOUT = {
 @pytest.mark.parametrize("expr", WITHOUT.values(), ids=WITHOUT.keys())
 def test_where_there_is_no_real_value_there_is_none(expr: Expr) -> None:
     assert at(expr, a=-1) is NO_VALUE
+
+
+@pytest.mark.parametrize("share", ["1/2", "-99/100", "1/10000000000", "999999999/1000000000"])
+def test_the_inverse_of_the_error_function_is_confirmed(share: str) -> None:
+    value = at(sympy.erfinv(a), a=share)
+    assert isinstance(value, Number)
+    with mp.workdps(80):
+        assert mp.erf(value.low) <= mp.mpf(Rational(share).p) / Rational(share).q <= mp.erf(value.high)
+        assert value.high - value.low < mp.mpf(10) ** -48 * abs(value.low)
+
+
+def test_an_inverse_that_is_found_wrongly_is_not_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = mp.erfinv
+    monkeypatch.setattr(mp, "erfinv", lambda x: found(x) * (1 + mp.mpf(10) ** -40))
+    assert at(sympy.erfinv(a), a="1/2") is NOT_RESOLVED
 
 
 OUT_OF_REACH = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 from mpmath import mp
-from mpmath.libmp import mpf_neg
+from mpmath.libmp import mpf_le, mpf_neg
 from sympy import Basic, Eq, Expr, Piecewise
 from sympy.codegen.cfunctions import expm1, log1p
 
@@ -19,11 +19,13 @@ from mse_sym.proof.evaluation.intervals import (
     ZERO,
     Between,
     NotRead,
+    NotResolved,
     NoValue,
     Real,
     absolute,
     added,
     between,
+    ends,
     floor,
     inverse,
     multiplied,
@@ -56,6 +58,9 @@ IN_OTHERS: dict[type[Basic], Callable[[Expr], Expr]] = {
     sympy.atanh: lambda u: (sympy.log(1 + u) - sympy.log(1 - u)) / 2,
 }
 """Functions that are written in others: an identity wherever they have values."""
+
+_FURTHER_BITS = 64
+"""With which an inverse is confirmed, so that what rounding does there is nothing beside the width of its ends."""
 
 
 def of_one(function: type[Basic], argument: Real, bits: int) -> Real:
@@ -95,6 +100,8 @@ def of_one(function: type[Basic], argument: Real, bits: int) -> Real:
             return lipschitz(mp.sin if function is sympy.sin else mp.cos, argument, bits)
         case sympy.asin | sympy.acos:
             return _inverse_sine(function, argument, bits)
+        case sympy.erfinv:
+            return _inverse_error_function(argument, bits)
         case sympy.gamma | sympy.loggamma | sympy.digamma:
             return _gamma(function, argument, bits)
     raise NotRead(f"{function.__name__} at a number")
@@ -148,6 +155,20 @@ def _inverse_sine(function: type[Basic], argument: Real, bits: int) -> Real:
     if function is sympy.asin:
         return ZERO if argument == 0 else rising(mp.asin, argument, bits)
     return ZERO if argument == 1 else falling(mp.acos, argument, bits)
+
+
+def _inverse_error_function(argument: Real, bits: int) -> Real:
+    """Where the error function has a value: mpmath looks for it, and the error function of both ends confirms it."""
+    if argument == 0:
+        return ZERO
+    if sign(added([ONE, negative(absolute(argument))], bits)) <= 0:
+        raise NoValue("the inverse of the error function from 1 on")
+    found, further = rising(mp.erfinv, argument, bits), bits + _FURTHER_BITS
+    known = between(argument, further)
+    low, high = (rising(mp.erf, Between(end, end), further) for end in ends(found))
+    if not (mpf_le(low.high, known.low) and mpf_le(known.high, high.low)):
+        raise NotResolved("the inverse of the error function")
+    return found
 
 
 def _gamma(function: type[Basic], argument: Real, bits: int) -> Real:
