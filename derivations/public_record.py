@@ -217,7 +217,7 @@ def tweedie_behind_the_exponential() -> Iterator[Content]:
         ),
         0,
     )
-    yield evaluated("numbers of the formula in the table", "(P4.3)", *right)
+    yield evaluated("numbers of the formula in the table", "(P4.1)", *right)
     yield _measured("the gradients of the objective", "LightGBM")
 
 

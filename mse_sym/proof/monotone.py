@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from sympy import Add, Expr, Interval, Mul, Pow, Symbol, cosh, diff, erf, erfc, exp, log, preorder_traversal, sinh, tanh
+from sympy import (
+    Add,
+    Expr,
+    Interval,
+    Mul,
+    Pow,
+    Symbol,
+    cosh,
+    diff,
+    erf,
+    erfc,
+    exp,
+    expand,
+    fraction,
+    log,
+    powdenest,
+    preorder_traversal,
+    sinh,
+    tanh,
+    together,
+)
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.proof.generators import UnsupportedExpression
@@ -84,8 +104,12 @@ def only_zero(expr: Expr, variable: Symbol, context: Context) -> Verdict:
     try:
         factors = [(factor, power) for factor, power in field.factors(field.normal(resolved)) if power > 0]
         varying = [field.restore(factor) for factor, _ in factors if field.sign(factor) is None]
-        if len(varying) == 1 and field.sign(field.normal(diff(varying[0], variable))) is not None:
-            return _monotone(goal, "strictly monotone factor", varying[0], variable, context)
+        if len(varying) == 1 and _changes_one_way(varying[0], variable, field):
+            numerator = _numerator(varying[0], variable, field)
+            return all_of(
+                partial(_has_no_gaps, varying[0], variable, context),
+                partial(_monotone, goal, "strictly monotone factor", numerator, variable, context),
+            )
     except UnsupportedExpression as reason:
         return Undecided(f"{goal}: {reason}")
     if not may_lack_a_value(resolved, field):
@@ -96,9 +120,36 @@ def only_zero(expr: Expr, variable: Symbol, context: Context) -> Verdict:
     return Undecided(f"{goal}: {' · '.join(map(str, varying))} is not seen to be monotone in {variable}")
 
 
-def _monotone(goal: str, method: str, function: Expr, variable: Symbol, context: Context) -> Verdict:
+def _changes_one_way(factor: Expr, variable: Symbol, field: GeneratorField) -> bool:
+    """Whether the slope of a factor has a sign."""
+    return field.sign(field.normal(diff(factor, variable))) is not None
+
+
+def _numerator(factor: Expr, variable: Symbol, field: GeneratorField) -> Expr:
+    """A monotone factor without its denominator, where that has a sign and the numerator is monotone as well.
+
+    Of a variable in (0, 1) the normal form has a/(1 - a), so that the factor 2a - 1 is a/(1 - a) - 1 there: nobody who
+    does not know of it would see where that comes from.
+    """
+    top, bottom = fraction(together(factor))
+    try:
+        own = field.sign(field.normal(bottom))
+        if own is not None and _changes_one_way(numerator := expand(own * top).primitive()[1], variable, field):
+            return numerator
+    except UnsupportedExpression:
+        pass
+    return factor
+
+
+def _has_no_gaps(function: Expr, variable: Symbol, context: Context) -> Verdict:
     return all_of(
         partial(without_poles, function, variable, context),
         partial(without_jumps, function, variable, context),
-        lambda: _proved(Evidence(goal, method, f"${textbook_latex(with_letters(function))}$")),
+    )
+
+
+def _monotone(goal: str, method: str, function: Expr, variable: Symbol, context: Context) -> Verdict:
+    return all_of(
+        partial(_has_no_gaps, function, variable, context),
+        lambda: _proved(Evidence(goal, method, f"${textbook_latex(powdenest(with_letters(function)))}$")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from sympy import (
@@ -98,6 +99,10 @@ def _interval_of(argument: Expr, context: Context) -> Interval | None:
     return Interval(domain.start + shift, domain.end + shift, domain.left_open, domain.right_open)
 
 
+_FIRST_IN_BRACKETS = re.compile(r"^\\left\(\{(.+?)\}\\right\)(?= [+-] )")
+"""An argument that an outer case took for a variable, as the first term of a sum: it needs no brackets there."""
+
+
 def _with_sign(argument: Expr, own: int, expressions: Tuple, context: Context) -> Iterator[Case]:
     """The case, or the cases, in which an argument has this sign.
 
@@ -106,7 +111,7 @@ def _with_sign(argument: Expr, own: int, expressions: Tuple, context: Context) -
     """
     decided = _decided(expressions, _as_border(argument, own), context)
     name = textbook_latex(argument)
-    shown = f"${name} {'<=>'[own + 1]} 0$"
+    shown = f"${_FIRST_IN_BRACKETS.sub(lambda found: found[1], name)} {'<=>'[own + 1]} 0$"
     in_brackets = rf"\left({{{name}}}\right)" if argument.is_Add else name
     itself, size = Dummy(in_brackets, positive=True), Dummy(rf"\left|{{{name}}}\right|", positive=True)
     value = {1: itself, 0: S.Zero, -1: -size}[own]

@@ -23,7 +23,7 @@ from sympy import (
     tan,
 )
 
-from mse_sym.proof import Proved, Refuted, prove
+from mse_sym.proof import Evidence, Proved, Refuted, prove
 from mse_sym.proof.relations import Relation, SameMinimiser, SolvedFor
 from mse_sym.symbolic import Context, sigmoid
 from mse_sym.symbolic.context import NONNEGATIVE, UNIT_OPEN, index, size, vector
@@ -103,3 +103,19 @@ def test_what_is_false_is_not(statement: Statement) -> None:
 def test_a_slope_of_0_or_without_a_value_refutes_nothing(function: Expr) -> None:
     verdict = prove(*through(function, u**2, function.xreplace({t: u**2}), FROM_ZERO))
     assert not isinstance(verdict, Refuted), verdict
+
+
+READ: dict[str, tuple[Statement, str]] = {
+    "a line on an interval": (solved(2 * a - 1, a, S.Half, Context({a: UNIT_OPEN})), "$2 a - 1$"),
+    "two of an interval": (solved(a - t, a, t, Context({a: UNIT_OPEN, t: UNIT_OPEN})), "$a - t$"),
+    "a falling line": (solved(3 - 2 * a, a, Rational(3, 2), Context({a: Interval.open(1, 4)})), "$2 a - 3$"),
+    "a power of a number": (solved(2**x - 4, x, S(2)), "$2^{x} - 4$"),
+}
+
+
+@pytest.mark.parametrize(("statement", "factor"), READ.values(), ids=READ.keys())
+def test_evidence_names_the_factor_as_it_is_read(statement: Statement, factor: str) -> None:
+    """And not the quantity that the normal form has for a variable of an interval, a/(1 - a)."""
+    verdict = prove(*statement)
+    assert isinstance(verdict, Proved)
+    assert Evidence("no other zero", "strictly monotone factor", factor) in verdict.evidence

@@ -41,6 +41,7 @@ from sympy import (
 )
 from sympy.codegen.cfunctions import log1p
 
+from mse_sym.losses import huber
 from mse_sym.proof import Proved, Refuted, Undecided, prove
 from mse_sym.proof.prover import verdict_on
 from mse_sym.proof.relations import (
@@ -359,6 +360,15 @@ def test_cases_are_named_in_the_evidence() -> None:
     (item,) = verdict.evidence
     assert item.method == "normal form, case by case"
     assert item.detail == "3 cases: $z > 0$; $z = 0$; $z < 0$"
+
+
+def test_a_case_within_a_case_names_what_it_compares_as_it_is_read() -> None:
+    """And not the brackets that the argument has as the variable for which the outer case takes it."""
+    evidence = huber.hessian_derivation.evidence
+    (exceptions,) = (
+        item.detail.partition("No derivative at ")[2] for item in evidence if "No derivative" in item.detail
+    )
+    assert exceptions.startswith(r"$a - y > 0$, $a - y - \delta = 0$;")
 
 
 def test_a_variable_without_a_domain_is_an_error() -> None:
