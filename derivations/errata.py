@@ -1,8 +1,8 @@
 r"""Errata.
 
-Statements that are often made, given to the same prover that proves the other pages. Each comes back
-with a point at which it fails and, where one edit mends it, with the line that was meant. Where a statement was made is
-said with it; the others are common statements, and no place is named for them.
+Statements that were made or asked about, given to the same prover that proves the other pages. Each comes back
+with a point at which it fails and, where one edit mends it, with the line that was meant. Where a statement was made, or
+asked about, is said with it; a thread is cited by its repository and number.
 """
 
 from collections.abc import Iterator
@@ -89,11 +89,16 @@ def the_fisher_information_of_the_logarithms() -> Iterator[Content]:
     yield (
         "Let a model have the parameter $s$, whose true value is $\\log \\sigma$. Its expected loss is, up to a constant, "
         "$R = \\sigma^2/(2 e^{2s}) + s$. If the model has the parameter $u$ instead, whose true value is $\\log \\sigma^2$, the expected loss is "
-        "$R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$. The second derivatives of the two are easily confused. It is then said of $s$:"
+        "$R = \\sigma^2/(2 e^u) + \\tfrac{1}{2} u$. The information on the parameter is the second derivative of $R$ in it, at its true value. "
+        "The two are easily confused. NGBoost takes 2 for the information on the second parameter of its normal distribution. Asked why, "
+        "somebody answers that the parameters are $\\mu$ and $\\log \\sigma^2$ (`stanfordmlgroup/ngboost` #353). Of $u$ that says:"
+    )
+    yield from _mixed_up(u, sigma**2 / (2 * exp(u)) + u / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
+    yield (
+        "The library itself is right. In its code (`ngboost/distns/normal.py`) the scale is the exponential of the second parameter, so that this "
+        "is $s$. The same confusion the other way round would say of $s$:"
     )
     yield from _mixed_up(s, sigma**2 / (2 * exp(2 * s)) + s, log(sigma), r"\log \sigma", said=Rational(1, 2))
-    yield "And of $u$:"
-    yield from _mixed_up(u, sigma**2 / (2 * exp(u)) + u / 2, 2 * log(sigma), r"\log \sigma^2", said=S(2))
     yield "Since $u = 2s$, the information on $s$ is $(du/ds)^2 = 4$ times the information on $u$."
 
 
@@ -121,7 +126,10 @@ def the_half() -> Iterator[Content]:
         relations.SolvedFor(a),
         y / 2,
         square,
-        said="A common statement: with the factor ½ in front the squared error has another minimum, at half the target:",
+        said=(
+            "Whether the factor ½ in front of the squared error changes the result is often asked, as in a thread on why it is there "
+            "(question 52157 of `datascience.stackexchange.com`), where the answer is no. If it halved the minimiser with the loss, that would be:"
+        ),
     )
     yield "The ½ stands in front of the whole square and halves the gradient, whose zero stays where it is:"
     yield (
@@ -140,8 +148,8 @@ def the_sign() -> Iterator[Content]:
         y - a,
         square,
         said=(
-            "The step of gradient descent, target minus prediction, is often called the gradient, as in the thread of P1. Of "
-            "half the square that says:"
+            "The step of gradient descent, target minus prediction, is often called the gradient: in the thread of P1 of the squared error, and "
+            "of the logistic loss, behind its sigmoid, in `dmlc/xgboost` #1060, which asks whether it should not be so. Of half the square that says:"
         ),
     )
     yield "Descent subtracts the gradient. Whoever subtracts $y - a$ climbs, and the residual grows with every step:"

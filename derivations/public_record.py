@@ -39,6 +39,8 @@ probabilities, logits, labels, direction = (vector(name, K) for name in "pzyv")
 predictions, targets = vector("a", n), vector("y", n)
 EQUAL = relations.Equal()
 DATA = public_record_data()
+FLOOR = Rational(1, 10**12)
+"""What PyTorch puts under a(1 - a)."""
 ASSUMED = (
     "Statements are of real numbers, without rounding, and inputs are finite.",
     "What libraries compute was measured in floating point, with "
@@ -263,16 +265,18 @@ def start_of_an_objective() -> Iterator[Content]:
 )
 def floor_of_the_cross_entropy() -> Iterator[Content]:
     small = Context({epsilon: Interval.open(0, Rational(1, 4))})
-    domains = {a: UNIT_OPEN, y: UNIT_CLOSED, **small.domains}
     yield refuted(
         Partial(LOSS, z),
         EQUAL,
         (a - y) * a * (1 - a) / Max(a * (1 - a), epsilon),
-        Context(domains, {LOSS: binary_cross_entropy.expression, a: sigmoid(z)}),
+        Context(
+            {a: UNIT_OPEN, y: UNIT_CLOSED, z: Interval.open(-oo, -28)},
+            {LOSS: binary_cross_entropy.expression, a: sigmoid(z), epsilon: FLOOR},
+        ),
         said=(
             "PyTorch’s `BCELoss` of a probability behind a sigmoid has another gradient than `BCEWithLogitsLoss` of the logit "
             "(`pytorch/pytorch` #24933, #103316). It divides by $a(1 - a)$, or by $\\epsilon = 10^{-12}$ where that is less, and the "
-            "sigmoid multiplies by $a(1 - a)$. As a formula:"
+            "sigmoid multiplies by $a(1 - a)$. As a formula, where the floor is at work, for $z < -28$ for instance:"
         ),
     )
     yield "Without the floor both factors cancel (C20). With it the gradient of a wrong answer dies out, at the label 1 for instance,"
@@ -405,30 +409,34 @@ def huber_and_smooth() -> Iterator[Content]:
 
 @claim("P10", "$p - y$ is right, and computed as it stands it is 0 too soon", builds_on=("C20", "C25"))
 def confident_and_right() -> Iterator[Content]:
+    found = DATA["runs"]["P10"]
+    first, second = found["logits"]
+    margin = Rational(str(first - second))
     yield refuted(
         sigmoid(z) - 1,
         EQUAL,
         S.Zero,
-        Context(),
+        Context({z: Interval(margin, oo)}),
         said=(
             "The gradient of the cross-entropy for the right class is 0 where the answer is confident "
             "(`pytorch/pytorch` #195678; of the softmax alone `jax-ml/jax` #40386). With two classes and $z$ for the difference of the logits, the "
-            "gradient is $\\sigma(z) - 1$, and the result says:"
+            f"gradient is $\\sigma(z) - 1$. In 64 bits the result is 0 from about $z = {float(margin):g}$ on (C25). For $z \\geq {float(margin):g}$ it says:"
         ),
     )
-    yield "It is 0 at no logit. The formula is right; that $\\sigma(z)$ is rounded to 1 before 1 is subtracted is what makes it 0 (C25). Without the subtraction:"
+    yield "It is 0 at no logit at all. The formula is right; that $\\sigma(z)$ is rounded to 1 before 1 is subtracted is what makes it 0 (C25). Without the subtraction:"
     yield Derivation.begin(sigmoid(z) - 1).state(-sigmoid(-z), r"$1 - \sigma(z) = \sigma(-z)$")
-    found = DATA["runs"]["P10"]
-    ours = binary_cross_entropy.of(activations.sigmoid).compile().gradient(found["logits"][0] - found["logits"][1], 1.0)
-    first, second = found["logits"]
+    ours = binary_cross_entropy.of(activations.sigmoid).compile().gradient(first - second, 1.0)
+    exact = [printed(value, ".5g") for value in (-sigmoid(-margin), sigmoid(-margin))]
     yield _table(
         f"The gradient at the logits {first:g} and {second:g}, in 64 bits; {_versions('PyTorch', 'optax')}.",
         ("library", "right class", "other class"),
         [
             *((library, *_shown(found[library])) for library in ("PyTorch", "optax")),
             ("`mse_sym`", *_shown([float(ours), -float(ours)])),
+            ("exact", *(number.maths for number in exact)),
         ],
     )
+    yield evaluated("the exact gradients in the table", r"$\mp \sigma(-z)$", *exact)
     yield _measured("the gradients at two logits", "PyTorch", "optax")
 
 
@@ -440,13 +448,13 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
         slope,
         relations.AtLeast(),
         -q,
-        Context({y: UNIT_OPEN}),
+        Context({y: Interval.open(0, Rational(1, 10))}),
         said=(
             "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite gradient is "
             "proposed in its place (`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). One term of the divergence "
             "is $y (\\log y - q)$, where $q$ is the logarithm of the prediction. If $\\log y$ is replaced by 0 at $y = 0$, automatic "
             "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y + 1 - q$. If it approached $-q$ from above "
-            "as $y$ goes to 0, this would be true:"
+            "as $y$ goes to 0, it would be at least $-q$ for small $y$, say for $y < \\tfrac{1}{10}$:"
         ),
     )
     yield "The derivative of the term is"
@@ -500,10 +508,10 @@ def sign_in_the_tail() -> Iterator[Content]:
         Partial(-exp(-theta), theta),
         EQUAL,
         -exp(-theta),
-        Context(),
+        Context({theta: Interval.open(20, oo)}),
         said=(
-            "Beyond $\\theta = 20$ Stan took $\\log \\sigma(\\theta)$ for $-e^{-\\theta}$, from which it differs by about "
-            "$\\tfrac{1}{2} e^{-2\\theta}$, and for the derivative of that the same again (`stan-dev/math` PR 3397, where it is mended):"
+            "For $\\theta > 20$ Stan took $\\log \\sigma(\\theta)$ for $-e^{-\\theta}$, from which it differs by about "
+            "$\\tfrac{1}{2} e^{-2\\theta}$, and took the same again for the derivative of that (`stan-dev/math` PR 3397, where it is mended):"
         ),
     )
     yield "The derivative that is meant is positive everywhere, and close to $e^{-\\theta}$ there:"

@@ -83,6 +83,9 @@ def _end_latex(end: Expr) -> str:
     return textbook_latex(end)
 
 
+_LONG_TAIL = 4  # zeros from which on a decimal fraction is written as a power of ten
+
+
 class _TextbookPrinter(FunctionPrinter):
     def __init__(self) -> None:
         super().__init__({"ln_notation": False, "fold_short_frac": False})
@@ -204,6 +207,8 @@ class _TextbookPrinter(FunctionPrinter):
         if abs(expr.p) > 100 and 1000 % expr.q == 0:
             whole, thousandths = divmod(1000 * abs(expr.p) // expr.q, 1000)
             return sign + f"{whole}.{thousandths:03}".rstrip("0").rstrip(".")
+        if abs(expr.p) == 1 and (zeros := len(str(expr.q)) - 1) >= _LONG_TAIL and expr.q == 10**zeros:
+            return rf"{sign}10^{{-{zeros}}}"
         return rf"{sign}\tfrac{{{abs(expr.p)}}}{{{expr.q}}}" if expr.q != 1 else str(expr.p)
 
     _print_Half = _print_Rational
