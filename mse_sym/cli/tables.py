@@ -1,4 +1,7 @@
-"""Tables: on a terminal as wide as it is, in a pipe a line for each row; a number is never broken."""
+"""Tables: on a terminal side by side in its width, and no number broken; in a pipe for other programs.
+
+There a row is a line, its cells stand between tabs, as ``cut`` and spreadsheets take them, and nothing is padded.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
 from mse_sym.report.lines import PIECE, broken
 
 UNBROKEN = 100_000
-"""The width of a pipe: a row is a line, however long, so that ``grep`` finds it."""
+"""The width of a pipe: a line has no end there."""
 _GAP = "   "
 SET_IN = 5
 """By so much narrower is what stands below a row, at both sides together."""
-_WIDEST_IN_PIPE = 80
-"""In a pipe wider columns stand last, so that what follows them is not moved from row to row."""
 _NARROW = 18
 """Where the words of a table do not fit, wider columns stand above and below its rows, the widest first."""
 
@@ -32,20 +34,18 @@ class Rows:
     below: tuple[tuple[str, ...], ...] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        in_pipe = options.max_width >= UNBROKEN
+        if options.max_width >= UNBROKEN:
+            yield from self._in_pipe()
+            return
         yield Text(self.title, "bold", overflow="fold")
         yield ""
-        yield from self._in_pipe() if in_pipe else self._on_terminal(options.max_width)
+        yield from self._on_terminal(options.max_width)
         yield ""
 
-    def _in_pipe(self) -> Iterator[Text]:
-        measured = self._measured(len)
-        places = sorted(range(len(self.columns)), key=lambda place: measured[place] > _WIDEST_IN_PIPE)
-        widths = [min(measured[place], _WIDEST_IN_PIPE) for place in places]
-        yield from self._head(places, widths)
-        for row in self.rows:
-            cells = [row[place] for place in places]
-            yield self._line([cell.plain for cell in cells], cells, widths)
+    def _in_pipe(self) -> Iterator[Segment]:
+        """The title, the names of the columns and the rows, in segments: a text would have blanks for its tabs."""
+        rows = (self.columns, *([" ".join(cell.plain.split()) for cell in row] for row in self.rows))
+        yield from (Segment(f"{line}\n") for line in (self.title, *map("\t".join, rows), ""))
 
     def _on_terminal(self, width: int) -> Iterator[Text]:
         least, natural = self._measured(_longest_piece), self._measured(len)

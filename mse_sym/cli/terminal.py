@@ -73,7 +73,9 @@ def _finite(value: Any) -> Any:
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int) -> Text:
-    """Short names and what belongs to each, in lines no wider than ``width``."""
+    """Short names and what belongs to each, in lines no wider than ``width``; in a pipe without padding."""
+    if width >= UNBROKEN:
+        return Text("\n".join(f"{name}: {value}" for name, value in rows))
     lines = (
         f"  {'' if place else name:<4}  {line}"
         for name, value in rows
