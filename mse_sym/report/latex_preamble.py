@@ -45,15 +45,15 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \renewcommand{\topfraction}{0.9}\renewcommand{\textfraction}{0.08}\renewcommand{\floatpagefraction}{0.6}
 \setlength{\intextsep}{9pt plus 3pt minus 2pt}
 \clubpenalty=10000 \widowpenalty=10000
-\titleformat{\section}{\Large\bfseries\raggedright}{}{0pt}{}
+% The lines of a title are about equally long, so that none has a lonely word; with \raggedright alone any would do.
+\newcommand{\balanced}{\raggedright\rightskip=0pt plus 1\linewidth \parfillskip=0pt\relax}
+\titleformat{\section}{\Large\bfseries\balanced}{}{0pt}{}
 % Here a page may end early, about as much as #2, where what follows has no room and must not be divided; #1 says how
 % bad it is to end there.  It does not end before the first space, which would cost nothing.
 \newcommand{\mayend}[2][0]{\par\nobreak\vskip 0pt plus #2\penalty#1\vskip 0pt plus -#2\relax}
 \newcommand{\sectionbreak}{\mayend{25mm}}
 \titlespacing*{\section}{0pt}{22pt plus 6pt minus 4pt}{6pt}
-\newcommand{\pagetitle}[1]{{\huge\bfseries\raggedright\balanced #1\par}\vspace{10pt}}
-% The lines of a title are about equally long, so that none has a lonely word; with \raggedright any would do.
-\newcommand{\balanced}{\rightskip=0pt plus 1\linewidth \parfillskip=0pt\relax}
+\newcommand{\pagetitle}[1]{{\huge\bfseries\balanced #1\par}\vspace{10pt}}
 \newcommand{\lead}[1]{{\large #1\par}}
 % A link where the claim #1 is in this file, and else only the words #2.
 \DeclareRobustCommand{\claimlink}[2]{\ifcsname r@#1\endcsname\hyperref[#1]{\textcolor{link}{#2}}\else#2\fi}
@@ -77,9 +77,11 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\markrefuted}{$\times$}
 \newcommand{\markundecided}{?}
 \newcommand{\markerror}{!}
-% At the right margin: of the heading's last line if it fits there, or else of a line of its own.
-\newcommand{\status}[2]{\unskip\nobreak\hfill\penalty50\hspace{0.8em}\hbox{}\nobreak\hfill
-  \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #2}}
+% At the right margin of the heading's last line: the space before it stretches as the ends of lines do, so that they
+% are balanced, and that after it by as much less.
+\newcommand{\status}[2]{\unskip\nobreak\hspace{0.8em plus 1\linewidth}%
+  \mbox{\normalfont\footnotesize\sffamily\color{#1}\csname mark#1\endcsname\ #2}%
+  \nobreak\hspace{0pt plus -1\linewidth}\hbox{}}
 \newcommand{\colophon}[1]{\par\nobreak\vspace{18pt}{\color{hairline}\hrule height 0.4pt}\nobreak\vspace{6pt}%
   \noindent\parbox{\linewidth}{\footnotesize\raggedright\leavevmode\color{quiet}#1}\par}
 % Two half lines share a line, and a third stands below them.
@@ -89,7 +91,7 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newenvironment{definitions}[1]{\par{\small\leavevmode\color{quiet}\textit{#1}\par}\nopagebreak\small\raggedright
   \parskip=2pt\leftskip=1.6em\newcommand{\term}[2]{\par
     \if\relax\detokenize{##1}\relax\else\hspace*{-1.6em}##1\hspace{0.8em}\fi##2}}{\par}
-\titleformat{\subsection}{\large\bfseries\raggedright}{}{0pt}{}
+\titleformat{\subsection}{\large\bfseries\balanced}{}{0pt}{}
 \titlespacing*{\subsection}{0pt}{14pt plus 4pt minus 2pt}{3pt}
 \newcolumntype{Y}{>{\raggedright\arraybackslash}X}
 \newcolumntype{L}[1]{>{\hsize=#1\hsize\raggedright\arraybackslash}X}
@@ -177,15 +179,18 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \par\vspace{3pt}}}"""
 
 _CHAPTERS = r"""\usepackage{titletoc,titleps}
-\titleformat{\chapter}{\huge\bfseries\raggedright\balanced}{\thechapter}{0.6em}{}
-\titlespacing*{\chapter}{0pt}{0pt}{14pt}
+% Chapters follow on one another, so that no page is nearly empty where one ends; figures that had no room stay before.
+\titleclass{\chapter}{straight}
+\newcommand{\chapterbreak}{\par\newpagebelow{1}\Needspace{70mm}}
+\titleformat{\chapter}{\huge\bfseries\balanced}{\thechapter}{0.6em}{}
+\titlespacing*{\chapter}{0pt}{54pt plus 12pt minus 8pt}{14pt}
 \titlecontents{chapter}[1.8em]{\addvspace{14pt}\bfseries}{\contentslabel{1.8em}}{\hspace*{-1.8em}}{\hfill\contentspage}
 \titlecontents{section}[4.8em]{\addvspace{1pt}\normalfont}{}{}{\hspace{1em}\titlerule*[0.7em]{.}\contentspage}
 \makeatletter\renewcommand{\@pnumwidth}{2em}\makeatother
 \newpagestyle{running}{\sethead{\small\color{quiet}\chaptertitle}{}{}\setfoot{}{\thepage}{}}
 \pagestyle{running}
 \newcommand{\booktitle}[4]{\begin{titlepage}\hypersetup{pageanchor=false}%
-  \vspace*{50mm}{\Huge\bfseries\raggedright\balanced #1\par}\vspace{16pt}%
+  \vspace*{50mm}{\Huge\bfseries\balanced #1\par}\vspace{16pt}%
   {\large #2\par}\vspace{16pt}{\color{quiet}#3\par}%
   \vfill{\small\color{quiet}#4\par}\end{titlepage}}"""
 
