@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sympy import (
     Add,
     Expr,
@@ -33,7 +35,10 @@ class FunctionPrinter(LatexPrinter):
     """LaTeX of what is not arithmetic; sums, products and powers are left to who derives from it."""
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
-        return _SYMBOLS.get(expr.name) or str(super()._print_Symbol(expr))
+        """A word stands upright, or else its letters would look like factors; what evades a word of Python is none."""
+        named = Symbol(expr.name.rstrip("_")) if expr.name.rstrip("_") else expr
+        written = _SYMBOLS.get(expr.name) or str(super()._print_Symbol(named))
+        return rf"\mathrm{{{written}}}" if re.fullmatch("[A-Za-z]{2,}", written) else written
 
     _print_Dummy = _print_Symbol
 
@@ -137,10 +142,16 @@ class FunctionPrinter(LatexPrinter):
 
     _print_expm1 = _print_log1p
 
+    def _print_loggamma(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\log{raised(exp)} \Gamma\left({self._print(expr.args[0])}\right)"
+
+    def _print_atan(self, expr: Expr, exp: str | None = None) -> str:
+        return rf"\arctan{raised(exp)}\left({self._print(expr.args[0])}\right)"
+
     def _print_Max(self, expr: Expr, exp: str | None = None) -> str:
+        """A power stands behind the parentheses; in a formula of its own it would stand above the name, as a limit."""
         arguments = sorted(expr.args, key=lambda arg: bool(arg.is_number))
-        power = raised(exp)
-        return rf"\max{power}\left({', '.join(self._print(arg) for arg in arguments)}\right)"
+        return rf"\max\left({', '.join(self._print(arg) for arg in arguments)}\right){raised(exp)}"
 
     def _print_log(self, expr: Expr, exp: str | None = None) -> str:
         power = raised(exp)

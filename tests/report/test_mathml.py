@@ -34,6 +34,7 @@ def written(latex: str) -> str:
             r"XY^{\top}",
             '<mrow><mi>X</mi><msup><mpadded height="0.62em"><mi>Y</mi></mpadded><mrow><mi>⊤</mi></mrow></msup></mrow>',
         ),
+        ("a;b", "<mrow><mi>a</mi><mo>;</mo><mi>b</mi></mrow>"),
         (r"a \cdot b", "<mrow><mi>a</mi><mo>⋅</mo><mi>b</mi></mrow>"),
         (r"\sigma'", '<mrow><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow></mrow>'),
         (r"f^{\prime}", '<mrow><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow></mrow>'),

@@ -6,7 +6,26 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sympy import Abs, Expr, Interval, KroneckerDelta, Mul, Pow, Product, Rational, Sum, exp, log, pi, sqrt, symbols
+from sympy import (
+    Abs,
+    Expr,
+    Interval,
+    KroneckerDelta,
+    Max,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    atan,
+    exp,
+    log,
+    loggamma,
+    pi,
+    sqrt,
+    symbols,
+)
 from sympy.codegen.cfunctions import expm1, log1p
 
 from mse_sym.losses import with_activations
@@ -45,6 +64,11 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
             sum_of_others(Sum(exp(v[k]), (k, 1, K)), Sum(v[k] * rounding_error(a, y), (k, 1, K)), s),
             r"\left(\sum_{k=1}^{K} e^{z_{k}} - \sigma\right)",
         ),
+        (Max(0, a - y) ** 2, r"\max\left(a - y, 0\right)^{2}"),
+        (loggamma(s + 1), r"\log \Gamma\left(1 + \sigma\right)"),
+        (atan(2 * a) ** 2, r"\arctan^{2}\left(2 a\right)"),
+        (a * Symbol("width"), r"a \mathrm{width}"),
+        (Symbol("lambda_"), r"\lambda"),
         (sigmoid(z) - y, r"\sigma\left(z\right) - y"),
         (y - mu, r"y - \mu"),
         (x - mu, r"x - \mu"),
