@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import isinf
 from typing import Any
 
-from sympy import Symbol
+from sympy import IndexedBase, S, Set, Symbol
 
 from mse_sym.forms.measure import BOUND
+from mse_sym.losses import Loss
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.measurements import own_losses_data
 from mse_sym.pages.quantities import TYPES, number, ulps
-from mse_sym.report.document import Block, Document, Paragraph, Section, Table
-from mse_sym.symbolic import textbook_latex
+from mse_sym.report.document import Definitions, Document, Paragraph, Section, Table
+from mse_sym.symbolic.context import index
+from mse_sym.symbolic.notation import set_latex, textbook_latex
 
 _SHOWN = 300
 """Of a sentence so many characters."""
@@ -25,71 +28,90 @@ _LARGEST = 308
 
 def own_losses_document() -> Document:
     """From the committed measurements."""
-    rows = own_losses_data()
+    from mse_sym.pages.own import GROUPS  # a quarter of a second, which only this page needs
+
+    rows = {row["loss"]: row for row in own_losses_data()}
+    measured = {title: [loss for loss in losses if loss.name in rows] for title, losses in GROUPS.items()}
+    groups = [_group(title, losses, rows) for title, losses in measured.items()]
+    wanting = [loss for losses in measured.values() for loss in losses if not _meets(rows[loss.name])]
     return Document(
         "own_losses",
         "Losses of one’s own",
-        f"{len(rows)} losses as people write them, those of `tests/losses/own`: what is proved of each, how long it "
-        "takes, how right the compiled functions are, and how right and fast plain NumPy of the same formula is. "
-        "Measured.",
-        (_how(), _table(rows), *_rest(rows)),
+        f"{len(rows)} losses as people write them, those of `mse_sym/pages/own`: what each is, what is proved of it, "
+        "how long it takes, how right the compiled functions are, and how right and fast plain NumPy of the same "
+        "formula is. Measured.",
+        (_how(len(rows), len(wanting)), *groups, *_rest(wanting, rows)),
     )
 
 
-def _how() -> Section:
+def _how(measured: int, wanting: int) -> Section:
     blocks = (
         Paragraph(
-            "Each loss is a SymPy expression with its domain and nothing else. Its gradient and Hessian are derived "
-            "and proved, and value, gradient and Hessian are compiled; where a function is inaccurate, another form is "
-            "sought and proved. Where no form is right everywhere, a bound of the error runs along with the numbers "
-            "(Wilkinson’s running error analysis), and a result that may be off too much is computed again with as "
-            "many digits as it takes, in about a millisecond: “far” says that this is looked for only where a number "
-            "is beyond some power of ten, “near” that it is so at ordinary numbers, and “–” that it is never looked "
-            "for. A result that is infinite or no number is always looked at again."
+            "Each loss is a SymPy expression with its domain and nothing else: the prediction stands first, then the "
+            "target, then the parameters. Its gradient and Hessian are derived and proved, and value, gradient and "
+            "Hessian are compiled; where a function is inaccurate, another form is sought and proved. Where no form is "
+            "right everywhere, a bound of the error runs along with the numbers (Wilkinson’s running error analysis), "
+            "and a result that may be off too much is computed again with as many digits as it takes, in about a "
+            "millisecond. Under “again” stands where that is looked for: “far” is only where a number is beyond some "
+            "power of ten, “near” is at ordinary numbers, too, and “–” is never. A result that is infinite or no "
+            "number is always looked at again."
         ),
         Paragraph(
             "The error is the greatest at points from everywhere in the domain, in value, gradient and Hessian, in "
             "units of what the last digits of the result and of the inputs are worth: "
             r"$\operatorname{ulp}(f) + \sum_i \operatorname{ulp}(x_i) \, |\partial f/\partial x_i|$. "
-            f"At most {BOUND:g} is asked. A result that is not a number, or infinite where the exact value is not, is "
-            "infinitely wrong. The points are others than those at which forms are chosen, and of vectors of three "
-            "entries; “plain” is SymPy’s own `lambdify` of the derivatives, in 64 bits. “Checked” says that "
-            "`check_gradient` passes the compiled gradient. Proving and compiling are in seconds of computing, the "
-            "functions in nanoseconds an example, of value and gradient together."
+            f"At most {BOUND:g} is asked, and that `check_gradient` passes the compiled gradient. A result that is not "
+            "a number, or infinite where the exact value is not, is infinitely wrong. The points are others than those "
+            "at which forms are chosen, and of vectors of three entries; “plain” is SymPy’s own `lambdify` of the "
+            "derivatives, in 64 bits. The time is that of an example, of value and gradient together, beside that of "
+            "plain NumPy; deriving and compiling are in seconds of computing. "
+            f"{measured - wanting} of the {measured} losses meet everything that is asked."
         ),
     )
     return Section("own_measure", "What is measured", blocks)
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> Section:
-    columns = ("loss", "error", "of plain", "ns", "proofs", "seconds", "again", "checked")
+def _group(title: str, losses: Sequence[Loss], rows: Mapping[str, Mapping[str, Any]]) -> Section:
+    """What the losses are, and what was measured of each."""
     table = Table(
-        "The greatest errors, in 64 / in 32 bits, and that of plain NumPy; nanoseconds an example / of plain NumPy; "
-        "proofs; the seconds that derivatives / functions take.",
-        columns,
-        tuple(map(_row, rows)),
-        frozenset(range(1, len(columns))),
+        f"{title}: the greatest errors in 64 and in 32 bits, and that of plain NumPy; the time of an example, and with "
+        "plain NumPy; how much is proved; the seconds of deriving and of compiling.",
+        _COLUMNS,
+        tuple((loss.title, *_measured(rows[loss.name])) for loss in losses),
+        frozenset(range(1, len(_COLUMNS))),
     )
-    met = sum(_meets(row) for row in rows)
-    return Section(
-        "own_table",
-        "The losses",
-        (Paragraph(f"{met} of the {len(rows)} that were measured meet everything that is asked."), table),
-    )
+    what = Definitions("What they are", tuple((loss.title, _formula(loss)) for loss in losses))
+    return Section(f"own_{title.split()[-1]}", title, (what, table))
 
 
-def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
+_COLUMNS = ("loss", "error", "plain", "time", "proofs", "seconds", "again")
+
+
+def _formula(loss: Loss) -> str:
+    """As a function of its arguments, and where those lie that are not just real."""
+    symbols = loss.predictions or (loss.prediction,)
+    own = {loss.prediction[place]: symbol for place, symbol in enumerate(loss.predictions, 1)}
+    before = ", ".join(map(textbook_latex, (*symbols, loss.target)))
+    after = "".join(f"{';' if place == 0 else ','} {textbook_latex(p)}" for place, p in enumerate(loss.parameters))
+    lying: dict[Set, list[str]] = {}
+    for variable in (loss.prediction, loss.target, *loss.parameters):
+        if (domain := loss.context.domain(variable)) != S.Reals:
+            entry = variable[index("k")] if isinstance(variable, IndexedBase) else variable
+            lying.setdefault(domain, []).append(textbook_latex(entry))
+    where = "".join(rf", ${', '.join(names)} \in {set_latex(domain)}$" for domain, names in lying.items())
+    return rf"$\ell({before}{after}) = {textbook_latex(loss.expression.xreplace(own))}${where}"
+
+
+def _measured(row: Mapping[str, Any]) -> tuple[str, ...]:
     if row["errors"] is None:
-        return (f"`{row['loss']}`", *["–"] * 7)
+        return ("–",) * (len(_COLUMNS) - 1)
     return (
-        f"`{row['loss']}`",
         " / ".join(ulps(_greatest(row, dtype)) for dtype in TYPES),
         ulps(float(row["plain_error"])),
-        f"{_nanoseconds(row['nanoseconds'])} / {_nanoseconds(row['plain_nanoseconds'])}",
+        times(float(row["nanoseconds"]), float(row["plain_nanoseconds"])),
         str(row["proofs"]),
         f"{row['proving']:.1f} / {row['compiling']:.1f}",
         _again(row.get("watched") or {}),
-        "yes" if row["passes_check"] else "no",
     )
 
 
@@ -103,8 +125,22 @@ def _greatest(row: Mapping[str, Any], dtype: str) -> float:
     return max(float(error) for name, error in row["errors"].items() if name.endswith(dtype))
 
 
-def _nanoseconds(time: float) -> str:
-    return "–" if time == float("inf") else number(float(f"{time:.3g}"))
+def times(*nanoseconds: float) -> str:
+    """Each in three figures and its unit, which stands once where it is the same."""
+    amounts, units = zip(*map(_time, nanoseconds), strict=True)
+    if len({*units}) == 1:
+        return f"{' / '.join(amounts)} {units[0]}"
+    return " / ".join(f"{amount} {unit}".strip() for amount, unit in zip(amounts, units, strict=True))
+
+
+def _time(nanoseconds: float) -> tuple[str, str]:
+    if isinf(nanoseconds):
+        return "–", ""
+    worth = max(each for each in _UNITS if each <= max(nanoseconds, 1))
+    return f"{float(f'{nanoseconds / worth:.3g}'):g}", _UNITS[worth]
+
+
+_UNITS = {1.0: "ns", 1e3: "µs", 1e6: "ms"}
 
 
 def _meets(row: Mapping[str, Any]) -> bool:
@@ -112,12 +148,11 @@ def _meets(row: Mapping[str, Any]) -> bool:
     return bool(within and row["passes_check"] and row["has_page"])
 
 
-def _rest(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+def _rest(wanting: Sequence[Loss], rows: Mapping[str, Mapping[str, Any]]) -> tuple[Section, ...]:
     """What is said of those that do not meet everything."""
-    wanting = [row for row in rows if not _meets(row)]
     if not wanting:
         return ()
-    blocks: list[Block] = [Paragraph(f"`{row['loss']}`: {in_maths(_said(row))}") for row in wanting]
+    blocks = [Paragraph(f"{loss.title}: {in_maths(_said(rows[loss.name]))}.") for loss in wanting]
     return (Section("own_rest", "What is not reached", tuple(blocks)),)
 
 

@@ -29,8 +29,8 @@ mu, q, s, r, k, lamda, kappa, phi, c = symbols("mu q s r k lambda_ kappa phi c",
 n = Symbol("n", nonnegative=True)
 p, pi_0, w = symbols("p pi_0 w", positive=True)
 event = Symbol("event", nonnegative=True)
-first, second, width = Symbol("first", real=True), Symbol("second", real=True), Symbol("width", positive=True)
-m, log_s = symbols("m log_s", real=True)
+width = Symbol("width", positive=True)
+m, log_s, first, second = symbols("m lambda m_1 m_2", real=True)
 _POWER = {p: Interval.open(1, 2)}
 _COUNTS_FROM_ONE = {q: Interval(1, oo)}
 _r = a - y
@@ -41,14 +41,31 @@ def _gaussian(x: Expr, scale: Expr) -> Expr:
 
 
 LIKELIHOODS = (
-    Loss("density_of_gauss", -log(_gaussian(_r, s)), a, y, (s,)),
-    Loss("logistic_nll", _r / s + log(s) + 2 * log(1 + exp(-_r / s)), a, y, (s,)),
-    Loss("gumbel_nll", exp(_r / s) - _r / s + log(s), a, y, (s,)),
-    Loss("inverse_gaussian_nll", lamda * (q - mu) ** 2 / (2 * mu**2 * q), mu, q, (lamda,)),
-    Loss("von_mises_nll", -kappa * cos(y - a), a, y, (kappa,)),
-    Loss("gamma_nll_of_log_mean", k * (q * exp(-z) + z), z, q, (k,)),
-    Loss("negative_binomial_nll", (n + r) * log(r + exp(z)) - n * z, z, n, (r,)),
-    Loss("zero_truncated_poisson_nll", mu - q * log(mu) + log(1 - exp(-mu)), mu, q, (), _COUNTS_FROM_ONE),
+    Loss("density_of_gauss", -log(_gaussian(_r, s)), a, y, (s,), title="Gaussian, written out"),
+    Loss("logistic_nll", _r / s + log(s) + 2 * log(1 + exp(-_r / s)), a, y, (s,), title="Logistic distribution"),
+    Loss("gumbel_nll", exp(_r / s) - _r / s + log(s), a, y, (s,), title="Gumbel distribution"),
+    Loss(
+        "inverse_gaussian_nll",
+        lamda * (q - mu) ** 2 / (2 * mu**2 * q),
+        mu,
+        q,
+        (lamda,),
+        title="Inverse Gaussian distribution",
+    ),
+    Loss("von_mises_nll", -kappa * cos(y - a), a, y, (kappa,), title="Von Mises distribution"),
+    Loss("gamma_nll_of_log_mean", k * (q * exp(-z) + z), z, q, (k,), title="Gamma with a log-mean"),
+    Loss(
+        "negative_binomial_nll", (n + r) * log(r + exp(z)) - n * z, z, n, (r,), title="Negative binomial distribution"
+    ),
+    Loss(
+        "zero_truncated_poisson_nll",
+        mu - q * log(mu) + log(1 - exp(-mu)),
+        mu,
+        q,
+        (),
+        _COUNTS_FROM_ONE,
+        title="Zero-truncated Poisson",
+    ),
     Loss(
         "zero_inflated_poisson_nll",
         Piecewise((-log(pi_0 + (1 - pi_0) * exp(-mu)), Eq(n, 0)), (mu - n * log(mu) - log(1 - pi_0), True)),
@@ -56,6 +73,7 @@ LIKELIHOODS = (
         n,
         (pi_0,),
         {pi_0: UNIT_OPEN},
+        title="Zero-inflated Poisson",
     ),
     Loss(
         "hurdle_poisson_nll",
@@ -67,6 +85,7 @@ LIKELIHOODS = (
         n,
         (pi_0,),
         {pi_0: UNIT_OPEN, n: FiniteSet(*range(6))},
+        title="Hurdle Poisson",
     ),
     Loss(
         "weibull_nll_censored",
@@ -75,6 +94,7 @@ LIKELIHOODS = (
         q,
         (k, event),
         {event: FiniteSet(0, 1)},
+        title="Weibull with censoring",
     ),
     Loss(
         "tweedie_nll_of_log_mean",
@@ -83,6 +103,7 @@ LIKELIHOODS = (
         n,
         (p,),
         _POWER,
+        title="Tweedie with a log-mean",
     ),
     Loss(
         "beta_nll",
@@ -95,10 +116,31 @@ LIKELIHOODS = (
         y,
         (phi,),
         {a: UNIT_OPEN, y: UNIT_OPEN},
+        title="Beta distribution",
     ),
-    Loss("contaminated_nll", -log(w * _gaussian(_r, 1) + (1 - w) * _gaussian(_r, 3)), a, y, (w,), {w: UNIT_OPEN}),
-    Loss("gaussian_of_two", (m - y) ** 2 * exp(-2 * log_s) / 2 + log_s, (m, log_s), y),
-    Loss("mixture_of_two", -log(_gaussian(first - y, 1) / 2 + _gaussian(second - y, 1) / 2), (first, second), y),
+    Loss(
+        "contaminated_nll",
+        -log(w * _gaussian(_r, 1) + (1 - w) * _gaussian(_r, 3)),
+        a,
+        y,
+        (w,),
+        {w: UNIT_OPEN},
+        title="Contaminated Gaussian",
+    ),
+    Loss(
+        "gaussian_of_two",
+        (m - y) ** 2 * exp(-2 * log_s) / 2 + log_s,
+        (m, log_s),
+        y,
+        title="Gaussian of mean and log-scale",
+    ),
+    Loss(
+        "mixture_of_two",
+        -log(_gaussian(first - y, 1) / 2 + _gaussian(second - y, 1) / 2),
+        (first, second),
+        y,
+        title="Mixture of two Gaussians",
+    ),
     Loss(
         "ordinal_nll",
         Piecewise(
@@ -110,12 +152,13 @@ LIKELIHOODS = (
         y,
         (width,),
         {y: FiniteSet(0, 1, 2)},
+        title="Ordered classes",
     ),
 )
 
 DEVIANCES = (
-    Loss("poisson_deviance", 2 * (n * log(n / mu) - n + mu), mu, n),
-    Loss("gamma_deviance", 2 * (q / mu - log(q / mu) - 1), mu, q),
+    Loss("poisson_deviance", 2 * (n * log(n / mu) - n + mu), mu, n, title="Poisson deviance"),
+    Loss("gamma_deviance", 2 * (q / mu - log(q / mu) - 1), mu, q, title="Gamma deviance"),
     Loss(
         "kl_of_bernoulli",
         y * log(y / a) + (1 - y) * log((1 - y) / (1 - a)),
@@ -123,6 +166,7 @@ DEVIANCES = (
         y,
         (),
         {a: UNIT_OPEN, y: UNIT_CLOSED},
+        title="Kullback–Leibler, two classes",
     ),
     Loss(
         "tweedie_deviance",
@@ -131,6 +175,7 @@ DEVIANCES = (
         n,
         (p,),
         _POWER,
+        title="Tweedie deviance",
     ),
     Loss(
         "crps_of_gauss",
@@ -138,6 +183,7 @@ DEVIANCES = (
         a,
         y,
         (s,),
+        title="Ranked probability score",
     ),
 )
 

@@ -27,9 +27,9 @@ from mse_sym.losses import AccuracyWarning, Loss
 from mse_sym.losses.compiled import CompiledLoss
 from mse_sym.pages.catalogue import examine_loss
 from mse_sym.pages.measurements import OWN_LOSSES, own_losses_data
+from mse_sym.pages.own import SEVENTY
 from mse_sym.proof import StepRefuted, StepUndecided
 from mse_sym.report.status import STANDING
-from tests.losses.own.seventy import SEVENTY
 
 _ELEMENTS = 100_000
 _WATCHED_ELEMENTS = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.losses.own.seventy import SEVENTY
+from mse_sym.pages.own import SEVENTY
 
 
 def test_there_are_seventy() -> None:
