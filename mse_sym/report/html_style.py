@@ -164,6 +164,11 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   /* What a row is about stays where a wide table scrolls. */
   .table :is(th, td):first-child { position: sticky; left: -1px; background: var(--ground); }
   table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.5rem; }
+  /* What is raised or lowered twice is hardly smaller than what is so once: eight pixels at least, also in a table. */
+  :is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child)
+    :is(:is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child), mfrac > *),
+  mtable:not([displaystyle]) mfrac mfrac > *, :is(mtable:not([displaystyle]), mfrac) mfrac
+    :is(msup, msub, msubsup) > :not(:first-child) { font-size: 0.9em; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }
   .equation .number { margin-left: auto; }
 }

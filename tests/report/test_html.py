@@ -11,6 +11,7 @@ import pytest
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Display,
     Document,
     Library,
@@ -504,6 +505,32 @@ def test_fractions_in_cells_and_in_cases_are_as_large_as_on_a_line_of_their_own(
     )
     assert len(heights) == 3
     assert heights == pytest.approx([heights[0]] * 3, rel=0.05)
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(
+    "maths",
+    [
+        "e^{-z^{2}/2}",
+        "a_{n_k}",
+        r"e^{\frac{a}{b}}",
+        r"\begin{cases} \frac{a^{2}}{b} & \text{if}\: r > 0 \\ 1 & \text{otherwise} \end{cases}",
+    ],
+)
+def test_what_is_raised_twice_is_large_enough_on_a_telephone(measure: Measure, maths: str) -> None:
+    """In text, in lists and in wide tables: in eight pixels, and smaller than what it stands by."""
+    table = Table("A table.", ("a",) * 6, ((f"${maths}$", *"12345"),))
+    blocks = (Paragraph(f"${maths}$"), Definitions("Title", (("a", f"${maths}$"),)), Display((maths,)), table)
+    document = Document("page", "T", "L.", (Section("s", "S", blocks),))
+    sizes = measure(
+        html.page(document),
+        390,
+        "[...document.querySelectorAll('math')].map(math => [...math.querySelectorAll('mi, mn, mo')]"
+        ".map(each => parseFloat(getComputedStyle(each).fontSize)))",
+    )
+    assert len(sizes) == 4
+    assert [min(found) for found in sizes if min(found) < 8] == []
+    assert all(min(found) < 0.75 * max(found) for found in sizes)
 
 
 @pytest.mark.chromium
