@@ -169,6 +169,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
     :is(:is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child), mfrac > *),
   mtable:not([displaystyle]) mfrac mfrac > *, :is(mtable:not([displaystyle]), mfrac) mfrac
     :is(msup, msub, msubsup) > :not(:first-child) { font-size: 0.9em; }
+  mroot > :last-child { font-size: 0.74em; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }
   .equation .number { margin-left: auto; }
 }

@@ -513,6 +513,7 @@ def test_fractions_in_cells_and_in_cases_are_as_large_as_on_a_line_of_their_own(
     [
         "e^{-z^{2}/2}",
         "a_{n_k}",
+        r"\sqrt[4]{a}",
         r"e^{\frac{a}{b}}",
         r"\begin{cases} \frac{a^{2}}{b} & \text{if}\: r > 0 \\ 1 & \text{otherwise} \end{cases}",
     ],
