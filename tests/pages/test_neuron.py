@@ -363,6 +363,21 @@ def test_all_that_is_drawn_stands_in_the_key_in_its_colour(used: Tab) -> None:
 
 
 @pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_text_of_a_picture_stands_out_of_it(used: Tab, width: int) -> None:
+    """Of which some browsers would cut it off."""
+    used.send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    for start in ("weight=2&bias=2", "weight=6&bias=6&rate=10&epochs=3000", "weight=-4&bias=0&epochs=10000"):
+        used.open(f"{used.address}#loss=squared_error&{start}")
+        used.value("window.rect = (each) => each.getBoundingClientRect(), 0")
+        sides = "[of.left - is.left, of.top - is.top, is.right - of.right, is.bottom - of.bottom]"
+        out = f"((is, of) => Math.max(...{sides}))(rect(text), rect(text.ownerSVGElement))"
+        found = used.value(f"[...document.querySelectorAll('.pictures text')].map(text => [text.textContent, {out}])")
+        assert len(found) > 10
+        assert [name for name, distance in found if distance > 0] == []
+
+
+@pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 800, 1280])
 def test_it_fits_its_window_and_every_control_has_a_name(used: Tab, width: int) -> None:
     used.send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)

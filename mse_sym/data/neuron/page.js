@@ -1,7 +1,7 @@
 /* What is shown and when; what is computed are the programs above. */
 const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10];
 const SPAN = 300, MOST = 3000, FRAMES = 90, ARROW = 8, RIM = 5, HEAD = 7;
-const WIDTH = 360, HEIGHT = 250, LEFT = 46, RIGHT = 12, TOP = 14, BOTTOM = 38;
+const WIDTH = 360, HEIGHT = 250, LEFT = 46, RIGHT = 18, TOP = 22, BOTTOM = 38;
 const live = document.getElementById("live");
 const at = (name) => document.getElementById(name);
 const exact = programs.arithmetics.float64;
@@ -97,15 +97,16 @@ function numbersShown(now) {
 }
 
 function picture(name, xs, ys, labels, body) {
-    const x = (value) => LEFT + ((value - xs[0]) / (xs[1] - xs[0])) * (WIDTH - LEFT - RIGHT);
+    const left = Math.max(LEFT, ...ticks(ys).map((value) => 14 + 6.6 * shown(value).length));
+    const x = (value) => left + ((value - xs[0]) / (xs[1] - xs[0])) * (WIDTH - left - RIGHT);
     const y = (value) => HEIGHT - BOTTOM - ((value - ys[0]) / (ys[1] - ys[0])) * (HEIGHT - TOP - BOTTOM);
     const texts = [
         ...ticks(xs).map((value) => `<text x="${x(value)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${shown(value)}</text>`),
-        ...ticks(ys).map((value) => `<text x="${LEFT - 6}" y="${y(value) + 4}" text-anchor="end">${shown(value)}</text>`),
-        `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">${labels[0]}</text>`,
-        `<text x="4" y="${TOP - 3}">${labels[1]}</text>`,
+        ...ticks(ys).map((value) => `<text x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${shown(value)}</text>`),
+        `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${labels[0]}</text>`,
+        `<text x="4" y="${TOP - 6}">${labels[1]}</text>`,
     ];
-    const axes = `<path class="axis" d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}"/>`;
+    const axes = `<path class="axis" d="M${left} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}"/>`;
     at(name).innerHTML = axes + texts.join("") + body(x, y);
 }
 
