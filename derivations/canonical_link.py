@@ -79,7 +79,7 @@ h = Function("h", positive=True)
 
 @dataclass(frozen=True)
 class Family:
-    r"""An exponential family $h(y) \, e^{(zy - A(z))/\omega}$ with the mean $a$, and what is compared with it.
+    r"""An exponential family $h(y) \, e^{(yz - A(z))/\omega}$ with the mean $a$, and what is compared with it.
 
     ``canonical`` is $z$ as a function of $a$; ``mean`` and ``spread`` are those of the outcome in `sympy.stats`.
     """
@@ -262,7 +262,7 @@ def _mean_and_variance() -> Iterator[Content]:
         "have any finite number $N$ of values $y_1, \\ldots, y_N$. That the probabilities $w_k$ add up to 1 says what $A$ is:"
     )
     total = Sum(base[i] * exp(z * outcomes[i]), (i, 1, N))
-    yield Display((r"w_k = h_k \, e^{z y_k - A(z)},", rf" \quad A(z) = \log {textbook_latex(total)}"))
+    yield Display((r"w_k = h_k \, e^{y_k z - A(z)},", rf" \quad A(z) = \log {textbook_latex(total)}"))
     context = Context({base: POSITIVE}, {weights[k]: base[k] * exp(z * outcomes[k] - log(total))})
     mean = Sum(weights[k] * outcomes[k], (k, 1, N))
     yield Derivation.begin(Sum(weights[k], (k, 1, N)), context).state(S.One, r"$e^{-A(z)}$ taken out of the sum")
@@ -270,7 +270,7 @@ def _mean_and_variance() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(log(total), z), context)
         .apply(rules.work_out)
-        .state(mean, r"$h_k e^{z y_k} / \sum_i h_i e^{z y_i} = w_k$")
+        .state(mean, r"$h_k e^{y_k z} / \sum_i h_i e^{y_i z} = w_k$")
     )
     yield "and the second is the mean of the square less the square of the mean, the variance:"
     spread = Sum(weights[k] * outcomes[k] ** 2, (k, 1, N)) - mean**2
@@ -342,14 +342,14 @@ def _categorical() -> Iterator[Content]:
     context = Context({p: UNIT_OPEN, labels: UNIT_CLOSED}, {p[i]: softmax(logits, i)})
     yield (
         "*Categorical.* Of $K$ classes, any number, the label is one-hot; the logits $z$ and the label $y$ are vectors, and "
-        "$zy$ is their inner product. The activation is the softmax, and $A$ the logarithm of the sum of exponentials:"
+        "$yz$ is their inner product. The activation is the softmax, and $A$ the logarithm of the sum of exponentials:"
     )
     inner = Sum(logits[k] * labels[k], (k, 1, K))
     form = logsumexp(logits) * Sum(labels[k], (k, 1, K)) - inner
     yield Derivation.begin(likelihoods.categorical.density, context).state(
         form, r"$\log p_k = z_k - \operatorname{logsumexp}(z)$", relations.NegativeLogarithm()
     )
-    yield "Where the labels add up to 1 this is $A(z) - zy$. The gradient of $A$ is the mean of the label, $p$,"
+    yield "Where the labels add up to 1 this is $A(z) - yz$. The gradient of $A$ is the mean of the label, $p$,"
     yield (
         Derivation.begin(Partial(logsumexp(logits), logits[j]), context)
         .apply(rules.work_out)

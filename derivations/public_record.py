@@ -443,7 +443,7 @@ def confident_and_right() -> Iterator[Content]:
 @claim("P11", "A divergence that is finite at a target of 0 has no finite gradient there", builds_on=("C13",))
 def divergence_at_a_target_of_zero() -> Iterator[Content]:
     term = y * (log(y) - q)
-    slope = Add(log(y), 1, -q, evaluate=False)
+    slope = log(y) + 1 - q
     yield refuted(
         slope,
         relations.AtLeast(),
@@ -453,7 +453,7 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
             "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite gradient is "
             "proposed in its place (`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). One term of the divergence "
             "is $y (\\log y - q)$, where $q$ is the logarithm of the prediction. If $\\log y$ is replaced by 0 at $y = 0$, automatic "
-            "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y + 1 - q$. If it approached $-q$ from above "
+            "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y - q + 1$. If it approached $-q$ from above "
             "as $y$ goes to 0, it would be at least $-q$ for small $y$, say for $y < \\tfrac{1}{10}$:"
         ),
     )

@@ -342,7 +342,7 @@ def expected_absolute_error() -> Iterator[Content]:
     above = Add(Rational(1, 2) - a, Mul(-1, Add(a**2 / 2, -(a**2), evaluate=False), evaluate=False), evaluate=False)
     expected = a**2 / 2 + (1 - a) ** 2 / 2
     yield Derivation.begin(Add(below, above, evaluate=False), inside).state(
-        expected, r"$\tfrac{1}{2} - a + \tfrac{1}{2} a^2 = \tfrac{1}{2} (1 - a)^2$"
+        expected, r"$\tfrac{1}{2} a^2 - a + \tfrac{1}{2} = \tfrac{1}{2} (1 - a)^2$"
     )
     yield (
         Derivation.begin(Partial(expected, a), inside)

@@ -151,11 +151,11 @@ def _gelu() -> Iterator[Content]:
         .apply(rules.work_out, reason=r"$\varphi'(z) = -z \, \varphi(z)$")
         .state(bend, r"the factor $\varphi(z)$ taken out")
     )
-    yield "Beyond $\\sqrt 2$, at $z = \\sqrt 2 + u$ with $u > 0$, the slope falls; by symmetry also before $-\\sqrt 2$:"
+    yield "Beyond $\\sqrt 2$, at $z = u + \\sqrt 2$ with $u > 0$, the slope falls; by symmetry also before $-\\sqrt 2$:"
     beyond = sqrt(2) + u
     yield (
         Derivation.begin(-bend, Context(definitions={z: beyond}))
-        .state(Mul(u, 2 * sqrt(2) + u, gaussian_density(z), evaluate=False), r"$z = \sqrt{2} + u$")
+        .state(Mul(u, 2 * sqrt(2) + u, gaussian_density(z), evaluate=False), r"$z = u + \sqrt{2}$")
         .state(S.Zero, r"$u > 0$ and $\varphi > 0$", ABOVE_ZERO)
     )
     yield "and between the two, at $z = \\sqrt 2 \\, (2s - 1)$ with $0 < s < 1$, it rises:"

@@ -350,7 +350,7 @@ def the_scale_of_laplace() -> Iterator[Content]:
     share = Context({s: UNIT_OPEN})
     yield (
         Derivation.begin(Mul(-1, u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: s * rho}))
-        .state((1 - s) / (s**2 * rho), r"$u = s \rho$")
+        .state((1 - s) / (s**2 * rho), r"$u = \rho s$")
         .state(S.Zero, "$s < 1$", relations.AtLeast(strict=True))
     )
     yield "Above it, at $u = \\rho/s$, it is positive, and the loss rises:"

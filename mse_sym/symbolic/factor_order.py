@@ -24,7 +24,11 @@ from mse_sym.symbolic.term_order import is_negative
 from mse_sym.symbolic.unknown import Unknown
 
 # Places among and behind those of single letters.
-_OF_COEFFICIENTS, _POWERS, _SUMS, _INDICATORS, _FUNCTIONS, _SUMS_OF_FUNCTIONS, _KERNELS = 4, *range(9, 15)
+_OF_GREEK, _OF_COEFFICIENTS, _POWERS, _SUMS, _INDICATORS, _FUNCTIONS, _SUMS_OF_FUNCTIONS, _KERNELS = (
+    4,
+    6,
+    *range(10, 16),
+)
 
 
 def factors_in_order(factors: tuple[Expr, ...]) -> list[Expr]:
@@ -68,19 +72,23 @@ def _place_of_letter(factor: Expr, base: Expr) -> int:
 def _place_of_other(factor: Expr, base: Expr) -> int:
     if isinstance(base, Add):
         is_whole = not isinstance(factor, Pow) or factor.exp.is_Integer
-        if is_whole and _is_sum_of_coefficients(base):
-            return _OF_COEFFICIENTS
-        return _SUMS_OF_FUNCTIONS if base.has(Function) else _SUMS
+        sums = _SUMS_OF_FUNCTIONS if base.has(Function) else _SUMS
+        return _place_of_coefficients(base) or sums if is_whole else sums
     if isinstance(base, KroneckerDelta):
         return _INDICATORS
     is_kernel = isinstance(base, exp) and any(power.exp.is_positive for power in base.exp.atoms(Pow))
     return _KERNELS if is_kernel else _FUNCTIONS
 
 
-def _is_sum_of_coefficients(base: Add) -> bool:
-    r"""Of coefficients or of squares with a number: ``\nu + 1``, ``1 - q``, ``1 + x^2``."""
+def _place_of_coefficients(base: Add) -> int | None:
+    r"""That of a sum of coefficients, or of squares, with a number: ``\nu + 1``, ``1 - q``, ``1 + x^2``."""
     letters = [-term if is_negative(term) else term for term in base.args if not term.is_number]
-    squares = (term for term in letters if term.is_Pow and is_letter(term.base) and term.exp == 2)
     if len(letters) == len(base.args):
-        return False
-    return all(map(is_coefficient, letters)) or len(letters) == len([*squares])
+        return None
+    if all(map(is_greek_coefficient, letters)) or all(map(_is_square, letters)):
+        return _OF_GREEK
+    return _OF_COEFFICIENTS if all(map(is_coefficient, letters)) else None
+
+
+def _is_square(term: Expr) -> bool:
+    return isinstance(term, Pow) and is_letter(term.base) and term.exp == 2

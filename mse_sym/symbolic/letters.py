@@ -13,8 +13,6 @@ _VALUES = frozenset({"xi", "phi", "varepsilon"})
 _COEFFICIENTS = frozenset("mpq")
 """Latin letters that stand before others in a product: means, powers and shares."""
 _SCALES = frozenset("sv")
-_VARIABLES = frozenset("xz")
-"""Letters to which others are added, which come before them in the alphabet: ``z + c``."""
 _ADDED = frozenset("bh")
 """Biases and increments, which are added to any other letter: ``w x + b``, ``r + h``."""
 
@@ -52,11 +50,15 @@ def is_parameter(letter: Expr) -> bool:
 
 
 def place_in_sum(letter: Expr) -> tuple[object, ...]:
-    """Variables, then the alphabet, then capitals (``z + B``), then Greek letters, then what is added."""
+    """A logit, then the alphabet, then capitals, then Greek letters, then what is added: ``z + c``, ``z + B``."""
     name = name_of(letter)
-    is_greek = name in _GREEK
-    kind = 4 if name in _ADDED else 3 if is_greek else 2 if name[:1].isupper() else 0 if name in _VARIABLES else 1
+    kind = 4 if is_added(letter) else 3 if name in _GREEK else 2 if name[:1].isupper() else 0 if name == "z" else 1
     return kind, name, letter.sort_key()
+
+
+def is_added(letter: Expr) -> bool:
+    """Whether it is a bias or an increment."""
+    return is_letter(letter) and name_of(letter) in _ADDED
 
 
 def place_in_product(letter: Expr) -> int:
@@ -68,4 +70,4 @@ def place_in_product(letter: Expr) -> int:
         return 0 if name == "eta" else 3
     if is_coefficient(letter):
         return 5
-    return 6 if name[:1].isupper() else 7 if name == "w" != str(letter) else 8
+    return 7 if name[:1].isupper() else 8 if name == "w" != str(letter) else 9

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from sympy import Abs, Add, Expr, Function, Indexed, Mul, Piecewise, Pow, Rational, S, Sum, Symbol, exp, log
 
-from mse_sym.symbolic.letters import is_count, is_greek_coefficient, is_letter, is_parameter, place_in_sum
+from mse_sym.symbolic.letters import is_added, is_count, is_greek_coefficient, is_letter, is_parameter, place_in_sum
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.unknown import Unknown
 
@@ -177,6 +177,13 @@ def _is_number(term: Expr) -> bool:
     return bool(term.is_number)
 
 
+def _added_last(terms: Terms) -> Terms:
+    r"""Biases and increments after variables and functions of them: ``\sum_j w_j x_j + b``, ``\log(a) + h``."""
+    if any(letters and all(map(is_parameter, letters)) for letters in map(_letters, terms)):
+        return terms
+    return sorted(terms, key=lambda term: is_added(-term if is_negative(term) else term))
+
+
 def _exponentials_by_growth(terms: Terms) -> Terms:
     """Several exponentials of one letter by falling exponents, what has none where the exponent is 0."""
     growing = [term for term in terms if _exponent(term) != 0]
@@ -222,6 +229,7 @@ _RULES: tuple[Callable[[Terms], Terms], ...] = (
     _logarithms_first,
     _parameters_first,
     _numbers,
+    _added_last,
     _exponentials_by_growth,
     _distances,
     _partial_fractions,

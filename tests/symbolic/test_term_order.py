@@ -8,7 +8,23 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Expr, KroneckerDelta, Mul, Piecewise, Rational, Symbol, exp, log, pi, sqrt, symbols, sympify
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    KroneckerDelta,
+    Mul,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    pi,
+    sqrt,
+    symbols,
+    sympify,
+)
 
 from mse_sym.symbolic import Partial, sigmoid, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
@@ -38,9 +54,12 @@ SUMS: list[tuple[Expr, ...]] = [
     # what is added
     (w * x, b),
     (r, h),
+    (log(a), h),
+    (Sum(inputs[i, k] * weights[k], (k, 1, K)), b),
     (z, c),
     (z, B),
     (kappa * h, lamda),
+    (h, lamda / kappa),
     (kappa * h, Symbol("lambda", positive=True)),
     (v, Symbol("epsilon", positive=True)),
     # a term without a minus leads
@@ -65,6 +84,7 @@ SUMS: list[tuple[Expr, ...]] = [
     (v, varepsilon**2),
     (exp(2 * lamda), varepsilon**2),
     (nu * sigma**2, (a - y) ** 2),
+    (s**2, r**2),
     (alpha, beta * y),
     (Unknown("alpha", c), Unknown("beta", c) * targets[i]),
     (gaussian_cumulative(z), z * gaussian_density(z)),
@@ -73,6 +93,7 @@ SUMS: list[tuple[Expr, ...]] = [
     (log(2 * pi) / 2, lamda, (a - y) ** 2 * exp(-2 * lamda) / 2),
     (log(Z), Piecewise((r**2, r < 1), (r, True))),
     (-y * log(a), -1 * ((1 - y) * log(1 - a))),
+    (-targets[k] * log(outputs[k]), -1 * ((1 - targets[k]) * log(1 - outputs[k]))),
     (softplus(c), -m * c, m * log(m), (1 - m) * log(1 - m)),
     # exponentials, distances, partial fractions
     (exp(z), -1, -z),
@@ -85,6 +106,7 @@ PRODUCTS: list[tuple[Expr, ...]] = [
     (2, n, K, r),
     (n, c),
     (1 - tau, r),
+    (m, 1 - m, y),
     (1 - q, y, outputs[j] ** (q - 1)),
     (1 + x**2, a - y),
     (nu + 1, r),
@@ -96,6 +118,7 @@ PRODUCTS: list[tuple[Expr, ...]] = [
     (targets[i], z),
     (s, sqrt(nu)),
     (y, a ** (1 - p)),
+    (a, Symbol("xi", positive=True)),
     (a, y),
     (x, a - y),
     (sigmoid(z), 1 - sigmoid(z)),

@@ -1,6 +1,6 @@
 r"""Losses of classes: of a probability :math:`a`, or a vector :math:`p` of them, for labels between 0 and 1.
 
-And of a score :math:`a` whose sign is that of the label, -1 or 1: then the margin :math:`ya` is positive.
+And of a score :math:`a` whose sign is that of the label, -1 or 1: then the margin :math:`a y` is positive.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ hinge = Loss(
     domains={_y: _SIGNS},
     title="Hinge loss",
     note="Of a score, for the labels −1 and 1, as in support vector machines (Cortes and Vapnik 1995). At the kink "
-    "$ya = 1$ the gradient is 0, the derivative from the right.",
+    "$ay = 1$ the gradient is 0, the derivative from the right.",
 )
 
 squared_hinge = Loss(
@@ -162,7 +162,7 @@ modified_huber = Loss(
     is_measured=True,
     domains={_y: _SIGNS},
     title="Modified Huber loss",
-    note="Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for $ya < -1$ (Zhang 2004).",
+    note="Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for $ay < -1$ (Zhang 2004).",
 )
 
 exponential = Loss(
