@@ -7214,7 +7214,7 @@ class student_t_nll(Functions):
     """Student's t negative log-likelihood.
 
     ℓ = (nu/2 + 1/2) log(1 + (a - y)²/(nu sigma²))
-    ∂ℓ/∂a = (a - y) (nu + 1)/(nu sigma² + (a - y)²)
+    ∂ℓ/∂a = (nu + 1) (a - y)/(nu sigma² + (a - y)²)
     ∂²ℓ/∂a² = (nu + 1) (nu sigma² - (a - y)²)/(nu sigma² + (a - y)²)²
 
     Of ν degrees of freedom and the scale σ. What does not depend on the prediction is dropped: log σ and the gamma
@@ -7834,10 +7834,10 @@ class focal(Functions):
     """Focal loss.
 
     ℓ = -(1 - a)**gamma log(a) if y == 1 else -a**gamma log(1 - a)
-    ∂ℓ/∂a = gamma (1 - a)**(gamma - 1) log(a) - (1 - a)**gamma/a if y == 1 else a**gamma/(1 - a) - a**(gamma - 1) gamma
+    ∂ℓ/∂a = gamma (1 - a)**(gamma - 1) log(a) - (1 - a)**gamma/a if y == 1 else a**gamma/(1 - a) - gamma a**(gamma - 1)
         log(1 - a)
-    ∂²ℓ/∂a² = gamma ((1 - a)**(gamma - 1)/a - (1 - a)**(gamma - 2) (gamma - 1) log(a)) + gamma (1 - a)**(gamma - 1)/a +
-        (1 - a)**gamma/a² if y == 1 else a**(gamma - 1) gamma/(1 - a) - gamma (a**(gamma - 2) (gamma - 1) log(1 - a) -
+    ∂²ℓ/∂a² = gamma ((1 - a)**(gamma - 1)/a - (gamma - 1) (1 - a)**(gamma - 2) log(a)) + gamma (1 - a)**(gamma - 1)/a +
+        (1 - a)**gamma/a² if y == 1 else gamma a**(gamma - 1)/(1 - a) - gamma ((gamma - 1) a**(gamma - 2) log(1 - a) -
         a**(gamma - 1)/(1 - a)) + a**gamma/(1 - a)²
 
     Of a probability, for the labels 0 and 1: the cross-entropy, γ = 0, in which what is right by a wide margin counts
@@ -9905,11 +9905,11 @@ _label_smoothed_cross_entropy = Signature(
 class label_smoothed_cross_entropy(Functions):
     """Cross-entropy with smoothed labels.
 
-    ℓ = -Σ_k (y_k (1 - epsilon) + epsilon/K) log(p_k)
-    ∂ℓ/∂p_j = (-y_j (1 - epsilon) - epsilon/K)/p_j
-    ∂²ℓ/∂p_j ∂p_l = (y_j (1 - epsilon) + epsilon/K) δ_jl/p_j²
-    ∂²ℓ/∂p_j² = (y_j (1 - epsilon) + epsilon/K)/p_j²
-    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j (y_j (1 - epsilon) + epsilon/K)/p_j²
+    ℓ = -Σ_k ((1 - epsilon) y_k + epsilon/K) log(p_k)
+    ∂ℓ/∂p_j = (-(1 - epsilon) y_j - epsilon/K)/p_j
+    ∂²ℓ/∂p_j ∂p_l = ((1 - epsilon) y_j + epsilon/K) δ_jl/p_j²
+    ∂²ℓ/∂p_j² = ((1 - epsilon) y_j + epsilon/K)/p_j²
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = v_j ((1 - epsilon) y_j + epsilon/K)/p_j²
     of the class c: ℓ = epsilon log(p_c) - log(p_c) - epsilon Σ_k log(p_k)/K
     of the class c: ∂ℓ/∂p_j = (-(1 - epsilon) δ_cj - epsilon/K)/p_j
 
@@ -11251,10 +11251,10 @@ class generalised_cross_entropy(Functions):
     """Generalised cross-entropy.
 
     ℓ = Σ_k y_k (1 - p_k**q)/q
-    ∂ℓ/∂p_j = -p_j**(q - 1) y_j
-    ∂²ℓ/∂p_j ∂p_l = p_j**(q - 2) y_j (1 - q) δ_jl
-    ∂²ℓ/∂p_j² = p_j**(q - 2) y_j (1 - q)
-    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = p_j**(q - 2) v_j y_j (1 - q)
+    ∂ℓ/∂p_j = -y_j p_j**(q - 1)
+    ∂²ℓ/∂p_j ∂p_l = (1 - q) y_j p_j**(q - 2) δ_jl
+    ∂²ℓ/∂p_j² = (1 - q) y_j p_j**(q - 2)
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = (1 - q) v_j y_j p_j**(q - 2)
     of the class c: ℓ = (1 - p_c**q)/q
     of the class c: ∂ℓ/∂p_j = -p_j**(q - 1) δ_cj
 
@@ -22315,7 +22315,7 @@ class hinge(Functions):
     ∂ℓ/∂a = -y if a y < 1 else 0
     ∂²ℓ/∂a² = 0
 
-    Of a score, for the labels −1 and 1, as in support vector machines (Cortes and Vapnik 1995). At the kink ya = 1 the
+    Of a score, for the labels −1 and 1, as in support vector machines (Cortes and Vapnik 1995). At the kink ay = 1 the
     gradient is 0, the derivative from the right.
 
     C. Cortes and V. Vapnik: Support-vector networks, Machine Learning 20, 1995, doi:10.1007/BF00994018.
@@ -22800,7 +22800,7 @@ class modified_huber(Functions):
     ∂ℓ/∂a = 2 (-y if a y < 1 else 0) Max(0, 1 - a y) if a y ≥ -1 else -4 y
     ∂²ℓ/∂a² = 2 (y² if a y < 1 else 0) if a y ≥ -1 else 0
 
-    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ya < -1 (Zhang 2004).
+    Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ay < -1 (Zhang 2004).
 
     T. Zhang: Solving large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004,
     doi:10.1145/1015330.1015332.
@@ -23971,9 +23971,9 @@ _geometric_nll = Signature(
 class geometric_nll(Functions):
     """Geometric negative log-likelihood.
 
-    ℓ = (y + 1) log(a + 1) - y log(a)
-    ∂ℓ/∂a = (a - y)/(a (a + 1))
-    ∂²ℓ/∂a² = (2 a y - a² + y)/(a² (a + 1)²)
+    ℓ = (1 + y) log(1 + a) - y log(a)
+    ∂ℓ/∂a = (a - y)/(a (1 + a))
+    ∂²ℓ/∂a² = (2 a y - a² + y)/(a² (1 + a)²)
 
     Of the mean number of failures before the first success; nothing is dropped.
 
@@ -24257,7 +24257,7 @@ _negative_binomial_nll = Signature(
 class negative_binomial_nll(Functions):
     """Negative binomial negative log-likelihood.
 
-    ℓ = r log(a/r + 1) + y log(1 + r/a)
+    ℓ = r log(1 + a/r) + y log(1 + r/a)
     ∂ℓ/∂a = r (a - y)/(a (a + r))
     ∂²ℓ/∂a² = r (2 a y - a² + r y)/(a² (a + r)²)
 
@@ -24584,9 +24584,9 @@ _tweedie = Signature(
 class tweedie(Functions):
     """Tweedie loss.
 
-    ℓ = a**(2 - p)/(2 - p) - a**(1 - p) y/(1 - p)
+    ℓ = a**(2 - p)/(2 - p) - y a**(1 - p)/(1 - p)
     ∂ℓ/∂a = a**(1 - p) - y/a**p
-    ∂²ℓ/∂a² = (p y - a p + a)/(a a**p)
+    ∂²ℓ/∂a² = (a - p a + p y)/(a a**p)
 
     Of the mean, for what is 0 or positive, as the sum of a Poisson number of gamma variables, whose variance is like
     a^p (Jørgensen 1987). It is the part of the negative log-likelihood, and of half the deviance, that depends on a, as
@@ -24875,9 +24875,9 @@ _squared_logarithmic_error = Signature(
 class squared_logarithmic_error(Functions):
     """Squared logarithmic error.
 
-    ℓ = (log(a + 1) - log(y + 1))²/2
-    ∂ℓ/∂a = (log(a + 1) - log(y + 1))/(a + 1)
-    ∂²ℓ/∂a² = (1 - log(a + 1) + log(y + 1))/(a + 1)²
+    ℓ = (log(1 + a) - log(1 + y))²/2
+    ∂ℓ/∂a = (log(1 + a) - log(1 + y))/(1 + a)
+    ∂²ℓ/∂a² = (1 - log(1 + a) + log(1 + y))/(1 + a)²
 
     The squared error of log(1 + a); twice it, on average, is the MeanSquaredLogarithmicError of Keras.
 
@@ -30884,9 +30884,9 @@ _geometric_nll_of_exp = Signature(
 class geometric_nll_of_exp(Functions):
     """Geometric negative log-likelihood behind the exponential.
 
-    ℓ = (y + 1) log(1 + exp(z)) - y z
+    ℓ = (1 + y) log(1 + exp(z)) - y z
     ∂ℓ/∂z = (exp(z) - y)/(1 + exp(z))
-    ∂²ℓ/∂z² = (y + 1) exp(z)/(1 + exp(z))²
+    ∂²ℓ/∂z² = (1 + y) exp(z)/(1 + exp(z))²
 
     prediction z in (-∞, ∞)
     target y in [0, ∞)
