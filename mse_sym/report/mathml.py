@@ -27,17 +27,8 @@ _UNESCAPED = re.compile(r"&(?!#x[0-9A-Fa-f]+;)|<(?![/a-z])")
 
 _LIKE_A_LENGTH = re.compile(r"(?<!\\hspace\{)(?<![.\d])(\d+(?:\.\d+)?)\s*(?=(?:in|mm|cm|pt|em|ex|pc|bp|dd|cc|sp|mu))")
 _SET_AS_NAME = "\N{FUNCTION APPLICATION}"  # before a text that is a name: to latex2mathml a name has no digits
-_OPERATORS = {
-    "~": "∼",
-    ":": ":",
-    ";": ";",
-    "⟹": "⟹",
-    "⟺": "⟺",
-    "⟸": "⟸",
-    "·": "⋅",
-    "\u2032": "\u2032",
-    "\u2033": "\u2033",
-}
+_OPERATORS = {**{sign: sign for sign in (*":;±⟹⟺⟸", *PRIMES)}, "~": "∼", "·": "⋅"}
+"""What latex2mathml takes for letters, and as what it is written."""
 _SYMBOLS = frozenset({"⊤", "∂", "∇", "∞", "…", "⋯"})
 _UNSPACED = PRIMES | {"|", "‖", "/"}
 _FENCES = frozenset({"|", "‖"})

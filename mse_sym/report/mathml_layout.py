@@ -10,7 +10,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 RELATIONS = frozenset("=≤≥≠<>∼≈≐∝∈→⇒⇔⟹⟺")
-PRIMES = frozenset({"\u2032", "\u2033"})
+PRIMES = frozenset({"\u2032", "\u2033", "\u2034"})
 
 _WITH_LIMITS = frozenset({"∑", "∏", "lim", "max", "min", "sup", "inf", "arg\u2006min", "arg\u2006max"})
 _BARS = frozenset({"|", "‖"})

@@ -34,6 +34,8 @@ def written(latex: str) -> str:
             r"XY^{\top}",
             '<mrow><mi>X</mi><msup><mpadded height="0.62em"><mi>Y</mi></mpadded><mrow><mi>⊤</mi></mrow></msup></mrow>',
         ),
+        (r"a \pm b", "<mrow><mi>a</mi><mo>±</mo><mi>b</mi></mrow>"),
+        ("A'''", '<mrow><mrow><mi>A</mi><mo lspace="0" rspace="0">‴</mo></mrow></mrow>'),
         ("a;b", "<mrow><mi>a</mi><mo>;</mo><mi>b</mi></mrow>"),
         (r"a \cdot b", "<mrow><mi>a</mi><mo>⋅</mo><mi>b</mi></mrow>"),
         (r"\sigma'", '<mrow><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo></mrow></mrow>'),
