@@ -1,12 +1,13 @@
 """Proved functions of losses: value, gradient and Hessian, in NumPy alone.
 
-::
+Example::
 
     from mse_sym import gradients
 
-    gradients.binary_cross_entropy_of_sigmoid.gradient(logits, labels)
-    gradients.cross_entropy_of_softmax.value_and_gradient(logits, labels, reduction="mean")
-    gradients.huber.value(prediction, target, delta=1.0)
+    print(gradients.huber.value(3.0, 0.5, delta=1.0))  # 2.0
+    print(gradients.binary_cross_entropy_of_sigmoid.gradient(40.0, 1.0))  # -4.248…e-18
+    loss, logits = gradients.cross_entropy_of_softmax, [[2.0, -1.0, 0.5], [0.0, 1.0, 0.0]]
+    print(loss.value(logits, [0, 1], reduction="mean"))  # 0.396…
 
 Each loss has ``value``, ``gradient``, ``hessian`` (the derivatives in the prediction), and of these together
 ``value_and_gradient``, ``gradient_and_hessian`` and ``value_gradient_and_hessian``; of vectors also

@@ -135,13 +135,14 @@ if TYPE_CHECKING:
 {typed}
     from mse_sym.runtime.weighting import Reduction'''
 
-_EXAMPLES = """::
+_EXAMPLES = """Example::
 
     from mse_sym import gradients
 
-    gradients.binary_cross_entropy_of_sigmoid.gradient(logits, labels)
-    gradients.cross_entropy_of_softmax.value_and_gradient(logits, labels, reduction="mean")
-    gradients.huber.value(prediction, target, delta=1.0)
+    print(gradients.huber.value(3.0, 0.5, delta=1.0))  # 2.0
+    print(gradients.binary_cross_entropy_of_sigmoid.gradient(40.0, 1.0))  # -4.248…e-18
+    loss, logits = gradients.cross_entropy_of_softmax, [[2.0, -1.0, 0.5], [0.0, 1.0, 0.0]]
+    print(loss.value(logits, [0, 1], reduction="mean"))  # 0.396…
 
 """
 

@@ -178,7 +178,7 @@ class Loss:
 
     @cached_property
     def hessian_diagonal_derivation(self) -> Derivation:
-        """The Hessian's entry beside which no other lies in the same row and column: both indices are one.
+        """The derivation of the diagonal: from the entry of the Hessian whose two indices are equal.
 
         Raises:
             TypeError: a loss of one number.

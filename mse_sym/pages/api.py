@@ -258,7 +258,8 @@ def _activation(activation: Activation) -> tuple[str, str]:
 
 def _likelihood(likelihood: Likelihood) -> tuple[str, str]:
     parameters = ", ".join(f"${_latex(parameter)}$" for parameter in likelihood.parameters)
-    following = f", with the parameters {parameters}" if parameters else ""
+    plural = "s" * (len(likelihood.parameters) > 1)
+    following = f", with the parameter{plural} {parameters}" if parameters else ""
     density = textbook_latex(likelihood.density)
     if printed_width(density) > _WIDEST:
         return (

@@ -43,9 +43,15 @@ def parts_of(docstring: str) -> tuple[Part, ...]:
 
 
 def items_of(part: Part) -> Iterator[tuple[str, str]]:
-    """The names of a section, each with what is said of it; what has no name has an empty one."""
+    """The names of a section, each with what is said of it; what has no name has an empty one.
+
+    What is returned is said in sentences, and not by name.
+    """
+    if part.heading == "Returns":
+        yield "", " ".join(" ".join(part.lines).split())
+        return
     for item in _items(part.lines):
-        found = _NAMES.match(item) if part.heading != "Returns" else None
+        found = _NAMES.match(item)
         yield (found[1], item[found.end() :]) if found else ("", item)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -29,8 +30,6 @@ from tests.pages.test_guides import EXTRAS, WIDEST, modules
 NAMES = {public.name: public for public in public_names()}
 MEMBERS = [member for public in NAMES.values() for member in public.members]
 CALLED = [NAMES[name] for group in GROUPS for name in group.called]
-WITHOUT_EXAMPLE = {"gradients"}
-"""A module of functions that the guides show."""
 
 
 def ids(public: Public) -> str:
@@ -103,7 +102,7 @@ def test_errors_of_private_helpers_are_seen() -> None:
     assert {"TypeError", "ValueError"} <= errors(NAMES["check_gradient"])
 
 
-@pytest.mark.parametrize("public", [each for each in CALLED if each.name not in WITHOUT_EXAMPLE], ids=ids)
+@pytest.mark.parametrize("public", CALLED, ids=ids)
 def test_what_one_calls_has_an_example(public: Public) -> None:
     assert example_of(public.docstring)
 
@@ -196,9 +195,19 @@ Args:
         in a second line.
     and more of it.
 
+Returns:
+    A sentence, which goes on
+    in a second line: at the same indent.
+
 Raises (from :meth:`apply`):
     ValueError: no.
 """
+
+
+def test_no_listing_is_run_together_as_prose() -> None:
+    blocks = [block for section in api_document().sections for block in section.blocks]
+    for text in (block.text for block in blocks if isinstance(block, Paragraph)):
+        assert not re.search(r"::|\bimport ", text), text
 
 
 def test_a_docstring_in_blocks() -> None:
@@ -207,9 +216,17 @@ def test_a_docstring_in_blocks() -> None:
         Listing("print(1)  # 1"),
         Display(("a + b",)),
         Definitions("Arguments", (("`a`, `b`", "numbers, which go on in a second line."), ("", "and more of it."))),
+        Definitions("Returns", (("", "A sentence, which goes on in a second line: at the same indent."),)),
         Definitions("Errors (from [apply](#apply))", (("`ValueError`", "no."),)),
     ]
 
 
 def test_every_character_of_the_page_is_known_to_the_book() -> None:
     assert "[U+" not in latex.page(api_document())
+
+
+def test_one_parameter_of_a_density_is_no_parameters() -> None:
+    blocks = [block for section in api_document().sections for block in section.blocks]
+    texts = dict(row for block in blocks if isinstance(block, Definitions) for row in block.rows)
+    assert texts["`weibull`"].endswith("with the parameter $k$.")
+    assert "with the parameters $s$, $p$" in texts["`exponential_power`"]
