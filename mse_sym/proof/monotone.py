@@ -108,7 +108,7 @@ def only_zero(expr: Expr, variable: Symbol, context: Context) -> Verdict:
             numerator = _numerator(varying[0], variable, field)
             return all_of(
                 partial(_has_no_gaps, varying[0], variable, context),
-                partial(_monotone, goal, "strictly monotone factor", numerator, variable, context),
+                lambda: _monotone(goal, "strictly monotone factor", numerator, variable, context),
             )
     except UnsupportedExpression as reason:
         return Undecided(f"{goal}: {reason}")

@@ -73,11 +73,12 @@ def code(text: str) -> str:
     return "`" + text.replace("|", "\\|") + "`"
 
 
+# A dollar before a star ends no maths.
 _MARKS = Marks(
     text=lambda text: escape(in_type(text)),
     maths=_maths,
     code=code,
-    emphasis=lambda written: f"*{written}*",
+    emphasis=lambda written: f"<em>{written}</em>" if written.endswith("$") else f"*{written}*",
     link=lambda link: f"[{escape(link.text)}]({link.page and f'{link.page}.md'}#{link.anchor})",
 )
 # Within a link no host sets maths.
