@@ -25,11 +25,6 @@ _INDEX = re.compile(r"[_^](?:\w|\{\w+\})")
 _SUM_OR_PRODUCT = re.compile(r"\+|[A-Za-z] ?[A-Za-z]")
 
 
-def symbol(name: str) -> Symbol:
-    """Numbers of examples, classes and layers are whole, and all else is real."""
-    return Symbol(name, integer=True) if name in {"n", "K", "N", "l"} else Symbol(name, real=True)
-
-
 def written(latex: str) -> str:
     """The formula without spaces and braces."""
     return _SPACING.sub("", latex).replace(r"\tfrac", r"\frac")
@@ -47,21 +42,25 @@ def is_sum_or_product(latex: str) -> bool:
     return _SUM_OR_PRODUCT.search(letters) is not None
 
 
-def printed(latex: str) -> str:
-    """How the formula is printed, if it is one that the grammar reads."""
+def printed(latex: str, whole: str) -> str:
+    """How the formula is printed, if it is one that the grammar reads, where some letters are whole numbers."""
     try:
-        return textbook_latex(read_latex(latex, symbol))
+        return textbook_latex(read_latex(latex, lambda name: Symbol(name, real=True, integer=name in whole or None)))
     except Unreadable:
         return ""
 
 
+def differs(latex: str, other: str) -> bool:
+    """Whether a formula has the same signs as another in another order."""
+    here, there = written(latex), written(other)
+    return here != there and sorted(here) == sorted(there)
+
+
 def otherwise(texts: Iterable[str]) -> dict[str, str]:
-    """The formulas that are printed with the same signs in another order, each with how it is printed."""
-    found = {side: printed(side) for side in sorted({side for text in texts for side in sides(text)})}
+    """The formulas that are printed in another order, each with how it is printed; ``d`` is whole on some pages."""
+    found = {side: printed(side, "nKNl") for side in sorted({side for text in texts for side in sides(text)})}
     return {
-        side: latex
-        for side, latex in found.items()
-        if written(side) != written(latex) and sorted(written(side)) == sorted(written(latex))
+        side: latex for side, latex in found.items() if differs(side, latex) and differs(side, printed(side, "nKNld"))
     }
 
 
