@@ -32,6 +32,7 @@ _OPERATORS = {**{sign: sign for sign in (*":;±⟹⟺⟸", *PRIMES)}, "~": "∼"
 _SYMBOLS = frozenset({"⊤", "∂", "∇", "∞", "…", "⋯"})
 _UNSPACED = PRIMES | {"|", "‖", "/"}
 _FENCES = frozenset({"|", "‖"})
+_BESIDE_ITS_SET = frozenset("∈")
 _BREAKABLE = 10  # parts of a formula within text, from which on a line may break after its relations
 
 
@@ -49,7 +50,7 @@ def inline(latex: str) -> str:
     parts = [Element("math")]
     for child in list(row):
         parts[-1].append(child)
-        if child.tag == "mo" and child.text in RELATIONS:
+        if child.tag == "mo" and child.text in RELATIONS - _BESIDE_ITS_SET:
             child.set("form", "infix")
             parts.append(Element("math"))
     return "".join(_written(part) for part in parts if len(part))

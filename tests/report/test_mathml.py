@@ -142,6 +142,7 @@ def test_a_long_formula_within_text_may_break_after_its_relations() -> None:
     assert third == "<math><mn>0</mn></math>"
     assert "".join(ElementTree.fromstring(f"<p>{mathml.inline(long)}</p>").itertext()) == "R=a+b+c+d+e≥0"
     assert mathml.inline("a = b").count("<math>") == 1
+    assert mathml.inline(r"a, b, c, d, e \in \{0, 1, 2\}").count("<math>") == 1
 
 
 @pytest.mark.parametrize("step", CHAIN.steps + LONG_CHAIN.steps)
