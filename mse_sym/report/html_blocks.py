@@ -225,8 +225,9 @@ _SHORT_CODE = 16  # in characters: up to this long it stays on its line
 
 
 def _breakable(code: str) -> str:
-    """Long words of code may break after an underscore or a dot, and are copied as they are."""
-    return code if len(code) <= _SHORT_CODE else re.sub(r"(?<=\w)([._])(?=[^\W\d])", r"\1<wbr/>", code)
+    """Long words of code may break after an underscore or a dot, no option after its hyphens, and are copied as is."""
+    tied = re.sub(r"(?<!\S)--[a-z][\w-]*", r'<span class="tied">\g<0></span>', code)
+    return tied if len(code) <= _SHORT_CODE else re.sub(r"(?<=\w)([._])(?=[^\W\d])", r"\1<wbr/>", tied)
 
 
 _MARKS = Marks(

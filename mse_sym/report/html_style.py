@@ -60,7 +60,7 @@ h2 .status { margin-left: 0.5em; }
 .contents .claim, .claims .claim { display: inline-block; min-width: 2.45em; text-indent: 0; }
 .contents .status, .claims .status { border: 0; padding: 0; margin-left: 0.45em; }
 .compact { list-style: none; padding: 0; margin: 0.8rem 0; columns: 17rem auto; font-size: 0.92rem; line-height: 1.45; }
-.compact li { margin: 0.15rem 0; padding-left: 1em; text-indent: -1em; }
+.compact li { padding: 0.15rem 0 0.15rem 1em; text-indent: -1em; break-inside: avoid; }
 .summary { color: var(--quiet); }
 .note { font-size: 0.86rem; color: var(--quiet); margin-top: -0.3rem; }
 .folded > summary { cursor: pointer; color: var(--link); } .folded[open] > summary { margin-bottom: 0.6rem; }

@@ -167,7 +167,9 @@ def test_links_lead_to_the_page_or_stay_on_it() -> None:
     assert '<p class="note">Used in <a href="#C1">C1</a>.</p>' in body(Note("Used in [C1](#C1)."))
 
 
-TO_TYPESET = "; <code>mse-sym report</code> with <code>--format pdf</code> makes a PDF file of it"
+TO_TYPESET = (
+    '; <code>mse-sym report</code> with <code><span class="tied">--format</span> pdf</code> makes a PDF file of it'
+)
 
 
 def test_the_index_has_the_summary_the_book_and_what_has_no_number_in_short() -> None:
@@ -532,6 +534,26 @@ def test_what_is_raised_twice_is_large_enough_on_a_telephone(measure: Measure, m
     assert len(sizes) == 4
     assert [min(found) for found in sizes if min(found) < 8] == []
     assert all(min(found) < 0.75 * max(found) for found in sizes)
+
+
+def test_an_option_in_a_text_does_not_end_a_line_after_its_hyphens() -> None:
+    assert '<code><span class="tied">--format</span> pdf</code>' in body(Paragraph("So `--format pdf`."))
+    assert "tied" not in body(Paragraph("`mse-sym`, `a - y` and `-1--2`."))
+
+
+@pytest.mark.chromium
+def test_of_three_sections_in_the_contents_two_stand_in_the_first_column(measure: Measure) -> None:
+    sections = tuple(Section(f"s{n}", f"Section {n}", (Paragraph("Text."),)) for n in range(3))
+    library = replace(LIBRARY, documents=(Document("page", "T", "L.", sections), OTHER))
+    places = measure(
+        html.index_html(library),
+        1280,
+        "[...document.querySelector('.compact').children].map(each => each.getBoundingClientRect())"
+        ".map(place => [place.x, place.y])",
+    )
+    (left, top), second, (right, beside) = places
+    assert second[0] == left < right
+    assert beside == top < second[1]
 
 
 @pytest.mark.chromium
