@@ -50,7 +50,9 @@ examples:
 exit codes: 0 the epochs are counted, 1 the gradient is not proved, 2 what was given cannot be used"""
 
 _EXIT_ACCURACY = """\
-exit codes: 0 no error is greater than 4 ulp, 1 one is, 2 what was given cannot be used"""
+allowed are 4 ulp, and up to 8 of the functions that the last line of the output then names
+
+exit codes: 0 no error is greater than is allowed, 1 one is, 2 what was given cannot be used"""
 _EXIT_AUDIT = "exit codes: 0 all is measured, however great the errors are, 2 what was given cannot be used"
 _EXIT_EXPORT = "exit codes: 0 the file is written, 1 a loss is not proved, 2 what was given cannot be used"
 _EXIT_NEURON = (
@@ -98,9 +100,7 @@ def parser() -> ArgumentParser:
     _check(command("check", "check a gradient or an objective of your own, and name the mistake", _CHECK_EXAMPLES))
     _accuracy(command("accuracy", "measure how many units in the last place the functions are wrong", _EXIT_ACCURACY))
     _audit(command("audit", "measure the functions of other libraries, and ours beside them", _EXIT_AUDIT))
-    _export(
-        command("export", "write the proved functions of a loss as a file for NumPy, C or JavaScript", _EXIT_EXPORT)
-    )
+    _export(command("export", "write the proved functions of a loss for NumPy, Numba, C or JavaScript", _EXIT_EXPORT))
     _neuron(command("neuron", "train one neuron, and show the run as a table and a chart", _EXIT_NEURON))
     _study(command("study", "train one neuron from a million random starts, and count its epochs", _STUDY_EXAMPLES))
     _list(command("list", "list losses, likelihoods, activations, derivations and claims", _EXIT_LIST))
@@ -390,7 +390,11 @@ def _study(command: ArgumentParser) -> None:
         metavar="ADDRESS",
         help="let the workers of this Dask cluster count, as tcp://host:8786; 'local' starts one on this machine",
     )
-    command.add_argument("--backend", choices=("numba", "numpy"), help="fused loops, or arrays (default: loops)")
+    command.add_argument(
+        "--backend",
+        choices=("numba", "numpy"),
+        help="numba, fused loops, or numpy, arrays (default: numba where it is installed)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--write", action="store_true", help="keep the result for the page on random starts")
 

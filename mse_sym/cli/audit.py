@@ -24,7 +24,7 @@ _COLUMNS_IN_WORDS = (
     f"moderate: the greatest where no input is greater than {MODERATE:g} in size, and none but 0 smaller than "
     f"{LEAST:g}\n"
     "ours: the greatest error of the function of this project, at the same points\n"
-    "worst input: prediction, target: what came out for what is exact (and the kind of point)\n"
+    "worst input: where the error is greatest: what came out instead of what is exact (and the kind of point)\n"
 )
 
 
@@ -78,6 +78,6 @@ def _shown(worst: Mapping[str, Any]) -> str:
     parameters = "".join(f", {name} = {value}" for name, value in worst["parameters"].items())
     component = f", component {worst['component']}" if worst["component"] else ""
     return (
-        f"{worst['prediction']}, {worst['target']}{parameters}{component}: "
-        f"{worst['computed']} for {worst['exact']} ({worst['stratum']})"
+        f"prediction = {worst['prediction']}, target = {worst['target']}{parameters}{component}: "
+        f"{worst['computed']} instead of {worst['exact']} ({worst['stratum']})"
     )

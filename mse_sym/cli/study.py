@@ -54,6 +54,10 @@ def study(arguments: Namespace) -> int:
 
 def _chosen(arguments: Namespace) -> Study:
     losses = tuple(map(loss_called, arguments.losses or ())) or (squared_error, binary_cross_entropy)
+    given = dict(arguments.parameters)
+    for loss in losses:
+        if missing := [str(parameter) for parameter in loss.parameters if str(parameter) not in given]:
+            raise Problem(f"{loss.name} needs {' '.join(f'--parameter {name}=…' for name in missing)}")
     return Study(
         losses,
         activation_called(arguments.activation),
@@ -65,7 +69,7 @@ def _chosen(arguments: Namespace) -> Study:
         arguments.target,
         arguments.rate,
         arguments.most,
-        dict(arguments.parameters),
+        given,
     )
 
 

@@ -60,7 +60,7 @@ def test_without_unicode_it_is_spelled_in_ascii() -> None:
     [
         (["--loss", "squared"], r"no loss 'squared'; did you mean .*squared_error"),
         (["--activation", "sigmoit"], r"no activation 'sigmoit'; did you mean sigmoid"),
-        (["--loss", "huber"], r"huber_of_sigmoid takes delta=…, got none"),
+        (["--loss", "huber"], r"huber needs --parameter delta=…"),
         (["--spread", "-1"], r"the spread must be positive, got -1"),
         (["--level", "0"], r"only tends to the target 0"),
         (["--starts", "0"], r"starts must be an integer of at least 1, got 0"),
