@@ -252,7 +252,7 @@ class remaining_part(OfRounding):
 
 
 class subtraction_scale(_Scale):
-    r"""The power of two with which :math:`s u - s v` does not overflow: 1 where :math:`u - v` does not, else ½."""
+    r"""A power of two :math:`s` for which :math:`s u - s v` is finite: 1 where :math:`u - v` is, else ½."""
 
     nargs = 2
     says = "A power of two s for which s*u - s*v does not overflow."
@@ -267,7 +267,7 @@ class subtraction_scale(_Scale):
 
 
 class overflow_scale(_Scale):
-    r"""The power of two with which :math:`s\,e^u` is finite where a difference :math:`e^u - x` is.
+    r"""A power of two by which :math:`e^u` becomes finite where it is little more than the largest number.
 
     Array code takes 1 where :math:`e^u` is a normal number, and else the smallest number, whose product with two finite
     ones is finite.

@@ -40,7 +40,7 @@ def accurate_sum(index: str, terms: Node) -> Node:
 
 
 class leading_sum(FreeNumber):
-    r"""The leading half of the digits of a sum; in proofs, any real number."""
+    r"""The leading half of the digits of a sum :math:`u`; in proofs, any real number."""
 
     nargs = 1
     word = "leading_total"
@@ -68,7 +68,10 @@ class leading_sum(FreeNumber):
 
 
 class remaining_sum(OfRounding):
-    r"""What the leading half of the digits leaves of a sum with corrections: :math:`S + C - \operatorname{lead} S`."""
+    r"""What the leading half of a sum :math:`u` leaves, with small corrections :math:`v` added.
+
+    It is :math:`u + v - \operatorname{lead}(u)`.
+    """
 
     nargs = 2
     word = "remaining_total"
@@ -120,7 +123,7 @@ class sum_of_others(OfRounding):
 
 
 class _Quotient(Function):
-    r"""Of :math:`(u + u')/(v + v')`, with :math:`u'` and :math:`v'` small."""
+    r"""Of :math:`(u + v)/(w + x)`, with :math:`v` and :math:`x` small."""
 
     nargs = 4
 
@@ -138,7 +141,7 @@ class _Quotient(Function):
 
 
 class leading_quotient(_Quotient, FreeNumber):
-    r"""The leading half of the digits of :math:`(u + u')/(v + v')`; in proofs, any real number."""
+    r"""The leading half of the digits of a quotient, :math:`v` and :math:`x` small; in proofs, any real number."""
 
     word = "leading"
     says = "The leading half of the digits of (u + du)/(v + dv)."
@@ -156,7 +159,7 @@ class leading_quotient(_Quotient, FreeNumber):
 
 
 class remaining_quotient(_Quotient, OfRounding):
-    r"""What the leading half of the digits leaves of :math:`(u + u')/(v + v')`."""
+    r"""What the leading half of the digits leaves of a quotient, :math:`v` and :math:`x` small."""
 
     word = "remaining"
     says = "What the leading digits leave of (u + du)/(v + dv)."

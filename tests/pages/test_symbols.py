@@ -113,6 +113,16 @@ def test_the_page_has_the_signs_of_rounding_that_are_used_and_no_others() -> Non
     assert len(cells("symbols_rounding", showing(*(sign for _, sign in signs_of_rounding())))) >= 8
 
 
+def test_a_meaning_has_the_letters_of_its_sign_or_says_what_they_are() -> None:
+    for sign, meaning in cells("symbols_rounding", showing(*(sign for _, sign in signs_of_rounding()))):
+        bare = [
+            re.sub(r"\\[a-z]+\{[^}]*\}|\\[a-z]+", " ", text) for text in (sign, *re.findall(r"\$([^$]+)\$", meaning))
+        ]
+        letters, *formulas_ = (set(re.findall(r"[A-Za-z]'?", text)) for text in bare)
+        introduced = set().union(*(each for each in formulas_ if len(each) == 1))
+        assert set().union(*formulas_) - letters - introduced <= {"e"}, (sign, meaning)
+
+
 def test_all_pages_lead_to_it_and_to_no_page_that_is_not_there() -> None:
     u = Symbol("u", real=True)
     account = proofs([Derivation.begin(u + u).state(2 * u, "collected")])
