@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -197,10 +198,15 @@ def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, 
 
 
 def _where(domains: Mapping[str, Sequence[str]], named: bool) -> str:
-    """The domains of a variable, from within the formula that they end: each with its claims, if there are several."""
+    """The domains of a variable, from within the formula that they end: each with its claims, if there are several.
+
+    Where derivations of one claim differ, it stands with each domain, in part.
+    """
     if len(domains) == 1 or not named:
         return f"{'$ or $'.join(sorted(domains))}$"
-    return " or $".join(f"{domain}$ ({as_prose(', '.join(domains[domain]))})" for domain in sorted(domains))
+    counts = Counter(name for names in domains.values() for name in names)
+    shown = {domain: [name + " in part" * (counts[name] > 1) for name in names] for domain, names in domains.items()}
+    return " or $".join(f"{domain}$ ({as_prose(', '.join(shown[domain]))})" for domain in sorted(domains))
 
 
 _PACKAGES = (("mse_sym", "mse_sym"), ("SymPy", "sympy"), ("NumPy", "numpy"))

@@ -395,7 +395,10 @@ def test_where_claims_differ_in_a_domain_each_is_named() -> None:
     assumed, _ = colophon(results)
     assert assumed.startswith("Assumed, in brackets the claims where they differ: ")
     assert assumed.endswith(r"$a \in (0, \infty)$ (U2) or $\mathbb{R}$ (U1, U3), $y \in \mathbb{R}$.")
-    without, _ = colophon(results, named=False)
+    results.append(Result("U4", "proved", assumed=(("y", real), ("y", positive))))
+    assumed, _ = colophon(results)
+    assert assumed.endswith(r"$y \in (0, \infty)$ (U4 in part) or $\mathbb{R}$ (U1, U2, U4 in part).")
+    without, _ = colophon(results[:3], named=False)
     assert without.endswith(r"$a \in (0, \infty)$ or $\mathbb{R}$, $y \in \mathbb{R}$.")
 
 
