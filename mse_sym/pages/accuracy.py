@@ -36,9 +36,10 @@ def _measure() -> Section:
             "The error of a number is its distance from the exact value at the given inputs, in *units in the last "
             "place*: one is the distance between the floating-point numbers there. The exact value comes from ball "
             "arithmetic or interval arithmetic, with as many bits as it takes. Rounding the exact value once "
-            r"gives an error of at most $\tfrac12$. Both types are computed in 64 bits. A result in 32 bits is rounded "
-            "to them once, at the end; an error of a few units in 64 bits is then too small to be seen, and what is "
-            r"left is hardly more than $\tfrac12$. A result in 64 bits keeps the errors of all its operations."
+            r"gives an error of at most $\tfrac12$. Arguments and results have 64 bits (`float64`) or 32. In "
+            "either case the functions of this project compute in 64 bits, and a result of 32 is rounded to these "
+            "once, at the end; an error of a few units in 64 bits is then too small to be seen, and what is "
+            r"left is hardly more than $\tfrac12$. A result of 64 bits keeps the errors of all its operations."
         ),
         Paragraph(
             "The inputs come from everywhere: normal numbers, both tails up to the largest number, subnormal "
@@ -54,7 +55,7 @@ def _measure() -> Section:
 def _ours(rows: Sequence[Mapping[str, Any]]) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(
-            "Every function of the catalogue, in both types. The command `mse-sym accuracy` measures them again, and "
+            "Every function of the catalogue, in 64 and in 32 bits. `mse-sym accuracy` measures them again, and "
             f"names the input at which each is worst. At most {ALLOWED:g} units are allowed, and more only where "
             f"a power multiplies the error of a quotient, or two probabilities are multiplied: {_wider()}."
         ),

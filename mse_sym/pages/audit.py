@@ -41,6 +41,11 @@ def _introduction(audit: Mapping[str, Any]) -> Iterator[Block]:
         "it is switched off. XGBoost and LightGBM show their gradients only in the leaves of their trees, in 32 bits, "
         "from which they are read."
     )
+    yield Paragraph(
+        "Of vectors the worst input is said by its kind: how many logits there are; how they were drawn, with a normal "
+        "distribution of this standard deviation (*scale*), all of them far from 0 (*offset*), with *two largest* "
+        "that are equal, or from 0, 1 and the largest numbers of the type (*extreme*); and where the label lies."
+    )
     yield _figure(audit["errors"])
 
 

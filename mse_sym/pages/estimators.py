@@ -38,15 +38,18 @@ def _problem() -> Section:
     blocks = (
         Paragraph(
             r"All minimise $\sum_i c_i \, \ell(w^\top x_i + b, y_i) + \alpha \left( \tfrac{1 - \rho}{2} \lVert w "
-            r"\rVert_2^2 + \rho \lVert w \rVert_1 \right)$, with weights $c_i$ that add up to 1: by Newton’s method in "
-            "a region of trust; a loss that is linear between kinks, as the quantile loss, by a linear programme; and "
-            "other losses with kinks, and absolute values, by the method of multipliers. A fit that does not satisfy "
-            "the condition of a minimum, $0$ as a sum of subgradients, to the tolerance warns."
+            r"\rVert_2^2 + \rho \lVert w \rVert_1 \right)$, with weights $c_i$ of the examples that add up to 1, "
+            r"$\alpha$ as `alpha` and $\rho$ as `l1_ratio`. Smooth losses are minimised by Newton’s method in a trust "
+            "region; losses that are linear between kinks, as the quantile loss, by a linear programme; others with "
+            "kinks, or with a penalty on absolute values, by the method of multipliers. A fit at which no subgradients "
+            "add up to $0$ to within the tolerance, which is the condition of a minimum, warns."
         ),
         Paragraph(
-            "The features are standardised. A difference is the greatest of all coefficients, relative to the greatest "
-            "coefficient. The excess is how much greater the other library’s objective is than ours, relative to it: "
-            "where it is positive, ours is nearer to the minimum."
+            "The features are standardised. In the columns of coefficients and of standard errors stands the greatest "
+            "difference of two of them, relative to the greatest. The excess is how much greater the other library’s "
+            "objective is than ours, relative to it: where it is positive, ours is nearer to the minimum. In the row "
+            "of `HuberRegressor` the `scale` is the one that it estimates from the data, and `n` the number of "
+            "examples."
         ),
     )
     return Section("what_is_minimised", "What is minimised", blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isinf, isnan
 from typing import Any
@@ -43,10 +44,13 @@ def number(value: float, figures: int = 4) -> str:
 def given(loss: str, row: Mapping[str, Any]) -> str:
     """Where the error of a row is greatest: the numbers, or of vectors the stratum; and what came out, if far off."""
     worst = row["worst"]
-    where = worst["stratum"] if _is_vector(worst["prediction"]) else _scalars(loss, worst)
+    where = _SIZE.sub(r"$\g<0>$", worst["stratum"]) if _is_vector(worst["prediction"]) else _scalars(loss, worst)
     if float(row["greatest"]) < _PLAIN:
         return where
     return f"{where}; {number(float(worst['computed']))} instead of {_exact(worst['exact'])}"
+
+
+_SIZE = re.compile(r"^K = \d+")
 
 
 def _exact(decimal: str) -> str:

@@ -21,7 +21,7 @@ from mse_sym.pages.accuracy import accuracy_document
 from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.measurements import accuracy_rows, audit_data
 from mse_sym.pages.quantities import given, number, ulps
-from mse_sym.report.document import Figure, Table
+from mse_sym.report.document import Figure, Paragraph, Table
 from mse_sym.runtime.quantity import QUANTITIES
 
 ROWS = audit_data()["rows"]
@@ -159,4 +159,14 @@ def test_an_input_is_named_and_what_came_out_of_it_only_if_far_off() -> None:
     assert given("huber", {"worst": worst, "greatest": 2.0}) == r"$a = 2$, $y = 1$, $\delta = 0.5$"
     assert given("x_of_y", {"worst": worst, "greatest": "inf"}).endswith(r"; $0$ instead of $7.0 \cdot 10^{-400}$")
     vector = {**worst, "prediction": "[1.0, 2.0, …]", "stratum": "K = 3"}
-    assert given("cross_entropy", {"worst": vector, "greatest": 1.0}) == "K = 3"
+    assert given("cross_entropy", {"worst": vector, "greatest": 1.0}) == "$K = 3$"
+
+
+def test_the_kinds_of_vectors_that_tables_name_are_explained() -> None:
+    sections = {section.identifier: section for section in accuracy_document().sections}
+    told = " ".join(block.text for block in sections["audit"].blocks if isinstance(block, Paragraph))
+    worst = [row[name] for row in ROWS for name in ("worst", "ours_worst")]
+    kinds = {found[1] for each in worst if (found := re.match(r"K = \d+, ([a-z ]+?)(?: [\d,]+)?, ", each["stratum"]))}
+    assert len(kinds) > 3
+    for kind in kinds:
+        assert f"*{kind}*" in told, kind
