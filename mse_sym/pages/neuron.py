@@ -41,7 +41,7 @@ _LABELS = {
     "counted": "epochs to $a = \\frac{1}{2}$, counted",
     "key_sigmoid": "$a = \\sigma(z)$",
     "key_now": "the neuron now",
-    "key_arrow": "$-\\partial \\ell/\\partial z$: the shaft, eight times as long",
+    "key_arrow": "the shaft: $-8 \\, \\partial \\ell/\\partial z$",
     "key_target": "the target $y$",
     "sigmoid": "The neuron on its sigmoid: descent moves $z$ along the arrow, and $a$ shall come to the dotted line.",
     "key_course": "the loss so far",
@@ -129,8 +129,8 @@ def _lines() -> Iterator[tuple[str, str]]:
 _MET = {
     "plateau": "The first plateau: the neuron is wrong by 0.4 or more, and the error signal is at most a tenth of that "
     "(C16, C17).",
-    "law": "The law: $T \\approx e^{z_0}/(2 \\eta)$ for the squared error, $T \\approx z_0/(2 \\eta)$ for the "
-    "cross-entropy (C24).",
+    "law": "The law (C24): for a large $z_0$ nearly $e^{z_0}/(2 \\eta)$ epochs with the squared error, and "
+    "$z_0/(2 \\eta)$ with the cross-entropy. The table has the law with all its terms.",
     "step": "The second plateau, of the step: $w - \\eta \\, \\partial \\ell/\\partial z$ is rounded to $w$, and for "
     "$b$ likewise. Nothing moves, though the gradient is not 0.",
     "signal": "The second plateau, of the error signal: as it is written, it is rounded to 0; as it is compiled, it is "
