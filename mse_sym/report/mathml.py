@@ -161,9 +161,11 @@ def _repair(element: Element) -> None:
             element.attrib.setdefault("stretchy", "false")
         elif text in _SYMBOLS:
             element.tag = "mi"
-        elif len(text) > 1 and text[0].isalpha():
+        elif text[:1].isalpha():
             element.tag = "mi"
             element.attrib.clear()
+            if len(text) == 1:  # else it would be slanted
+                element.set("mathvariant", "normal")
     if element.tag == "mtext" and text.startswith(_SET_AS_NAME):
         element.tag, element.text = "mi", text.removeprefix(_SET_AS_NAME)
     elif element.tag == "mtext":

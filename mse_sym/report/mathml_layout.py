@@ -7,6 +7,7 @@ there, scripts keep to one height, signs keep to their term, and names stand off
 from __future__ import annotations
 
 from itertools import pairwise
+from string import ascii_uppercase
 from xml.etree.ElementTree import Element
 
 RELATIONS = frozenset("=≤≥≠<>∼≈≐∝∈→⇒⇔⟹⟺")
@@ -139,7 +140,10 @@ def space_name_in_front(row: Element) -> None:
 def _is_name(element: Element) -> bool:
     if element.tag in _SCRIPTS:
         return _is_name(element[0])
-    return element.tag == "mi" and len(element.text or "") > 1
+    text = element.text or ""
+    return element.tag == "mi" and (
+        len(text) > 1 or (element.get("mathvariant") == "normal" and text in ascii_uppercase)
+    )
 
 
 def _is_sign(element: Element, row: list[Element]) -> bool:

@@ -53,6 +53,14 @@ def test_names_are_upright_with_thin_spaces_but_none_before_a_parenthesis() -> N
     assert thin not in written(r"\log (z)")
 
 
+def test_a_name_of_one_letter_is_spaced_as_other_names_are() -> None:
+    thin, name = '<mspace width="0.1667em" />', '<mi mathvariant="normal">E</mi>'
+    assert written(r"\operatorname{E}") == f"<mrow>{name}</mrow>"
+    assert written(r"s \operatorname{E} y") == f"<mrow><mi>s</mi>{thin}{name}{thin}<mi>y</mi></mrow>"
+    assert written(r"\operatorname{E}\left(z\right)").startswith(f"<mrow>{name}<mrow><mo")
+    assert thin not in written(r"y \mathrm{d} x")
+
+
 def test_a_sign_stands_off_a_name_and_an_operator_has_its_own_spaces() -> None:
     thin = '<mspace width="0.1667em" />'
     assert written(r"- \log (z)").startswith(f"<mrow><mo>−</mo>{thin}<mi>log</mi>")
