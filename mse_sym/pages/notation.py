@@ -117,7 +117,7 @@ def letters_of_pages(
     for page, letters in own.items():
         for each in letters.items():
             found.setdefault(each, []).append(titles[page])
-    for name, meaning in sorted(found, key=lambda row: (row[0].strip("\\").lower(), row[0])):
+    for name, meaning in sorted(found, key=lambda row: (row[0].strip("\\").removeprefix("var").lower(), row[0])):
         yield _shown(name), meaning, "; ".join(found[name, meaning])
 
 

@@ -121,6 +121,12 @@ def test_the_tables_have_what_pages_use() -> None:
     ]
 
 
+def test_the_forms_of_a_greek_letter_stand_together() -> None:
+    own = {"mine": {r"\varepsilon": "noise", "v": "a variance", r"\epsilon": "an offset", "f": "a function"}}
+    rows = letters_of_pages([Document("mine", "My page", "", ())], own)
+    assert [name for name, *_ in rows] == [r"$\epsilon$", r"$\varepsilon$", "$f$", "$v$"]
+
+
 def test_a_page_without_assumptions_has_no_letters() -> None:
     assert assumed_letters(Document("mine", "My page", "", ())) == ()
 
