@@ -55,8 +55,8 @@ def _how(speed: Mapping[str, Any]) -> Section:
         ),
         Paragraph(
             f"The error is the greatest at {speed['points']} ordinary inputs, half of them confident, in value and "
-            "gradient, in units in the last place. Labels are hard. An error of $10^{15}$ and more says that a small "
-            "gradient has been rounded to 0."
+            "gradient, in units in the last place. Each label is a class, and no share. An error of $10^{15}$ and more "
+            "says that a small gradient has been rounded to 0."
         ),
     )
     return Section("how_measured", "What is measured", blocks)
@@ -100,9 +100,9 @@ def _slower(speed: Mapping[str, Any]) -> Section:
     """What is slower than others, and why."""
     rows = tuple(_slower_rows(speed))
     table = Table(
-        "Each row is slower than its measure: for `mse_sym numba` the fastest of the others (of 1,000 elements NumPy "
-        "by hand, of the most classes PyTorch), for the functions of PyTorch and JAX the library’s own under the same "
-        "compilation.",
+        "Functions of this project that take longer than what they are compared with: `mse_sym numba` with the fastest "
+        "of the others (of 1,000 elements with NumPy by hand, of the most classes with PyTorch), those of PyTorch and "
+        "JAX with the library’s own under the same compilation.",
         ("loss", "bits", "elements", "function", "times as long"),
         rows,
         frozenset({1, 2, 4}),
@@ -122,7 +122,7 @@ def _slower_rows(speed: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for row in speed["rows"]:
         for name, of in row["of"].items():
             if row["elements"] > 1 and of["ratio"] is not None and of["ratio"] > 1:
-                classes = f", $K = {row['classes']:,}$" * bool(row["classes"])
+                classes = f", $K = {row['classes']}$" * bool(row["classes"])
                 loss = f"{in_words(row['loss'])}{classes}"
                 yield loss, str(TYPES[row["type"]]), f"{row['elements']:,}", f"`{name}`", f"{of['ratio']:.2f}"
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from mse_sym.pages.accuracy import accuracy_document
+from mse_sym.pages.estimators import estimators_document
 from mse_sym.pages.measurements import speed_data
+from mse_sym.pages.own_losses import own_losses_document
 from mse_sym.pages.speed import speed_document
 from mse_sym.report.document import Figure, Table
+from mse_sym.report.formulas import formulas
 from tests.benchmarks.bench_libraries import CLASSES, ELEMENTS, TYPES, Row, rows
 from tests.benchmarks.contenders import CONTENDERS, LOSSES
 
@@ -64,3 +70,10 @@ def test_the_page_says_where_others_are_faster() -> None:
             > min(one["seconds"] for other, one in found["of"].items() if other in beside)
         ]
         assert len([row for row in table.rows if (row[2], row[3]) == ("100,000", f"`{name}`")]) == len(slower) > 0
+
+
+def test_no_formula_has_a_comma_between_its_digits() -> None:
+    # It would be set as one between two numbers, with a space behind it.
+    for document in (speed_document(), accuracy_document(), estimators_document(), own_losses_document()):
+        shown = [latex for latex in formulas(document) if re.search(r"\d,\d", latex)]
+        assert not shown, document.name
