@@ -132,7 +132,7 @@ def test_what_is_refuted_exits_with_1_and_shows_the_witness(page: Writer, capsys
     witness = re.search(r"refuted: at a = (\S+), y = (\S+) the two sides are (\S+) and (\S+)", shown)
     assert witness is not None
     assert float(witness[3]) == -float(witness[4]) != 0
-    assert "after:    -a + y" in shown
+    assert "after:    y - a" in shown
     assert "1 of 2 proved, 1 refuted" in shown
     assert re.search(r"^  refuted: .*\n    rule: ", shown, re.MULTILINE)
     assert all(line == line.rstrip(" ") for line in shown.splitlines())

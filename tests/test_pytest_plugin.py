@@ -122,7 +122,7 @@ def test_a_refuted_line_is_shown_with_those_above_it_and_what_mends_it(pytester:
             "           [?] = a²/2 + a y + y²/2   a slip",
             "refuted: at a = *, y = * the two sides are * and *",
             "  edit:     the opposite sign of the term a*y",
-            "  mended:   a[*][*]2/2 - a[*]y + y[*][*]2/2",
+            "  mended:   a²/2 - a y + y²/2",
         ],
         consecutive=False,
     )

@@ -8,6 +8,7 @@ from mse_sym.proof import StepRefuted
 from mse_sym.proof.limited_time import within
 from mse_sym.proof.refutation import Mended, Refutation, mend
 from mse_sym.proof.verdict import StepFailed
+from mse_sym.symbolic.plain_notation import printed_formula
 
 _SECONDS_TO_MEND = 20.0
 
@@ -32,4 +33,4 @@ def edits(refutation: Refutation | None) -> Iterator[str]:
     """What mends a line, as lines of text below those of its failure."""
     if refutation is not None and refutation.mended is not None:
         yield f"  edit:     {refutation.mended.edit}"
-        yield f"  mended:   {refutation.mended.after}"
+        yield f"  mended:   {printed_formula(refutation.mended.after)}"

@@ -14,6 +14,7 @@ from sympy import Expr, Rational, S, cos, fraction, sin
 
 from mse_sym.proof.generators import Generators, UnsupportedExpression, cancelled
 from mse_sym.proof.partial_fractions import independent_terms
+from mse_sym.proof.plainly import plainly
 
 Pair = tuple[Expr, Expr]
 """The cosine and the sine of an angle."""
@@ -25,7 +26,7 @@ def cosine_and_sine(generators: Generators, angle: Expr, normal: Callable[[Expr]
     """Both of a sum, term by term."""
     top, bottom = map(generators.without_powers_of_roots, fraction(cancelled(angle)))
     if bottom == 0:
-        raise UnsupportedExpression(f"a denominator that vanishes, in the angle {generators.restore(angle)}")
+        raise UnsupportedExpression(f"a denominator that vanishes, in the angle {plainly(generators.restore(angle))}")
     terms = independent_terms(top / bottom)
     return reduce(_of_sum, (_of_term(generators, *term, normal) for term in terms), (S.One, S.Zero))
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sympy import Expr
 
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.progress import step
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, EqualUpToConstant, Relation, SameMinimiser, SolvedFor, TendsTo
@@ -92,7 +93,7 @@ class Derivation:
         rule = chosen[0] if len(chosen) == 1 else combined(*chosen)
         after = rewritten(rule, self.result, self.context)
         if after == self.result:
-            raise ValueError(f"the rule {rule.name!r} changes nothing in {self.result}")
+            raise ValueError(f"the rule {rule.name!r} changes nothing in {plainly(self.result)}")
         if reason is None:
             reason = rule.told(self.result, after, self.context)
         return self._with(after, rule.relation, rule.name, reason)
@@ -135,7 +136,7 @@ class Derivation:
 
     def _prove(self, before: Line, line: Line) -> tuple[Evidence, ...]:
         if line.relation is None:
-            raise ValueError(f"the line {line.expression} stands in no relation to the one before")
+            raise ValueError(f"the line {plainly(line.expression)} stands in no relation to the one before")
         line_by = (line.rule, line.relation.words, before.expression, line.expression)
         with step(f"proof of the line {line.rule!r}"):
             verdict = prove(before.expression, line.relation, line.expression, self.context)

@@ -29,6 +29,7 @@ from sympy import (
 
 from mse_sym.proof.generators import Generators, UnsupportedExpression, cancelled
 from mse_sym.proof.partial_fractions import independent_terms
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.signs import polynomial_sign
 
 
@@ -36,7 +37,9 @@ def exponential(generators: Generators, exponent: Expr) -> Expr:
     """``exp`` of a sum, term by term: exponents over different denominators cancel where their sum does."""
     top, bottom = map(generators.without_powers_of_roots, fraction(cancelled(exponent)))
     if bottom == 0:
-        raise UnsupportedExpression(f"a denominator that vanishes, in the exponent {generators.restore(exponent)}")
+        raise UnsupportedExpression(
+            f"a denominator that vanishes, in the exponent {plainly(generators.restore(exponent))}"
+        )
     return Mul(*(_exponential_of_term(generators, *term) for term in independent_terms(top / bottom)))
 
 
@@ -83,7 +86,7 @@ def logarithm(generators: Generators, value: Expr) -> Expr:
         return result + power * generators.generator(("log", factor), log(generators.restore(factor)))
     rest = cancelled(rest * Mul(*(factor**power for factor, power in odd)))
     if generators.sign(rest) is not None:
-        raise UnsupportedExpression(f"the logarithm of {generators.restore(value)}, which is not positive")
+        raise UnsupportedExpression(f"the logarithm of {plainly(generators.restore(value))}, which is not positive")
     inverse = cancelled(1 / rest)
     if inverse.sort_key() < rest.sort_key():
         return result - generators.generator(("log", inverse), log(generators.restore(inverse)))

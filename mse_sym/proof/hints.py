@@ -6,6 +6,7 @@ from sympy import Expr
 
 from mse_sym.proof.generators import UnsupportedExpression
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.plainly import plainly
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.pieces import NoDerivative
 
@@ -33,7 +34,7 @@ def of_sign(expr: Expr, context: Context) -> str:
         return _shortened(str(reason))
     except NoDerivative:
         return ""
-    return _shortened(f"the sign of {unknown[0]} is not known") if unknown else ""
+    return _shortened(f"the sign of {plainly(unknown[0])} is not known") if unknown else ""
 
 
 def _shortened(text: str) -> str:

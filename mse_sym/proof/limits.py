@@ -31,6 +31,7 @@ from mse_sym.proof.asymptotics.parameter_signs import (
 from mse_sym.proof.asymptotics.sign_cases import cases_by_sign
 from mse_sym.proof.case import Case
 from mse_sym.proof.goals import identity
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.sampling import Point, instantiate, points, with_example_functions
 from mse_sym.proof.values import where_values_are
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, Witness, _proved
@@ -52,7 +53,7 @@ def tends_to(expr: Expr, claimed: Expr, variable: Expr, point: Expr, context: Co
     _check(claimed, variable, point, context)
     unread = [part for part in expr.atoms(Derivative, Integral, Subs) if variable in part.atoms(Symbol)]
     if unread:
-        return Undecided(f"limit: {unread[0]} is not read")
+        return Undecided(f"limit: {plainly(unread[0])} is not read")
     bound = [name for name, domain in context.domains.items() if variable in domain.free_symbols]
     if bound:
         return Undecided(f"limit: the domain of {bound[0]} depends on {variable}, which moves")

@@ -32,6 +32,7 @@ from mse_sym.proof.goals import all_of
 from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import may_lack_a_value
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.sums import with_letters
 from mse_sym.proof.values import without_jumps, without_poles
 from mse_sym.proof.verdict import Evidence, Proved, Refuted, Undecided, Verdict, _proved
@@ -117,7 +118,7 @@ def only_zero(expr: Expr, variable: Symbol, context: Context) -> Verdict:
             slope = has_sign(goal, way * Partial(resolved, variable), context, strict=True)
             if isinstance(slope, Proved):
                 return _monotone(goal, "strictly monotone", resolved, variable, context)
-    return Undecided(f"{goal}: {' · '.join(map(str, varying))} is not seen to be monotone in {variable}")
+    return Undecided(f"{goal}: {' · '.join(map(plainly, varying))} is not seen to be monotone in {variable}")
 
 
 def _changes_one_way(factor: Expr, variable: Symbol, field: GeneratorField) -> bool:

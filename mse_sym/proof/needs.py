@@ -48,6 +48,7 @@ from sympy.core.function import AppliedUndef
 
 from mse_sym.proof.generators import UnsupportedExpression, cancelled
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.plainly import plainly
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.pieces import Guarded, Joined, NoDerivative, Unread
 from mse_sym.symbolic.rounding import FreeNumber
@@ -69,7 +70,7 @@ class Need:
     of: Basic
 
     def __str__(self) -> str:
-        return f"that {self.of} is {self.kind}"
+        return f"that {plainly(self.of)} is {self.kind}"
 
 
 def may_lack_a_value(expr: Expr, field: GeneratorField) -> bool:

@@ -75,6 +75,7 @@ from mse_sym.proof.bessel import bessel_function
 from mse_sym.proof.exponentials import absolute_value, exponential, inverse_hyperbolic, logarithm
 from mse_sym.proof.factorials import binomial_coefficient, gamma_function, polygamma_function
 from mse_sym.proof.generators import FinerRoot, Generators, UnsupportedExpression, cancelled
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.sums import runs_over_indices, sum_over
 from mse_sym.symbolic.borders import BySign
 from mse_sym.symbolic.domains import is_open
@@ -114,7 +115,7 @@ class GeneratorField(Generators):
                 return self.reduced(self._normal(expr))
             except FinerRoot:
                 self._known.clear()
-        raise UnsupportedExpression(f"more than {_MOST_ROOTS} different roots in {expr}")
+        raise UnsupportedExpression(f"more than {_MOST_ROOTS} different roots in {plainly(expr)}")
 
     def _normal(self, expr: Expr) -> Expr:
         """The rational function of an expression, not yet cancelled; of one that recurs it is known."""
@@ -192,7 +193,7 @@ class GeneratorField(Generators):
                 return self._normal(value)
             case Function() if not isinstance(expr, Piecewise | Unread | Joined | BySign):
                 return self._function(expr)
-        raise UnsupportedExpression(f"no normal form for {expr}")
+        raise UnsupportedExpression(f"no normal form for {plainly(expr)}")
 
     def _variable(self, variable: Expr) -> Expr:
         """A variable; from an open bounded or half-bounded interval, as a function of a positive generator.
@@ -247,7 +248,9 @@ class GeneratorField(Generators):
         if difference == 0:
             return self._normal(value)
         if self.sign(difference) is None:
-            raise UnsupportedExpression(f"where {value} has a value depends on {self.restore(difference)}")
+            raise UnsupportedExpression(
+                f"where {plainly(value)} has a value depends on {plainly(self.restore(difference))}"
+            )
         raise NoDerivative
 
     def _gamma(self, argument: Expr) -> Expr:
@@ -304,7 +307,7 @@ class GeneratorField(Generators):
         body, *limits = product.args
         if self.sign(self._normal(body)) == 1:
             return exponential(self, self._normal(Sum(log(body), *limits)))
-        raise UnsupportedExpression(f"no normal form for a product of factors of unknown sign, {product}")
+        raise UnsupportedExpression(f"no normal form for a product of factors of unknown sign, {plainly(product)}")
 
     def _sum(self, total: Sum) -> Expr:
         """A sum over its last index, which is the outermost, of the sum over the others.
@@ -313,7 +316,7 @@ class GeneratorField(Generators):
         """
         body, *inner, (bound, low, high) = total.args
         if not runs_over_indices((bound, low, high)):
-            raise UnsupportedExpression(f"a bound index is a number 1, 2, …, and that of {total} need not be")
+            raise UnsupportedExpression(f"a bound index is a number 1, 2, …, and that of {plainly(total)} need not be")
         fresh = self.fresh_bound(bound, low, high)
         self.ranges[fresh] = low, high
         value = self._normal((Sum(body, *inner) if inner else body).xreplace({bound: fresh}))

@@ -45,6 +45,7 @@ from mse_sym.proof.limited_time import SECONDS, within
 from mse_sym.proof.limits import tends_to
 from mse_sym.proof.monotone import increases, only_zero
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.relations import (
     AntiderivativeIn,
     AtLeast,
@@ -326,7 +327,7 @@ def _inside(goal: str, solution: Expr, variable: Expr, context: Context) -> Verd
         return Undecided(f"{goal}: {domain} is not an interval")
     for fact in _BEYOND_SIGNS:
         if getattr(variable, f"is_{fact}") and not getattr(solution, f"is_{fact}"):
-            return Undecided(f"{goal}: that {solution} is {fact}, as {variable} is, is not seen")
+            return Undecided(f"{goal}: that {plainly(solution)} is {fact}, as {variable} is, is not seen")
     goals = [
         partial(has_sign, goal, sign * (solution - end), context, strict=is_open)
         for end, sign, is_open in ((domain.start, 1, domain.left_open), (domain.end, -1, domain.right_open))

@@ -11,6 +11,7 @@ from itertools import combinations
 from sympy import Expr, Indexed, Mul, Pow, Set, Symbol
 
 from mse_sym.proof.mutants import Mutant, mutants
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.prover import prove
 from mse_sym.proof.relations import Equal, Relation
 from mse_sym.proof.slips import FACTORS, exchanged, factors_of, factors_of_size, variables_for, with_whole_jacobian
@@ -100,16 +101,15 @@ def refuted(before: Expr, relation: Relation, after: Expr, context: Context, sai
     Raises:
         ValueError: the statement is true, or the prover cannot decide it.
     """
+    statement = f"{plainly(after)}, {relation.words}, from {plainly(before)}"
     match prove(before, relation, after, context):
         case Refuted() as verdict:
             mended = mend(before, relation, after, context)
             return Refutation(before, relation, after, context, said, verdict, mended)
         case Proved():
-            raise ValueError(
-                f"the statement is true: {after}, {relation.words}, from {before}; nothing is to be mended"
-            )
+            raise ValueError(f"the statement is true: {statement}; nothing is to be mended")
         case Undecided(reason=reason):
-            raise ValueError(f"the statement is not refuted: {after}, {relation.words}, from {before}: {reason}")
+            raise ValueError(f"the statement is not refuted: {statement}: {reason}")
 
 
 def mend(before: Expr, relation: Relation, after: Expr, context: Context) -> Mended | None:
@@ -136,7 +136,7 @@ def repairs(before: Expr, expression: Expr, context: Context) -> Iterator[Mutant
                 factor = Partial(name, variable)
                 yield Mutant(Mul(expression, factor, evaluate=False), f"with the forgotten factor ∂{name}/∂{variable}")
     for words, factor in _factors(before, expression, context):
-        yield Mutant(expression / factor, f"divided by {factor}, because {_reason(words)}")
+        yield Mutant(expression / factor, f"divided by {plainly(factor)}, because {_reason(words)}")
     for words, meant in with_whole_jacobian(expression, _logits(before, context)):
         yield Mutant(meant, words)
     for first, second in combinations(domains := _domains(expression, context), 2):

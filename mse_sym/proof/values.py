@@ -34,6 +34,7 @@ from mse_sym.proof.goals import by_normal_form_and_cases, is_of_derivatives, set
 from mse_sym.proof.inequalities.has_sign import has_sign
 from mse_sym.proof.needs import EVERYWHERE, Kind, Need, unseen_needs
 from mse_sym.proof.normal_form import GeneratorField
+from mse_sym.proof.plainly import plainly
 from mse_sym.proof.sampling import points, with_example_functions
 from mse_sym.proof.scope import is_meant
 from mse_sym.proof.verdict import Proved, Refuted, Undecided, Verdict, _proved
@@ -170,7 +171,7 @@ def without_jumps(expr: Expr, variable: Expr, context: Context) -> Verdict:
     slopes = tuple(context.resolve(OneSided(expr, variable, side)) for side in (-1, 1))
     settled = by_normal_form_and_cases(slopes, context, lambda field, both: len([*map(field.normal, both)]) == 2)
     if settled is None or settled.exceptions:
-        return Undecided(f"{goal}: {expr} is not seen to be continuous in {variable}")
+        return Undecided(f"{goal}: {plainly(expr)} is not seen to be continuous in {variable}")
     return settled_by(goal, settled)
 
 
@@ -190,7 +191,7 @@ def without_poles(expr: Expr, variable: Expr, context: Context) -> Verdict:
         known = False
     if known:
         return _proved()
-    return Undecided(f"no poles: {expr} is not seen to be continuous in {variable}")
+    return Undecided(f"no poles: {plainly(expr)} is not seen to be continuous in {variable}")
 
 
 def _is_continuous(part: Function, field: GeneratorField) -> bool:

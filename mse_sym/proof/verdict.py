@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from mse_sym.report.status import Kind
+from mse_sym.symbolic.plain_notation import printed_formula
 
 if TYPE_CHECKING:
     from mse_sym.proof.derivation import Derivation, Line
@@ -49,11 +50,17 @@ class Witness:
 
     @property
     def where(self) -> str:
-        """The point, as one types it."""
-        return f"at {', '.join(f'{name} = {value}' for name, value in self.point) or 'every point'}"
+        """The point, with the names of variables as formulas in plain characters have them."""
+        return f"at {', '.join(f'{_in_plain(name)} = {value}' for name, value in self.point) or 'every point'}"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.before} against {self.after}"
+
+
+def _in_plain(name: str) -> str:
+    """A variable, or an entry of a vector: ``x[1]`` is ``x_1``."""
+    vector, _, entry = name.partition("[")
+    return printed_formula(Symbol(vector)) + (f"_{entry.rstrip(']').replace(', ', '')}" if entry else "")
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,8 @@ class StepFailed(ArithmeticError):
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, outcome: str) -> None:
         self.rule, self.before, self.after = rule, before, after
         super().__init__(
-            f"{outcome}\n  rule:     {rule}\n  before:   {before}\n  relation: {relation}\n  after:    {after}"
+            f"{outcome}\n  rule:     {rule}\n  before:   {printed_formula(before)}\n  relation: {relation}\n"
+            f"  after:    {printed_formula(after)}"
         )
 
 

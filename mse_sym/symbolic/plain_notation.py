@@ -8,18 +8,24 @@ from collections.abc import Sequence
 from sympy import (
     Abs,
     Add,
+    And,
     Expr,
     Indexed,
     IndexedBase,
     KroneckerDelta,
+    Max,
+    Min,
     Mul,
+    Or,
     Piecewise,
     Pow,
+    Product,
     Rational,
     S,
     Sum,
     Symbol,
     Transpose,
+    default_sort_key,
 )
 from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
@@ -28,8 +34,11 @@ from sympy.printing.str import StrPrinter
 from mse_sym.symbolic.factor_order import factors_in_order
 from mse_sym.symbolic.functions import NamedFunction, softmax
 from mse_sym.symbolic.partial import OneSided, Partial
+from mse_sym.symbolic.pieces import Guarded, Joined, Unread
 from mse_sym.symbolic.term_order import is_negative, terms_in_order, terms_of_distance
+from mse_sym.symbolic.unknown import Unknown, UnknownOfVector
 
+_EACH = Symbol("i", integer=True, positive=True)
 _POWERS = {2: "²", 3: "³"}
 _NAMES = {"sigmoid": "σ", "gaussian_density": "φ", "gaussian_cumulative": "Φ"}
 
@@ -144,8 +153,55 @@ class _Printer(_PlainPrinter):
             return "ℓ" if name == "ell" else name
         return letter
 
+    _print_Dummy = _print_Symbol
+
     def _print_Pow(self, expr: Pow, rational: bool = False) -> str:
         return str(super()._print_Pow(expr, rational)).replace("**", "^")
+
+    def _print_Infinity(self, expr: Expr) -> str:
+        return "∞"
+
+    def _print_NegativeInfinity(self, expr: Expr) -> str:
+        return "-∞"
+
+    def _print_Max(self, expr: Max | Min) -> str:
+        return f"{type(expr).__name__.lower()}({', '.join(map(self._print, sorted(expr.args, key=default_sort_key)))})"
+
+    _print_Min = _print_Max
+
+    def _print_And(self, expr: And | Or) -> str:
+        parts = [f"({self._print(part)})" if isinstance(part, Or) else self._print(part) for part in expr.args]
+        return f" {type(expr).__name__.lower()} ".join(parts)
+
+    _print_Or = _print_And
+
+    def _print_Sum(self, expr: Sum | Product) -> str:
+        body, *limits = expr.args
+        signs = " ".join(f"{'Σ' if isinstance(expr, Sum) else 'Π'}_{self._limits(*limit)}" for limit in limits)
+        return f"{signs} {self.parenthesize(body, PRECEDENCE['Mul'], strict=True)}"
+
+    _print_Product = _print_Sum
+
+    def _limits(self, bound: Symbol, low: Expr, high: Expr) -> str:
+        """The index, with its range where that is not all of a size."""
+        if low == 1 and high.is_Symbol:
+            return str(self._print(bound))
+        return f"({self._print(bound)} from {self._print(low)} to {self._print(high)})"
+
+    def _print_Unknown(self, expr: Unknown) -> str:
+        return f"{self._print(Symbol(expr.name))}{'′' * expr.order}({self._print(expr.inside)})"
+
+    def _print_UnknownOfVector(self, expr: UnknownOfVector) -> str:
+        slopes = "".join(map(self._print, expr.slopes))
+        return f"{self._print(Symbol(expr.name))}{slopes and f'_{slopes}'}({self._print(expr.entry(_EACH))})"
+
+    def _print_Guarded(self, expr: Guarded | Joined) -> str:
+        return str(self._print(expr.args[0]))
+
+    _print_Joined = _print_Guarded
+
+    def _print_Unread(self, expr: Unread) -> str:
+        return "a derivative that is not read"
 
     def _print_Partial(self, expr: Partial | OneSided, sign: str = "") -> str:
         variable = self._print(expr.variable)

@@ -112,7 +112,7 @@ def test_the_message_of_a_refuted_step_shows_everything() -> None:
     with pytest.raises(StepRefuted) as refuted:
         begun.state(y - a, "by eye")
     message = str(refuted.value)
-    for part in ("refuted", "stated", "Partial((a - y)**2/2, a)", "-a + y", "equal", "a = ", "y = ", "two sides are"):
+    for part in ("refuted", "stated", "∂/∂a [(a - y)²/2]", "y - a", "equal", "a = ", "y = ", "two sides are"):
         assert part in message
     assert (refuted.value.before, refuted.value.after) == (begun.result, y - a)
     assert isinstance(refuted.value, ArithmeticError)
@@ -121,12 +121,12 @@ def test_the_message_of_a_refuted_step_shows_everything() -> None:
 def test_the_message_of_an_undecided_step_says_what_to_do() -> None:
     with pytest.raises(StepUndecided, match="state the step in smaller steps") as undecided:
         Derivation.begin(atan(sinh(a))).state(2 * atan(tanh(a / 2)), "Gudermann")
-    for part in ("stated", "atan(sinh(a))", "2*atan(tanh(a/2))", "equal"):
+    for part in ("stated", "atan(sinh(a))", "2 atan(tanh(a/2))", "equal"):
         assert part in str(undecided.value)
 
 
 def test_a_rule_that_changes_nothing_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"the rule 'sum rule' changes nothing in a\*\*2"):
+    with pytest.raises(ValueError, match=r"the rule 'sum rule' changes nothing in a²"):
         Derivation.begin(a**2).apply(rules.sum_rule)
 
 

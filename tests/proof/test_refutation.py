@@ -67,7 +67,7 @@ NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.exp
             a - y,
             NORMAL,
             (a - y) / s**2,
-            "divided by s**2, because it is too large by the factor s²",
+            "divided by s², because it is too large by the factor s²",
         ),
         (
             Partial(LOSS, s),
@@ -83,7 +83,7 @@ NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.exp
             1 / (2 * s**2) - (a - y) ** 2 / (2 * s**4),
             NORMAL,
             1 / s - (a - y) ** 2 / s**3,
-            "divided by 1/(2*s), because it is the derivative in s², not in s",
+            "divided by 1/(2 s), because it is the derivative in s², not in s",
         ),
         (
             Partial(LOSS, a),
@@ -91,7 +91,7 @@ NEURON = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: binary_cross_entropy.exp
             a - y,
             ENTROPY,
             (a - y) / (a * (1 - a)),
-            "divided by a*(1 - a), because it is the derivative in the logit of a, not in a",
+            "divided by a (1 - a), because it is the derivative in the logit of a, not in a",
         ),
         (
             Partial(LOSS, a),

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, Expr, KroneckerDelta, Max, Piecewise, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    KroneckerDelta,
+    Max,
+    Min,
+    Piecewise,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    oo,
+    pi,
+    sqrt,
+    symbols,
+)
 
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import sigmoid, softmax
 from mse_sym.symbolic.partial import OneSided, Partial
+from mse_sym.symbolic.pieces import Guarded, Joined, Unread
 from mse_sym.symbolic.plain_notation import plain_formula, printed_formula
+from mse_sym.symbolic.unknown import Unknown
 
 a, y, z = symbols("a y z", real=True)
 sigma = Symbol("sigma", positive=True)
@@ -51,6 +71,14 @@ def test_a_formula(expr: Expr, expected: str) -> None:
         (OneSided(Abs(z), z, -1), "∂₋/∂z [|z|]"),
         (z ** (y - 1) * Symbol("lamda", real=True), "λ z^(y - 1)"),
         (Symbol("Delta") + Symbol("log_sigma"), "log_sigma + Δ"),
+        (2 * Dummy("t"), "2 t"),
+        (Sum(p[k], (k, 1, K)) - Sum(p[k], (k, 2, K)), "Σ_k p_k - Σ_(k from 2 to K) p_k"),
+        (Product(p[k], (k, 1, K - 1)), "Π_(k from 1 to K - 1) p_k"),
+        (Max(z, 0) - Min(a, y), "max(0, z) - min(a, y)"),
+        (Piecewise((a, (a > 0) & ((y < 1) | (z < 1))), (oo, True)), "a if a > 0 and (y < 1 or z < 1) else ∞"),
+        (Unknown("phi", z) * Unknown("phi", z, 2), "φ(z) φ′′(z)"),
+        (Guarded(a, y, z) + Joined(a, y, 2 * z), "a + a"),
+        (Unread(), "a derivative that is not read"),
     ],
 )
 def test_as_a_page_prints_it(expr: Expr, expected: str) -> None:
