@@ -159,7 +159,9 @@ class _TextbookPrinter(FunctionPrinter):
         numerator, denominator = _fraction_of(rest)
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
-            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), coefficient.q * denominator)
+            apart = isinstance(denominator, Add) and coefficient.q != 1
+            below = Mul(coefficient.q, denominator, evaluate=not apart)
+            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), below)
         factors = factors_in_order(Mul.make_args(rest))
         write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
         written = self._side_by_side([write(factor) for factor in factors])
@@ -320,4 +322,5 @@ def _fraction_of(product: Expr) -> tuple[Expr, Expr]:
     """Numerator and denominator: ``s^{-p}`` belongs below, an exponential stays where it is."""
     numerator, denominator = fraction(product, exact=True)
     below = [part for part in Mul.make_args(numerator) if isinstance(part, Pow) and is_negative(part.exp)]
-    return numerator / Mul(*below), denominator / Mul(*below)
+    # What SymPy takes for a denominator is not in its order of factors, as if an author had written it so.
+    return numerator / Mul(*below), Mul(*Mul.make_args(denominator)) / Mul(*below)

@@ -126,6 +126,8 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         ((a - y) * (1 + s), r"\left(1 + \sigma\right) \left(a - y\right)"),
         ((a + 1) / (1 - a), r"\frac{1 + a}{1 - a}"),
         (x * a / (y * s + w), r"\frac{a x}{w + \sigma y}"),
+        (1 / (nu * z**2), r"\frac{1}{\nu z^{2}}"),
+        (x**2 / (a + y) / 2, r"\frac{x^{2}}{2 \left(a + y\right)}"),
         (exp(z) - z - 1, "e^{z} - 1 - z"),
         (a**2 - 1, "a^{2} - 1"),
         (x + y + 1, "1 + x + y"),
