@@ -24,6 +24,7 @@ from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided
 
 NOTATION = {
+    r"\beta": "the border of the smooth L1 loss",
     "m": "a quantile of the targets",
     "h": "a positive distance",
 }
