@@ -115,7 +115,7 @@ class GradientCheck:
         yield (
             f"{self.quantity} of {self.loss}: {'passed' if self.passed else 'FAILED, tried'} at "
             f"{self.points - self.undecided} points{skipped}{wrong}, "
-            f"error up to {greatest:.3g} ulp (allowed {self.tolerance:.3g})"
+            f"error up to {greatest:.3g} ulp (allowed {self.tolerance:g})"
         )
         component = f", component {list(worst.component)}{_of(worst)}" if worst.component else ""
         parameters = "".join(f", {name} = {value!r}" for name, value in worst.parameters.items())

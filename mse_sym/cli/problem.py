@@ -20,6 +20,6 @@ class Problem(Exception):
 def unknown(name: str, kind: str, known: Iterable[str]) -> Problem:
     """There is nothing of that name: near ones are named, whatever their case."""
     names = {candidate.casefold(): candidate for candidate in known}
-    near = [names[match] for match in get_close_matches(name.casefold(), names, n=5, cutoff=0.5)]
+    near = [names[match] for match in get_close_matches(name.casefold(), names, n=5, cutoff=0.6)]
     hint = f"did you mean {', '.join(near)}? " if near else ""
     return Problem(f"there is no {kind} {name!r}; {hint}'mse-sym list' shows all")

@@ -50,6 +50,8 @@ def test_a_name_a_pattern_a_part_or_a_kind(asked: list[str], expected: list[str]
 def test_what_is_not_there_is_told_with_what_comes_near() -> None:
     with pytest.raises(Problem, match="'hubert'; did you mean huber"):
         chosen(everything(), ["huber", "hubert"])
+    with pytest.raises(Problem, match="'nosuch'; 'mse-sym list' shows all"):  # near to nothing
+        chosen(everything(), ["nosuch"])
 
 
 @pytest.mark.usefixtures("at_80")
