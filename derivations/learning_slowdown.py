@@ -486,7 +486,7 @@ def _tail_figure() -> Figure:
 
     return Figure(
         name="learning_time",
-        caption=r"The share of random starts that need more than so many epochs down to $a = \tfrac12$, by the law.",
+        caption=r"The share $P(T > t)$ of random starts that need more than $t$ epochs down to $a = \tfrac12$, by the law.",
         alt="Two falling curves on a logarithmic scale from 0.5: the cross-entropy's drops almost vertically within 25 epochs, the squared error's has a long tail past 1,000 epochs.",
         x_label="epochs $t$",
         y_label="$P(T > t)$",

@@ -117,8 +117,8 @@ def _tail(losses: Mapping[str, Any]) -> Figure:
             curves.append(Curve(x, y, f"{_title(name)}, {label}", colour=place, dots=dots))
     return Figure(
         name="study_tail",
-        caption="The share of the starts that take more than so many epochs: by the law, and as counted. Both axes are "
-        "logarithmic.",
+        caption="The share $P(T > t)$ of the starts that take more than $t$ epochs: by the law, and as counted. "
+        "Both axes are logarithmic.",
         alt="Two falling curves with dots on them. The cross-entropy's drops to one in a million before 30 epochs, the "
         "squared error's reaches beyond 2,000.",
         x_label="epochs $t$",

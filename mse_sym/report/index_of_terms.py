@@ -46,7 +46,7 @@ def indexed(library: Library, terms: Iterable[str]) -> Library:
     ]
     ordered = sorted(terms, key=str.casefold)
     entries = tuple(_entry(term, _chosen(places)) for term in ordered if (places := [*_places(term, texts)]))
-    lead = "Where the terms stand: in headings first, and of many places in those that speak most of them."
+    lead = "Where each term stands, in reading order; of many places, those that introduce it or name it most often."
     section = Section("losses_and_terms", "Losses and terms", (Entries(entries, narrow=True),))
     return replace(library, documents=(*library.documents, Document(NAME, "Index", lead, (section,))))
 
