@@ -25,7 +25,7 @@ outside the domain, ``ValueError``; then nothing is written.
 
 Errors were measured over all of the domain: for hard labels in units in the last place of the exact result; for
 soft labels, residuals and products with a vector, where the result may cancel, in those of the sum of the sizes of
-its terms.  A vector has entries up to 2^400 in size; the product is linear in it.
+its terms.  A vector has entries up to :math:`2^{400}` in size; the product is linear in it.
 
 Written by ``mse-sym export``; what is edited here by hand is lost.
 """

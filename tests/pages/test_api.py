@@ -230,3 +230,11 @@ def test_one_parameter_of_a_density_is_no_parameters() -> None:
     texts = dict(row for block in blocks if isinstance(block, Definitions) for row in block.rows)
     assert texts["`weibull`"].endswith("with the parameter $k$.")
     assert "with the parameters $s$, $p$" in texts["`exponential_power`"]
+
+
+def test_powers_in_texts_are_formulas() -> None:
+    blocks = [block for section in api_document().sections for block in section.blocks]
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    texts += [text for block in blocks if isinstance(block, Definitions) for _, text in block.rows]
+    for text in texts:
+        assert "^" not in re.sub(r"\$[^$]*\$|`[^`]*`", "", text), text
