@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -145,13 +146,21 @@ def _answered(refutation: Refutation, before: Step) -> Iterable[Block]:
 
 
 _PARTIAL = re.compile(r"∂(\w+)/∂(\w+)")
-_GREEK = re.compile(rf"(?<![\w∂])({'|'.join(sorted(greek_letters_set))})(²?)(?![\w(/])")
+_LETTER, _FUNCTION = re.compile("[α-ω]"), re.compile(r"[α-ω](?=\()")
+_GREEK = re.compile(rf"(?<![\w∂\\])({'|'.join(sorted(greek_letters_set))})(²?)(?![\w(/])")
 
 
 def with_maths(edit: str) -> str:
     """The derivatives and the Greek letters that an edit names as formulas."""
-    written = _GREEK.sub(lambda found: rf"$\{found[1]}{'^{2}' if found[2] else ''}$", edit)
+    spelled = _FUNCTION.sub(lambda found: rf"$\{_spelled(found[0])}$", edit)
+    spelled = _LETTER.sub(lambda found: _spelled(found[0]), spelled)
+    written = _GREEK.sub(lambda found: rf"$\{found[1]}{'^{2}' if found[2] else ''}$", spelled)
     return _PARTIAL.sub(lambda found: f"${_differential(found[1])}/{_differential(found[2])}$", written)
+
+
+def _spelled(letter: str) -> str:
+    """The name of a small Greek letter."""
+    return unicodedata.name(letter).split()[-1].lower().replace("lamda", "lambda")
 
 
 def _differential(name: str) -> str:

@@ -406,6 +406,8 @@ def test_the_chapters_of_the_project_have_exercises() -> None:
 def test_derivatives_in_the_words_of_an_edit_are_formulas() -> None:
     assert with_maths("with the forgotten factor ∂a/∂z") == r"with the forgotten factor $\partial a/\partial z$"
     assert with_maths("divided by ∂mu/∂z") == r"divided by $\partial \mu/\partial z$"
+    assert with_maths("divided by ∂μ/∂z") == r"divided by $\partial \mu/\partial z$"
+    assert with_maths("divided by 1/(2 λ²) σ(z)") == r"divided by 1/(2 $\lambda^{2}$) $\sigma$(z)"
     assert with_maths("the reciprocal") == "the reciprocal"
 
 
