@@ -31,6 +31,8 @@ from sympy import (
     Set,
     Sum,
     fraction,
+    pi,
+    sqrt,
     together,
 )
 
@@ -157,6 +159,8 @@ class _TextbookPrinter(FunctionPrinter):
             positive = -expr
             return "-" + (self._term(positive) if isinstance(positive, Add) else str(self._print(positive)))
         numerator, denominator = _fraction_of(rest)
+        if coefficient.q % 2 == 0 and sqrt(2) in Mul.make_args(numerator):
+            return self._over_root_two(coefficient, numerator / sqrt(2), denominator)
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
             apart = isinstance(denominator, Add) and coefficient.q != 1
@@ -171,6 +175,15 @@ class _TextbookPrinter(FunctionPrinter):
             return rf"\tfrac{{{coefficient.p}}}{{{coefficient.q}}} {written}"
         separator = r" \cdot " if written[0].isdigit() else " "
         return f"{self._print(coefficient)}{separator}{written}"
+
+    def _over_root_two(self, coefficient: Rational, above: Expr, below: Expr) -> str:
+        """A half of √2 is 1/√2, and 1/(√2 √π) is 1/√(2π): z/√2 rather than ½ √2 z."""
+        joined = sqrt(pi) in Mul.make_args(below)
+        root = Pow(2 * pi if joined else 2, S.Half, evaluate=False)
+        rest = below / sqrt(pi) if joined else below
+        factors = (coefficient.q // 2, root, *factors_in_order(Mul.make_args(rest)))
+        parts = [factor for factor in factors if factor != 1]
+        return self._fraction(coefficient.p * above, Mul(*parts, evaluate=False) if len(parts) > 1 else root)
 
     def _side_by_side(self, factors: list[str]) -> str:
         """Factors in a row, with a thin space where a fraction meets another factor."""
