@@ -27,13 +27,14 @@ def signature(public: Public) -> str:
 
 
 def fields(public: Public) -> Iterator[tuple[str, str]]:
-    """The fields of a dataclass that begin with no underscore, with their types."""
+    """The fields of a dataclass that begin with no underscore, with their types; what only making it takes is none."""
     assert isinstance(public.node, ast.ClassDef)
     for home, each in reversed(list(ancestry(public.home, public.node))):
         for statement in each.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name)) if not name.startswith("_"):
-                    yield name, _text(home, statement.annotation)
+                    if not (kind := _text(home, statement.annotation)).startswith("InitVar["):
+                        yield name, kind
 
 
 def _of_class(public: Public) -> Iterator[str]:

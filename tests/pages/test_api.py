@@ -20,7 +20,7 @@ from mse_sym.pages.api import GROUPS, api_document
 from mse_sym.pages.docstrings import blocks_of, example_of, parts_of
 from mse_sym.pages.guides import guide_documents
 from mse_sym.pages.public_names import Public, public_names
-from mse_sym.pages.signatures import signature
+from mse_sym.pages.signatures import fields, signature
 from mse_sym.report.document import Definitions, Display, Listing, Paragraph, Subheading
 from mse_sym.report.markup import Link, parse
 from mse_sym.report.writers import tex as latex
@@ -238,3 +238,7 @@ def test_powers_in_texts_are_formulas() -> None:
     texts += [text for block in blocks if isinstance(block, Definitions) for _, text in block.rows]
     for text in texts:
         assert "^" not in re.sub(r"\$[^$]*\$|`[^`]*`", "", text), text
+
+
+def test_what_only_making_takes_is_no_field() -> None:
+    assert [name for name, _ in fields(NAMES["Proved"])] == ["evidence"]
