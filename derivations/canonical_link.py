@@ -214,7 +214,8 @@ def one_theorem() -> Iterator[Content]:
     yield (
         "*The instances.* For each family five things are shown: its density has the exponential form; what is left of "
         "the negative logarithm is a loss of the catalogue; the error signal is the residual; $A'$ is the mean; and "
-        "$\\omega A''$ is the variance, which is positive."
+        "$\\omega A''$ is the variance, which is positive. For the categorical, whose label is a vector, the first, the "
+        "second and the mean are shown, and the covariances; the residual is that of C20."
     )
     for family in families:
         yield from _instance(family)
@@ -302,6 +303,13 @@ def _signs(expr: Expr, context: Context) -> str:
     return ", ".join(f"${where[context.domain(name)].format(textbook_latex(name))}$" for name in names)
 
 
+def _logarithm(base: Expr) -> Expr:
+    """The logarithm factor by factor, that of 2π in one."""
+    apart = expand_log(log(base.doit()), force=True)
+    of_pi = apart.coeff(log(pi))
+    return apart - of_pi * (log(2) + log(pi)) + of_pi * log(2 * pi)
+
+
 def _instance(family: Family) -> Iterator[Content]:
     context, form = family.context, family.in_canonical_form
     exponential = exp((z * y - family.cumulant) / family.dispersion)
@@ -311,7 +319,7 @@ def _instance(family: Family) -> Iterator[Content]:
         Derivation.begin(family.likelihood.density, context)
         .state(exponential if family.base == 1 else written, "exponential form")
         .state(
-            form / family.dispersion - expand_log(log(family.base.doit()), force=True),
+            form / family.dispersion - _logarithm(family.base),
             "negative logarithm",
             relations.NegativeLogarithm(),
         )

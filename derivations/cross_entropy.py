@@ -111,7 +111,7 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
     )
     yield (
         "With $K$ classes and $p = \\operatorname{softmax}(z)$ it is the same, for any $K$ and any labels. Every "
-        "probability depends on every logit, so the chain rule sums over all of them:"
+        "probability depends on every logit, so the chain rule sums over all of them; Kronecker’s $\\delta_{ij}$ is 1 where $i = j$, and 0 elsewhere:"
     )
     context = Context(
         {probabilities: UNIT_OPEN, labels: UNIT_CLOSED},
@@ -344,7 +344,7 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
         mu, "solved for $g_j$", relations.SolvedFor(g[j])
     )
     yield (
-        "That number does not matter. Probabilities add up to 1, so they can change only in directions whose entries "
+        "That number, the $B$ of before, does not matter. Probabilities add up to 1, so they can change only in directions whose entries "
         "add up to 0, $v_i - \\frac{1}{K} \\sum_k v_k$, and there it contributes nothing:"
     )
     yield Derivation.begin(Sum(B * (v[i] - Sum(v[k], (k, 1, K)) / K), (i, 1, K))).state(
@@ -363,7 +363,7 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
     builds_on=("C20",),
 )
 def the_second_derivative() -> Iterator[Content]:
-    yield "The first is the residual (C20); it is derived once more:"
+    yield "The first is the residual (C20); it is differentiated once more:"
     yield (
         Derivation.begin(Partial(a - y, z), output)
         .apply(rules.chain_rule(a))

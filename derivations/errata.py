@@ -106,7 +106,7 @@ def _mixed_up(parameter: Symbol, mean_loss: Expr, truth: Expr, shown: str, *, sa
     context = Context(definitions={MEAN_LOSS: mean_loss, parameter: truth})
     information = Partial(Partial(MEAN_LOSS, parameter), parameter)
     yield refuted(information, relations.Equal(), said, context)
-    yield "Derived twice, and then at the true value:"
+    yield "Differentiated twice, and then at the true value:"
     yield (
         Derivation.begin(information, context)
         .apply(

@@ -222,7 +222,7 @@ def least_at_the_mean() -> Iterator[Content]:
 )
 def a_gaussian_prior() -> Iterator[Content]:
     spread = symbols("tau", positive=True)
-    joint = textbook_gaussian(y, a, sigma) * textbook_gaussian(a, S.Zero, spread)
+    joint = Mul(*textbook_gaussian(y, a, sigma).args, *textbook_gaussian(a, S.Zero, spread).args, evaluate=False)
     squares = (a - y) ** 2 / (2 * sigma**2) + a**2 / (2 * spread**2)
     constants = log(sigma) + log(spread) + log(2 * pi)
     yield "The joint density, as a loss:"

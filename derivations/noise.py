@@ -133,7 +133,7 @@ def _the_square_is_gaussian() -> Iterator[Content]:
     yield Derivation.begin(2**p - 4).state(S(2), "$2^p$ increases", relations.SolvedFor(p))
     yield (
         "And it determines the density. If the negative logarithm is $\\log Z + \\kappa r^2$ with $\\kappa > 0$, the density is "
-        "$e^{-\\kappa r^2}/Z$. Its integral between the limits of an antiderivative"
+        "$e^{-\\kappa r^2}/Z$. Its integral, the limit of an antiderivative on the right less that on the left,"
     )
     density = exp(-kappa * r**2) / Z
     end = sqrt(pi) / (2 * Z * sqrt(kappa))

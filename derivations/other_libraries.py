@@ -176,7 +176,7 @@ def _refusal() -> str:
 )
 def a_mean_over_elements() -> Iterator[Content]:
     eta, outputs, residual = symbols("eta", positive=True), size("K"), symbols("r", real=True)
-    yield "In one prediction with the residual $r$ the step here is $\\eta r/n$. There the gradient is $2r/(nK)$, and at $\\eta K/2$"
+    yield "In one prediction with the residual $r$ the step here is $\\eta r/n$. There the gradient is $2r/(nK)$, and the step at the rate $\\eta K/2$ is"
     yield Derivation.begin(Mul(eta * outputs / 2, 2 * residual / (n * outputs), evaluate=False)).state(
         eta * residual / n, "cancel $2$ and $K$"
     )

@@ -208,4 +208,4 @@ def where_plain_code_stops() -> Iterator[Content]:
         DATA["versions"],
         f"from the biases {' and '.join(stopped)} the plain run ends in its first epoch, and ours goes on",
     )
-    yield "Where nothing is lost, at the bias 10, the two are the same run to rounding, as a test holds them to."
+    yield "Where nothing is lost, at the bias 10, the two are the same run to rounding, which a test checks."

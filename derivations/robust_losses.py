@@ -89,7 +89,9 @@ def how_smooth() -> Iterator[Content]:
     yield Display((r"\ell = |r|",))
     yield from from_both_sides(absolute_error, S.Zero, (S.NegativeOne, S.One))
     yield "Away from 0 the derivative is the sign of the residual. The value 0 that `sign` gives at the kink lies between the two."
-    yield Derivation.begin(Partial(Abs(r), r)).apply(rules.work_out)
+    yield Derivation.begin(Partial(Abs(r), r)).apply(
+        rules.work_out, reason=r"$|r|$ is $-r$ on the left, and $r$ on the right"
+    )
     yield (
         "The *Huber loss* is a square up to $|r| = \\delta$ and a straight line beyond (Huber 1964). Its derivative is the "
         "residual, held between $-\\delta$ and $\\delta$:"
@@ -111,7 +113,7 @@ def how_smooth() -> Iterator[Content]:
     yield "PyTorch’s *smooth absolute error* is the same loss in other units:"
     scaled = delta * of_residual(smooth_l1).xreplace({beta: delta})
     yield Derivation.begin(loss).state(scaled, r"$\delta$ times the smooth absolute error with $\beta = \delta$")
-    yield "The *log-cosh* has a similar shape without a border. Its derivatives of every order exist:"
+    yield "The *log-cosh* has a similar shape without a border. Its derivatives of every order exist, and the second is positive:"
     yield (
         Derivation.begin(Partial(Partial(of_residual(log_cosh), r), r))
         .state(Partial(tanh(r), r), r"$\cosh' = \sinh$, $\tanh = \sinh / \cosh$")
@@ -274,7 +276,7 @@ def _three(name: str, caption: str, alt: str, y_label: str, quantity: str) -> Fi
 
 def _smoothness_table() -> Table:
     return Table(
-        caption="The losses as functions of the residual, as it follows from the lines above and in C6.",
+        caption="The losses as functions of the residual. All of it follows from the lines above and from those of C6.",
         header=("loss", "kink", "class", "slope", "largest pull"),
         rows=(
             ("squared error", "none", r"$C^\infty$", "$r$", "no bound"),
@@ -350,7 +352,7 @@ def expected_absolute_error() -> Iterator[Content]:
         .state(2 * a - 1, "power rule")
         .state(Rational(1, 2), "linear in $a$, with a positive slope", relations.SolvedFor(a))
     )
-    yield "So the derivative is negative before the median, $\\tfrac{1}{2}$, and positive beyond it: there the loss is least."
+    yield "The derivative is negative before the median, $\\tfrac{1}{2}$, and positive beyond it. So it is at the median that the expected error is least."
 
 
 @exercise(
@@ -364,6 +366,6 @@ def one_outlier() -> Iterator[Content]:
     yield "The sum is nowhere less than 101:"
     yield Derivation.begin(total).state(S(101), "piece by piece", AT_LEAST)
     yield (
-        "At 0, the median, it is just that number, $1 + 0 + 100$. At 33, the mean of the three, it is a third more, "
+        "At 0, the median, it is just that number, $1 + 0 + 100$. At 33, the mean of the three, it is about a third more, "
         "$34 + 33 + 67 = 134$."
     )

@@ -433,7 +433,7 @@ def _target_between() -> Iterator[Content]:
         for difference, positive in rows:
             yield (
                 Derivation.begin(difference, between)
-                .state(positive, "the root taken below")
+                .state(positive, "the root brought into the denominator")
                 .state(S.Zero, "for $0 < y < 1$", ABOVE_ZERO)
             )
     yield "Between the two the error signal rises with $a$, through 0 at $a = y$; its size grows on either side of the target."

@@ -89,7 +89,7 @@ def _canonical() -> Iterator[Content]:
 
 def _affine() -> Iterator[Content]:
     yield (
-        "*Other losses.* It needs less than that. Where the gradient of an example is affine in the target, $\\alpha(c) + "
+        "*Other losses.* For this the loss need not be canonical. Where the gradient of an example is affine in the target, $\\alpha(c) + "
         "\\beta(c) y$, the mean gradient is the gradient at the mean target:"
     )
     alpha, beta = Unknown("alpha", c), Unknown("beta", c)
@@ -297,4 +297,4 @@ def the_start_of_the_logarithmic_error() -> Iterator[Content]:
         .state(S.Zero, "$1 + c > 0$", relations.AtLeast(strict=True))
     )
     yield "So the derivative is negative below that constant and positive above it, and the mean is least there."
-    yield "At the least mean $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."
+    yield "There $1 + c$ is the geometric mean of the numbers $1 + y_i$, which is at most their mean."
