@@ -167,7 +167,7 @@ def test_the_line_that_failed_stands_on_the_page_as_one_types_it() -> None:
     verdict, *particulars = (block.text for block in blocks if isinstance(block, Paragraph))
     assert verdict.startswith("refuted: at a = ")
     assert all(len(digits) <= 6 for digits in re.findall(r"\.(\d+)", verdict))
-    assert particulars == ["rule: `stated`", "before: `(a + y)**2`", "relation: `equal`", "after: `a**2 + y**2`"]
+    assert particulars == ["rule: `stated`", "before: `(a + y)²`", "relation: `equal`", "after: `a² + y²`"]
 
 
 def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
@@ -183,7 +183,7 @@ def test_a_derivation_stands_on_the_page_up_to_the_line_that_failed() -> None:
     assert (outcome.status, outcome.contents) == ("refuted", ())
     assert outcome.failure.splitlines()[-2:] == [
         "  edit:     the opposite sign of the term 2*a*y",
-        "  mended:   a**2 - 2*a*y + y**2",
+        "  mended:   a² - 2 a y + y²",
     ]
     blocks = (
         build_library([Page("mine", "Mine", "", Path("mine.py"), (claim,))], shown(outcome)).documents[0].sections[0]
