@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sympy import Expr, KroneckerDelta, Product, Rational, S, Sum, Symbol, atan, cos, exp, log, sin, sinh, symbols, tanh
@@ -11,7 +13,7 @@ from mse_sym.losses import activations, binary_cross_entropy
 from mse_sym.proof import Derivation, Line, Proved, StepRefuted, StepUndecided, prove, rules
 from mse_sym.proof.relations import DerivativeIn, Equal, EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.derivatives import DERIVATIVES
-from mse_sym.proof.rules.rule import Rule
+from mse_sym.proof.rules.rule import Rule, _rewritten
 from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus
 from mse_sym.symbolic.context import UNIT_OPEN, index, size, vector
 
@@ -82,6 +84,16 @@ def test_forgetting_a_link_is_refuted() -> None:
         chain.state(Partial(ell, a) * Partial(z, w), "chain rule")
 
 
+@pytest.fixture
+def wrong_rules(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[type[Expr], Any]]:
+    """The derivatives of functions, to be changed: what rules made before is forgotten, and what they make now."""
+    _rewritten.cache_clear()
+    for function, rule in DERIVATIVES.items():
+        monkeypatch.setitem(DERIVATIVES, function, rule)
+    yield DERIVATIVES
+    _rewritten.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("function", "wrong"),
     [
@@ -93,15 +105,15 @@ def test_forgetting_a_link_is_refuted() -> None:
         (cos, sin),
     ],
 )
-def test_a_wrong_rule_is_refuted(monkeypatch: pytest.MonkeyPatch, function: type[Expr], wrong: object) -> None:
-    monkeypatch.setitem(DERIVATIVES, function, ("a lie", wrong))
+def test_a_wrong_rule_is_refuted(wrong_rules: dict[type[Expr], Any], function: type[Expr], wrong: object) -> None:
+    wrong_rules[function] = ("a lie", wrong)
     with pytest.raises(StepRefuted) as refuted:
         Derivation.begin(Partial(function(s), s)).apply(rules.work_out)
     assert refuted.value.witness.point
 
 
-def test_a_wrong_rule_reaches_no_compiled_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DERIVATIVES, sigmoid, ("a lie", sigmoid))
+def test_a_wrong_rule_reaches_no_compiled_loss(wrong_rules: dict[type[Expr], Any]) -> None:
+    wrong_rules[sigmoid] = ("a lie", sigmoid)
     fresh = replace(binary_cross_entropy.of(activations.sigmoid), note="fresh")
     with pytest.raises(StepRefuted):
         fresh.compile()
