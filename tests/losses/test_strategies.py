@@ -32,7 +32,9 @@ def is_right(loss: Loss, prediction: Any, dtype: Any) -> bool:
 
 
 @of_every_loss
-@in_both_types
+@pytest.mark.parametrize(
+    "dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)], ids=lambda each: each.__name__
+)
 def test_hypothesis_reaches_both_tails_and_every_label(name: str, dtype: Any) -> None:
     loss = LOSSES[name]
     strategy = inputs_of(loss, dtype)
