@@ -172,7 +172,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
         "$\\delta^{l+1}$, unless both are 0: through layers of such weights the signal shrinks on its way down. Of larger weights the bound says "
         "nothing, and large enough ones make up for the slope. *At random*, weights of a layer of width $n$ are often drawn with the "
         "mean 0 and the variance $1/n$. For normal ones the sum is about $\\sqrt{2n/\\pi}$, more than 4 from $n = 26$ on. But if they are "
-        "independent of each other and of the signal, then $\\mathrm{E}\\, W_{kj} W_{mj}$ is $1/n$ for $m = k$ and 0 for all others, and the expected square of $s$ is"
+        "independent of each other and of the signal, then $\\mathrm{E}\\, W_{kj} W_{mj} = \\delta_{km}/n$, where $\\delta_{km}$ is no error signal but Kronecker’s, 1 for $k = m$ and 0 otherwise, and the expected square of $s$ is"
     )
     wide = Layer("l+1", size("n"))
     mean_square = Sum(wide.delta[k] ** 2, (k, 1, wide.width)) / wide.width

@@ -93,6 +93,7 @@ def _where_it_rounds() -> Iterator[Content]:
         "soon as $e^{-z}$ is less than half of that, $v = 2^{-d}$:"
     )
     yield Derivation.begin(exp(-z) - v, small).state(-log(v), "solved for $z$", relations.SolvedFor(z))
+    yield "Beyond this $z$ it stays less, since $e^{-z}$ falls:"
     yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
     yield from _borders()
 
