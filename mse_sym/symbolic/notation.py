@@ -163,9 +163,7 @@ class _TextbookPrinter(FunctionPrinter):
             return self._over_root_two(coefficient, numerator / sqrt(2), denominator)
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
-            apart = isinstance(denominator, Add) and coefficient.q != 1
-            below = Mul(coefficient.q, denominator, evaluate=not apart)
-            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), below)
+            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), _times(coefficient.q, denominator))
         factors = factors_in_order(Mul.make_args(rest))
         write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
         written = self._side_by_side([write(factor) for factor in factors])
@@ -329,6 +327,14 @@ def _may_be_raised(factor: Expr) -> bool:
 
 def _is_reciprocal(factor: Expr) -> bool:
     return isinstance(factor, Pow) and factor.exp == -1
+
+
+def _times(number: int, denominator: Expr) -> Expr:
+    """A denominator with a number in front: 2(a + y), not 2a + 2y, which is how SymPy keeps it."""
+    if not isinstance(denominator, Add) or is_as_written(denominator):
+        return number * denominator
+    content, part = denominator.primitive()
+    return Mul(number * content, part, evaluate=False) if number * content > 1 else number * denominator
 
 
 def _fraction_of(product: Expr) -> tuple[Expr, Expr]:

@@ -58,6 +58,7 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         (Mul(a / s, Mul(2, a - y, evaluate=False), evaluate=False), r"\frac{a}{\sigma} \cdot 2 \left(a - y\right)"),
         (2 * sqrt(2) * a, r"2 \sqrt{2} a"),
         (a / sqrt(2), r"\frac{a}{\sqrt{2}}"),
+        (a / (2 * (s + 1)), r"\frac{a}{2 \left(1 + \sigma\right)}"),
         (-3 * a / (2 * sqrt(2)), r"-\frac{3 a}{2 \sqrt{2}}"),
         (1 / (1 + a / sqrt(2)), r"\frac{1}{1 + a/\sqrt{2}}"),
         (exp(-y / s) / sqrt(2 * pi) / s, r"\frac{e^{-y/\sigma}}{\sqrt{2 \pi} \sigma}"),
