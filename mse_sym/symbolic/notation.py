@@ -334,7 +334,8 @@ def _times(number: int, denominator: Expr) -> Expr:
     if not isinstance(denominator, Add) or is_as_written(denominator):
         return number * denominator
     content, part = denominator.primitive()
-    return Mul(number * content, part, evaluate=False) if number * content > 1 else number * denominator
+    before = number * content
+    return Mul(before, part, evaluate=False) if before.is_Integer and before > 1 else number * denominator
 
 
 def _fraction_of(product: Expr) -> tuple[Expr, Expr]:

@@ -59,6 +59,8 @@ p, t, v = vector("p", K), vector("y", K), vector("z", K)
         (2 * sqrt(2) * a, r"2 \sqrt{2} a"),
         (a / sqrt(2), r"\frac{a}{\sqrt{2}}"),
         (a / (2 * (s + 1)), r"\frac{a}{2 \left(1 + \sigma\right)}"),
+        (a / (3 * (s / 2 + Rational(1, 2))), r"\frac{a}{\tfrac{3}{2} + \tfrac{3}{2} \sigma}"),
+        (a / (s / 2 + Rational(3, 4)), r"\frac{a}{\tfrac{3}{4} + \tfrac{1}{2} \sigma}"),
         (-3 * a / (2 * sqrt(2)), r"-\frac{3 a}{2 \sqrt{2}}"),
         (1 / (1 + a / sqrt(2)), r"\frac{1}{1 + a/\sqrt{2}}"),
         (exp(-y / s) / sqrt(2 * pi) / s, r"\frac{e^{-y/\sigma}}{\sqrt{2 \pi} \sigma}"),
