@@ -22,8 +22,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import TypeAlias, get_args
 
 from mse_sym.pages.attempts import PAGE_MODULE, Failed, Unusable, attempt, line_of, seen
@@ -200,6 +201,13 @@ def load_page(path: Path) -> Page:
     return Page(path.stem, title.rstrip("."), " ".join(lead.split()), path, claims, notation=notation, assumed=assumed)
 
 
+class _AsItIsNow(SourceFileLoader):
+    """Reads a file anew: the bytecode that Python keeps may be that of another text, saved in the same second."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 def module_at(path: Path) -> ModuleType:
     """The Python file at a path, imported.
 
@@ -207,7 +215,7 @@ def module_at(path: Path) -> ModuleType:
         BaseException: whatever its code raises.
     """
     name = f"{PAGE_MODULE}{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=_AsItIsNow(name, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mse_sym.runtime.arguments import have_finite_products
+from mse_sym.runtime.arguments import BLOCK, have_finite_products
 
 LOWER = (np.finfo(np.float64).nmant + 2) // 2
 _GREATEST = int(np.finfo(np.float64).maxexp)
@@ -31,7 +31,11 @@ def are_finite(numbers: Any) -> bool:
     if type(numbers) is np.float64:
         return math.isfinite(numbers)
     flat = numbers.reshape(-1)
-    return have_finite_products(flat, flat) or bool(np.logical_and.reduce(np.isfinite(flat)))
+    if flat.size > BLOCK:
+        with np.errstate(all="ignore"):
+            if have_finite_products(flat, flat):
+                return True
+    return bool(np.logical_and.reduce(np.isfinite(flat)))
 
 
 def eye(vector: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -370,6 +372,17 @@ def test_the_answer_to_an_exercise_is_proved_like_a_claim(tmp_path: Path) -> Non
     assert examine(exercise).status == "proved"
     _, wrong = exercises(tmp_path, answer="3 * a").claims
     assert examine(wrong).status == "refuted"
+
+
+def test_a_page_is_read_as_it_is_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where another text of the same length was saved at the same time, and nothing is left beside it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path = tmp_path / "mine.py"
+    for title in ("One", "Two"):
+        path.write_text(f"{ONE}@claim('C1', '{title}')\ndef one():\n    yield ''\n", encoding="utf-8")
+        os.utime(path, (1e9, 1e9))
+        assert load_page(path).claims[0].title == title
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_exercises_do_not_say_where_a_page_is_read(tmp_path: Path) -> None:
