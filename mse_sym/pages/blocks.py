@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import get_args
 
-from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol
+from sympy import Expr, Indexed, IndexedBase, KroneckerDelta, Symbol, preorder_traversal
 from sympy.printing.latex import greek_letters_set
 
 from mse_sym.pages.claims import Content, evidence_of
@@ -260,7 +260,7 @@ def assumptions(contents: Iterable[Content]) -> Iterator[tuple[str, str]]:
         variables = {symbol for expr in expressions for symbol in _variables(expr)}
         defined = {name.base if isinstance(name, Indexed) else name for name in context.definitions}
         for symbol in variables - defined:
-            entry = _general_entry(symbol) if isinstance(symbol, IndexedBase) else symbol
+            entry = _general_entry(symbol, expressions) if isinstance(symbol, IndexedBase) else symbol
             yield textbook_latex(entry), _set(entry, context)
 
 
@@ -279,7 +279,20 @@ def _set(variable: Symbol | Indexed, context: Context) -> str:
     return r"\{1, 2, \dots\}" if variable.is_integer else set_latex(context.domain(variable))
 
 
-def _general_entry(array: IndexedBase) -> Indexed:
-    """An entry of a vector or a matrix, each index by a letter of its own, as there are entries off the diagonal."""
+def _general_entry(array: IndexedBase, expressions: Iterable[Expr]) -> Indexed:
+    """An entry of a vector or a matrix with the indices that it has most often.
+
+    Where it stands as a whole each has a letter of its own, as there are entries off the diagonal.
+    """
+    entries = [entry for expr in expressions for entry in preorder_traversal(expr) if isinstance(entry, Indexed)]
+    own = [
+        entry
+        for entry in entries
+        if entry.base == array
+        and all(isinstance(place, Symbol) for place in entry.indices)
+        and len(set(entry.indices)) == len(entry.indices)
+    ]
+    if own:
+        return max(sorted(set(own), key=str), key=own.count)
     letters = "kjimnr"[: len(array.shape)]
     return array[tuple(Symbol(letter, integer=True, positive=True) for letter in letters)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -184,9 +185,10 @@ def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, 
 
     A variable that lies elsewhere in another claim stands with the claims ``named``, or without where they are many.
     """
+    called = _general_names([variable for result in results for variable, _ in result.assumed])
     domains: dict[str, dict[str, list[str]]] = {}
     for result in results:
-        for variable, domain in dict.fromkeys(result.assumed):
+        for variable, domain in dict.fromkeys((called[name], domain) for name, domain in result.assumed):
             domains.setdefault(variable, {}).setdefault(domain, []).append(result.name)
     named = named and len(results) > 1
     assumed = ", ".join(rf"${name} \in {_where(found, named)}" for name, found in sorted(domains.items()))
@@ -195,6 +197,17 @@ def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, 
     versions = ", ".join(f"{name} {version(package)}" for name, package in _PACKAGES)
     besides = (f"Assumed besides: {' '.join(assumed_besides)}",) * bool(assumed_besides)
     return (f"Assumed{how * differ}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
+
+
+def _general_names(variables: Sequence[str]) -> dict[str, str]:
+    """What the foot of a page calls variables: entries of a vector with the index that they have most often."""
+    kinds: dict[str, Counter[str]] = {}
+    for variable in variables:
+        kinds.setdefault(_INDEX.sub("_", variable), Counter())[variable] += 1
+    return {each: max(sorted(names), key=names.__getitem__) for names in kinds.values() for each in names}
+
+
+_INDEX = re.compile(r"_\{[a-z]{1,2}\}")
 
 
 def _where(domains: Mapping[str, Sequence[str]], named: bool) -> str:

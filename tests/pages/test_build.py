@@ -14,7 +14,7 @@ from sympy import Expr, Interval, Mul, S, Sum, Symbol, atan, exp, sinh, symbols,
 from mse_sym import Loss
 from mse_sym import losses as losses_
 from mse_sym.losses import with_activations
-from mse_sym.pages.blocks import accounts, blocks, chain
+from mse_sym.pages.blocks import accounts, assumptions, blocks, chain
 from mse_sym.pages.build import build_library, colophon
 from mse_sym.pages.catalogue import examine_functions, examine_loss
 from mse_sym.pages.claims import Claim, Content, Outcome, Page, discover, examine
@@ -366,7 +366,7 @@ def test_an_assumption_is_of_a_general_entry_and_of_every_derivation() -> None:
     inside = Derivation.begin(a + a, Context({a: Interval(0, 1)})).state(2 * a, "")
     page, results = page_of((total, inside, Derivation.begin(a + a).state(2 * a, "")))
     assumed, _ = build_library([page], results).documents[0].colophon
-    assert assumed.startswith("Assumed, with “or” where derivations differ: $X_{kj} \\in \\mathbb{R}$, ")
+    assert assumed.startswith("Assumed, with “or” where derivations differ: $X_{ij} \\in \\mathbb{R}$, ")
     assert r"$a \in [0, 1]$ or $\mathbb{R}$" in assumed
 
 
@@ -400,6 +400,22 @@ def test_where_claims_differ_in_a_domain_each_is_named() -> None:
     assert assumed.endswith(r"$y \in (0, \infty)$ (U4 in part) or $\mathbb{R}$ (U1, U2, U4 in part).")
     without, _ = colophon(results[:3], named=False)
     assert without.endswith(r"$a \in (0, \infty)$ or $\mathbb{R}$, $y \in \mathbb{R}$.")
+
+
+def test_entries_of_a_vector_have_one_name_at_the_foot() -> None:
+    names = ("y_{i}", "y_{k}", "y_{i}", "W_{ij}", "w_{1}", "w_{2}", "n_{L}", "n")
+    results = [Result(f"U{n}", "proved", assumed=((name, "R"),)) for n, name in enumerate(names)]
+    assumed, _ = colophon(results, named=False)
+    assert assumed == (
+        r"Assumed: $W_{ij} \in R$, $n \in R$, $n_{L} \in R$, $w_{1} \in R$, $w_{2} \in R$, $y_{i} \in R$."
+    )
+
+
+@pytest.mark.parametrize(("place", "name"), [(index("j"), "y_{j}"), (S(2), "y_{k}")])
+def test_the_foot_has_the_index_that_the_page_has(place: Expr, name: str) -> None:
+    y = vector("y", S(3))
+    derivation = Derivation.begin(y[place] ** 2, Context({y: S.Reals}))
+    assert dict(assumptions([derivation])).keys() == {name}
 
 
 def _one(derivation: Derivation) -> tuple[list[Page], dict[str, Result]]:

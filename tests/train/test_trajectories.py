@@ -43,6 +43,13 @@ def test_the_factor_moves_no_trajectory(factor: Rational, rate: Rational, start:
     assert evidence.detail.startswith("8 steps")
 
 
+def test_how_long_the_numbers_become() -> None:
+    run: Any = {"examples": [(S.Zero, S.One)], "start": (S.Zero, S.Zero), "rate": Rational(1, 8)}
+    for steps, digits in ((1, 1), (2, 2), (4, 4)):  # 1/8, 15/64, 1695/4096
+        found = same_trajectory(squared_error, Rational(2), **run, steps=steps)
+        assert found.detail.endswith(f"the longest integer in the last one has {digits} digits")
+
+
 def test_any_loss_with_a_rational_gradient() -> None:
     same_trajectory(OWN["quartic"], Rational(5), examples=EXAMPLES[:1], start=ORIGIN, rate=Rational(1, 4), steps=3)
 
