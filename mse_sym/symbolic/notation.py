@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from inspect import signature
 from itertools import pairwise
 
@@ -50,6 +51,7 @@ def textbook_latex(expr: Expr) -> str:
     return "".join(latex_pieces(expr))
 
 
+@lru_cache(maxsize=4096)
 def latex_pieces(expr: Expr) -> tuple[str, ...]:
     """The LaTeX of an expression in pieces between which a line may break: terms, or factors."""
     printer = _TextbookPrinter()

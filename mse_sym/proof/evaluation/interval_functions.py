@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
@@ -146,7 +147,9 @@ def convex(function: Callable[[Any], Any], slope: Callable[[Any], Any], argument
     return Between(below, above)
 
 
+@lru_cache(maxsize=16384)
 def _value(function: Callable[[Any], Any], end: Any, bits: int) -> Any:
+    """The value at one end: of most numbers both ends are one, and points come again."""
     if end != fzero and end[2] + end[3] > _LARGEST_ARGUMENT:
         raise NotResolved("a function of a large number")
     with mp.workprec(bits + _SPARE_BITS):

@@ -234,7 +234,8 @@ def _complement(part: Expr) -> tuple[Expr, Expr]:
 
 
 def _length(expr: Expr) -> tuple[int, int, str]:
-    return count_ops(expr), len(str(expr)), str(expr)
+    text = str(expr)
+    return count_ops(expr), len(text), text
 
 
 def _with_equal_pieces_joined(expr: Expr, context: Context) -> Expr:
