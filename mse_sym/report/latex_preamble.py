@@ -42,6 +42,9 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \setlength{\parskip}{6pt plus 2pt minus 1pt}
 \emergencystretch=3em
 \raggedbottom
+% A page may end where up to about so much is empty, the better the less; without this TeX would take the first place
+% where it may end early before one where little more is empty than the lines of a page can stretch.
+\topskip=11pt plus 20mm
 \renewcommand{\topfraction}{0.9}\renewcommand{\textfraction}{0.08}\renewcommand{\floatpagefraction}{0.6}
 \setlength{\intextsep}{9pt plus 3pt minus 2pt}
 \clubpenalty=10000 \widowpenalty=10000
@@ -62,9 +65,9 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \DeclareRobustCommand{\listedclaim}[1]{\leavevmode\llap{\makebox[3em][l]{\footnotesize\sffamily\color{quiet}#1}}}
 % A colour between paragraphs would be a place where a page may end.
 \newcommand{\note}[1]{{\small\leavevmode\color{quiet}#1\par}\nopagebreak}
-\newcommand{\answer}[1]{\par\emph{#1.}\par\nopagebreak}
+\newcommand{\answer}[1]{\mayend{25mm}\emph{#1.}\par\nopagebreak}
 \newcommand{\entry}[1]{\par\hangindent=1.6em\hangafter=1\noindent#1}
-\newenvironment{narrowentries}{\begin{multicols}{2}\raggedcolumns\raggedright\small}{\end{multicols}}
+\newenvironment{narrowentries}{\topskip=11pt\begin{multicols}{2}\raggedcolumns\raggedright\small}{\end{multicols}}
 \newcommand{\remark}[1]{\newline{\small\color{quiet}#1}}
 \newcommand{\source}[2]{{\par\footnotesize\raggedright\leavevmode\color{quiet}#1 $\cdot$ #2\par}}
 \newcommand{\claim}[1]{{\normalfont\large\sffamily\color{quiet}#1\hspace{0.7em}}}
@@ -107,9 +110,17 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 % A figure that had no room stands on top of the next page.  What follows begins there, too, where that leaves little
 % empty, and no more than a third where it has figures of its own, which else would fill pages without text.
 \makeatletter\newcommand{\newpagebelow}[1]{\ifx\@deferlist\@empty\else
-  \ifdim\pagetotal<\pagegoal\ifdim\dimexpr\pagegoal-\pagetotal\relax<#1\textheight\newpage\fi\fi\fi}
-\newcommand{\figuresbegin}{\par\newpagebelow{0.3}}
-\newcommand{\figuresend}{\par\nobreak\newpagebelow{0.15}}\makeatother"""
+  \ifdim\pagetotal<\pagegoal\ifdim\dimexpr\pagegoal-\pagetotal\relax<#1\textheight\newpage\vspace*{0pt}\fi\fi\fi}
+\newcommand{\figuresbegin}[1]{\par\newpagebelow{#1}}
+\newcommand{\figuresend}{\par\nobreak\newpagebelow{0.15}}
+% A figure is somewhat lower where it then has room on the page, whose other parts are as high as #1.
+\newlength{\figureheight}
+\newcommand{\fitfigure}[1]{\par\figureheight=0.45\linewidth
+  \ifdim\pagetotal<\pagegoal\dimen@=\dimexpr\pagegoal-\pagetotal-#1\relax
+    \ifdim\dimen@<\figureheight\ifdim\dimen@>0.75\figureheight\figureheight=\dimen@\fi\fi\fi}
+% A table stays behind the figures before it.
+\newenvironment{heretable}{\ifx\@deferlist\@empty\def\placefloat{\begin{figure}[H]}\else
+  \def\placefloat{\begin{figure}[!ht]}\fi\placefloat\captionsetup{type=table}}{\end{figure}}\makeatother"""
 
 _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\relation}[1]{\sbox{\formulabox}{$\displaystyle #1$}%
@@ -133,6 +144,8 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \doublehyphendemerits=0 \finalhyphendemerits=0\relax}
 % The next piece begins a line; the space, which is not set there, makes the formula longer than a line.
 \newcommand{\below}{\penalty-10000\hspace{2\linelimit}}
+% It stands on the same line where there is room.
+\newcommand{\beside}{\penalty-9\hspace{1.6em}}
 % Parentheses as high as what is within them, where lines may end.
 \newcommand{\fenced}[3]{\begingroup\sbox{\piecebox}{$\displaystyle #3$}%
   \edef\fenceheight{height\the\ht\piecebox depth\the\dp\piecebox width0pt}%
@@ -152,6 +165,9 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\longformula}[1]{\parbox[t]{\linelimit}{\raggedright\productbreaks\hangindent=1.6em\hangafter=1
   \lineskip=7pt\lineskiplimit=7pt\noindent #1\par}}
 \newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
+% Below a long formula there is room to the left of it, too.
+\newcommand{\lowreason}[1]{\sbox{\piecebox}{\small #1}\ifdim\wd\piecebox>\reasonwidth
+  \parbox[t]{0.65\linewidth}{\raggedleft\small\leavevmode\color{quiet}#1}\else\reason{#1}\fi}
 \newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}
 % The number of the next line stands beside it, in the margin, and is the same in all formats.
 \newcommand{\equationnumber}{}
@@ -162,15 +178,15 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
   \ifdim\wd\formulabox>\formulawidth
     #1{\ifdim\wd\formulabox>\linelimit\longformula{#3}\else\usebox{\formulabox}\fi}%
     \if\relax\detokenize{#4}\relax\else
-      \par\nopagebreak\noindent\hspace*{\dimexpr\relationwidth+1.8em+\formulawidth\relax}\reason{#4}\fi
+      \par\nopagebreak\noindent\hspace*{\fill}\lowreason{#4}\fi
   \else
     \makebox[\formulawidth][l]{#1{\usebox{\formulabox}}}\hspace{0.9em}\reason{#4}%
   \fi\par}
 % Neither the first line stands alone at the foot of a page, nor the last at the head of one.
 \newcommand{\firstline}{\setline{\mbox}}
-\newcommand{\secondline}{\mayend[2000]{20mm}\setline{\mbox}}
+\newcommand{\secondline}{\mayend[500]{20mm}\setline{\mbox}}
 \newcommand{\furtherline}{\mayend{8mm}\setline{\mbox}}
-\newcommand{\resultline}{\mayend[2000]{20mm}\setline{\framed}}
+\newcommand{\resultline}{\mayend[500]{20mm}\setline{\framed}}
 \newenvironment{derivation}[1]{\par\vspace{4pt}\parskip=3pt\lineskip=5pt
   \lineskiplimit=5pt\fboxsep=5pt\fboxrule=0.5pt\relationwidth=2em #1}{\nobreak\vspace{4pt}}
 \newcommand{\displayformula}[1]{{\par\relationwidth=0pt\measureline\sbox{\formulabox}{#1}\vspace{3pt}%

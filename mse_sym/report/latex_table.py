@@ -37,7 +37,7 @@ def table(table: Table, *, floats: bool = False, leads: bool = False) -> str:
     if sum(_heights(table)) <= (_FLOATING if floats else _WHOLE):
         environment, width = ("tabularx", r"{\linewidth}") if layout.shared else ("tabular", "")
         body = [
-            rf"\begin{{table}}[{'!ht' if floats else 'H'}]",
+            r"\begin{figure}[!ht]\captionsetup{type=table}" if floats else r"\begin{heretable}",
             rf"\centering{layout.size}{tall}",
             rf"\caption{{{prose(table.caption)}}}",
             rf"\begin{{{environment}}}{width}{columns}",
@@ -46,7 +46,7 @@ def table(table: Table, *, floats: bool = False, leads: bool = False) -> str:
             r"\midrule",
             *(rf"{row} \\" for row in rows),
             rf"\bottomrule\end{{{environment}}}",
-            r"\end{table}",
+            r"\end{figure}" if floats else r"\end{heretable}",
         ]
         return "\n".join(body)
     environment, width = ("xltabular", r"{\linewidth}") if layout.shared else ("longtable", "")
@@ -76,11 +76,14 @@ def can_float(table: Table) -> bool:
     return sum(_heights(table)) <= _FLOATING
 
 
+def is_whole(table: Table) -> bool:
+    """Whether it is so short that it is never divided."""
+    return sum(_heights(table)) <= _WHOLE
+
+
 def room_for(table: Table) -> int:
-    """How many lines of text are needed where a table begins, so that what stands above it is not left alone."""
-    heights = _heights(table)
-    lines = sum(heights) if sum(heights) <= _WHOLE else sum(heights[:2])
-    return _AROUND + ceil(lines * _LEADING[_layout(table).size])
+    """How many lines of text are needed where a table that is divided begins, so that its head is not left alone."""
+    return _AROUND + ceil(sum(_heights(table)[:2]) * _LEADING[_layout(table).size])
 
 
 _AROUND = 5  # lines: caption, head and rules

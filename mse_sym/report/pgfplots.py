@@ -27,7 +27,7 @@ PREAMBLE = "\n".join(
   legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
     nodes={inner xsep=4pt, inner ysep=1.5pt},
     /tikz/every even column/.append style={column sep=1.2em}}, legend cell align=left,
-}, wide/.style={textbook, width=0.86\linewidth, height=0.45\linewidth},
+}, wide/.style={textbook, width=0.86\linewidth, height=\figureheight},
 % Beside another the axes have a width of their own, so that the labels stay within the line.
 narrow/.style={textbook, scale only axis, width=0.74\linewidth, height=0.58\linewidth,
   legend style={font=\footnotesize, /tikz/every even column/.append style={column sep=0.4em}}}}""",

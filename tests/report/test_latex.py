@@ -15,6 +15,8 @@ from mse_sym.report.document import (
     Document,
     Entries,
     Entry,
+    Figure,
+    Folded,
     Library,
     Note,
     Paragraph,
@@ -34,6 +36,12 @@ def body(*blocks: Block) -> str:
     """What a section of these blocks is in the file."""
     page = latex.page(Document("page", "Title", "Lead.", (Section("s", "Section", blocks),)))
     return page[page.index(r"\label{s}") + len(r"\label{s}") : page.index(r"\end{document}")].strip()
+
+
+def before_heading(*blocks: Block) -> str:
+    """What stands in the file between the lead and the heading of a section of these blocks."""
+    page = latex.page(Document("page", "Title", "Lead.", (Section("s", "Section", blocks),)))
+    return page[page.index(r"\lead{Lead.}") + len(r"\lead{Lead.}") : page.index(r"\section[")].strip()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +84,8 @@ def test_a_text_stays_with_the_formulas_that_it_leads_to() -> None:
     chain = Chain((Step("", ("a",), ""),))
     assert body(Paragraph("Hence"), chain).startswith("Hence\\par\\nopagebreak\n\n\\begin{derivation}")
     assert body(Paragraph("One."), Paragraph("Two.")) == "One.\n\nTwo."
+    led = body(Paragraph("Two of them:"), Paragraph("One."), chain)
+    assert led.startswith("Two of them:\\par\\nopagebreak\n\nOne.")
 
 
 def test_a_listing_is_kept_as_it_is() -> None:
@@ -93,7 +103,7 @@ def rows_that_end_pages(rows: int) -> list[int]:
 
 
 def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> None:
-    assert rows_that_end_pages(1) == rows_that_end_pages(10) == []
+    assert rows_that_end_pages(1) == rows_that_end_pages(6) == []
     assert rows_that_end_pages(12) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
@@ -109,9 +119,10 @@ def test_proofs_stay_with_what_they_prove_and_the_source_with_them() -> None:
 def test_a_table_floats_where_text_follows_that_can_fill_the_page() -> None:
     short, long = (Table("c", ("a", "b"), (("x", "1"),) * rows) for rows in (12, 30))
     text = Paragraph("Text.")
-    assert r"\begin{table}[!ht]" in body(text, short, text)
-    assert r"\begin{table}" not in body(text, short) + body(text, short, text, long) + body(short, text)
-    assert r"\begin{table}[H]" in body(replace(short, rows=short.rows[:3]), text)
+    floating = r"\begin{figure}[!ht]\captionsetup{type=table}"
+    assert floating in body(text, short, text)
+    assert floating not in body(text, short) + body(text, short, text, long) + body(short, text)
+    assert r"\begin{heretable}" in body(replace(short, rows=short.rows[:3]), text)
     assert body(long).startswith("{")
     assert body(text, long).count(r"\Needspace") == 1
 
@@ -124,6 +135,32 @@ def test_a_bracket_that_begins_a_row_is_no_option_of_the_command_before() -> Non
 def test_figures_stay_near_their_section() -> None:
     assert body(FIGURE, Paragraph("Text.")).endswith(r"\figuresend")
     assert r"\figuresend" not in body(Paragraph("Text."))
+
+
+def test_no_figure_of_the_section_before_stands_in_an_exercise() -> None:
+    question, answer = Paragraph("Why?"), Folded("Answer", (Paragraph("So."),))
+    assert before_heading(question, answer).startswith(r"\figuresbegin{1}")
+    assert r"\figuresbegin" not in before_heading(question)
+
+
+def test_a_figure_may_be_lower_where_its_legend_and_caption_leave_it_room() -> None:
+    def around(figure: Figure) -> int:
+        found = re.search(r"\\fitfigure{(\d+)mm}\n\\begin{figure}\[!ht\]", body(Paragraph("Text."), figure))
+        assert found
+        return int(found[1])
+
+    assert around(replace(FIGURE, caption="words " * 40)) > around(replace(FIGURE, caption="words")) > 0
+
+
+def test_what_is_as_high_as_a_page_keeps_no_other_figure_waiting() -> None:
+    """LaTeX keeps floats of one type in order."""
+    high = replace(FIGURE, names=("one", "two"))
+    assert r"\begin{table}[p]\captionsetup{type=figure}" in body(Paragraph("Text."), high)
+
+
+def test_the_heading_of_an_index_stays_with_it() -> None:
+    assert r"\Needspace" in before_heading(Entries((Entry("a", "a term"),), narrow=True))
+    assert r"\Needspace" not in before_heading(Paragraph("Text."))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mse_sym.report.document import Table
-from mse_sym.report.latex_table import room_for, table
+from mse_sym.report.latex_table import is_whole, room_for, table
 from tests.report.sample import TABLE, WORDY_TABLE
 
 WORDS = "words " * 20
@@ -31,8 +31,9 @@ def test_a_short_table_stays_whole_and_a_long_one_ends_a_page_neither_after_its_
     assert r"\begin{longtable}" in written
     rows = [line for line in written.splitlines() if line.startswith("x & 1")]
     assert [row.endswith("*") for row in rows] == [True] + [False] * 57 + [True] * 2
-    assert room_for(short) > 10
-    assert room_for(long) < 60
+    assert is_whole(short)
+    assert not is_whole(long)
+    assert 2 < room_for(long) < 60
 
 
 def test_a_table_with_more_to_say_has_smaller_type() -> None:

@@ -30,7 +30,7 @@ def test_markdown_has_a_row_for_each_equation() -> None:
 def test_latex_has_the_equations_behind_the_formula() -> None:
     line = next(line for line in tex.page(DOCUMENT).splitlines() if line.startswith(r"\resultline"))
     assert line.index("A + C^{2}") < line.index(r"\below{}\piece{\text{where } A = \frac{a}{y}}")
-    assert line.index(r"\text{where } A") < line.index(r"\below{}\piece{\text{and } C = 1}")
+    assert line.index(r"\text{where } A") < line.index(r"\beside{}\piece{\text{and } C = 1}")
 
 
 def test_the_letters_are_among_the_formulas() -> None:

@@ -33,11 +33,12 @@ from mse_sym.report.document import (
     Subheading,
     Table,
 )
+from mse_sym.report.figure_style import legend_columns, legend_labels
 from mse_sym.report.latex_preamble import ARTICLE, BOOK
-from mse_sym.report.latex_table import can_float, room_for, table
+from mse_sym.report.latex_table import can_float, is_whole, room_for, table
 from mse_sym.report.latex_text import code, escape, paged_prose, prose
 from mse_sym.report.latex_wide import are_factors, broken
-from mse_sym.report.markup import plain, printed_width
+from mse_sym.report.markup import plain, printed_width, shown_width
 from mse_sym.report.status import slug
 
 
@@ -100,7 +101,7 @@ def _body(document: Document) -> Iterator[str]:
 
 def _section(section: Section) -> str:
     parts = [
-        *([r"\figuresbegin"] if section.figures else []),
+        *([r"\figuresbegin{1}"] if _is_exercise(section) else [r"\figuresbegin{0.3}"] if section.figures else []),
         *_room(section.blocks),
         _heading(section),
         *_blocks(section.blocks),
@@ -108,6 +109,11 @@ def _section(section: Section) -> str:
         *_figures_end(section),
     ]
     return "\n\n".join(parts)
+
+
+def _is_exercise(section: Section) -> bool:
+    """Whether it asks for what a figure of the section before might tell."""
+    return any(isinstance(block, Folded) for block in section.blocks)
 
 
 def _figures_end(section: Section) -> Iterator[str]:
@@ -122,12 +128,14 @@ def _source(section: Section) -> Iterator[str]:
 
 
 def _room(blocks: Sequence[Block]) -> Iterator[str]:
-    """Where a table or a figure follows at once, a heading goes with it to the next page."""
+    """Where a figure or the first rows of a table follow at once, a heading goes with them to the next page."""
     match blocks[:1]:
-        case [Table() as first]:
+        case [Table() as first] if not is_whole(first):
             yield rf"\Needspace{{{room_for(first) + _OF_HEADING}\baselineskip}}"
         case [Figure() | Row()]:
             yield r"\Needspace{90mm}"
+        case [Entries()]:
+            yield r"\Needspace{60mm}"
 
 
 _OF_HEADING = 5  # lines: two of a title with the space around them
@@ -157,6 +165,8 @@ def _between(block: Block, following: Block | None, then: Block | None = None) -
     """
     match block, following:
         case Paragraph(), Chain() | Display():
+            return r"\par\nopagebreak"
+        case Paragraph(text), _ if text.rstrip().endswith((":", ",")):
             return r"\par\nopagebreak"
         case ((Table() | Figure() | Row() | Diagram()), Proofs()):
             return r"\mayend[50]{20mm}"
@@ -206,7 +216,7 @@ def _block(block: Block) -> str:
         case Table():
             return table(block)
         case Figure():
-            return _placed(_figure(block), "p" if block.names else "!ht")
+            return _page_of_its_own(_figure(block)) if block.names else _fitted(block)
         case Diagram(_, caption):
             return _placed(f"{tikz.diagram(block, prose)}\n\\caption{{{prose(caption)}}}")
         case Folded(summary, blocks):
@@ -233,9 +243,30 @@ def _address(address: str) -> str:
     return re.sub(r"[%#]", r"\\\g<0>", address)
 
 
-def _placed(figures: str, places: str = "!ht") -> str:
-    """Here, or where there is no room on top of the next page; what is as high as a page has one of its own."""
-    return f"\\begin{{figure}}[{places}]\n\\centering\n{figures}\n\\end{{figure}}"
+def _fitted(figure: Figure) -> str:
+    """Somewhat lower where it then has room on the page, beside the legend and the caption."""
+    return rf"\fitfigure{{{_around(figure)}mm}}" + "\n" + _placed(_figure(figure))
+
+
+def _around(figure: Figure) -> int:
+    """About how much of a page is taken by what belongs to a figure besides its axes, in millimetres."""
+    legend = -(-len(legend_labels(figure)) // legend_columns(figure))
+    caption = -(-shown_width(f"Figure 10.1. {figure.caption}") // _CHARACTERS_OF_CAPTION)
+    return _SPACES + 5 * (legend + caption)
+
+
+_SPACES = 10  # millimetres above the legend and around the caption
+_CHARACTERS_OF_CAPTION = 80  # on a line
+
+
+def _placed(figures: str) -> str:
+    """Here, or where there is no room on top of the next page."""
+    return f"\\begin{{figure}}[!ht]\n\\centering\n{figures}\n\\end{{figure}}"
+
+
+def _page_of_its_own(figure: str) -> str:
+    """The next page; what follows need not wait for it, as it would for a float of the same type."""
+    return f"\\begin{{table}}[p]\\captionsetup{{type=figure}}\n\\centering\n{figure}\n\\end{{table}}"
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:
@@ -263,10 +294,10 @@ def _step(step: Step, command: str) -> str:
 
 
 def _where(equations: Sequence[Formula]) -> Iterator[str]:
-    """What the letters of the formula before stand for, an equation on each line."""
+    """What the letters of the formula before stand for, below it, as many on a line as there is room for."""
     for place, (first, *others) in enumerate(equations):
-        named = rf"\text{{{'and' if place else 'where'} }} {first}"
-        yield rf"\below{{}}{_formula((named, *others))}"
+        before, word = (r"\beside{}", "and") if place else (r"\below{}", "where")
+        yield before + _formula((rf"\text{{{word} }} {first}", *others))
 
 
 def _equation(anchor: str, number: str) -> str:
@@ -310,7 +341,7 @@ def _proofs(proofs: Proofs) -> str:
     return "\n".join([*sentence, rf"\begin{{proofs}}{{{proofs.kind}}}", *rows, r"\end{proofs}"])
 
 
-_UNDIVIDED = 10  # rows of proofs that are kept on one page
+_UNDIVIDED = 6  # rows of proofs that are kept on one page
 
 
 def _colophon(document: Document) -> Iterator[str]:
