@@ -341,7 +341,7 @@ def _proofs(proofs: Proofs) -> str:
     return "\n".join([*sentence, rf"\begin{{proofs}}{{{proofs.kind}}}", *rows, r"\end{proofs}"])
 
 
-_UNDIVIDED = 6  # rows of proofs that are kept on one page
+_UNDIVIDED = 10  # rows of proofs that are kept on one page
 
 
 def _colophon(document: Document) -> Iterator[str]:
