@@ -13,6 +13,7 @@ _VALUES = frozenset({"xi", "phi", "varepsilon"})
 _COEFFICIENTS = frozenset("mpq")
 """Latin letters that stand before others in a product: means, powers and shares."""
 _SCALES = frozenset("sv")
+_MEANS = frozenset({"mu"})
 _ADDED = frozenset("bh")
 """Biases and increments, which are added to any other letter: ``w x + b``, ``r + h``."""
 
@@ -44,6 +45,11 @@ def is_coefficient(letter: Expr) -> bool:
     return is_greek_coefficient(letter) or (isinstance(letter, Symbol) and letter.name in _COEFFICIENTS)
 
 
+def is_mean(letter: Expr) -> bool:
+    r"""Whether it is a mean, which stands after sums of coefficients: ``(2 - \rho) \mu``."""
+    return is_letter(letter) and name_of(letter) in _MEANS
+
+
 def is_parameter(letter: Expr) -> bool:
     """Whether it is a coefficient or a scale, and no variable."""
     return is_greek_coefficient(letter) or (isinstance(letter, Symbol) and letter.name in _SCALES)
@@ -67,7 +73,7 @@ def place_in_product(letter: Expr) -> int:
     if letter.is_integer:
         return 1 if name.islower() else 2
     if is_greek_coefficient(letter):
-        return 0 if name == "eta" else 3
-    if is_coefficient(letter):
+        return 0 if name == "eta" else 5 if is_mean(letter) else 3
+    if is_coefficient(letter) or (isinstance(letter, Symbol) and letter.name == "s"):
         return 5
     return 7 if name[:1].isupper() else 8 if name == "w" != str(letter) else 9

@@ -9,7 +9,6 @@ in which it was written; derivatives that wait for their rule are partial deriva
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from inspect import signature
@@ -37,6 +36,8 @@ from sympy import (
     together,
 )
 
+from mse_sym.symbolic.bars import folded, fraction_of, number_on_top, opposite, parts_of_fraction, times
+from mse_sym.symbolic.common_number import number_before, parted, with_numbers_in_front
 from mse_sym.symbolic.factor_order import factors_in_order
 from mse_sym.symbolic.function_notation import FunctionPrinter
 from mse_sym.symbolic.functions import NamedFunction, ordered_product, raised
@@ -55,7 +56,7 @@ def textbook_latex(expr: Expr) -> str:
 def latex_pieces(expr: Expr) -> tuple[str, ...]:
     """The LaTeX of an expression in pieces between which a line may break: terms, or factors."""
     printer = _TextbookPrinter()
-    if isinstance(expr, Add):
+    if isinstance(expr, Add) and number_before(expr) == 1:
         return printer.terms(terms_in_order(expr))
     if isinstance(expr, Mul) and is_as_written(expr):
         return printer.factors_as_written(expr)
@@ -87,6 +88,7 @@ def _end_latex(end: Expr) -> str:
     return textbook_latex(end)
 
 
+_FEW = 10_000  # powers of two beyond it are written as such
 _LONG_TAIL = 4  # zeros from which on a decimal fraction is written as a power of ten
 
 
@@ -96,6 +98,10 @@ class _TextbookPrinter(FunctionPrinter):
         self._within_fraction = False
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
+        number = number_before(expr)
+        return self._sum(expr) if number == 1 else str(self._print(Mul(number, parted(expr, number), evaluate=False)))
+
+    def _sum(self, expr: Add) -> str:
         return "".join(self.terms(terms_in_order(expr)))
 
     def terms(self, terms: Sequence[Expr]) -> tuple[str, ...]:
@@ -104,19 +110,19 @@ class _TextbookPrinter(FunctionPrinter):
         for place, term in enumerate(terms):
             negative = is_negative(term)
             written = self._term(-term if negative else term)
+            if written.startswith("-"):
+                negative, written = not negative, written[1:]
             sign = ("-" if negative else "") if not place else (" - " if negative else " + ")
             pieces.append(sign + written)
         return tuple(pieces)
 
     def _term(self, term: Expr) -> str:
-        written = self._print(term)
-        return rf"\left({written}\right)" if isinstance(term, Add) else str(written)
+        return self._enclosed(term) if isinstance(term, Add) else str(self._print(term))
 
     def factor(self, factor: Expr) -> str:
         """A factor of a product, in parentheses where it is a sum."""
-        needs = isinstance(factor, Add) or is_negative(factor)
-        written = self._print(factor)
-        return rf"\left({written}\right)" if needs else str(written)
+        written = str(self._print(factor))
+        return self._enclosed(factor) if isinstance(factor, Add) or written.startswith("-") else written
 
     def _among(self, factor: Expr) -> str:
         """A factor among others, in parentheses where it has a slash, too."""
@@ -124,26 +130,35 @@ class _TextbookPrinter(FunctionPrinter):
         return self._enclosed(factor) if _has_slash(written) else written
 
     def _enclosed(self, factor: Expr) -> str:
-        return rf"\left({self._print(factor)}\right)"
+        return rf"\left({self._sum(factor) if isinstance(factor, Add) else self._print(factor)}\right)"
 
     def factors_as_written(self, expr: Mul) -> tuple[str, ...]:
         """The factors of a product in the author's order, a leading -1 as its sign; reciprocals make it a fraction."""
-        factors = _folded(expr.args)
+        factors = folded(expr.args)
         sign, *rest = factors
         if sign == -1 and not is_negative(positive := Mul(*rest, evaluate=False)):
+            if isinstance(positive, Mul) and not is_as_written(positive):
+                return ("-" + self._product(*positive.as_coeff_Mul()),)
             first, *others = latex_pieces(positive) if isinstance(positive, Mul) else (self.factor(positive),)
             return (f"-{first}", *others)
-        below = _folded([factor.base for factor in factors if _is_reciprocal(factor)])
-        if below:
-            above = [factor for factor in factors if not _is_reciprocal(factor)]
-            top, bottom = (Mul(*part, evaluate=False) if len(part) > 1 else Mul(*part) for part in (above, below))
-            return (self._slashed(top, bottom) if self._within_fraction else self._stacked(top, bottom),)
+        factors = number_on_top(factors)
+        if parts := parts_of_fraction(factors):
+            return (self._fraction_as_written(*parts),)
         *others, last = factors
         # A sum reaches to the end of the product, unless parentheses end it.
         pieces = [self._enclosed(factor) if isinstance(factor, Sum) else self._among(factor) for factor in others]
         pieces.append(self._among(last) if others else self.factor(last))
         joined = [self._joint(*pair) + pair[1] for pair in pairwise(pieces)]
         return (pieces[0], *joined)
+
+    def _fraction_as_written(self, above: list[Expr], below: list[Expr], tall: list[Expr]) -> str:
+        """A fraction with its factors in the author's order; what is half as much on top is twice as much below."""
+        number, first = above[0].as_coeff_Mul() if above else (S.One, S.One)
+        if number.is_Rational and number.q != 1:
+            above, below = [each for each in (number.p * first, *above[1:]) if each != 1], [Integer(number.q), *below]
+        top, bottom = (Mul(*part, evaluate=False) if len(part) > 1 else Mul(*part) for part in (above, below))
+        written = self._slashed(top, bottom) if self._within_fraction else self._stacked(top, bottom)
+        return rf"{written} \, {self._print(Mul(*tall, evaluate=False))}" if tall else written
 
     def _joint(self, before: str, factor: str) -> str:
         """What stands between two factors: a dot between numbers, a thin space beside a fraction."""
@@ -158,20 +173,31 @@ class _TextbookPrinter(FunctionPrinter):
             return "".join(self.factors_as_written(expr))
         coefficient, rest = expr.as_coeff_Mul()
         if coefficient.is_negative:
-            positive = -expr
-            return "-" + (self._term(positive) if isinstance(positive, Add) else str(self._print(positive)))
-        numerator, denominator = _fraction_of(rest)
+            return "-" + (self._term(rest) if coefficient == -1 else self._product(-coefficient, rest))
+        positive = opposite(rest)
+        return self._product(coefficient, rest) if positive is None else "-" + self._product(coefficient, positive)
+
+    def _product(self, coefficient: Rational, rest: Expr) -> str:
+        """A product with a positive number in front."""
+        numerator, denominator = fraction_of(rest)
+        coefficient, numerator = with_numbers_in_front(coefficient, Mul.make_args(numerator), cancel=denominator != 1)
+        divisor, denominator = with_numbers_in_front(S.One, Mul.make_args(denominator))
+        coefficient /= divisor
+        if sqrt(2) in Mul.make_args(numerator) and sqrt(pi) in Mul.make_args(denominator) and coefficient.q % 2:
+            return self._root_of_two_over_pi(coefficient, numerator / sqrt(2) / (denominator / sqrt(pi)))
         if coefficient.q % 2 == 0 and sqrt(2) in Mul.make_args(numerator):
             return self._over_root_two(coefficient, numerator / sqrt(2), denominator)
         if denominator != 1:
             keep = isinstance(numerator, Add) and coefficient.p != 1
-            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), _times(coefficient.q, denominator))
-        factors = factors_in_order(Mul.make_args(rest))
+            return self._fraction(Mul(coefficient.p, numerator, evaluate=not keep), times(coefficient.q, denominator))
+        factors = factors_in_order(Mul.make_args(numerator))
         write = self._among if len(factors) > 1 or coefficient != 1 else self.factor
         written = self._side_by_side([write(factor) for factor in factors])
         if coefficient == 1:
             return written
         if coefficient.is_Rational and not coefficient.is_Integer:
+            if self._within_fraction:
+                return f"{coefficient.p if coefficient.p != 1 else ''} {written}/{coefficient.q}".lstrip()
             return rf"\tfrac{{{coefficient.p}}}{{{coefficient.q}}} {written}"
         separator = r" \cdot " if written[0].isdigit() else " "
         return f"{self._print(coefficient)}{separator}{written}"
@@ -184,6 +210,11 @@ class _TextbookPrinter(FunctionPrinter):
         factors = (coefficient.q // 2, root, *factors_in_order(Mul.make_args(rest)))
         parts = [factor for factor in factors if factor != 1]
         return self._fraction(coefficient.p * above, Mul(*parts, evaluate=False) if len(parts) > 1 else root)
+
+    def _root_of_two_over_pi(self, number: Rational, rest: Expr) -> str:
+        """√2/√π is √(2/π), as of the mean size of what is normally distributed."""
+        factors = (number, Pow(2 / pi, S.Half, evaluate=False), rest)
+        return self._side_by_side([self._among(factor) for factor in factors if factor != 1])
 
     def _side_by_side(self, factors: list[str]) -> str:
         """Factors in a row, with a thin space where a fraction meets another factor."""
@@ -199,6 +230,8 @@ class _TextbookPrinter(FunctionPrinter):
         others = [factor for factor in factors if not isinstance(factor, Sum | Product | Partial)]
         number_times_sum = len(others) == 2 and others[0].is_Integer and isinstance(others[1], Add)
         flat = Mul(*others, evaluate=not number_times_sum)  # 2(a - y), not 2a - 2y
+        if flat == 1 and isinstance(tall, Sum) and denominator.has(Sum):
+            flat, tall = tall, S.One
         fraction_ = self._slashed(flat, denominator) if self._within_fraction else self._stacked(flat, denominator)
         if tall == 1:
             return fraction_
@@ -224,9 +257,14 @@ class _TextbookPrinter(FunctionPrinter):
             return sign + f"{whole}.{thousandths:03}".rstrip("0").rstrip(".")
         if abs(expr.p) == 1 and (zeros := len(str(expr.q)) - 1) >= _LONG_TAIL and expr.q == 10**zeros:
             return rf"{sign}10^{{-{zeros}}}"
+        if self._within_fraction and expr.q != 1:
+            return f"{expr.p}/{expr.q}"
         return rf"{sign}\tfrac{{{abs(expr.p)}}}{{{expr.q}}}" if expr.q != 1 else str(expr.p)
 
     _print_Half = _print_Rational
+
+    def _print_Integer(self, expr: Integer) -> str:
+        return f"2^{{{expr.p.bit_length() - 1}}}" if expr.p > _FEW and expr.p.bit_count() == 1 else str(expr.p)
 
     def _print_Pow(self, expr: Pow) -> str:
         if expr.base.is_Symbol and expr.exp.is_Symbol:
@@ -241,11 +279,13 @@ class _TextbookPrinter(FunctionPrinter):
             return rf"\left({self._print(expr.base)}\right)^{{{self.exponent(expr.exp)}}}"
         if expr.exp == Rational(1, 2) and expr.base.is_Mul and not is_as_written(expr.base):
             top, bottom = fraction(expr.base)
-            if bottom.is_Integer and bottom != 1:
+            if bottom.is_number and bottom != 1:
                 return rf"\sqrt{{{self._slashed(top, bottom)}}}"
         if isinstance(expr.base, Partial) and expr.exp.is_Integer and expr.exp > 0:
             return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
-        if not expr.exp.is_number:
+        if not expr.exp.is_number or (
+            expr.exp.is_Rational and expr.exp.p > 1 < expr.exp.q and not expr.base.is_Function
+        ):
             base = str(self._print(expr.base))
             if not (expr.base.is_Symbol or isinstance(expr.base, Abs | Integer | Indexed)) or expr.base.is_negative:
                 base = rf"\left({base}\right)"
@@ -267,7 +307,10 @@ class _TextbookPrinter(FunctionPrinter):
             if len(shared) == 1 and shared != {1}:
                 exponent = together(exponent)
         if isinstance(exponent, Add):
-            terms = [self.exponent(term) for term in terms_in_order(exponent)]
+            in_order = terms_in_order(exponent)
+            if not is_negative(next((term for term in in_order if not term.is_number), S.NegativeOne)):
+                in_order = sorted(in_order, key=lambda term: bool(term.is_number))  # a^{p+1}, but a^{1-p}
+            terms = [self.exponent(term) for term in in_order]
             return terms[0] + "".join(term if term.startswith("-") else f"+{term}" for term in terms[1:])
         top, bottom = fraction(exponent)
         sign = ""
@@ -311,38 +354,3 @@ def _without_parentheses(written: str) -> str:
             is_whole = written.startswith(r"\left(") and found.end() == len(written) - 1
             return written[len(r"\left(") : found.start()] if is_whole else written
     return written
-
-
-def _folded(factors: Sequence[Expr]) -> list[Expr]:
-    """Factors in the author's order; one that is repeated stands at its first place, as a power."""
-    return [
-        each
-        for factor, count in Counter(factors).items()
-        for each in ([Pow(factor, count, evaluate=False)] if count > 1 and _may_be_raised(factor) else [factor] * count)
-    ]
-
-
-def _may_be_raised(factor: Expr) -> bool:
-    """Numbers stay as they are, and reciprocals, which go below a bar first."""
-    return not (factor.is_number or _is_reciprocal(factor))
-
-
-def _is_reciprocal(factor: Expr) -> bool:
-    return isinstance(factor, Pow) and factor.exp == -1
-
-
-def _times(number: int, denominator: Expr) -> Expr:
-    """A denominator with a number in front: 2(a + y), not 2a + 2y, which is how SymPy keeps it."""
-    if not isinstance(denominator, Add) or is_as_written(denominator):
-        return number * denominator
-    content, part = denominator.primitive()
-    before = number * content
-    return Mul(before, part, evaluate=False) if before.is_Integer and before > 1 else number * denominator
-
-
-def _fraction_of(product: Expr) -> tuple[Expr, Expr]:
-    """Numerator and denominator: ``s^{-p}`` belongs below, an exponential stays where it is."""
-    numerator, denominator = fraction(product, exact=True)
-    below = [part for part in Mul.make_args(numerator) if isinstance(part, Pow) and is_negative(part.exp)]
-    # What SymPy takes for a denominator is not in its order of factors, as if an author had written it so.
-    return numerator / Mul(*below), Mul(*Mul.make_args(denominator)) / Mul(*below)

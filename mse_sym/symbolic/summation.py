@@ -173,19 +173,19 @@ class remaining_quotient(_Quotient, OfRounding):
         return self.value - leading_quotient(*self.args)
 
 
-_LEAD, _REST = Function("lead", real=True), Function("rest", real=True)
+_LEAD, _TRAIL = Function("lead", real=True), Function("trail", real=True)
 
 
 def in_leading_digits(expr: Expr) -> Expr:
-    """The expression with ``lead(x)`` for the leading digits of a number, and ``rest(x)`` for what they leave.
+    """The expression with ``lead(x)`` for the leading digits of a number, and ``trail(x)`` for what they leave.
 
     The number itself is written without what only rounding needs, its scale ``s`` outside of sums.
     """
     for kind, name in (
         (leading_quotient, _LEAD),
-        (remaining_quotient, _REST),
+        (remaining_quotient, _TRAIL),
         (leading_sum, _LEAD),  # after the quotients, which are made of sums
-        (remaining_sum, _REST),
+        (remaining_sum, _TRAIL),
     ):
         expr = expr.replace(lambda part, kind=kind: isinstance(part, kind), lambda part, name=name: name(_shown(part)))
     return expr
@@ -193,7 +193,7 @@ def in_leading_digits(expr: Expr) -> Expr:
 
 def _written(part: Expr, printer: Any, exp: str | None) -> str:
     (shown,) = in_leading_digits(part).args
-    name = "lead" if isinstance(part, FreeNumber) else "rest"
+    name = "lead" if isinstance(part, FreeNumber) else "trail"
     return rf"\operatorname{{{name}}}{raised(exp)}\left({printer._print(shown)}\right)"
 
 

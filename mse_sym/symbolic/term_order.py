@@ -8,6 +8,7 @@ names, and leaves other terms as they were.  At last a term without a minus lead
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sympy import Abs, Add, Expr, Function, Indexed, Mul, Piecewise, Pow, Rational, S, Sum, Symbol, exp, log
@@ -213,6 +214,14 @@ def _shift(expr: Expr) -> tuple[Expr, Expr] | None:
     return (letter, number) if is_letter(letter) else None
 
 
+def _by_index(terms: Terms) -> Terms:
+    r"""Terms that differ in an index alone, by that index: ``e^{m_1} + e^{m_2}``."""
+    names = [str(term) for term in terms]
+    if len({re.sub(r"_\d+", "", name) for name in names}) > 1:
+        return terms
+    return sorted(terms, key=lambda term: [int(found) for found in re.findall(r"_(\d+)", str(term))])
+
+
 def _partial_fractions(terms: Terms) -> Terms:
     """By the power of the letter below the bar, then those with parentheses: ``1/a² + 1/a + 1/(1 - a)``."""
     below = [term.as_coeff_Mul()[1] for term in terms]
@@ -233,4 +242,5 @@ _RULES: tuple[Callable[[Terms], Terms], ...] = (
     _exponentials_by_growth,
     _distances,
     _partial_fractions,
+    _by_index,
 )
