@@ -46,11 +46,11 @@ def the_four_equations() -> Iterator[Content]:
     yield "Layer $l$ weighs the outputs of the layer below, adds a bias, and applies an activation $\\phi$, any differentiable function:"
     yield Display(
         (
-            r"z^{l}_{k} = \sum_{i=1}^{n_{l-1}} W^{l}_{ki} a^{l-1}_{i} + b^{l}_{k},",
-            r" \qquad a^{l}_{k} = \phi(z^{l}_{k})",
+            r"z^{(l)}_{k} = \sum_{i=1}^{n_{l-1}} W^{(l)}_{ki} a^{(l-1)}_{i} + b^{(l)}_{k},",
+            r" \qquad a^{(l)}_{k} = \phi(z^{(l)}_{k})",
         )
     )
-    yield "The *error signal* of a neuron is $\\delta^l_j = \\partial\\ell/\\partial z^l_j$. All sizes are symbols: what follows holds for every width."
+    yield "The *error signal* of a neuron is $\\delta^{(l)}_j = \\partial\\ell/\\partial z^{(l)}_j$. All sizes are symbols: what follows holds for every width."
     yield from _at_the_output()
     yield from _one_layer_down()
     yield from _for_the_parameters()
@@ -67,22 +67,22 @@ def _at_the_output() -> Iterator[Content]:
 
 
 def _one_layer_down() -> Iterator[Content]:
-    yield "*From layer to layer.* All that lies above layer $l$ acts on the loss through $z^{l+1}$. So let the loss be any differentiable function of the whole vector $z^{l+1}$, and call its derivatives $\\delta^{l+1}_k$. A neuron of layer $l$ acts on all of them:"
+    yield "*From layer to layer.* All that lies above layer $l$ acts on the loss through $z^{(l+1)}$. So let the loss be any differentiable function of the whole vector $z^{(l+1)}$, and call its derivatives $\\delta^{(l+1)}_k$. A neuron of layer $l$ acts on all of them:"
     yield hidden_error(layer, above, any_activation)
     yield "or, as a matrix acts on a vector and $\\odot$ multiplies entry by entry,"
-    yield Display((r"\delta^{l} = \left((W^{l+1})^{\top} \delta^{l+1}\right)", r" \odot \phi'(z^{l})"))
+    yield Display((r"\delta^{(l)} = \left((W^{(l+1)})^{\top} \delta^{(l+1)}\right)", r" \odot \phi'(z^{(l)})"))
 
 
 def _for_the_parameters() -> Iterator[Content]:
-    yield "*The gradients.* A weight or a bias acts through the pre-activation of its own neuron. With the loss as any function of the vector $z^l$:"
+    yield "*The gradients.* A weight or a bias acts through the pre-activation of its own neuron. With the loss as any function of the vector $z^{(l)}$:"
     weights, biases = parameter_gradients(layer, below)
     yield weights
     yield biases
     yield "In matrices, these are"
     yield Display(
         (
-            r"\frac{\partial \ell}{\partial W^{l}} = \delta^{l} (a^{l-1})^{\top},",
-            r" \qquad \frac{\partial \ell}{\partial b^{l}} = \delta^{l}",
+            r"\frac{\partial \ell}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^{\top},",
+            r" \qquad \frac{\partial \ell}{\partial b^{(l)}} = \delta^{(l)}",
         )
     )
     yield "The risk is the mean of the loss over $n$ examples. The derivative of a mean is the mean of the derivatives, for any parameter $\\theta$:"
@@ -100,8 +100,8 @@ def _for_the_parameters() -> Iterator[Content]:
 
 def _any_depth() -> Iterator[Content]:
     yield (
-        "*Any depth, by induction from the top.* The first equation, (C19.2) or (C19.3), gives $\\delta^L$. If $\\delta^{l+1}$ is known, then the second, (C19.4), gives "
-        "$\\delta^l$: it was proved for every differentiable function of $z^{l+1}$, so for the one which the layers above make of it. So all "
+        "*Any depth, by induction from the top.* The first equation, (C19.2) or (C19.3), gives $\\delta^{(L)}$. If $\\delta^{(l+1)}$ is known, then the second, (C19.4), gives "
+        "$\\delta^{(l)}$: it was proved for every differentiable function of $z^{(l+1)}$, so for the one which the layers above make of it. So all "
         "error signals are known after $L$ steps, and (C19.6) and (C19.7) turn each into gradients. For three layers, with a sigmoid at the output, the program derives"
     )
     for gradients in backpropagation(3):
@@ -149,7 +149,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
     z, s = symbols("z s", real=True)
     weights, signals = above.w(layer), above.delta
     term = Mul(weights[k, j], signals[k], evaluate=False)
-    yield "*What a sigmoid does to the signal.* Let $s = \\sum_k W^{l+1}_{kj} \\delta^{l+1}_k$, so that $\\delta^l_j = s \\, \\sigma'(z^l_j)$. Since $\\sigma' \\leq \\tfrac{1}{4}$ by (C14.2), its size is at most a quarter of that of $s$:"
+    yield "*What a sigmoid does to the signal.* Let $s = \\sum_k W^{(l+1)}_{kj} \\delta^{(l+1)}_k$, so that $\\delta^{(l)}_j = s \\, \\sigma'(z^{(l)}_j)$. Since $\\sigma' \\leq \\tfrac{1}{4}$ by (C14.2), its size is at most a quarter of that of $s$:"
     yield (
         Derivation.begin(Abs(s) / 4 - Abs(s) * Partial(sigmoid(z), z))
         .state(Abs(s) * (sigmoid(z) - Rational(1, 2)) ** 2, r"$\tfrac{1}{4} - \sigma' = (\sigma - \tfrac{1}{2})^2$")
@@ -163,13 +163,13 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
     yield "Together these bound the error signal by those above it:"
     yield Display(
         (
-            r"\left|\delta^{l}_{j}\right| \leq \tfrac{1}{4}",
-            r" \sum_{k=1}^{n_{l+1}} \left|W^{l+1}_{kj}\right| \left|\delta^{l+1}_{k}\right|",
+            r"\left|\delta^{(l)}_{j}\right| \leq \tfrac{1}{4}",
+            r" \sum_{k=1}^{n_{l+1}} \left|W^{(l+1)}_{kj}\right| \left|\delta^{(l+1)}_{k}\right|",
         )
     )
     yield (
-        "Where $\\sum_k |W^{l+1}_{kj}| < 4$ for every $j$, the largest entry of $\\delta^l$ is therefore smaller in size than that of "
-        "$\\delta^{l+1}$, unless both are 0: through layers of such weights the signal shrinks on its way down. Of larger weights the bound says "
+        "Where $\\sum_k |W^{(l+1)}_{kj}| < 4$ for every $j$, the largest entry of $\\delta^{(l)}$ is therefore smaller in size than that of "
+        "$\\delta^{(l+1)}$, unless both are 0: through layers of such weights the signal shrinks on its way down. Of larger weights the bound says "
         "nothing, and large enough ones make up for the slope. *At random*, weights of a layer of width $n$ are often drawn with the "
         "mean 0 and the variance $1/n$. For normal ones the sum is about $\\sqrt{2n/\\pi}$, more than 4 from $n = 26$ on. But if they are "
         "independent of each other and of the signal, then $\\mathrm{E}\\, W_{kj} W_{mj} = \\delta_{km}/n$, where $\\delta_{km}$ is no error signal but Kronecker’s, 1 for $k = m$ and 0 otherwise, and the expected square of $s$ is"
@@ -184,7 +184,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
         "the mean square of the signal above. Since $\\sigma'^2 \\leq \\tfrac{1}{16}$, the expected mean square falls to a sixteenth or less in "
         "each such layer, and its root to a quarter or less. That holds for weights as they are drawn, and for a signal that does not "
         "depend on them; training ends both. With the squared error "
-        "the signal carries the factor $\\sigma'(z^L)$ before it sets out, and is small where the output is sure of itself."
+        "the signal carries the factor $\\sigma'(z^{(L)})$ before it sets out, and is small where the output is sure of itself."
     )
     yield _signal_figure()
     yield run_once("the error signal in a network of eight layers", "one draw of the weights")
@@ -204,7 +204,7 @@ def _signal_figure() -> Figure:
         caption=f"The error signal in a network of eight sigmoid layers, 16 neurons in each hidden one, random weights of variance $1/16$. Its output stands at $z = {saturated:g}$, the target is 0. The lower the layer, the weaker the signal; the squared error starts {starts['cross-entropy'] / starts['squared error']:.0f} times lower and stays as far below.",
         alt="Two parallel curves over the layers 1 to 8 on a logarithmic scale, rising by a factor of about six from one hidden layer to the next; the squared error's lies far below the cross-entropy's everywhere.",
         x_label="layer $l$",
-        y_label=r"root mean square of $\delta^{l}$",
+        y_label=r"root mean square of $\delta^{(l)}$",
         curves=tuple(curves),
         log_y=True,
     )

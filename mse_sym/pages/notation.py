@@ -45,7 +45,7 @@ BOOK: Mapping[str, str] = {
     r"\mu": "a mean",
     r"\tau": "the level of a quantile",
     r"\delta": r"the border between small and large residuals; with two indices, $\delta_{jk}$, 1 where they are equal "
-    r"and else 0; with a layer, $\delta^l_j$, an error signal",
+    r"and else 0; with a layer, $\delta^{(l)}_j$, an error signal",
     r"\delta_k": "the error signals of a layer",
     r"\phi": "any differentiable activation",
     r"\omega": "the dispersion of an exponential family",
@@ -74,7 +74,7 @@ CATALOGUE: Mapping[str, str] = {
 """The parameters of losses that go by a letter of their own, and the letters of abbreviations."""
 
 _INDEX = re.compile(r"_\{(?:[a-z]{1,2}|[1-9])\}")
-_LAYER = re.compile(r"\^\{(?:L|l|l[+-]1|\(\d\))\}")
+_LAYER = re.compile(r"\^\{\((?:L|l|l[+-]1|\d)\)\}")
 _STEP = re.compile(r"_\{t\}")
 
 

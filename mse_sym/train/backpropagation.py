@@ -2,16 +2,16 @@ r"""The four equations of backpropagation, derived for a perceptron of any depth
 
 Layer :math:`l` takes the outputs of the one below and gives its own,
 
-.. math:: z^l_k = \sum_i W^l_{ki} a^{l-1}_i + b^l_k, \qquad a^l_k = \phi(z^l_k).
+.. math:: z^{(l)}_k = \sum_i W^{(l)}_{ki} a^{(l-1)}_i + b^{(l)}_k, \qquad a^{(l)}_k = \phi(z^{(l)}_k).
 
-With the error signal :math:`\delta^l_j = \partial\ell/\partial z^l_j` the equations are, for a loss that is a
+With the error signal :math:`\delta^{(l)}_j = \partial\ell/\partial z^{(l)}_j` the equations are, for a loss that is a
 sum over the outputs (Nielsen 2015, chapter 2, BP1 to BP4),
 
 .. math::
-    \delta^L_j = \frac{\partial\ell}{\partial a^L_j} \phi'(z^L_j), \quad
-    \delta^l_j = \Big(\sum_k W^{l+1}_{kj} \delta^{l+1}_k\Big) \phi'(z^l_j), \quad
-    \frac{\partial\ell}{\partial W^l_{ij}} = \delta^l_i a^{l-1}_j, \quad
-    \frac{\partial\ell}{\partial b^l_i} = \delta^l_i.
+    \delta^{(L)}_j = \frac{\partial\ell}{\partial a^{(L)}_j} \phi'(z^{(L)}_j), \quad
+    \delta^{(l)}_j = \Big(\sum_k W^{(l+1)}_{kj} \delta^{(l+1)}_k\Big) \phi'(z^{(l)}_j), \quad
+    \frac{\partial\ell}{\partial W^{(l)}_{ij}} = \delta^{(l)}_i a^{(l-1)}_j, \quad
+    \frac{\partial\ell}{\partial b^{(l)}_i} = \delta^{(l)}_i.
 
 Each layer is derived on its own: whatever lies above layer ``l + 1`` enters as an unknown function of its
 pre-activations (:mod:`mse_sym.symbolic.unknown`), so that the cost of deriving a network grows linearly with
@@ -94,7 +94,7 @@ class Layer:
 
     def _vector(self, letter: str, *columns: Expr) -> IndexedBase:
         name = rf"\{letter}" if letter == "delta" else letter
-        return vector(f"{name}^{{{self.label}}}", self.width, *columns)
+        return vector(f"{name}^{{({self.label})}}", self.width, *columns)
 
     def affine(self, below: Layer) -> dict[Expr, Expr]:
         """What the pre-activations stand for, given the layer below."""
@@ -153,7 +153,7 @@ def backpropagation(
     """
     if depth < 1:
         raise ValueError(f"a network has at least one layer, not {depth}")
-    layers = [Layer(f"({number})", size(f"n_{{{number}}}")) for number in range(depth + 1)]
+    layers = [Layer(str(number), size(f"n_{{{number}}}")) for number in range(depth + 1)]
     last, below = layers[-1], layers[-2]
     passes = [LayerGradients(last, output_error(last, loss, output), *parameter_gradients(last, below))]
     for number in range(depth - 1, 0, -1):
@@ -172,7 +172,7 @@ def output_error(layer: Layer, loss: Loss, activation: Activation) -> Derivation
 
         layer = Layer("L", size("n"))
         error = output_error(layer, losses.binary_cross_entropy, activations.sigmoid)
-        print(error.result)  # a^{L}[j] - y[j]
+        print(error.result)  # a^{(L)}[j] - y[j]
 
     Raises:
         ValueError: a loss of a whole vector, or one that does not take the activation's values.

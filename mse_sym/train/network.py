@@ -30,7 +30,7 @@ _NUMBERS = 1 << 20
 
 @dataclass(frozen=True)
 class Network:
-    r"""A multilayer perceptron: :math:`a^l = \phi(W^l a^{l-1} + b^l)`, and a loss behind the last layer.
+    r"""A multilayer perceptron: :math:`a^{(l)} = \phi(W^{(l)} a^{(l-1)} + b^{(l)})`, and a loss behind the last layer.
 
     Example::
 
@@ -190,7 +190,7 @@ class Network:
         return np.stack([column.numbers for column in columns], axis=1)
 
     def error_signals(self, parameters: Parameters, X: ArrayLike, y: ArrayLike) -> tuple[Array, ...]:
-        r"""Of each layer, the lowest first, :math:`\partial\ell/\partial z^l` of each example: ``(n, widths[l])``."""
+        r"""Of each layer, the lowest first, :math:`\partial\ell/\partial z^{(l)}` of each example: ``(n, width)``."""
         given = examples(self, parameters, X, y)
         return self.passes(given.rows, given.dtype, is_whole=True).signals_of_all(parameters, given.X, given.y)
 

@@ -3,10 +3,10 @@ r"""The forward and the backward pass of a network over some examples, in arrays
 :mod:`mse_sym.train.backpropagation` derives and proves the equations for each layer.  With examples as rows,
 
 .. math::
-    Z^l = A^{l-1} (W^l)^\top + b^l, \quad A^l = \phi(Z^l), \quad
-    \Delta^l = (\Delta^{l+1} W^{l+1}) \odot \phi'(Z^l), \quad
-    \frac{\partial R}{\partial W^l} = (\Delta^l)^\top A^{l-1}, \quad
-    \frac{\partial R}{\partial b^l} = \sum_m \Delta^l_m .
+    Z^{(l)} = A^{(l-1)} (W^{(l)})^\top + b^{(l)}, \quad A^{(l)} = \phi(Z^{(l)}), \quad
+    \Delta^{(l)} = (\Delta^{(l+1)} W^{(l+1)}) \odot \phi'(Z^{(l)}), \quad
+    \frac{\partial R}{\partial W^{(l)}} = (\Delta^{(l)})^\top A^{(l-1)}, \quad
+    \frac{\partial R}{\partial b^{(l)}} = \sum_m \Delta^{(l)}_m .
 
 A product of the Hessian with a direction differentiates both passes along it once more (Pearlmutter 1994).
 """

@@ -40,7 +40,7 @@ def written_out(widths: Sequence[int], loss: Loss, hidden: Activation, output: A
         network = written_out((2, 1), losses.squared_error, sigmoid, sigmoid)
         print(len(network.equations))  # 3
     """
-    layers = tuple(Layer(f"({number})", Integer(width)) for number, width in enumerate(widths))
+    layers = tuple(Layer(str(number), Integer(width)) for number, width in enumerate(widths))
     last = layers[-1]
     places = range(1, widths[-1] + 1)
     losses = (loss.expression.xreplace({loss.prediction: last.a[k], loss.target: last.y[k]}) for k in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,10 @@ from mse_sym.pages.notation import (
 )
 from mse_sym.report.document import Document, Paragraph, Section
 from mse_sym.symbolic.abbreviations import LETTERS
+from mse_sym.symbolic.context import size
+from mse_sym.train import Layer
+
+ROOT = Path(__file__).parents[2]
 
 PAGES = {page.name: page.notation for page in discover()}
 
@@ -92,11 +97,12 @@ def test_a_clash_is_found(name: str, meaning: str, found: int) -> None:
         ("w_{2}", "w_k"),
         ("X_{kj}", "X_k"),
         (r"\theta_{t}", r"\theta"),
-        ("z^{l+1}_{k}", "z_k"),
+        ("z^{(l+1)}_{k}", "z_k"),
         ("a^{(0)}_{k}", "a_k"),
+        ("z^{2}_{k}", "z^{2}_k"),
         ("n_{l-1}", "n_{l}"),
         ("z_{0}", "z_{0}"),
-        ("W^{L}_{kj}", "W_k"),
+        ("W^{(L)}_{kj}", "W_k"),
     ],
 )
 def test_letters_are_known_without_their_place(latex: str, expected: str) -> None:
@@ -135,3 +141,15 @@ def test_a_letter_that_means_the_same_on_two_pages_has_one_row() -> None:
     pages = [Document(name, name.title(), "", ()) for name in ("one", "two")]
     own = {"one": {"m": "the mean target"}, "two": {"h": "a width", "m": "the mean target"}}
     assert [*letters_of_pages(pages, own)] == [("$h$", "a width", "Two"), ("$m$", "the mean target", "One; Two")]
+
+
+def test_a_layer_stands_in_parentheses_and_is_no_power() -> None:
+    sources = [
+        *(ROOT / "derivations").glob("*.py"),
+        *(ROOT / "mse_sym/train").rglob("*.py"),
+        ROOT / "mse_sym/pages/notation.py",
+    ]
+    bare = re.compile(r"\^\{?(?:L|l)(?:[+-]1)?(?![A-Za-z0-9?|)])")
+    found = {str(path): bare.findall(path.read_text(encoding="utf-8")) for path in sources}
+    assert {name: layers for name, layers in found.items() if layers} == {}
+    assert str(Layer("2", size("n")).z) == "z^{(2)}"
