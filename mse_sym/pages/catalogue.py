@@ -112,7 +112,7 @@ def _functions(forms: Sequence[Form]) -> Iterator[Block]:
         "For the sigmoid, the softplus and the softmax no exponential of a positive number is computed: for the first "
         r"two it is $\xi = e^{-|z|}$; for the softmax everything is taken relative to the largest logit $z_m$, with "
         r"$S = \sum_{r \neq m} e^{z_r - z_m}$ and $Z = 1 + S$. Of a quotient the leading digits and what they "
-        r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{rest}(x)$, and a power of two, $s$, "
+        r"leave are kept apart, $x = \operatorname{lead}(x) + \operatorname{trail}(x)$, and a power of two, $s$, "
         "keeps both from being subnormal. Each form is proved equal to the function it computes."
     )
     for words, alike in groupby(forms, key=lambda form: _computed(form.lines[0].expression)):

@@ -174,3 +174,11 @@ def test_the_drawing_and_the_table_below_have_every_claim_and_lead_to_all_that_i
     assert all(begin in builds_on[end] for begin, end in arrows)
     most = max(sum(begin == claim for begin, _ in diagram.arrows) for claim in drawn)
     assert most < 9  # or nobody can follow them
+
+
+def test_no_two_functions_of_rounding_have_one_sign() -> None:
+    """What is left of an exponent is no trailing digits, although either may be of a sum."""
+    modules: dict[str, set[str]] = {}
+    for kind, sign in signs_of_rounding():
+        modules.setdefault(sign.partition(r"\left")[0], set()).add(kind.__module__)
+    assert {name: sorted(found) for name, found in modules.items() if len(found) > 1} == {}
