@@ -253,7 +253,7 @@ def the_plateau_has_a_law() -> Iterator[Content]:
         "agree with the law to within a few."
     )
     counted = _counted()
-    by_law = {(loss, start): printed(_time(loss, Rational(start)), ".3f") for loss, start in counted}
+    by_law = {(loss, start): printed(_time(loss, Rational(start)), ",.3f") for loss, start in counted}
     yield _law_table(counted, by_law)
     yield evaluated("numbers of the law in the table", "(C24.12) and (C24.13)", *by_law.values())
     yield _law_figure(counted)
@@ -352,7 +352,7 @@ def _law_table(counted: Counted, by_law: dict[tuple[Loss, float], Printed]) -> T
         rows=tuple(
             (
                 f"{start:g}",
-                *(cell for loss in TIMES for cell in (by_law[loss, start].text, str(counted[loss, start]))),
+                *(cell for loss in TIMES for cell in (by_law[loss, start].text, f"{counted[loss, start]:,}")),
             )
             for start in LAW_STARTS
         ),

@@ -87,13 +87,13 @@ def a_saturated_start() -> Iterator[Content]:
     found = RUNS["R2"]
     yield (
         f"A network of sigmoids, 64 inputs, {SETTINGS['hidden']} hidden neurons and an output for each digit, learns to read "
-        "1797 images of 8 by 8 pixels. Each output says whether the image shows its digit. The weights are drawn at random, "
+        "1,797 images of 8 by 8 pixels. Each output says whether the image shows its digit. The weights are drawn at random, "
         f"and all outputs start with the bias {SETTINGS['bias']:g}: nine of ten are sure of themselves and wrong. Both losses see "
         f"the same batches of 32 images, at the rate {SETTINGS['rate']:g}."
     )
     yield _right_figure(found)
     yield (
-        "The squared error sits on its plateau (C24), on 1797 images as on one neuron. Below is why. The error signal of the "
+        "The squared error sits on its plateau (C24), on 1,797 images as on one neuron. Below is why. The error signal of the "
         "output carries the slope $\\sigma'(z)$ under the squared error and does not under the cross-entropy, and C19 sends "
         "what it is down to the hidden layer."
     )
@@ -115,7 +115,7 @@ def a_saturated_start() -> Iterator[Content]:
     yield measured(
         "two runs on the digits data",
         DATA["versions"],
-        f"the error signal of the output starts {starts[1] / starts[0]:.0f} times as large under the cross-entropy",
+        f"the error signal of the output starts {starts[1] / starts[0]:,.0f} times as large under the cross-entropy",
     )
 
 
@@ -145,7 +145,7 @@ def _signal_figure(found: dict[str, dict[str, list[list[float]]]]) -> Figure:
         caption="The error signals of both layers over the epochs. Under the squared error they start thousands of times smaller, and grow as the outputs leave the tail.",
         alt="Four curves over 60 epochs on a logarithmic scale: those of the cross-entropy start near one and a tenth and fall slowly, those of the squared error start below a thousandth, rise for twenty-five epochs, and then lie beside the others.",
         x_label="epoch",
-        y_label=r"root mean square of $\delta^{l}$",
+        y_label=r"root mean square of $\delta^{(l)}$",
         curves=tuple(curves),
         log_y=True,
     )

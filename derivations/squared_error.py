@@ -107,7 +107,7 @@ def the_constant_in_front() -> Iterator[Content]:
     )
     yield (
         "*Run.* A line $a = wx + b$, three examples, squared error, from $w = b = 0$ with $\\eta = 1/8$, in exact rational "
-        "numbers: twice the loss at half the rate, and the mean at three times the rate of the sum. After 1000 steps, "
+        "numbers: twice the loss at half the rate, and the mean at three times the rate of the sum. After 1,000 steps, "
         "when numerators and denominators have hundreds of digits, not one digit differs."
     )
     for factor in (Rational(2), Rational(1, 3)):

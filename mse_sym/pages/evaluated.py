@@ -34,8 +34,8 @@ class Printed:
 
     @property
     def maths(self) -> str:
-        """The number as maths, with a power of ten or a percent sign as a textbook has them."""
-        mantissa, _, exponent = self.text.replace("%", r"\%").partition("e")
+        """The number as maths, with a power of ten or a percent sign as a textbook has them; a comma would separate."""
+        mantissa, _, exponent = self.text.replace("%", r"\%").replace(",", "").partition("e")
         return rf"${mantissa} \cdot 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
 
 

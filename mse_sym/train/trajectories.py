@@ -66,7 +66,7 @@ def same_trajectory(
             raise TrajectoriesDiffer(f"after {step} steps: {here} with the loss, {there} with {factor} times the loss")
     goal = rf"the same trajectory with $\kappa = {textbook_latex(factor)}$"
     digits = max(num_digits(part) for number in here for part in (number.p, number.q))
-    detail = f"{steps} steps, equal at every one; the longest integer in the last one has {digits} digits"
+    detail = f"{steps:,} steps, equal at every one; the longest integer in the last one has {digits} digits"
     return Evidence(goal, "run in exact rational numbers", detail)
 
 

@@ -127,8 +127,8 @@ info_nce = Loss(
     parameters=(_T,),
     domains={_s: Interval(-1024, 1024), _labels: UNIT_CLOSED, _T: Interval(Rational(1, 1024), 1024)},
     title="InfoNCE",
-    note="Of similarities up to 1024 in size, for the label of the one that belongs to the example (van den Oord et "
-    "al. 2018): the cross-entropy of the softmax of $s/T$ with a temperature $T$ between 1/1024 and 1024.",
+    note="Of similarities up to $1024$ in size, for the label of the one that belongs to the example (van den Oord et "
+    "al. 2018): the cross-entropy of the softmax of $s/T$ with a temperature $T$ between $1/1024$ and $1024$.",
 )
 
 hinge = Loss(
