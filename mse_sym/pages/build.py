@@ -33,6 +33,7 @@ from mse_sym.report.anchors import anchored
 from mse_sym.report.citations import cited, places_in_code
 from mse_sym.report.document import Block, Document, Folded, Library, Note, Paragraph, Section, Source
 from mse_sym.report.equation_references import referred
+from mse_sym.report.formulas import formulas_of
 from mse_sym.report.index_of_terms import indexed
 from mse_sym.report.links import linked
 from mse_sym.report.markup import spoken
@@ -185,7 +186,8 @@ def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, 
 
     A variable that lies elsewhere in another claim stands with the claims ``named``, or without where they are many.
     """
-    called = _general_names([variable for result in results for variable, _ in result.assumed])
+    shown = " ".join(latex for result in results for latex in formulas_of(result.blocks))
+    called = _general_names([variable for result in results for variable, _ in result.assumed], shown)
     domains: dict[str, dict[str, list[str]]] = {}
     for result in results:
         for variable, domain in dict.fromkeys((called[name], domain) for name, domain in result.assumed):
@@ -199,12 +201,23 @@ def colophon(results: Sequence[Result], assumed_besides: Sequence[str] = (), *, 
     return (f"Assumed{how * differ}: {assumed}.",) * bool(assumed) + besides + (f"Made with {versions}.",)
 
 
-def _general_names(variables: Sequence[str]) -> dict[str, str]:
-    """What the foot of a page calls variables: entries of a vector with the index that they have most often."""
+def _general_names(variables: Sequence[str], shown: str = "") -> dict[str, str]:
+    """What the foot of a page calls variables: entries of a vector with the index that they have most often.
+
+    That is an index that the formulas show, if they show one.
+    """
     kinds: dict[str, Counter[str]] = {}
     for variable in variables:
         kinds.setdefault(_INDEX.sub("_", variable), Counter())[variable] += 1
-    return {each: max(sorted(names), key=names.__getitem__) for names in kinds.values() for each in names}
+    return {each: _general_name(kind, found, shown) for kind, found in kinds.items() for each in found}
+
+
+def _general_name(kind: str, names: Counter[str], shown: str) -> str:
+    """The most frequent of the names that formulas show, else of what they show, else of all."""
+    entry = re.escape(kind.removesuffix("_")) + _INDEX.pattern * kind.endswith("_")
+    in_use = Counter(re.findall(rf"(?<![A-Za-z\\]){entry}", shown))
+    among = Counter({name: names[name] for name in names if name in in_use}) or in_use or names
+    return max(sorted(among), key=among.__getitem__)
 
 
 _INDEX = re.compile(r"_\{[a-z]{1,2}\}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mse_sym.report.document import (
     Block,
@@ -26,8 +26,13 @@ def formulas(document: Document) -> Iterator[str]:
     """The LaTeX of all formulas in the text of a document, in reading order."""
     for section in document.sections:
         yield from _within(section.title)
-        for block in section.blocks:
-            yield from _of(block)
+        yield from formulas_of(section.blocks)
+
+
+def formulas_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The LaTeX of all formulas in blocks, in reading order."""
+    for block in blocks:
+        yield from _of(block)
 
 
 def _of(block: Block) -> Iterator[str]:
@@ -54,8 +59,7 @@ def _of(block: Block) -> Iterator[str]:
             yield from _within(caption)
         case Folded(summary, blocks):
             yield from _within(summary)
-            for each in blocks:
-                yield from _of(each)
+            yield from formulas_of(blocks)
         case Listing():
             pass
 

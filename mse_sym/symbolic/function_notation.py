@@ -19,9 +19,11 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    gamma,
     tanh,
 )
 from sympy.core.relational import Relational
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 from sympy.printing.latex import LatexPrinter
 
 from mse_sym.symbolic.functions import NamedFunction, raised, softmax
@@ -156,7 +158,10 @@ class FunctionPrinter(LatexPrinter):
     def _print_log(self, expr: Expr, exp: str | None = None) -> str:
         power = raised(exp)
         argument = expr.args[0]
-        if isinstance(argument, Symbol | Indexed | Integer | NumberSymbol):
+        has_brackets = isinstance(argument, NamedFunction | HyperbolicFunction | gamma) and not hasattr(
+            argument, "_latex"
+        )
+        if has_brackets or isinstance(argument, Symbol | Indexed | Integer | NumberSymbol):
             return rf"\log{power} {self._print(argument)}"
         return rf"\log{power}\left({self._print(argument)}\right)"
 

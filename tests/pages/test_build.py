@@ -411,6 +411,19 @@ def test_entries_of_a_vector_have_one_name_at_the_foot() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("$W^{(1)}_{ij} + W^{(1)}_{12}$", "W^{(1)}_{ij}"),
+        ("$W^{(1)}_{kj} W^{(1)}_{ij} W^{(1)}_{ij}$", "W^{(1)}_{kj}"),
+        ("$W^{(2)}_{ij}$", "W^{(1)}_{kj}"),
+    ],
+)
+def test_the_foot_has_an_index_that_formulas_show(shown: str, name: str) -> None:
+    assumed, _ = colophon([Result("U1", "proved", blocks=(Paragraph(shown),), assumed=(("W^{(1)}_{kj}", "R"),))])
+    assert assumed == rf"Assumed: ${name} \in R$."
+
+
 @pytest.mark.parametrize(("place", "name"), [(index("j"), "y_{j}"), (S(2), "y_{k}")])
 def test_the_foot_has_the_index_that_the_page_has(place: Expr, name: str) -> None:
     y = vector("y", S(3))
