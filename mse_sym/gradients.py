@@ -2259,7 +2259,7 @@ class tukey(Functions):
     """Tukey's biweight loss.
 
     ℓ = delta² (1 - (1 - (a - y)²/delta²)³)/6 if |a - y| ≤ delta else delta²/6
-    ∂ℓ/∂a = (1 - (a - y)²/delta²)² (a - y) if |a - y| ≤ delta else 0
+    ∂ℓ/∂a = (a - y) (1 - (a - y)²/delta²)² if |a - y| ≤ delta else 0
     ∂²ℓ/∂a² = 1 - 6 (a - y)²/delta² + 5 (a - y)**4/delta**4 if |a - y| ≤ delta else 0
 
     Level beyond δ, so that outliers do not count (Beaton and Tukey 1974).
@@ -2443,9 +2443,9 @@ class general_robust(Functions):
     """General robust loss.
 
     ℓ = (2 - alpha) ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2) - 1)/alpha
-    ∂ℓ/∂a = (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) (a - y)/c²
-    ∂²ℓ/∂a² = ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) + 2 (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 2) (a -
-        y)² (alpha/2 - 1)/(c² (2 - alpha)))/c²
+    ∂ℓ/∂a = (a - y) (1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1)/c²
+    ∂²ℓ/∂a² = ((1 + (a - y)²/(c² (2 - alpha)))**(alpha/2 - 1) + 2 (alpha/2 - 1) (a - y)² (1 + (a - y)²/(c² (2 -
+        alpha)))**(alpha/2 - 2)/(c² (2 - alpha)))/c²
 
     Of the shape α and the scale c (Barron 2019): the pseudo-Huber loss over c^2 for α = 1. Towards α = 2 it becomes
     half the square of (a - y)/c, and towards α = 0 the Cauchy loss; shapes below 0, whose gradients fall faster still,
@@ -6398,7 +6398,7 @@ class squared_hinge(Functions):
     """Squared hinge loss.
 
     ℓ = Max(0, 1 - a y)²
-    ∂ℓ/∂a = 2 (-y if a y < 1 else 0) Max(0, 1 - a y)
+    ∂ℓ/∂a = 2 Max(0, 1 - a y) (-y if a y < 1 else 0)
     ∂²ℓ/∂a² = 2 (y² if a y < 1 else 0)
 
     Of a score, for the labels −1 and 1; its gradient has no jump.
@@ -6518,7 +6518,7 @@ class modified_huber(Functions):
     """Modified Huber loss.
 
     ℓ = Max(0, 1 - a y)² if a y ≥ -1 else -4 a y
-    ∂ℓ/∂a = 2 (-y if a y < 1 else 0) Max(0, 1 - a y) if a y ≥ -1 else -4 y
+    ∂ℓ/∂a = 2 Max(0, 1 - a y) (-y if a y < 1 else 0) if a y ≥ -1 else -4 y
     ∂²ℓ/∂a² = 2 (y² if a y < 1 else 0) if a y ≥ -1 else 0
 
     Of a score, for the labels −1 and 1: the squared hinge loss, and a straight line for ay < -1 (Zhang 2004).
