@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Basic, Dummy, Expr, IndexedBase, S, Set, Sum, Symbol
 
@@ -85,6 +85,26 @@ class Loss:
     """Whether its errors are among the measurements that come with the package, so that compiling measures nothing."""
     predictions: tuple[Symbol, ...] = ()
     """Of several predictions their symbols, in the order of the entries of the vector that they became."""
+
+    if TYPE_CHECKING:  # several predictions are given, and what is kept of them is one vector
+
+        def __init__(
+            self,
+            name: str,
+            expression: Expr,
+            prediction: Symbol | IndexedBase | tuple[Symbol, ...],
+            target: Symbol | IndexedBase,
+            parameters: tuple[Symbol | IndexedBase, ...] = (),
+            domains: Mapping[Basic, Set] = {},
+            title: str = "",
+            note: str = "",
+            links: tuple[Activation, ...] = (),
+            composition: Composition | None = None,
+            in_parameter_of: Loss | None = None,
+            origin: Derivation | None = None,
+            is_measured: bool = False,
+            predictions: tuple[Symbol, ...] = (),
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

@@ -166,7 +166,7 @@ def _resolved(module: str, name: str) -> tuple[str, Node | None]:
     Raises:
         LookupError: it is none of this library.
     """
-    for node in _statements(tree(module).body):
+    for node in statements(tree(module).body):
         match node:
             case ast.ClassDef() | Function() if node.name == name:
                 return module, node
@@ -182,8 +182,8 @@ def _resolved(module: str, name: str) -> tuple[str, Node | None]:
     raise LookupError(f"{module} has no {name}")
 
 
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Those at the top of a module, and within what only a type checker reads."""
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Those at the top of a module or class, and within what only a type checker reads."""
     for node in body:
         yield node
         if isinstance(node, ast.If):

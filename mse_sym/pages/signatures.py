@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from mse_sym.pages.public_names import Function, Public, ancestry, decorators, lines_of
+from mse_sym.pages.public_names import Function, Public, ancestry, decorators, lines_of, statements
 
 WIDTH = 84
 """Of a line; a longer call has a line for each argument."""
@@ -42,7 +42,7 @@ def _of_class(public: Public) -> Iterator[str]:
     assert isinstance(public.node, ast.ClassDef)
     family = list(ancestry(public.home, public.node))
     for home, each in family:
-        for statement in each.body:
+        for statement in statements(each.body):
             if isinstance(statement, Function) and statement.name in ("__init__", "__new__"):
                 yield from _arguments(home, statement)
                 return
