@@ -59,7 +59,20 @@ class Worst:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """The errors of one function, in units in the last place; ``count`` of them were measured."""
+    """The errors of one function, in units in the last place (ulp).
+
+    Attributes:
+        loss: the name of the loss.
+        quantity: which of its functions was measured, as ``"gradient"``.
+        dtype: the type of arguments and results, ``"float64"`` or ``"float32"``.
+        backend: what computed it, or the name of the function that was given.
+        count: how many errors were measured, one for each number of the results.
+        greatest: the greatest error, in ulp.
+        percentile_99: what 99 of 100 errors do not exceed, in ulp.
+        median: what half of the errors do not exceed, in ulp.
+        worst: the input with the greatest error (``prediction``, ``target``, ``parameters``, and of vectors the
+            ``component``), what was ``computed`` there, and to 20 digits what is ``exact``.
+    """
 
     loss: str
     quantity: Quantity

@@ -38,9 +38,19 @@ class Standard:
 class Comparison:
     """One component at one point: what came out, what is right, the error in units in the last place.
 
-    At a kink ``between`` has the derivatives from both sides: each number from the one to the other is right, and
-    ``expected`` is one of them. It is ``lost`` where too large an error is within the rounding of the terms of the
-    stated form, as 0 for the difference :math:`10^{-17}` of p and 1.
+    Attributes:
+        prediction: the prediction of the example, a number or a list.
+        target: its target.
+        parameters: the parameters of the loss by name.
+        component: which entry of the result it is, counted from 0; empty where the result is one number.
+        expected: the right number; at a kink one of those that are right.
+        got: what the function returned.
+        error: how far that is from the right one, in units in the last place, infinite where it is no number.
+        region: where the prediction lies in its domain: ``"left tail"``, ``"middle"`` or ``"right tail"``.
+        label: the target as a label: ``"0"``, ``"1"``, or ``"soft"`` for any other number.
+        between: at a kink the derivatives from both sides: each number from the one to the other is right.
+        lost: whether too large an error is within the rounding of the terms of the stated form, as 0 for the
+            difference :math:`10^{-17}` of :math:`p` and 1.
     """
 
     prediction: Any

@@ -37,8 +37,11 @@ _TARGETS = {"y_true", "target", "targets", "label", "labels", "y"}
 class ObjectiveCheck:
     """The outcome of :func:`check_objective`: a check of the gradient and one of the Hessian, and where to begin.
 
-    ``hessian`` is ``None`` where none is returned. ``start`` is the constant that minimises the mean loss; or, in
-    words, why none is found. ``returned`` is what is wrong about how the two are returned, and what to do.
+    Attributes:
+        gradient: the check of the first derivatives.
+        hessian: the check of the second ones; ``None`` where none are returned.
+        start: the constant that minimises the mean loss; or, in words, why none is found.
+        returned: what is wrong about how the two are returned, and what to do.
     """
 
     gradient: GradientCheck

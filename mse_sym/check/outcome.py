@@ -23,11 +23,23 @@ _SHOWN = 4
 class GradientCheck:
     """The outcome of :func:`check_gradient`; ask it for ``passed``, ``correct`` or ``accurate``.
 
-    ``witness`` is the smallest input found at which the function fails, or where it passes the comparison with the
-    greatest error. ``errors`` are the greatest of each region and label, ``causes`` the mistakes that explain what
-    fails, and what rounding loses; ``needs`` says for which inputs it would be right. ``points`` is how many examples
-    were drawn, ``wrong`` at how many of these it fails, and ``undecided`` at how many nothing is right, since the
-    derivative does not exist there or is not finite. Errors and ``tolerance`` are in ulp.
+    Errors and ``tolerance`` are in units in the last place (ulp).
+
+    Attributes:
+        loss: the name of the loss.
+        quantity: what was checked, as ``"gradient"``.
+        passed: whether the error is within the tolerance at every point.
+        points: how many examples were drawn.
+        tolerance: the greatest error allowed, in ulp.
+        witness: the smallest input found at which the function fails; where it passes, the comparison with the
+            greatest error.
+        errors: the greatest error of each region of the prediction and each label, in ulp.
+        causes: the mistakes that explain what fails, and what rounding loses, each with its ``words``, its ``kind``
+            (``"wrong"``, ``"rounding"`` or ``"overflow"``), its ``witness`` and, if it is known, the ``formula`` that
+            the function computes.
+        needs: for which inputs the function would be right, in words.
+        undecided: at how many examples nothing is right, since the derivative does not exist there or is not finite.
+        wrong: at how many examples the function fails.
     """
 
     loss: str

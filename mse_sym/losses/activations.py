@@ -34,8 +34,12 @@ class Activation:
         print(losses.squared_error.of(gompertz).gradient)  # (-y + exp(-exp(-z)))*exp(-z)*…
         print(losses.hinge.fits(gompertz))  # True
 
-    ``expression`` is written in ``argument`` (a symbol, or a vector with the free index ``component``);
-    ``range`` is the set in which its values lie.
+    Attributes:
+        name: what it is called in code, a Python identifier.
+        expression: the formula, written in ``argument``.
+        argument: the pre-activation, a real symbol, or a vector.
+        range: the set in which its values lie.
+        component: of a vector the free index: the formula is that of this component.
     """
 
     name: str

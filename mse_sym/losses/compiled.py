@@ -50,9 +50,16 @@ class Variable:
 
 @dataclass(frozen=True)
 class Measurement:
-    """The errors of one quantity, as :mod:`mse_sym.forms.measure` has them: at ``count`` points, ``wrong`` too great.
+    """The errors of one quantity, as they were measured when it was compiled.
 
-    Beside the greatest of them its input, what was computed there, and what is right to 17 digits.
+    Attributes:
+        quantity: which quantity it is, as ``"gradient"``.
+        count: at how many points it was measured.
+        wrong: at how many of these the error is too great.
+        greatest: the greatest error, in units of what the last places of the result and of the inputs are worth.
+        inputs: where it is, the number or the list of each argument by name.
+        computed: what the function gives there.
+        exact: what is right there, to 17 digits.
     """
 
     quantity: Quantity
@@ -121,9 +128,14 @@ class CompiledLoss:
         ValueError: shapes that do not fit; a number that is infinite, NaN or outside its domain, which is named by
             its place; a reduction that there is not.
 
-    ``forms`` are what was compiled: the last line of each is the code, every line is proved.  A rule that was left
-    out, since the prover could not decide its line, stands in ``left_out``: then the code is right, and may be less
-    accurate than it could be.
+    Attributes:
+        name: that of the loss.
+        forms: what was compiled, by quantity: the last line of each is the code, every line is proved.  A rule that
+            was left out, since the prover could not decide its line, stands in ``left_out``: then the code is right,
+            and may be less accurate than it could be.
+        variables: the arguments in their order, prediction and target first, each with its domain.
+        free_indices: of a loss of vectors, the indices of the entries of a quantity, as j and l of the Hessian.
+        backend: what computes the functions, as ``"numpy"``.
     """
 
     name: str

@@ -42,8 +42,16 @@ class Likelihood:
         loss = waiting.loss(link=activations.exp)
         print(loss.compile().gradient(0.0, 2.0, nu=1.0))  # -1.0
 
-    ``domains`` lists what the symbols' assumptions do not say.  Several predictions, ``(mu, log_sigma)``, become the
-    entries of one vector in the loss.
+    Attributes:
+        name: a Python identifier.
+        density: the formula :math:`p(y)` in ``outcome``, ``prediction`` and ``parameters``; of counts the probability.
+        prediction: the symbol, or the vector, in which the loss is differentiated.  Several predictions,
+            ``(mu, log_sigma)``, become the entries of one vector in the loss.
+        outcome: what is observed, the target of the loss.
+        parameters: the further symbols of the density, keywords of the compiled functions.
+        domains: the sets over which symbols range, where their assumptions do not say it.
+        title: its loss in words, for reports; made from the name if it is not given.
+        note: what a reader of the loss should know.
     """
 
     name: str

@@ -127,7 +127,7 @@ class _Page:
 
     def section(self, group: Group) -> Section:
         names = [self.names[name] for name in (*group.called, *group.returned)]
-        contents = " · ".join(f"[{public.name}](#{public.anchor})" for public in names)
+        contents = "\u00a0· ".join(f"[{public.name}](#{public.anchor})" for public in names)
         entries = (block for public in names for block in self._entry(public))
         return Section(group.identifier, group.title, (Paragraph(group.lead), Paragraph(contents), *entries))
 
@@ -136,12 +136,11 @@ class _Page:
         yield Subheading(public.anchor, f"`{_full_name(public)}`")
         if public.name in _CALLED and public.node is not None:
             yield Listing(signature(public))
-        yield from blocks_of(public.docstring, refer)
+        returned = public.is_class and public.name not in _CALLED  # it has no signature that would tell the types
+        yield from blocks_of(public.docstring, refer, dict(fields(public)) if returned else {})
         if public.node is None:
             yield from self._contents(public)
         if public.is_class:
-            if public.name not in _CALLED and "Attributes:" not in public.docstring:
-                yield from _fields(public)
             yield from self._members(public)
 
     def _members(self, public: Public) -> Iterator[Block]:
@@ -234,13 +233,6 @@ def _in_a_row(docstring: str, refer: Callable[[str], str]) -> str:
         elif part.heading == "Returns":
             said.append(f"Returns {prose(' '.join(part.lines), refer)}")
     return " ".join(said)
-
-
-def _fields(public: Public) -> Iterator[Block]:
-    documented = {member.name.partition(".")[2] for member in public.members}
-    rows = tuple((f"`.{name}`", f"`{kind}`") for name, kind in fields(public) if name not in documented)
-    if rows:
-        yield Definitions("Fields", rows)
 
 
 def _loss(loss: Loss) -> tuple[str, str]:

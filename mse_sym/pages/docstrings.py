@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
+from types import MappingProxyType
 from typing import TypeAlias
 
 from mse_sym.report.document import Block, Definitions, Display, Listing, Paragraph
@@ -60,8 +61,8 @@ def example_of(docstring: str) -> str:
     return "\n\n".join(dedent("\n".join(part.lines)) for part in parts_of(docstring) if part.heading == "Example")
 
 
-def blocks_of(docstring: str, refer: Reference) -> Iterator[Block]:
-    """A docstring as it stands on a page."""
+def blocks_of(docstring: str, refer: Reference, types: Mapping[str, str] = MappingProxyType({})) -> Iterator[Block]:
+    """A docstring as it stands on a page; the attributes of ``types`` have their types beside their names."""
     for part in parts_of(docstring):
         match part.heading:
             case "":
@@ -72,7 +73,8 @@ def blocks_of(docstring: str, refer: Reference) -> Iterator[Block]:
                 yield Listing(dedent("\n".join(part.lines)))
             case heading:
                 words = HEADINGS[heading] + (f" ({prose(part.addition, refer)})" if part.addition else "")
-                rows = ((_terms(names), prose(text, refer)) for names, text in items_of(part))
+                known = types if heading == "Attributes" else {}
+                rows = ((_terms(names, known), prose(text, refer)) for names, text in items_of(part))
                 yield Definitions(words, tuple(rows))
 
 
@@ -98,8 +100,9 @@ def prose(text: str, refer: Reference) -> str:
     return _MARK.sub(written, text)
 
 
-def _terms(names: str) -> str:
-    return ", ".join(f"`{name}`" for name in names.split(", ")) if names else ""
+def _terms(names: str, types: Mapping[str, str]) -> str:
+    typed = (f"{name}: {types[name]}" if name in types else name for name in names.split(", "))
+    return ", ".join(f"`{name}`" for name in typed) if names else ""
 
 
 def _parts(lines: Sequence[str]) -> Iterator[Part]:

@@ -23,6 +23,13 @@ class Line:
     """One line: the expression, its relation to the line before, the reason, and how it was proved.
 
     The first line of a derivation stands in no relation to anything.
+
+    Attributes:
+        expression: what stands on the line, after the sign of its relation.
+        relation: how it stands to the line before, one of :mod:`mse_sym.relations`; ``None`` in the first line.
+        rule: the name of the rule that computed it, or ``"stated"`` where an author wrote it.
+        reason: what the page says beside it, prose with formulas between dollar signs.
+        evidence: how it was proved; empty in the first line, where there is nothing to prove.
     """
 
     expression: Expr
@@ -61,6 +68,10 @@ class Derivation:
             .apply(rules.work_out)
         )
         print(derivation.result)  # a - y
+
+    Attributes:
+        context: the domains and definitions on which its lines hold.
+        lines: the lines in their order, each with the evidence of its proof.
 
     Raises (from :meth:`apply` and :meth:`state`):
         StepRefuted: the line is wrong; the message has a witness.

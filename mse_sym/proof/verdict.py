@@ -28,10 +28,14 @@ _SEAL = object()
 
 @dataclass(frozen=True)
 class Evidence:
-    """How something was proved: ``goal`` states what, ``method`` how, ``detail`` the particulars.
+    """How something was proved; formulas in its texts are LaTeX between dollar signs.
 
-    Formulas in them are LaTeX between dollar signs.  ``kind`` is ``computed`` where no proof stands behind it but a
-    second computation, which agrees with the first, and ``measured`` where there is one run or measurement alone.
+    Attributes:
+        goal: what was proved, in words.
+        method: how: the name of the method, which the page on symbols explains.
+        detail: the particulars, as the cases that were looked at.
+        kind: ``"proved"``; ``"computed"`` where no proof stands behind it but a second computation, which agrees with
+            the first; ``"measured"`` where there is one run or measurement alone.
     """
 
     goal: str
@@ -42,7 +46,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Witness:
-    """A point of the domain at which a statement fails, with both sides there, to the digits shown."""
+    """A point of the domain at which a statement fails, with both sides there, to the digits shown.
+
+    Attributes:
+        point: the name of each variable with its value there; empty where the statement fails at every point.
+        before: the value of what stands before the relation.
+        after: the value of what stands after it.
+    """
 
     point: tuple[tuple[str, str], ...]
     before: str
@@ -67,6 +77,9 @@ def _in_plain(name: str) -> str:
 class Proved:
     """Proved, with the evidence. Only the prover can make one.
 
+    Attributes:
+        evidence: how it was proved, an entry for each thing that had to be shown.
+
     Raises:
         TypeError: somebody else makes one.
     """
@@ -81,7 +94,12 @@ class Proved:
 
 @dataclass(frozen=True)
 class Refuted:
-    """Refuted by a witness; ``goal`` is what fails there."""
+    """Refuted by a witness.
+
+    Attributes:
+        witness: a point of the domain at which it fails.
+        goal: what fails there, in words, as that both sides are equal.
+    """
 
     witness: Witness
     goal: str
@@ -97,7 +115,11 @@ class Refuted:
 
 @dataclass(frozen=True)
 class Undecided:
-    """Neither proved nor refuted, which counts as a failure; ``reason`` says how far the prover came."""
+    """Neither proved nor refuted, which counts as a failure.
+
+    Attributes:
+        reason: how far the prover came, in a sentence.
+    """
 
     reason: str
 
@@ -113,8 +135,7 @@ def _proved(*evidence: Evidence) -> Proved:
 class StepFailed(ArithmeticError):
     """A line of a derivation is not what it claims to be.
 
-    The message shows the line, the rule, before and after; ``line`` is the one that failed and ``derivation`` what
-    stands above it, where it was to be a line of a derivation.
+    The message shows the line, the rule, before and after.
     """
 
     derivation: Derivation | None = None
@@ -129,7 +150,13 @@ class StepFailed(ArithmeticError):
 
 
 class StepRefuted(StepFailed):
-    """A step is wrong; ``witness`` is a point of the domain at which it fails."""
+    """A step is wrong; the message shows the line, the rule, before and after.
+
+    Attributes:
+        witness: a point of the domain at which it fails.
+        derivation: the lines above it that are proved; ``None`` if it was to be no line of a derivation.
+        line: the line that failed, or ``None`` likewise.
+    """
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Refuted) -> None:
         self.verdict, self.witness = verdict, verdict.witness
@@ -137,7 +164,13 @@ class StepRefuted(StepFailed):
 
 
 class StepUndecided(StepFailed):
-    """A step could be neither proved nor refuted, for a ``reason``: take smaller steps, or declare the domain."""
+    """A step could be neither proved nor refuted: take smaller steps, or declare the domain.
+
+    Attributes:
+        reason: how far the prover came, in a sentence.
+        derivation: the lines above it that are proved; ``None`` if it was to be no line of a derivation.
+        line: the line that is undecided, or ``None`` likewise.
+    """
 
     def __init__(self, rule: str, relation: str, before: Expr, after: Expr, verdict: Undecided) -> None:
         self.reason = verdict.reason

@@ -49,9 +49,11 @@ class Context:
         print(context.domain(y))  # Interval(0, 1)
         print(context.unfold(2 * ell))  # (a - y)**2
 
-    ``domains`` maps a symbol, or a vector (its ``IndexedBase``), to the set it ranges over; a symbol
-    that is not listed ranges over what its assumptions say.  ``definitions`` maps an intermediate to
-    what it stands for: ``{a: sigmoid(z), z: w*x + b}``, or ``{p[k]: softmax(z, k)}`` for every ``k``.
+    Attributes:
+        domains: of a symbol, or of a vector (its ``IndexedBase``), the set over which it ranges; a symbol that is
+            not listed ranges over what its assumptions say.
+        definitions: of an intermediate what it stands for: ``{a: sigmoid(z), z: w*x + b}``, or
+            ``{p[k]: softmax(z, k)}`` for every ``k``.
 
     Raises:
         TypeError: a domain that is no set of real numbers.

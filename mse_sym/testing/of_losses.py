@@ -29,7 +29,13 @@ _LARGEST_SIZE = 50
 
 @dataclass(frozen=True, eq=False)
 class Arguments:
-    """Arguments of a loss's functions: ``f.gradient(drawn.prediction, drawn.target, **drawn.parameters)``."""
+    """Arguments of a loss's functions: ``f.gradient(drawn.prediction, drawn.target, **drawn.parameters)``.
+
+    Attributes:
+        prediction: an array of the type and shape that were asked for, within the domain of the prediction.
+        target: the targets, likewise.
+        parameters: the numbers of each parameter of the loss, by its name.
+    """
 
     prediction: Any
     target: Any

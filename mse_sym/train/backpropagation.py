@@ -49,7 +49,7 @@ Example::
 
 @dataclass(frozen=True)
 class Layer:
-    """The names of one layer: ``label`` is the superscript of its vectors, ``width`` its number of neurons.
+    """The names of one layer.
 
     Example::
 
@@ -58,6 +58,10 @@ class Layer:
 
         inner, outer = Layer("1", size("m")), Layer("2", size("n"))
         print(outer.w(inner).shape)  # (n, m)
+
+    Attributes:
+        label: the superscript of its vectors.
+        width: the number of its neurons, a symbol or a number.
     """
 
     label: str
@@ -116,7 +120,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class LayerGradients:
-    """What is derived for one layer: its error signal, and the gradients in its weights and biases."""
+    r"""What is derived for one layer :math:`l`: its error signal, and the gradients in its weights and biases.
+
+    Attributes:
+        layer: the names of the layer.
+        error: the derivation of the error signal :math:`\delta^l_j = \partial\ell/\partial z^l_j`.
+        weights: that of :math:`\partial\ell/\partial W^l_{jk}`.
+        biases: that of :math:`\partial\ell/\partial b^l_j`.
+    """
 
     layer: Layer
     error: Derivation

@@ -31,7 +31,14 @@ PRE_ACTIVATION = Symbol("z", real=True)
 
 @dataclass(frozen=True)
 class Neuron:
-    """A loss behind an activation behind ``z = wx + b``, with the derivations of its two gradients."""
+    r"""A loss behind an activation behind :math:`z = wx + b`, with the derivations of its two gradients.
+
+    Attributes:
+        loss: the loss of the output.
+        activation: the function from the pre-activation :math:`z` to the output :math:`a`.
+        weight_gradient: the derivation of :math:`\partial\ell/\partial w`.
+        bias_gradient: the derivation of :math:`\partial\ell/\partial b`.
+    """
 
     loss: Loss
     activation: Activation
@@ -43,8 +50,15 @@ class Neuron:
 class NeuronRun:
     r"""The history of one run of gradient descent, before each step and after the last.
 
-    All arrays have the length ``epochs + 1``: weight :math:`w`, bias :math:`b`, output :math:`a`, loss
-    :math:`\ell`, and the gradients :math:`\partial\ell/\partial w`, :math:`\partial\ell/\partial b`.
+    All arrays have the length ``epochs + 1``.
+
+    Attributes:
+        weight: :math:`w`.
+        bias: :math:`b`.
+        output: :math:`a`, the activation at :math:`wx + b`.
+        loss: :math:`\ell(a, y)`.
+        gradient: the derivative in the weight, :math:`\partial\ell/\partial w`.
+        bias_gradient: the derivative in the bias, :math:`\partial\ell/\partial b`.
     """
 
     weight: Array

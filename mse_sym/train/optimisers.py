@@ -52,6 +52,9 @@ class SGD:
         run = train(network, X, 3 * X[:, 0], SGD(rate=0.5), epochs=50, progress=False)
         print(run.parameters.weights[0].round(3))  # [[3.]]
 
+    Attributes:
+        rate: the learning rate :math:`\eta`: each parameter moves by :math:`-\eta` times its derivative.
+
     Raises:
         ValueError: a rate that is not a positive number.
     """
@@ -86,6 +89,11 @@ class Momentum:
         network = Network((1, 1), losses.squared_error)
         run = train(network, X, 3 * X[:, 0], Momentum(nesterov=True), epochs=100, progress=False)
         print(run.parameters.weights[0].round(3))  # [[3.]]
+
+    Attributes:
+        rate: the learning rate :math:`\eta` of the gradient.
+        momentum: the share :math:`\mu` of the step before that is kept in :math:`v \leftarrow \mu v - \eta g`.
+        nesterov: whether the step is :math:`\mu v - \eta g` with the new :math:`v`, and not :math:`v` itself.
 
     Raises:
         ValueError: a rate that is not positive, a momentum that is not in [0, 1).
@@ -133,7 +141,11 @@ class Adam:
         run = train(network, X, 3 * X[:, 0], Adam(rate=0.1), epochs=100, progress=False)
         print(run.parameters.weights[0].round(2))  # [[3.]]
 
-    ``offset`` is the :math:`\varepsilon` of the paper, which bounds the step where gradients have all but vanished.
+    Attributes:
+        rate: about how far a parameter moves in a step.
+        decay: what the mean of the gradients keeps of itself in each step, :math:`\beta_1` of the paper.
+        decay_of_squares: what the mean of their squares keeps, :math:`\beta_2` of the paper.
+        offset: the :math:`\varepsilon` of the paper, which bounds the step where gradients have all but vanished.
 
     Raises:
         ValueError: a rate or an offset that is not positive, a decay that is not in [0, 1).

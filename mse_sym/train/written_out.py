@@ -21,7 +21,13 @@ from mse_sym.train.backpropagation import ENTRY, ROW, Layer
 
 @dataclass(frozen=True)
 class WrittenOut:
-    """``context`` has the loss and every neuron; ``equations`` is what backpropagation gives for each parameter."""
+    """A perceptron of given widths, with a definition for each neuron and a gradient for each parameter.
+
+    Attributes:
+        layers: the names of each layer, that of the inputs first.
+        context: the definitions of the loss, and of each neuron's pre-activation, output and error signal.
+        equations: of each weight and each bias the derivative of the loss in it, as backpropagation gives it.
+    """
 
     layers: tuple[Layer, ...]
     context: Context

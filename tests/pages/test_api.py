@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import subprocess
 import sys
@@ -17,9 +18,9 @@ import mse_sym
 from mse_sym import adapters, check, train
 from mse_sym.pages import public_names as source
 from mse_sym.pages.api import GROUPS, api_document
-from mse_sym.pages.docstrings import blocks_of, example_of, parts_of
+from mse_sym.pages.docstrings import blocks_of, example_of, items_of, parts_of
 from mse_sym.pages.guides import guide_documents
-from mse_sym.pages.public_names import Public, public_names
+from mse_sym.pages.public_names import Public, ancestry, decorators, public_names
 from mse_sym.pages.signatures import fields, signature
 from mse_sym.report.document import Definitions, Display, Listing, Paragraph, Subheading
 from mse_sym.report.markup import Link, parse
@@ -238,6 +239,47 @@ def test_powers_in_texts_are_formulas() -> None:
     texts += [text for block in blocks if isinstance(block, Definitions) for _, text in block.rows]
     for text in texts:
         assert "^" not in re.sub(r"\$[^$]*\$|`[^`]*`", "", text), text
+
+
+def is_record(public: Public) -> bool:
+    """Whether one asks it for fields: a dataclass, or an error that carries something."""
+    if not isinstance(public.node, ast.ClassDef):
+        return False
+    family = [node for _, node in ancestry(public.home, public.node)]
+    return public.name.startswith("Step") or any("dataclass" in decorators(node) for node in family)
+
+
+RECORDS = list(filter(is_record, NAMES.values()))
+
+
+@pytest.mark.parametrize("public", RECORDS, ids=ids)
+def test_every_field_is_described(public: Public) -> None:
+    parts = [part for part in parts_of(public.docstring) if part.heading == "Attributes"]
+    told = {name for part in parts for names, text in items_of(part) if text for name in names.split(", ")}
+    told |= {member.name.partition(".")[2] for member in public.members if member.docstring}
+    assert [name for name, _ in fields(public) if name not in told] == []
+
+
+def test_the_fields_of_what_comes_back_have_types() -> None:
+    blocks = [block for section in api_document().sections for block in section.blocks]
+    terms = {term for block in blocks if isinstance(block, Definitions) for term, _ in block.rows}
+    assert {"`witness: Comparison`", "`errors: Mapping[tuple[Region, Label], float]`"} <= terms
+
+
+def test_what_a_type_checker_is_told_of_making_a_loss_is_how_it_is_made() -> None:
+    """The names, their order and defaults; the types, but of several predictions, which become one vector."""
+    made = signature(NAMES["Loss"])
+    kinds = {each.name: each for each in dataclasses.fields(mse_sym.Loss)}
+    lines = [line.strip().removesuffix(",") for line in made.splitlines()[1:-1]]
+    assert [line.partition(":")[0] for line in lines] == list(kinds)
+    for line, (name, each) in zip(lines, kinds.items(), strict=True):
+        _, _, written = line.partition(": ")
+        kind, _, default = written.partition(" = ")
+        several = " | tuple[Symbol, ...]" if name == "prediction" else ""
+        assert kind == f"{each.type}{several}"
+        factory = each.default_factory
+        absent = each.default is dataclasses.MISSING and factory is dataclasses.MISSING
+        assert default == ("" if absent else "{}" if factory is dict else repr(each.default).replace("'", '"'))
 
 
 def test_what_only_making_takes_is_no_field() -> None:
