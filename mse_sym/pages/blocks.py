@@ -168,8 +168,9 @@ def _differential(name: str) -> str:
 
 
 def _asked(step: Step) -> Step:
-    """A line that is not proved, with a question mark on its relation."""
-    return replace(step, relation=rf"\overset{{?}}{{{step.relation}}}")
+    """A line that is not proved, with a question mark on the sign of its relation."""
+    before, sign, _ = step.relation.rpartition(r"\iff")
+    return replace(step, relation=rf"{before}\overset{{?}}{{{sign or step.relation}}}")
 
 
 def unfinished(

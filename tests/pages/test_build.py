@@ -123,6 +123,12 @@ def test_evidence_is_shown_and_equal_rows_are_counted_apart_from_what_was_comput
     assert [account.kind for account in accounts((run,))] == ["computed"]
 
 
+def test_the_question_mark_stands_on_the_sign_of_a_solution() -> None:
+    refutation = refuted(Partial((a - y) ** 2 / 2, a), relations.SolvedFor(a), y / 2, Context(), said="They say:")
+    question = next(block for block in blocks(refutation) if isinstance(block, Chain))
+    assert question.steps[-1].relation.endswith(r"= 0 \overset{?}{\iff}")
+
+
 @pytest.mark.parametrize(("wrong", "mended"), [(y - a, "a - y"), ((a - y) ** 5, None)])
 def test_a_refutation_becomes_a_question_its_witness_and_what_mends_it(wrong: Expr, mended: str | None) -> None:
     refutation = refuted(Partial((a - y) ** 2 / 2, a), relations.Equal(), wrong, Context(), said="They say:")
