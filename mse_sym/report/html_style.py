@@ -48,10 +48,9 @@ h2 .status { margin-left: 0.5em; }
 .refuted, .error { color: var(--refuted); } .undecided { color: var(--undecided); }
 .neighbours { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); gap: 1.2rem;
   font-size: 0.86rem; }
-.neighbours a { grid-area: 1 / 2; display: flex; gap: 0.3em; }
-.neighbours [rel=prev] { grid-column: 1; margin-right: auto; max-width: 100%; }
-.neighbours [rel=next] { grid-column: 3; margin-left: auto; max-width: 100%; }
-.neighbours span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.neighbours a { grid-area: 1 / 2; line-height: 1.35; text-wrap: balance; }
+.neighbours [rel=prev] { grid-column: 1; margin-right: auto; }
+.neighbours [rel=next] { grid-column: 3; margin-left: auto; text-align: right; }
 .neighbours.bottom { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--hairline); }
 .contents ul, .claims { list-style: none; margin: 1.4rem 0 0; padding: 0.2rem 0 0.2rem 1rem;
   font-size: 0.92rem; border-left: 2px solid var(--hairline); }
@@ -155,6 +154,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }
   .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr) auto; row-gap: 0.6rem; }
   .relation { padding-right: 0.9em; }
+  .neighbours { gap: 0.9rem; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
   td.words { min-width: 9rem; } td.words:not(:last-child) { min-width: 7rem; }

@@ -446,6 +446,17 @@ def test_the_neighbours_of_a_page_stand_on_one_line(measure: Measure, width: int
     assert measure(page, width, WIDTH) <= width
 
 
+@pytest.mark.chromium
+def test_no_neighbour_is_cut(measure: Measure) -> None:
+    titles = ("A title of so many words that it has no room beside others on a telephone", "Short", "More words " * 9)
+    documents = tuple(replace(OTHER, name=f"page{place}", title=title) for place, title in enumerate(titles))
+    page = html.page(documents[1], Library("L", "l", documents))
+    cut = "[...document.querySelectorAll('.neighbours *')].filter(each => each.scrollWidth > each.clientWidth + 1"
+    cut += " && getComputedStyle(each).display !== 'inline').length"
+    assert measure(page, 390, cut) == 0
+    assert "text-overflow" not in page
+
+
 def test_a_short_left_hand_side_is_not_left_alone() -> None:
     tied = re.compile(r'<span class="tied"><math.*?</math><math.*?</math></span><wbr/><math')
     assert tied.search(body(Display((r"J \leq", "a", "+ b"))))

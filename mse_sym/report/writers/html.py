@@ -94,8 +94,8 @@ def _neighbours(document: Document, library: Library, place: str) -> str:
 
 
 def _neighbour(document: Document, relation: str, arrow: str) -> str:
-    title = f"<span>{prose(document.title)}</span>"
-    shown = arrow + title if relation == "prev" else title + arrow
+    title = prose(document.title)
+    shown = f"{arrow}\u00a0{title}" if relation == "prev" else f"{title}\u00a0{arrow}"
     return f'<a rel="{relation}" href="{document.name}.html">{shown}</a>'
 
 
