@@ -19,7 +19,7 @@ body { --ground: var(--paper); margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max
 h3 code { font-weight: 600; overflow-wrap: anywhere; }
 math { font-family: 'STIX Two Math', 'Latin Modern Math', 'Cambria Math', 'TeX Gyre Pagella Math', math; }
 /* Fractions in cells are as large as on a line of their own. */
-td math, dd math { math-style: normal; }
+td math, dd math, :is(td, dd) math mtable { math-style: normal; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
 a:hover { text-decoration-color: currentColor; }
@@ -167,7 +167,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   /* What is raised or lowered twice is hardly smaller than what is so once: eight pixels at least, also in a table. */
   :is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child)
     :is(:is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child), mfrac > *),
-  mtable:not([displaystyle]) mfrac mfrac > *, :is(mtable:not([displaystyle]), mfrac) mfrac
+  mtable:not([displaystyle], td *, dd *) mfrac mfrac > *, :is(mtable:not([displaystyle], td *, dd *), mfrac) mfrac
     :is(msup, msub, msubsup) > :not(:first-child) { font-size: 0.9em; }
   mroot > :last-child { font-size: 0.74em; }
   .equation { flex-wrap: wrap; } .equation .display { flex: 1 1 auto; max-width: 100%; }

@@ -17,7 +17,6 @@ from xml.etree.ElementTree import Element
 
 from mse_sym.report import mathml_layout
 from mse_sym.report.document import Formula
-from mse_sym.report.markup import printed_width
 from mse_sym.report.mathml_layout import PRIMES, RELATIONS
 
 _NAME = re.compile(r"\\(?:operatorname\*?|mathrm)\{([^{}]{2,})\}")
@@ -56,7 +55,6 @@ def inline(latex: str) -> str:
     return "".join(_written(part) for part in parts if len(part))
 
 
-_ROOMY = 60  # in characters: in the cases of a formula up to this wide, fractions are as large as elsewhere
 _FIRST = re.compile(r"(<math(?: [^>]*)?>)(.*?)(</math>)", re.DOTALL)
 
 
@@ -71,9 +69,8 @@ def annotated(written: str, latex: str) -> str:
 def _piece(latex: str, *, continues: bool) -> str:
     root = _repaired(latex, display=True, continues=continues)
     root.set("displaystyle", "true")
-    if printed_width(latex) <= _ROOMY:
-        for cases in root.iter("mtable"):
-            cases.set("displaystyle", "true")
+    for cases in root.iter("mtable"):  # in which a fraction would be small, and one within it not to be read
+        cases.set("displaystyle", "true")
     return _written(root)
 
 

@@ -548,6 +548,45 @@ def test_what_is_raised_twice_is_large_enough_on_a_telephone(measure: Measure, m
 
 
 def test_an_option_in_a_text_does_not_end_a_line_after_its_hyphens() -> None:
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_cases_are_as_large_as_what_they_stand_in_however_long(measure: Measure, width: int) -> None:
+    """A fraction in them is not made small, in lines, in lists and in tables."""
+    long = r"\frac{a + b + c + d + e + f + g + h + j + k + l + m + n + o}{q + r + s + t + u + v + w}"
+    maths = rf"\begin{{cases}} {long} & \text{{if}}\: r > 0 \\ 1 & \text{{otherwise}} \end{{cases}}"
+    table = Table("A table.", ("a", "b"), ((f"${maths}$", "2"),))
+    blocks = (Chain((Step("=", (maths,), ""),)), Display((maths,)), Definitions("D", (("a", f"${maths}$"),)), table)
+    document = Document("page", "T", "L.", (Section("s", "S", blocks),))
+    ratio = "[...document.querySelectorAll('mfrac mi')].map(each => [each, each.closest('math')].map("
+    ratio += "one => parseFloat(getComputedStyle(one).fontSize))).map(([inner, outer]) => inner / outer)"
+    ratios = measure(html.page(document), width, ratio)
+    assert len(ratios) == 4 * 21
+    assert min(ratios) == 1
+
+
+@pytest.mark.chromium
+def test_the_column_that_stays_covers_no_rule_of_its_table(measure: Measure) -> None:
+    table = Table("A table.", ("a",) * 6, (("x", *["1.23"] * 5),))
+    document = Document("page", "T", "L.", (Section("s", "S", (table,)),))
+    clip = "[...document.querySelectorAll('td:first-child, th:first-child')].map("
+    clip += "each => [getComputedStyle(each).position, getComputedStyle(each).backgroundClip].join())"
+    assert set(measure(html.page(document), 390, clip)) == {"sticky,padding-box"}
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("mse_sym/proof/inequalities/monotony.py", "mse_sym/<wbr/>proof/<wbr/>inequalities/<wbr/>monotony.py"),
+        ("mse_sym.gradients", "mse_sym.<wbr/>gradients"),
+        ("binary_cross_entropy(z, y)", "binary_<wbr/>cross_<wbr/>entropy(z, y)"),
+        ("a_name(first_argument, x)", "a_name(first_argument, x)"),
+        ("1 / (1 + exp(-z)) - y", "1 / (1 + exp(-z)) - y"),
+    ],
+)
+def test_where_code_may_break(code: str, written: str) -> None:
+    assert f"<code>{written}</code>" in body(Paragraph(f"So `{code}`."))
+
+
     assert '<code><span class="tied">--format</span> pdf</code>' in body(Paragraph("So `--format pdf`."))
     assert "tied" not in body(Paragraph("`mse-sym`, `a - y` and `-1--2`."))
 
