@@ -150,7 +150,7 @@ _MAY_WRAP = 24  # in characters: formulas longer than this may need several line
 
 def _aligned(formula: Formula) -> str:
     """Further lines of a formula are indented; where there can be none, the indent would widen the box."""
-    pieces = _formula(formula)
+    pieces = _statement(formula)
     printed = len(re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", pieces, flags=re.DOTALL))
     kind = "formula hanging" if len(formula) > 1 and printed > _MAY_WRAP else "formula"
     return f'<div class="{kind}">{pieces}</div>'

@@ -100,7 +100,7 @@ li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(-
     var(--ground); }
 .formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2; }
 .formula math, .display math { padding-block: 0.15em; }
-.hanging { padding-left: 1.4em; } .hanging > math:first-child { margin-left: -1.4em; }
+.hanging { padding-left: 1.4em; } .hanging > :first-child { margin-left: -1.4em; }
 .above { flex: 0 0 100%; min-width: 0; } .above .formula { width: fit-content; }
 .where { max-width: 100%; min-width: 0; display: flex; gap: 0.6em; align-items: baseline; }
 .where div { min-width: 0; }

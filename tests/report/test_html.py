@@ -462,6 +462,7 @@ def test_a_short_left_hand_side_is_not_left_alone() -> None:
     assert tied.search(body(Display((r"J \leq", "a", "+ b"))))
     assert not tied.search(body(Display((r"\frac{J + J + J + J + J}{2} =", "a", "+ b"))))
     assert not tied.search(body(Display(("J", "+ a", "+ b"))))
+    assert tied.search(body(Chain((Step("= 0", ("z =", "a", "+ b"), "the link"),))))
 
 
 @pytest.mark.parametrize(("width", "below"), [(360, True), (1280, False)])
