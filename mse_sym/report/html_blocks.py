@@ -222,12 +222,28 @@ def _cell(tag: str, text: str, kind: str) -> str:
 
 
 _SHORT_CODE = 16  # in characters: up to this long it stays on its line
+_LONG_NAME = re.compile(rf"\w{{{_SHORT_CODE + 1},}}")
 
 
 def _breakable(code: str) -> str:
-    """Long words of code may break after an underscore or a dot, no option after its hyphens, and are copied as is."""
-    tied = re.sub(r"(?<!\S)--[a-z][\w-]*", r'<span class="tied">\g<0></span>', code)
-    return tied if len(code) <= _SHORT_CODE else re.sub(r"(?<=\w)([._])(?=[^\W\d])", r"\1<wbr/>", tied)
+    """Paths may break after a slash, other words after a dot, long names after an underscore, and no option.
+
+    Nothing is added that would be copied with it.
+    """
+    if len(code) <= _SHORT_CODE and "--" not in code:
+        return code
+    return re.sub(r"\S+", lambda word: _breakable_word(word[0]), code)
+
+
+def _breakable_word(word: str) -> str:
+    if re.match(r"--[a-z]", word):
+        return re.sub(r"^--[\w-]*", r'<span class="tied">\g<0></span>', word)
+    if len(word) <= _SHORT_CODE:
+        return word
+    if re.search(r"\w/\w", word):
+        return re.sub(r"(?<=\w)/(?=\w)", "/<wbr/>", word)
+    names = re.sub(r"(?<=\w)\.(?=[^\W\d])", ".<wbr/>", word)
+    return _LONG_NAME.sub(lambda name: re.sub(r"_(?=[^\W\d])", "_<wbr/>", name[0]), names)
 
 
 _MARKS = Marks(

@@ -125,7 +125,9 @@ th, td { padding: 0.28rem 1.5rem 0.28rem 0; } td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; } .numeric, .short { white-space: nowrap; }
 td.words { min-width: 11rem; max-width: 22rem; } .signs { min-width: 3.4rem; max-width: 9rem; }
+td.words:has(code) { max-width: 28rem; }
 @media (max-width: 52rem) { .signs { width: 3.4rem; } }
+@media (min-width: 52rem) { td wbr { display: none; } }
 figure { margin: 1.8rem 0; text-align: center; }
 figure svg { max-width: 100%; height: auto; }
 .narrow { display: none; }
@@ -152,17 +154,18 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   html { font-size: 106%; }
   body { padding: 1rem 1.1rem 3rem; }
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }
+  .neighbours { gap: 0.9rem; }
   .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr) auto; row-gap: 0.6rem; }
   .relation { padding-right: 0.9em; }
-  .neighbours { gap: 0.9rem; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
   th, td { padding-right: 1rem; }
   td.words { min-width: 9rem; } td.words:not(:last-child) { min-width: 7rem; }
-  td.words:first-child { min-width: 5.5rem; }
+  td.words:first-child { min-width: 5.5rem; } td.words:first-child:has(code):has(~ td.words) { min-width: 8.4rem; }
   .signs ~ td.words { min-width: 8.4rem; }
   table:has(th:nth-child(5)) { font-size: 0.8rem; } th.numeric { white-space: normal; }
   /* What a row is about stays where a wide table scrolls. */
-  .table :is(th, td):first-child { position: sticky; left: -1px; background: var(--ground); }
+  .table :is(th, td):first-child { position: sticky; left: -1px; background: var(--ground);
+    background-clip: padding-box; }
   table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.5rem; }
   /* What is raised or lowered twice is hardly smaller than what is so once: eight pixels at least, also in a table. */
   :is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child)

@@ -548,7 +548,6 @@ def test_what_is_raised_twice_is_large_enough_on_a_telephone(measure: Measure, m
     assert all(min(found) < 0.75 * max(found) for found in sizes)
 
 
-def test_an_option_in_a_text_does_not_end_a_line_after_its_hyphens() -> None:
 @pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 1280])
 def test_cases_are_as_large_as_what_they_stand_in_however_long(measure: Measure, width: int) -> None:
@@ -588,6 +587,7 @@ def test_where_code_may_break(code: str, written: str) -> None:
     assert f"<code>{written}</code>" in body(Paragraph(f"So `{code}`."))
 
 
+def test_an_option_in_a_text_does_not_end_a_line_after_its_hyphens() -> None:
     assert '<code><span class="tied">--format</span> pdf</code>' in body(Paragraph("So `--format pdf`."))
     assert "tied" not in body(Paragraph("`mse-sym`, `a - y` and `-1--2`."))
 
