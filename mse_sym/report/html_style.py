@@ -23,6 +23,7 @@ td math, dd math, :is(td, dd) math mtable { math-style: normal; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
 a:hover { text-decoration-color: currentColor; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 1px; }
 h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; letter-spacing: -0.01em; margin: 2.2rem 0 0.8rem;
   text-wrap: balance; }
 h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 600; margin: 3.2rem 0 0.7rem; text-wrap: balance; }

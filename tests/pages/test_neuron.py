@@ -389,6 +389,12 @@ def test_it_fits_its_window_and_every_control_has_a_name(used: Tab, width: int) 
     )
     lines = "[...document.querySelectorAll('.now td')].map(cell => rects(cell).length)"
     assert used.value(lines) == [1] * 9
+    heard = {"button": 5, "slider": 4, "combobox": 3}  # formulas alone would be no name that a screen reader says
+    nodes = [node for node in used.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+    for role, count in heard.items():
+        names = [node["name"]["value"] for node in nodes if node["role"]["value"] == role]
+        assert len(names) == count
+        assert all(re.match(r"[A-Za-z]{3}", name) for name in names), names
     controls = "[...document.querySelectorAll('.live input, .live select')]"
     assert used.value(f"{controls}.map(each => each.labels.length)") == [1] * 7
     heights = "[...document.querySelectorAll('.pictures text')].map(text => text.getBoundingClientRect().height)"
