@@ -230,16 +230,14 @@ def _breakable(code: str) -> str:
 
     Nothing is added that would be copied with it.
     """
-    if len(code) <= _SHORT_CODE and "--" not in code:
-        return code
     return re.sub(r"\S+", lambda word: _breakable_word(word[0]), code)
 
 
 def _breakable_word(word: str) -> str:
     if re.match(r"--[a-z]", word):
         return re.sub(r"^--[\w-]*", r'<span class="tied">\g<0></span>', word)
-    if len(word) <= _SHORT_CODE:
-        return word
+    if len(word) <= _SHORT_CODE:  # else a line might end behind a point before a bracket
+        return f'<span class="tied">{word}</span>' if re.search(r"[^\w\s\[({][\[({]", word) else word
     if re.search(r"\w/\w", word):
         return re.sub(r"(?<=\w)/(?=\w)", "/<wbr/>", word)
     names = re.sub(r"(?<=\w)\.(?=[^\W\d])", ".<wbr/>", word)
