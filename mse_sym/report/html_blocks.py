@@ -223,6 +223,10 @@ def _cell(tag: str, text: str, kind: str) -> str:
 
 _SHORT_CODE = 16  # in characters: up to this long it stays on its line
 _LONG_NAME = re.compile(rf"\w{{{_SHORT_CODE + 1},}}")
+_LEADING = re.compile(r"--[a-z][\w-]*|-[^\W\d_][^\W_]*")
+"""An option, or a sign with what it belongs to."""
+_BEFORE_BRACKET = re.compile(r"[^\w\[({][\[({]")
+"""Where a line might end, as behind the point of ``.[extra]``."""
 
 
 def _breakable(code: str) -> str:
@@ -234,10 +238,11 @@ def _breakable(code: str) -> str:
 
 
 def _breakable_word(word: str) -> str:
-    if re.match(r"--[a-z]", word):
-        return re.sub(r"^--[\w-]*", r'<span class="tied">\g<0></span>', word)
-    if len(word) <= _SHORT_CODE:  # else a line might end behind a point before a bracket
-        return f'<span class="tied">{word}</span>' if re.search(r"[^\w\s\[({][\[({]", word) else word
+    if leading := _LEADING.match(word):
+        rest = word[leading.end() :]
+        return f'<span class="tied">{leading[0]}</span>{rest and _breakable_word(rest)}'
+    if len(word) <= _SHORT_CODE:
+        return f'<span class="tied">{word}</span>' if _BEFORE_BRACKET.search(word) else word
     if re.search(r"\w/\w", word):
         return re.sub(r"(?<=\w)/(?=\w)", "/<wbr/>", word)
     names = re.sub(r"(?<=\w)\.(?=[^\W\d])", ".<wbr/>", word)

@@ -18,7 +18,8 @@ body { --ground: var(--paper); margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max
   hanging-punctuation: first; text-wrap: pretty; }
 h3 code { font-weight: 600; overflow-wrap: anywhere; }
 math { font-family: 'STIX Two Math', 'Latin Modern Math', 'Cambria Math', 'TeX Gyre Pagella Math', math; }
-/* Fractions in cells are as large as on a line of their own. */
+/* Fractions in cells are as large as on a line of their own, and those of two cases do not touch. */
+mtable[displaystyle] > mtr:has(mfrac) > mtd { padding-block: 0.2em; }
 td math, dd math, :is(td, dd) math mtable { math-style: normal; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }

@@ -76,8 +76,9 @@ def test_no_page_says_where_the_machine_keeps_its_files(page: Path) -> None:
 def test_every_format_says_it() -> None:
     source = Source("derivations/it.py", "../derivations/it.py", 12, "mse-sym verify C3")
     document = Document("page", "Page", "Lead.", (Section("C3", "It", (), "proved", source),))
-    assert '<a href="../derivations/it.py#L12">derivations/it.py, line 12</a> · <code>mse-sym verify C3</code>' in (
-        html.page(document)
+    assert (
+        '<a href="../derivations/it.py#L12">derivations/it.py, line 12</a>\u00a0· <code>mse-sym verify C3</code>'
+        in (html.page(document))
     )
     assert r"[derivations/it.py, line 12](../derivations/it.py#L12) · `mse-sym verify C3`" in md.page(document)
     assert r"\source{\texttt{derivations/\allowbreak{}it.\allowbreak{}py}, line~12}{\texttt{mse-sym verify C3}}" in (

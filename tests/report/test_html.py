@@ -581,6 +581,7 @@ def test_the_column_that_stays_covers_no_rule_of_its_table(measure: Measure) -> 
         ("binary_cross_entropy(z, y)", "binary_<wbr/>cross_<wbr/>entropy(z, y)"),
         ("a_name(first_argument, x)", "a_name(first_argument, x)"),
         ("1 / (1 + exp(-z)) - y", "1 / (1 + exp(-z)) - y"),
+        ("-y*log(z)", '<span class="tied">-y</span>*log(z)'),
         ("pip install '.[torch]'", "pip install <span class=\"tied\">'.[torch]'</span>"),
     ],
 )

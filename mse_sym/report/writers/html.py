@@ -161,7 +161,7 @@ def _source(section: Section) -> Iterator[str]:
     if source := section.source:
         place = escape(f"{source.file}, line {source.line}")
         file = f'<a href="{escape(source.link)}#L{source.line}">{place}</a>' if source.link else place
-        yield f'<p class="source">{file} · <code>{escape(source.command)}</code></p>'
+        yield f'<p class="source">{file}\u00a0· <code>{escape(source.command)}</code></p>'
 
 
 def _heading(section: Section) -> str:
