@@ -73,7 +73,7 @@ def as_jax_loss(
         slope = jax.grad(lambda a: criterion(a, jax.numpy.zeros(1)))
         print(slope(jax.numpy.array([3.0])))  # [1.]
 
-    Args and errors are those of :func:`as_torch_loss`, of JAX.
+    Arguments and errors are those of :func:`as_torch_loss`, of JAX.
     """
     chosen = _reduction(reduction)
     functions = subject_of(loss, link, parameters).loss.compile(backend="jax")

@@ -109,6 +109,16 @@ def class_named(home: str, name: str) -> tuple[str, ast.ClassDef] | None:
     return (module, node) if isinstance(node, ast.ClassDef) else None
 
 
+def constant_named(home: str, name: str) -> tuple[str, ast.Constant] | None:
+    """The number or text that a name stands for as a module knows it, with the module in which it stands."""
+    try:
+        module, node = _resolved(home, name)
+    except LookupError:
+        return None
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return (module, value) if isinstance(value, ast.Constant) else None
+
+
 def _public(name: str, module: str, home: str, node: Node | None) -> Public:
     match node:
         case None:

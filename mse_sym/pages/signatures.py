@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from mse_sym.pages.public_names import Function, Public, ancestry, decorators, lines_of, statements
+from mse_sym.pages.public_names import Function, Public, ancestry, constant_named, decorators, lines_of, statements
 
 WIDTH = 84
 """Of a line; a longer call has a line for each argument."""
@@ -64,9 +64,9 @@ def _of_fields(home: str, node: ast.ClassDef) -> Iterator[str]:
                 if "default_factory" in given:
                     yield f"{written} = {_text(home, given['default_factory'])}()"
                 elif not (isinstance(given.get("init"), ast.Constant) and "default" not in given):
-                    yield written + (f" = {_text(home, given['default'])}" if "default" in given else "")
+                    yield written + (f" = {_default(home, given['default'])}" if "default" in given else "")
             case value if "ClassVar" not in written:
-                yield f"{written} = {_text(home, value)}"
+                yield f"{written} = {_default(home, value)}"
 
 
 def _arguments(home: str, node: Function) -> Iterator[str]:
@@ -93,7 +93,14 @@ def _argument(home: str, argument: ast.arg, default: ast.expr | None) -> str:
     if default is None:
         return annotated
     between = " = " if argument.annotation else "="
-    return f"{annotated}{between}{_text(home, default)}"
+    return f"{annotated}{between}{_default(home, default)}"
+
+
+def _default(home: str, node: ast.expr) -> str:
+    """A default as it stands in its source; a constant of a number or a text as what it is."""
+    if isinstance(node, ast.Name) and (known := constant_named(home, node.id)):
+        return _text(*known)
+    return _text(home, node)
 
 
 def _call(name: str, arguments: list[str], returned: str) -> str:

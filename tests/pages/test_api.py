@@ -282,5 +282,13 @@ def test_what_a_type_checker_is_told_of_making_a_loss_is_how_it_is_made() -> Non
         assert default == ("" if absent else "{}" if factory is dict else repr(each.default).replace("'", '"'))
 
 
+def test_no_default_is_the_name_of_a_constant() -> None:
+    members = {member.name: signature(member) for member in MEMBERS}
+    assert "    count: int = 200," in signature(NAMES["accuracy"])
+    assert '    loss: str | Loss = "softmax",' in signature(NAMES["LossClassifier"])
+    for call in [*members.values(), *map(signature, CALLED)]:
+        assert not re.search(r"= [A-Z][A-Z_]+\b", call), call
+
+
 def test_what_only_making_takes_is_no_field() -> None:
     assert [name for name, _ in fields(NAMES["Proved"])] == ["evidence"]

@@ -24,7 +24,8 @@ from mse_sym.train.estimators.objective import Objective
 from mse_sym.train.estimators.settings import Settings
 from mse_sym.train.estimators.solving import solved, warn_unless
 
-SOFTMAX, ORDINAL = "softmax", "ordinal"
+SOFTMAX = "softmax"
+ORDINAL = "ordinal"
 
 
 class LossClassifier(ClassifierMixin, BaseEstimator):
