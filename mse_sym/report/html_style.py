@@ -97,8 +97,8 @@ li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(-
 .formula, .display, .definitions dd, .table div, pre { overflow-x: auto; overflow-y: hidden;
   background: linear-gradient(to right, var(--ground) 50%, transparent) left / 2.4rem 200% no-repeat local,
     linear-gradient(to left, var(--ground) 50%, transparent) right / 2.4rem 200% no-repeat local,
-    linear-gradient(to right, transparent 3px, var(--shade) 3px, transparent) left / 0.8rem 100% no-repeat,
-    linear-gradient(to left, transparent 3px, var(--shade) 3px, transparent) right / 0.8rem 100% no-repeat,
+    linear-gradient(to right, transparent 3px, var(--shade) 3px, transparent) left / 0.8rem calc(100% - 4px) no-repeat,
+    linear-gradient(to left, transparent 3px, var(--shade) 3px, transparent) right / 0.8rem calc(100% - 4px) no-repeat,
     var(--ground); }
 .formula { min-width: 0; max-width: 100%; padding-block: 0.1em; line-height: 2; }
 .formula math, .display math { padding-block: 0.15em; }

@@ -33,16 +33,17 @@ def page(blocks: tuple[Block, ...]) -> str:
     return html.page(document, Library("L", "l", (document,)))
 
 
-def seen(tab: Tab, name: str, shade: str, width: int) -> str:
+def seen(tab: Tab, name: str, shade: str, width: int, zoom: float) -> str:
     """What the page looks like with a shade of that colour."""
-    tab.send("Emulation.setDeviceMetricsOverride", width=width, height=2400, deviceScaleFactor=1, mobile=False)
+    tab.send("Emulation.setDeviceMetricsOverride", width=width, height=2400, deviceScaleFactor=zoom, mobile=False)
     tab.open(f"{tab.address}/{name}.html")
     tab.value(f"document.documentElement.style.setProperty('--shade', '{shade}')")
     return str(tab.send("Page.captureScreenshot", format="png")["data"])
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_shade_is_seen_where_there_is_something_to_scroll_alone(tab: Tab, width: int) -> None:
-    assert seen(tab, "fits", "red", width) == seen(tab, "fits", "transparent", width)
-    assert seen(tab, "scrolls", "red", width) != seen(tab, "scrolls", "transparent", width)
+@pytest.mark.parametrize(("width", "zoom"), [(390, 1), (1280, 1), (1280, 1.25), (1280, 0.67), (390, 2.75)])
+def test_the_shade_is_seen_where_there_is_something_to_scroll_alone(tab: Tab, width: int, zoom: float) -> None:
+    """However many pixels of the screen a pixel of the page is."""
+    assert seen(tab, "fits", "red", width, zoom) == seen(tab, "fits", "transparent", width, zoom)
+    assert seen(tab, "scrolls", "red", width, zoom) != seen(tab, "scrolls", "transparent", width, zoom)
