@@ -286,8 +286,8 @@ def test_no_default_is_the_name_of_a_constant() -> None:
     members = {member.name: signature(member) for member in MEMBERS}
     assert "    count: int = 200," in signature(NAMES["accuracy"])
     assert '    loss: str | Loss = "softmax",' in signature(NAMES["LossClassifier"])
-    for call in [*members.values(), *map(signature, CALLED)]:
-        assert not re.search(r"= [A-Z][A-Z_]+\b", call), call
+    for call in [*members.values(), *(signature(public) for public in CALLED if public.node is not None)]:
+        assert not re.search(r"= [A-Z][A-Z_]+\b(?!\()", call), call
 
 
 def test_what_only_making_takes_is_no_field() -> None:
