@@ -156,7 +156,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   html { font-size: 106%; }
   body { padding: 1rem 1.1rem 3rem; }
   h1 { font-size: 1.7rem; margin-top: 1.6rem; }
-  .neighbours { gap: 0.9rem; }
+  .neighbours { gap: 0.8rem; font-size: 0.8rem; }
   .derivation { grid-template-columns: minmax(1.4em, auto) minmax(0, 1fr) auto; row-gap: 0.6rem; }
   .relation { padding-right: 0.9em; }
   .reason { flex-basis: 100%; padding-top: 0.1rem; }
