@@ -516,7 +516,7 @@ def _factors_figure(others: tuple[OtherLink, ...]) -> Figure:
         x_label="$z$",
         y_label="factor beside $a - y$",
         curves=(
-            sampled(points, np.ones_like(points), "canonical", dashed=True),
+            sampled(points, np.ones_like(points), "canonical", dashed=True, colour=6),
             *(
                 sampled(
                     points,

@@ -13,6 +13,7 @@ from sympy.stats import Bernoulli, density
 
 from mse_sym.losses import activations, binary_cross_entropy, cross_entropy, likelihoods
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.colours import LOSSES
 from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
@@ -276,7 +277,7 @@ def _twice_figures() -> Row:
     losses = {name: loss.value(logit, zeros) for name, (logit, _) in seen.items()}
 
     def curves(values: dict[str, np.ndarray]) -> tuple[Curve, ...]:
-        return tuple(sampled(points, line, name, dashed=name != "once") for name, line in values.items())
+        return tuple(sampled(points, line, name, colour=LOSSES["cross-entropy"]) for name, line in values.items())
 
     return Row(
         (

@@ -13,6 +13,7 @@ from sympy import Add, Expr, Function, Mul, Product, Rational, S, Sum, log, pi, 
 from mse_sym.losses import gaussian_nll, likelihoods
 from mse_sym.losses.likelihoods import textbook_gaussian
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.colours import LOSSES
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.report.document import Figure
 from mse_sym.report.figures import sampled
@@ -77,7 +78,13 @@ def from_density_to_square() -> Iterator[Content]:
     zeros = np.zeros_like(residuals)
     compiled = gaussian_nll.compile()
     curves = tuple(
-        sampled(residuals, compiled.value(residuals, zeros, sigma=s), rf"$\sigma = {s:g}$") for s in (0.75, 1.0, 2.0)
+        sampled(
+            residuals,
+            compiled.value(residuals, zeros, sigma=s),
+            rf"$\sigma = {s:g}$",
+            colour=LOSSES["gaussian"],
+        )
+        for s in (0.75, 1.0, 2.0)
     )
     yield Figure(
         name="gaussian_negative_log",

@@ -297,7 +297,7 @@ def _outlier_figure() -> Figure:
     curves = (
         sampled(places, [float(np.mean(sample)) for sample in samples], "squared error (mean)"),
         sampled(places, [_best_constant(sample) for sample in samples], r"Huber loss, $\delta = 1$"),
-        sampled(places, [float(np.median(sample)) for sample in samples], "absolute error (median)"),
+        sampled(places, [float(np.median(sample)) for sample in samples], "absolute error (median)", dashed=True),
     )
     return Figure(
         name="outlier",

@@ -6,12 +6,14 @@ still vanishes: a model that is confident and right has $a$ so close to 1 that t
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from sympy import KroneckerDelta, Mul, Pow, Rational, S, Sum, Symbol, exp, log, symbols
 
 from mse_sym.losses import activations, binary_cross_entropy
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.colours import LOSSES
 from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.pages.measurements import audit_data, measured
 from mse_sym.proof import Derivation, Evidence, relations, rules
@@ -154,22 +156,24 @@ def _gradient_figure() -> Figure:
     """From the measurements, in which zeros are left out: a logarithmic axis has none."""
     slopes = audit_data()["slopes"]
 
-    def curve(library: str, label: str, *, dashed: bool = False) -> Curve:
+    def curve(library: str, label: str) -> Curve:
         course = zip(slopes["logits"], slopes["of"][library], strict=True)
         seen = [(place, slope) for place, slope in course if slope > 0 and place <= SHOWN]
         places, sizes = zip(*seen, strict=True)
-        return sampled(places, sizes, label, dashed=dashed)
+        return sampled(places, sizes, label, colour=LOSSES["cross-entropy"])
 
+    torch = curve("torch", "torch")
+    torch = replace(torch, x=torch.x[::-3], y=torch.y[::-3])  # the last point, and every third before it
     version = audit_data()["versions"]["torch"]
     end = slopes["logits"][slopes["of"]["torch"].index(0.0)]
     return Figure(
         name="rounding_gradient",
         caption=f"The size of the gradient of the binary cross-entropy at $y = 1$ against the margin $z$, in 32 bits. That of torch {version} moves on "
         f"the grid of the numbers below 1, and ends: from $z = {end:g}$ on it is 0.",
-        alt="On a logarithmic scale over the margin from 0 to 25: our gradient falls along a straight line from 0.5 to 10⁻¹¹; torch's follows it to about 10, then in coarser and coarser steps, and ends before 17.",
+        alt="On a logarithmic scale over the margin from 0 to 25: our gradient falls along a straight line from 0.5 to 10⁻¹¹; torch's dots lie on it to about 10, then beside it, further and further off, and end before 17.",
         x_label="margin $z$",
         y_label=r"$|\partial \ell / \partial z|$",
-        curves=(curve("mse_sym", "compiled here"), curve("torch", "torch", dashed=True)),
+        curves=(curve("mse_sym", "compiled here"), replace(torch, dots=True, dashed=True)),
         log_y=True,
         x_range=(0.0, SHOWN),
     )
@@ -252,6 +256,7 @@ def _power(ratio: float) -> str:
 def _run_figure(ordinary: Run, compiled: Run) -> Figure:
     steps = np.arange(STEPS + 1)
     stopped = int(np.argmax(ordinary == ordinary[-1]))
+    colour = LOSSES["cross-entropy"]
     return Figure(
         name="rounding_run",
         caption=f"The true loss of the two runs. The ordinary form has a gradient of 0 from step {stopped} on.",
@@ -259,10 +264,10 @@ def _run_figure(ordinary: Run, compiled: Run) -> Figure:
         x_label="step",
         y_label=r"loss $\ell$",
         curves=(
-            sampled(steps, _losses(compiled), "compiled here"),
-            sampled(steps, _losses(ordinary), r"$1/(1 + e^{-z}) - 1$", dashed=True),
+            sampled(steps, _losses(compiled), "compiled here", colour=colour),
+            sampled(steps, _losses(ordinary), r"$1/(1 + e^{-z}) - 1$", dashed=True, colour=colour),
         ),
-        markers=(Marker(float(stopped), float(f"{_losses(ordinary)[-1]:.3g}"), "the gradient is 0", colour=1),),
+        markers=(Marker(float(stopped), float(f"{_losses(ordinary)[-1]:.3g}"), "the gradient is 0", colour=colour),),
         log_y=True,
         x_range=(0.0, float(STEPS)),
     )

@@ -29,6 +29,7 @@ from sympy import (
 
 from mse_sym.losses import squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.colours import LOSSES
 from mse_sym.pages.evaluated import Printed, evaluated, printed
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
@@ -288,8 +289,8 @@ def _saturation_figure() -> Figure:
         curves=(sampled(points, curve, r"$\sigma(z)$"),),
         bands=(Band(-8.0, -border, "saturated"), Band(border, 8.0, "")),
         markers=(
-            Marker(sum(LUCKY), _sigmoid_at(sum(LUCKY)), "lucky start", colour=2, place="below right"),
-            Marker(sum(UNLUCKY), _sigmoid_at(sum(UNLUCKY)), "unlucky start", colour=3, place="below right"),
+            Marker(sum(LUCKY), _sigmoid_at(sum(LUCKY)), "lucky start", place="below right"),
+            Marker(sum(UNLUCKY), _sigmoid_at(sum(UNLUCKY)), "unlucky start", place="below right"),
         ),
         x_range=(-8.0, 8.0),
     )
@@ -467,8 +468,8 @@ def _turning_points_figure() -> Figure:
     size = lambdify((a, y), abs(signal), "math")
     targets = (S.Zero, Rational(1, 4), Rational(1, 2), S.One)
     dots = [
-        (colour, float(root.xreplace({y: target})), float(target))
-        for colour, target in enumerate(targets)
+        (float(root.xreplace({y: target})), float(target))
+        for target in targets
         for root in TURNING.values()
         if 0 < root.xreplace({y: target}) < 1
     ]
@@ -479,11 +480,17 @@ def _turning_points_figure() -> Figure:
         x_label="output $a$",
         y_label=r"$|\partial \ell / \partial z|$",
         curves=tuple(
-            sampled(points, [size(point, float(target)) for point in points], f"$y = {textbook_latex(target)}$")
+            sampled(
+                points,
+                [size(point, float(target)) for point in points],
+                f"$y = {textbook_latex(target)}$",
+                colour=LOSSES["squared error"],
+            )
             for target in targets
         ),
         markers=tuple(
-            Marker(rounded([turn])[0], rounded([size(turn, target)])[0], "", colour) for colour, turn, target in dots
+            Marker(rounded([turn])[0], rounded([size(turn, target)])[0], "", LOSSES["squared error"])
+            for turn, target in dots
         ),
         x_range=(0.0, 1.0),
     )

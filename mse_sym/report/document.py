@@ -129,8 +129,9 @@ Shape: TypeAlias = Literal["circle", "square", "triangle", "diamond", "pentagon"
 class Curve:
     """A polyline; curves of one figure take the palette's colours in order unless ``colour`` is set.
 
-    Where ``y`` is not a number, the line is broken.  With ``dots`` its points alone are shown, in a shape, which is
-    hollow where it is ``dashed``.  The legend leaves out a curve without a label.
+    Where ``y`` is not a number, the line is broken.  One that is ``dashed`` and ``dotted`` has dashes and dots in turn.
+    With ``dots`` its points alone are shown, in a shape, which is hollow where it is ``dashed``.  The legend leaves out
+    a curve without a label.
     """
 
     x: tuple[float, ...]
@@ -140,6 +141,7 @@ class Curve:
     colour: int | None = None
     dots: bool = False
     shape: Shape = "circle"
+    dotted: bool = False
 
 
 @dataclass(frozen=True)

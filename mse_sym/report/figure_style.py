@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from mse_sym.report.document import Band, Figure
+from mse_sym.report.document import Band, Curve, Figure
 from mse_sym.report.markup import in_type, shown_width
 
 # After Okabe and Ito, whose colours the colour-blind can tell apart; darker where theirs are faint on paper.
@@ -16,6 +16,8 @@ SCALE_ON_DARK = ("#25282d", "#2b3f57", "#345a82", "#437bad", "#619dcf", "#94c0e6
 INK, INK_ON_DARK = "#26282c", "#dcdcd6"
 SHADE, SHADE_ON_DARK = "#ebe6da", "#383a3f"
 PAPER, PAPER_ON_DARK = "#fdfcf8", "#15171a"
+
+_DASH, _DOT = (4.5, 2.0), (1.1, 1.7)
 
 _LEGEND_WIDTH, _NARROW_LEGEND_WIDTH, _SAMPLE_WIDTH = 80, 40, 9  # in characters: the line, the sample of a label
 
@@ -29,6 +31,11 @@ def curve_colours(figure: Figure) -> tuple[int, ...]:
         colours.append((following if curve.colour is None else curve.colour) % len(LIGHT))
         named += bool(curve.label)
     return tuple(colours)
+
+
+def strokes(curve: Curve) -> tuple[float, ...]:
+    """The lengths of what is drawn and left out of a line in turn, in its own widths; none of a line without gaps."""
+    return _DASH * curve.dashed + _DOT * curve.dotted
 
 
 def bands_in_legend(figure: Figure) -> tuple[Band, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mse_sym.report.document import Band, Cells, Curve, Figure, Marker, Shape
-from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns
+from mse_sym.report.figure_style import LIGHT, SCALE, SHADE, bands_in_legend, curve_colours, legend_columns, strokes
 from mse_sym.report.thinning import thinned
 
 PREAMBLE = "\n".join(
@@ -118,7 +118,10 @@ def _curve(curve: Curve, colour: int, prose: Callable[[str], str]) -> str:
         drawn = f", mark options={{{', '.join(options)}}}" if options else ""
         style = f", only marks, mark={_SHAPES[curve.shape]}, mark size=2pt{drawn}"
     else:
-        style = ", dash pattern=on 4.5pt off 2pt" if curve.dashed else ""
+        lengths = " ".join(
+            f"{'off' if place % 2 else 'on'} {length:g}pt" for place, length in enumerate(strokes(curve))
+        )
+        style = f", dash pattern={lengths}" if lengths else ""
     points = " ".join(f"({_number(x)},{_number(y)})" for x, y in zip(curve.x, curve.y, strict=True))
     if not curve.label:
         return rf"\addplot[curve{colour}{style}, forget plot] coordinates {{{points}}};"

@@ -30,6 +30,7 @@ from mse_sym.report.figure_style import (
     bands_in_legend,
     curve_colours,
     names_in_lines,
+    strokes,
 )
 from mse_sym.report.markup import Marks, in_type, render
 from mse_sym.report.plot_ticks import number
@@ -38,7 +39,6 @@ from mse_sym.report.plot_ticks import number
 _WIDTH, _NARROW_WIDTH = 5.8, 3.6
 _HEIGHT, _NARROW_HEIGHT = 3.25, 2.45
 _LINE_OF_LEGEND, _ROW_OF_NAMES, _AROUND_NAMES = 0.22, 0.3, 0.5
-_DASHES = (0, (4.5, 2.0))
 _DOTS: dict[str, Any] = {"linestyle": "", "markersize": 5, "markeredgewidth": 1.4, "clip_on": False}
 _SHAPES: Mapping[Shape, str] = {
     "circle": "o",
@@ -155,7 +155,7 @@ def _shaded(cells: Cells) -> PathPatch:
 
 def _style(curve: Curve) -> dict[str, Any]:
     if not curve.dots:
-        return {"linestyle": _DASHES if curve.dashed else "solid"}
+        return {"linestyle": (0, strokes(curve) or None)}
     dots = {**_DOTS, "marker": _SHAPES[curve.shape]}
     return {**dots, "markerfacecolor": PAPER} if curve.dashed else dots
 

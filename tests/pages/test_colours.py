@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mse_sym.pages.colours import LOSSES, coloured
@@ -31,6 +33,22 @@ def test_losses_of_one_figure_differ_but_those_of_one_likelihood() -> None:
     for name, colour in LOSSES.items():
         for other in LOSSES.keys() - {name}:
             assert (colour == LOSSES[other]) == ({name, other} in pairs)
+
+
+def test_lines_of_one_loss_are_told_apart_by_their_dashes() -> None:
+    looks = ((False, False), (True, False), (False, True), (True, True))
+    found = drawn(figure(*(f"squared error, $y = {y}$" for y in range(4)), "binary cross-entropy"))[0]
+    assert [(curve.dashed, curve.dotted) for curve in found.curves] == [*looks, looks[0]]
+    dashed = replace(figure("squared error", "squared error", "squared error", ""), y_label="$z$")
+    first, *others = dashed.curves
+    found = drawn(replace(dashed, curves=(replace(first, dashed=True), *others)))[0]
+    assert [(curve.dashed, curve.dotted) for curve in found.curves] == [*(looks[k] for k in (1, 0, 2)), looks[0]]
+
+
+def test_dots_stay_as_they_are() -> None:
+    dots = figure("squared error", "squared error")
+    found = drawn(replace(dots, curves=tuple(replace(curve, dots=True) for curve in dots.curves)))[0]
+    assert not any(curve.dashed or curve.dotted for curve in found.curves)
 
 
 def test_a_marker_goes_with_its_curve_and_others_keep_their_places() -> None:

@@ -307,6 +307,16 @@ def test_the_numbers_of_a_logarithmic_axis_do_not_run_together(highest: float, w
     assert {1.0, 10.0} <= set(shown)
 
 
+def test_gaps_tell_lines_apart_in_both_formats() -> None:
+    gaps = [(dashed, dotted) for dashed in (False, True) for dotted in (False, True)]
+    curves = tuple(Curve((1.0, 2.0), (2.0, 3.0), "c", dashed, 0, dotted=dotted) for dashed, dotted in gaps)
+    figure = Figure("gaps", "c", "a", "$x$", "$y$", curves)
+    written = re.findall(r"addplot\[curve0(.*?)\] coordinates", pgfplots.picture(figure, str))
+    drawn = re.findall(rf"stroke-dasharray: ([^;]+); [^\"]*stroke: {LIGHT[0]}", svg.inlined(figure))
+    assert len(set(written)) == len(gaps)
+    assert len(set(drawn)) == len(gaps) - 1  # one has no gaps
+
+
 def test_shapes_tell_dots_apart_in_both_formats() -> None:
     shapes = get_args(Shape)
     curves = tuple(
