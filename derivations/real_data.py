@@ -12,6 +12,7 @@ from sympy import Mul, Pow, S
 
 from mse_sym.losses import activations, binary_cross_entropy, gaussian_nll, squared_error
 from mse_sym.pages.claims import Content, claim
+from mse_sym.pages.colours import LOSSES
 from mse_sym.pages.measurements import measured, real_data
 from mse_sym.pages.quantities import number
 from mse_sym.proof import Derivation, Evidence, relations
@@ -59,7 +60,7 @@ def one_line() -> Iterator[Content]:
             *(f"$\\sigma = {sigma}$" for sigma in found["likelihoods"]),
         ),
         rows=tuple(
-            (name, *(f"${column[place]:.6g}$" for column in (found["exact"], *columns)))
+            (name, *(number(column[place], 6, filled=True) for column in (found["exact"], *columns)))
             for place, name in enumerate(found["names"])
         ),
         numeric=frozenset(range(1, 3 + len(found["likelihoods"]))),
@@ -197,6 +198,7 @@ def where_plain_code_stops() -> Iterator[Content]:
                 tuple(float(bias) for bias, each in found.items() if each["error"] is not None),
                 tuple(each["error"] for each in found.values() if each["error"] is not None),
                 "plain code",
+                colour=LOSSES["cross-entropy"],
                 dots=True,
             ),
         ),

@@ -25,6 +25,7 @@ from mse_sym.losses import (
 )
 from mse_sym.losses.start_value import StartValue
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.colours import LOSSES
 from mse_sym.pages.evaluated import Printed, evaluated, printed
 from mse_sym.pages.measurements import run_once
 from mse_sym.pages.quantities import number
@@ -248,7 +249,7 @@ def _gap_figure() -> Figure:
         x_label="trees",
         y_label="$|c - c^*|$",
         curves=tuple(
-            sampled(trees, [abs(constant - _best()) for constant in course], name)
+            sampled(trees, [abs(constant - _best()) for constant in course], name, colour=LOSSES["cross-entropy"])
             for name, course in _courses(RATE, 60).items()
         ),
         log_y=True,
@@ -263,7 +264,7 @@ def _excess_table(entropy: Printed) -> Table:
         caption=f"How far the risk is above the least one, {entropy}, after so many trees of one leaf with $\\eta = {RATE:g}$.",
         header=("begun at", *(f"{trees} trees" if trees != 1 else "1 tree" for trees in after)),
         rows=tuple(
-            (name, *(number(float(risk(course[trees], SHARE)) - least, 2) for trees in after))
+            (name, *(number(float(risk(course[trees], SHARE)) - least, 2, filled=True) for trees in after))
             for name, course in courses.items()
         ),
         numeric=frozenset(range(1, 5)),

@@ -27,8 +27,8 @@ def ulps(error: float) -> str:
     return f"{error:.2g}" if error < 100 else f"{error:.0f}"
 
 
-def number(value: float, figures: int = 4) -> str:
-    """Four figures at most, or two with a power of ten, as maths."""
+def number(value: float, figures: int = 4, *, filled: bool = False) -> str:
+    """Four figures at most, or two with a power of ten, as maths; ``filled`` has zeros at the end as well."""
     if isnan(value):
         return "not a number"
     if isinf(value):
@@ -36,7 +36,8 @@ def number(value: float, figures: int = 4) -> str:
     if value == 0:
         return "$0$"
     if 1e-3 <= abs(value) < _PLAIN:
-        return f"${value:.{figures}g}$"
+        digits = f"{value:#.{figures}g}".rstrip(".") if filled else f"{value:.{figures}g}"
+        return f"${digits}$"
     mantissa, _, exponent = f"{value:.1e}".partition("e")
     return rf"${mantissa} \cdot 10^{{{int(exponent)}}}$"
 

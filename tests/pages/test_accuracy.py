@@ -154,6 +154,12 @@ def test_numbers_in_tables(show: Callable[[float], str], value: float, text: str
     assert show(value) == text
 
 
+@pytest.mark.parametrize(("value", "text"), [(-37.2, "$-37.20$"), (0.3, "$0.3000$"), (712.04, "$712.0$"), (0, "$0$")])
+def test_filled_numbers_have_as_many_figures_each(value: float, text: str) -> None:
+    assert number(value, filled=True) == text
+    assert number(712.0, 3, filled=True) == "$712$"
+
+
 def test_an_input_is_named_and_what_came_out_of_it_only_if_far_off() -> None:
     worst = {"prediction": 2.0, "target": "1.0", "parameters": {"delta": 0.5}, "computed": "0.0", "exact": "7e-400"}
     assert given("huber", {"worst": worst, "greatest": 2.0}) == r"$a = 2$, $y = 1$, $\delta = 0.5$"
