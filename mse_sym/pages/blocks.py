@@ -21,6 +21,7 @@ from mse_sym.proof.relations import Equal
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
 from mse_sym.report.markup import printed_width
 from mse_sym.report.status import Kind
+from mse_sym.report.width import printed_ems
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.notation import set_latex, textbook_latex
 from mse_sym.symbolic.partial import Partial
@@ -101,6 +102,7 @@ def _reasons(*reasons: str) -> str:
 
 
 _SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
+_ROOM = 10.0  # in ems: what has room on the line of a telephone beside "= 0 ⟺"
 
 
 def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
@@ -113,6 +115,8 @@ def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
     if not others or width > _SHORT or others[0].relation.endswith(":"):
         return Chain(tuple(steps), boxed)
     second, *further = others
+    if r"\iff" in second.relation and sum(map(printed_ems, (*first.formula, *second.formula))) > _ROOM:
+        return Chain(tuple(steps), boxed)
     joined = Step(
         rf"{''.join(first.formula)} \; {second.relation}",
         second.formula,
