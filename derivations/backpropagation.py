@@ -102,7 +102,7 @@ def _any_depth() -> Iterator[Content]:
     yield (
         "*Any depth, by induction from the top.* The first equation, (C19.2) or (C19.3), gives $\\delta^{(L)}$. If $\\delta^{(l+1)}$ is known, then the second, (C19.4), gives "
         "$\\delta^{(l)}$: it was proved for every differentiable function of $z^{(l+1)}$, so for the one which the layers above make of it. So all "
-        "error signals are known after $L$ steps, and (C19.6) and (C19.7) turn each into gradients. For three layers, with a sigmoid at the output, the program derives"
+        "error signals are known after $L$ steps, and (C19.6) and (C19.7) turn each into gradients. For three layers, with a sigmoid at the output, the program derives the following:"
     )
     for gradients in backpropagation(3):
         names = (gradients.layer.delta[j], gradients.weights.start, gradients.biases.start)
@@ -132,7 +132,7 @@ def _against_brute_force() -> Iterator[Content]:
         "the sigmoid and the hyperbolic tangent are cases of it. Two inputs, three hidden neurons, two outputs, squared error:"
     )
     yield _by_brute_force((2, 3, 2), squared_error, any_activation)
-    yield "Two hidden layers of two and one output, cross-entropy behind a sigmoid:"
+    yield "Two hidden layers of two neurons each and one output, cross-entropy behind a sigmoid:"
     yield _by_brute_force((2, 2, 2, 1), binary_cross_entropy, activations.sigmoid)
 
 

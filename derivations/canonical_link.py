@@ -320,7 +320,7 @@ def _instance(family: Family) -> Iterator[Content]:
         .state(exponential if family.base == 1 else written, "exponential form")
         .state(
             form / family.dispersion - _logarithm(family.base),
-            "negative logarithm",
+            r"$\log e^u = u$" if isinstance(exponential, exp) and family.base == 1 else "logarithm of a product",
             relations.NegativeLogarithm(),
         )
     )
@@ -444,13 +444,13 @@ def _other_links() -> Iterator[Content]:
         )
     )
     yield (
-        "With an activation $a = g(z)$ that is $\\delta = (a - y) \\, g'(z) / V$. Nothing is left of the factor exactly "
+        "With an activation $a = g(z)$ that is $(a - y) \\, g'(z) / V$. Nothing is left of the factor exactly "
         "where $g'(z) = V$. If that is so for every $z$, the activation is the canonical one, up to a shift of $z$:"
     )
     yield Derivation.begin(Partial(a, z) / V - 1, context).state(Partial(theta - z, z), "the same chain rule")
     yield (
         "The left side is 0 everywhere if and only if $\\theta - z$ is a constant. So for a label "
-        "the sigmoids $\\sigma(z + c)$ leave no factor beside the cross-entropy, and no other activation does. With $V$ written in the "
+        "the sigmoid, of $z$ or of $z$ plus a constant, leaves no factor beside the cross-entropy, and no other activation does. With $V$ written in the "
         "mean, some pairs in use and what is left of them:"
     )
     others = _pairs_that_are_not_canonical()
@@ -465,7 +465,7 @@ def _other_links() -> Iterator[Content]:
             .apply(rules.chain_rule(a))
             .state(
                 residual * Partial(a, z) if other.variance == 1 else Mul(by_variance, Partial(a, z), evaluate=False),
-                r"$\partial \ell / \partial a = (a - y)/V(a)$",
+                rf"$\partial \ell / \partial a = (a - y)/V$, with $V = {textbook_latex(other.variance)}$",
             )
             .state(Mul(residual, other.factor, evaluate=False), rf"$g'(z) = {textbook_latex(other.slope)}$")
         )
@@ -475,9 +475,13 @@ def _other_links() -> Iterator[Content]:
         "most 1: a prediction that is far off is hardly corrected (C14). Behind the exponential the factor dies out for large $z$ too, but only "
         "as fast as the residual grows: of a prediction that is far too large the error signal is close to 1."
     )
-    for loss in (gamma_nll, geometric_nll):
+    ends = (
+        (gamma_nll, "gamma: $e^{-z} \\to 0$"),
+        (geometric_nll, "geometric: divided by $e^z$ above and below, $e^{-z} \\to 0$"),
+    )
+    for loss, reason in ends:
         yield Derivation.begin(loss.of(activations.exp).gradient, Context(loss.domains)).state(
-            S.One, f"{loss.title.split()[0].lower()} behind the exponential", relations.TendsTo(z, oo)
+            S.One, reason, relations.TendsTo(z, oo)
         )
     yield (
         "The exponential is in use although it is not the canonical link of these two, which gives positive means for $z < 0$ "

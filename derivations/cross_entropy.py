@@ -103,7 +103,7 @@ def the_gradient_is_the_residual() -> Iterator[Content]:
         .state(Mul(loss_in_a, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
         .state(a - y, "the factor $a(1 - a)$ cancels")
     )
-    yield "For the weight this leaves"
+    yield "For the weight, with $z = wx + b$, this leaves"
     yield (
         Derivation.begin(Partial(LOSS, w), neuron)
         .apply(rules.chain_rule(z))
@@ -325,8 +325,14 @@ def constructed() -> Iterator[Content]:
 
 def _constructed_for_the_softmax() -> Iterator[Content]:
     p, g, v = probabilities, vector("g", K), directions
-    yield "Behind a softmax the question is a system of equations, one for each logit. With $g_i = \\partial \\ell / \\partial p_i$ it asks"
-    yield Display((r"\sum_{i=1}^{K} g_i \, p_i (\delta_{ij} - p_j)", r" = p_j - y_j ,", r" \qquad j = 1, \dots, K ."))
+    yield "Behind a softmax the question is a system of equations, one for each logit:"
+    yield Display(
+        (
+            r"\sum_{i=1}^{K} \frac{\partial \ell}{\partial p_i} \, p_i (\delta_{ij} - p_j)",
+            r" = p_j - y_j ,",
+            r" \qquad j = 1, \dots, K .",
+        )
+    )
     yield "The derivative of the cross-entropy, $-y_i / p_i$, solves it, and it does so with any constant $B$ added:"
     yield (
         Derivation.begin(Sum(Mul(B - labels[i] / p[i], entry(i, j), evaluate=False), (i, 1, K)), normalised)
@@ -336,13 +342,13 @@ def _constructed_for_the_softmax() -> Iterator[Content]:
         )
         .state(residual, r"$\sum_i p_i = \sum_i y_i = 1$")
     )
-    yield "There is no other solution. The difference $g$ of two of them makes the left side 0, and that is"
+    yield "There is no other solution. With the difference $g$ of two of them in the place of the derivatives, the left side of (C21.3) is 0. It is"
     yield Derivation.begin(Sum(g[i] * entry(i, j), (i, 1, K)), predicted).state(
         p[j] * (g[j] - Sum(g[i] * p[i], (i, 1, K))), r"$\sum_i \delta_{ij} f_i = f_j$"
     )
     yield "Call the mean on the right $\\mu$. Since $p_j > 0$, every $g_j$ equals it, so that all are the same number:"
     yield Derivation.begin(p[j] * (g[j] - mu), Context({p: UNIT_OPEN})).state(
-        mu, "solved for $g_j$", relations.SolvedFor(g[j])
+        mu, "$p_j > 0$", relations.SolvedFor(g[j])
     )
     yield (
         "That number, the $B$ of before, does not matter. Probabilities add up to 1, so they can change only in directions whose entries "

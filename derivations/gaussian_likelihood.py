@@ -25,6 +25,7 @@ NOTATION = {
     "q": "a mean of squares",
     "d": "the number of inputs",
     "x_k": "the input of example $k$",
+    r"\sigma_{0}": "the standard deviation of a prior",
 }
 """The letters that this page has of its own."""
 ASSUMED = (
@@ -200,7 +201,7 @@ def least_at_the_mean() -> Iterator[Content]:
     yield (
         Derivation.begin(variance + (m - c) ** 2, around_mean)
         .state((m - c) ** 2, "the variance does not depend on $c$", relations.EqualUpToConstant(c))
-        .state(m, "solved for $c$", relations.SolvedFor(c))
+        .state(m, "$m - c = 0$", relations.SolvedFor(c))
     )
     yield (
         "A distribution with a density needs no other argument: expectations are linear there, too. With "
@@ -223,12 +224,12 @@ def least_at_the_mean() -> Iterator[Content]:
 @exercise(
     "X5",
     "A Gaussian prior",
-    "Of a number $a$ one knows beforehand that it lies near 0, with a Gaussian density of the standard deviation $\\tau$; then it is "
+    "Of a number $a$ one knows beforehand that it lies near 0, with a Gaussian density of the standard deviation $\\sigma_0$; then it is "
     "measured once, as $y$, with Gaussian noise of the standard deviation $\\sigma$. Which $a$ is the most probable?",
     builds_on=("C8",),
 )
 def a_gaussian_prior() -> Iterator[Content]:
-    spread = symbols("tau", positive=True)
+    spread = symbols("sigma_0", positive=True)
     joint = Mul(*textbook_gaussian(y, a, sigma).args, *textbook_gaussian(a, S.Zero, spread).args, evaluate=False)
     squares = (a - y) ** 2 / (2 * sigma**2) + a**2 / (2 * spread**2)
     constants = log(sigma) + log(spread) + log(2 * pi)

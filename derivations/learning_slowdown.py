@@ -403,7 +403,7 @@ def random_starts() -> Iterator[Content]:
     cumulative = gaussian_cumulative(s * w - x * z_0 / s)
     yield Derivation.begin(given, named).state(cumulative, r"$\Phi' = \varphi$", relations.AntiderivativeIn(w))
     for end, value in ((oo, S.One), (-oo, S.Zero)):
-        yield Derivation.begin(cumulative, named).state(value, r"the tails of $\Phi$", relations.TendsTo(w, end))
+        yield Derivation.begin(cumulative, named).state(value, r"$\Phi$ rises from 0 to 1", relations.TendsTo(w, end))
     yield (
         "What is left is the density of $z_0$: normal with mean 0 and variance $s^2 = 1 + x^2$. The chance of a start beyond "
         "$z_2$ is therefore $1 - \\Phi(z_2/s)$, which falls at the rate of the density and dies out as $z_2$ grows:"
@@ -459,7 +459,7 @@ def _quantiles() -> Iterator[Content]:
         for loss in TIMES
     }
     yield Table(
-        caption=r"Epochs down to $a = \tfrac12$ by the law, at $\eta = 0.15$ and $x = 1$, that this share of random starts does not exceed; and how many times those of three quarters of the starts that is.",
+        caption=r"Epochs down to $a = \tfrac12$ by the law, at $\eta = 0.15$ and $x = 1$, within which the given share of random starts gets there; the columns “times” say how many times as long that is as for 75% of the starts.",
         header=("share of starts", "$z_0$", *(head for loss in TIMES for head in (_title(loss), "times"))),
         rows=tuple(
             (

@@ -94,7 +94,7 @@ def _exponential_power() -> Iterator[Content]:
     )
     yield (
         "What is $Z$? On $r > 0$ the density has an antiderivative, the lower incomplete gamma function "
-        "$\\gamma(u, x) = \\int_0^x t^{u-1} e^{-t} \\, dt$. It starts at 0 and tends to $\\Gamma$:"
+        "$\\gamma(u, x) = \\int_0^x t^{u-1} e^{-t} \\, dt$. It starts at 0 for $x = 0$ and tends to $\\Gamma(u)$ as $x$ grows:"
     )
     antiderivative = s * p ** (1 / p - 1) * lowergamma(1 / p, distance**p / (p * s**p))
     half = s * p ** (1 / p - 1) * gamma(1 / p)
@@ -146,7 +146,7 @@ def _the_square_is_gaussian() -> Iterator[Content]:
         )
     yield "must be 1. That fixes $Z$,"
     normalised = sqrt(pi / kappa)
-    yield Derivation.begin(2 * end - 1).state(normalised, "solved for $Z$", relations.SolvedFor(Z))
+    yield Derivation.begin(2 * end - 1).state(normalised, r"$Z \sqrt{\kappa} = \sqrt{\pi}$", relations.SolvedFor(Z))
     yield "and with $\\kappa = 1/(2\\sigma^2)$, which defines $\\sigma$, the density is the Gaussian one:"
     yield Derivation.begin(density, Context(definitions={Z: normalised, kappa: 1 / (2 * sigma**2)})).state(
         textbook_gaussian(r, S.Zero, sigma), r"definition of $\kappa$ and $Z$"
@@ -194,8 +194,10 @@ def _behind_huber() -> Iterator[Content]:
         outside, r"$0$ less the value there"
     )
     total = Add(middle, 2 * outside, evaluate=False)
-    yield "Together, from (C10.16) and twice (C10.18), $Z$ is the following, which tends to the Gaussian’s constant where $\\delta$ is large:"
-    yield Derivation.begin(total).state(ROOT_TWO_PI, "no tail is left", relations.TendsTo(delta, oo))
+    yield "Together, from (C10.16) and twice (C10.18), $Z$ is the following, which tends to the Gaussian’s constant as $\\delta$ grows:"
+    yield Derivation.begin(total).state(
+        ROOT_TWO_PI, r"$\mathrm{erf} \to 1$, $e^{-\delta^2/2} \to 0$", relations.TendsTo(delta, oo)
+    )
 
 
 def _student() -> Iterator[Content]:
@@ -225,9 +227,9 @@ def _student() -> Iterator[Content]:
         .state((nu + 1) * (r - rho) ** 2 / (2 * rho * (rho**2 + r**2)), "over one denominator")
         .state(S.Zero, "a square", AT_LEAST)
     )
-    yield "It is odd, so the same bound holds from below. And it dies out: a miss that is far enough off is ignored."
+    yield "It is odd, so the same bound holds from below. And it dies out: a miss that is far enough off has hardly any pull."
     for end in (oo, -oo):
-        yield Derivation.begin(pull).state(S.Zero, "the denominator wins", relations.TendsTo(r, end))
+        yield Derivation.begin(pull).state(S.Zero, "$r^2$ grows faster than $r$", relations.TendsTo(r, end))
 
 
 def _figures() -> Iterator[Content]:

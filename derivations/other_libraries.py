@@ -106,7 +106,7 @@ def in_other_libraries() -> Iterator[Content]:
             "power rule; only $i = k$ remains",
         )
         .state(Mul(2, prediction - mean, 1 / n, evaluate=False), "linearity of the sum")
-        .state(mean, "solved for $a_k$", relations.SolvedFor(prediction))
+        .state(mean, "linear in $a_k$", relations.SolvedFor(prediction))
     )
     yield "Every prediction is pulled to the mean of all targets, even one that is right, and that is what such a model learns."
 

@@ -140,7 +140,7 @@ def second_derivative_of_the_softmax() -> Iterator[Content]:
     yield (
         f"For three classes {_versions('XGBoost')} takes {_times(found['XGBoost'])} $p(1 - p)$ for the second derivative, and "
         f"{_versions('LightGBM')} takes {_times(found['LightGBM'])} it, $K/(K - 1)$; `check_objective` finds the factor 2 of XGBoost. "
-        "XGBoost has $|p - y|$ in its place since PR 12537, which is no second derivative either."
+        "Later versions of XGBoost, from PR 12537 on, have $|p - y|$ in its place, which is no second derivative either."
     )
     yield _measured("the second derivatives of three classes", "XGBoost", "LightGBM")
 

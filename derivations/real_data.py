@@ -70,7 +70,7 @@ def one_line() -> Iterator[Content]:
         f"slopes and constant agree to a part in {number(1 / found['largest error'], 2)}",
     )
     yield (
-        "Not only the ends are one. By C2 descent on the likelihood at the rate $\\eta \\sigma^2$ goes where descent on the "
+        "Not only the ends are the same. By C2 descent on the likelihood at the rate $\\eta \\sigma^2$ goes where descent on the "
         "squared error at the rate $\\eta$ goes, and so it does here, to rounding."
     )
     yield _computed(
@@ -94,9 +94,9 @@ def a_saturated_start() -> Iterator[Content]:
     )
     yield _right_figure(found)
     yield (
-        "The squared error sits on its plateau (C24), on 1,797 images as on one neuron. Below is why. The error signal of the "
-        "output carries the slope $\\sigma'(z)$ under the squared error and does not under the cross-entropy, and C19 sends "
-        "what it is down to the hidden layer."
+        "The squared error sits on its plateau (C24), on 1,797 images as on one neuron. The next figure shows why. The error signal of the "
+        "output carries the slope $\\sigma'(z)$ under the squared error and does not under the cross-entropy, and by C19 the "
+        "error signal of the hidden layer is made from it."
     )
     yield _signal_figure(found)
     yield Table(
@@ -168,7 +168,7 @@ def where_plain_code_stops() -> Iterator[Content]:
     yield (
         "and what is compiled here is the last line, in a form that does not cancel. In floating point the product is another "
         "thing. Where $a$ is near 1, $1 - a$ has few digits left, and the first factor divides by it; from $z = 37$ on "
-        "$a$ is 1, the first factor is infinite, and what comes next is no number. The limit of the product is finite, $1 - y$, with no cliff:"
+        "$a$ is 1, the first factor is infinite, and the product is NaN, not a number. The limit of the product is finite, $1 - y$, with no cliff:"
     )
     yield Derivation.begin(behind.gradient, behind.context).state(
         1 - behind.target, "the sigmoid tends to 1", relations.TendsTo(behind.prediction, S.Infinity)

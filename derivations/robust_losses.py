@@ -24,7 +24,7 @@ from mse_sym.symbolic.notation import textbook_latex
 from mse_sym.symbolic.partial import OneSided
 
 NOTATION = {
-    r"\beta": "the border of the smooth L1 loss",
+    r"\beta": "the border of the smooth absolute error",
     "m": "a quantile of the targets",
     "h": "a positive distance",
 }
@@ -110,7 +110,7 @@ def how_smooth() -> Iterator[Content]:
     yield from from_both_sides(huber, delta, (S.One, S.Zero), Partial(LOSS, r))
     yield "and at $-\\delta$ from 0 to 1: the Huber loss is $C^1$ and not $C^2$."
     yield from from_both_sides(huber, -delta, (S.Zero, S.One), Partial(LOSS, r))
-    yield "PyTorch’s *smooth absolute error* is the same loss in other units:"
+    yield "PyTorch’s *smooth absolute error*, whose border is called $\\beta$, is the same loss in other units:"
     scaled = delta * of_residual(smooth_l1).xreplace({beta: delta})
     yield Derivation.begin(loss).state(scaled, r"$\delta$ times the smooth absolute error with $\beta = \delta$")
     yield "The *log-cosh* has a similar shape without a border. Its derivatives of every order exist, and the second is positive:"
@@ -179,7 +179,7 @@ def _mean() -> Iterator[Content]:
         .apply(rules.unfold(risk))
         .apply(rules.work_out, reason="sum rule and power rule, under the sum")
         .state(c - mean, "linearity of the sum")
-        .state(mean, r"solved for $c$", relations.SolvedFor(c))
+        .state(mean, "linear in $c$, with the slope 1", relations.SolvedFor(c))
     )
     total = Sum(targets[i], (i, 1, n))
     yield (

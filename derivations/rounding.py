@@ -78,7 +78,7 @@ def _where_it_rounds() -> Iterator[Content]:
         "The true output differs from 1 by $u$ at one $z$ alone,"
     )
     border = log((1 - u) / u)
-    yield Derivation.begin(sigmoid(-z) - u, small).state(border, "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(sigmoid(-z) - u, small).state(border, "$e^z = (1 - u)/u$", relations.SolvedFor(z))
     yield "by more before it, for every $h > 0$,"
     before = small.with_definitions({z: border - h})
     yield Derivation.begin(sigmoid(-z) - u, before).state(
@@ -94,7 +94,7 @@ def _where_it_rounds() -> Iterator[Content]:
         "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - d}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
         "soon as $e^{-z}$ is less than half of that, $v = 2^{-d}$:"
     )
-    yield Derivation.begin(exp(-z) - v, small).state(-log(v), "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(exp(-z) - v, small).state(-log(v), "$\\log e^{-z} = -z$", relations.SolvedFor(z))
     yield "Beyond this $z$ it stays less, since $e^{-z}$ falls:"
     yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
     yield from _borders()

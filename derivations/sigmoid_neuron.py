@@ -81,7 +81,7 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
     yield (
         Derivation.begin(below)
         .state(square, "complete the square")
-        .state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+        .state(S.Zero, r"$\sigma(z) = \tfrac{1}{2}$ at $z = 0$ alone", relations.SolvedFor(z))
     )
     yield "and it dies out on both sides:"
     for end in (oo, -oo):
@@ -91,7 +91,7 @@ def the_sigmoid_is_flat() -> Iterator[Content]:
         Derivation.begin(1 - Partial(tanh(z), z)).apply(rules.work_out).state(S.Zero, "a square", relations.AtLeast())
     )
     yield "with equality at $z = 0$ and nowhere else,"
-    yield Derivation.begin(tanh(z) ** 2).state(S.Zero, "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(tanh(z) ** 2).state(S.Zero, r"$\tanh z = 0$ at $z = 0$ alone", relations.SolvedFor(z))
     yield "and it dies out on both sides, too:"
     for end in (oo, -oo):
         yield Derivation.begin(1 - tanh(z) ** 2).state(S.Zero, r"$\tanh^2 \to 1$", relations.TendsTo(z, end))
@@ -129,7 +129,7 @@ def _gelu() -> Iterator[Content]:
     slope = Add(z * gaussian_density(z), gaussian_cumulative(z), evaluate=False)
     least, greatest = _ends_of_the_gelu(slope)
     yield (
-        "The Gaussian error linear unit is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
+        "The Gaussian error linear unit, *gelu*, is $z \\Phi(z)$, with the distribution function $\\Phi$ and the density "
         "$\\varphi$ of the standard normal (Hendrycks and Gimpel 2016). "
         "That $\\Phi' = \\varphi$ is seen from the error function:"
     )
@@ -177,7 +177,7 @@ def _gelu() -> Iterator[Content]:
 
 
 def _relu() -> Iterator[Content]:
-    yield "The rectifier $\\max(z, 0)$ has no slope at all on the left, and all of it on the right:"
+    yield "The rectifier, *relu*, is $\\max(z, 0)$. It has no slope at all on the left, and all of it on the right:"
     ramp = Max(z, 0)
     for place, slope, where in ((-u, S.Zero, "left"), (u, S.One, "right")):
         there = Context(definitions={z: place})
@@ -361,7 +361,9 @@ def learning_is_backwards() -> Iterator[Content]:
         .state(S.Zero, "a square times a positive number", relations.AtLeast())
     )
     yield "The output is $2/3$ at the pre-activation $z = \\log 2$:"
-    yield Derivation.begin(sigmoid(z) - Rational(2, 3)).state(log(2), "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(sigmoid(z) - Rational(2, 3)).state(
+        log(2), r"$e^{-z} = \tfrac{1}{2}$", relations.SolvedFor(z)
+    )
     yield "To the right of it the gradient falls while the mistake grows: a neuron that is more wrong learns more slowly."
     beyond = Context({a: Interval.open(Rational(2, 3), 1)})
     yield (
@@ -397,7 +399,7 @@ def _target_one() -> Iterator[Content]:
         .state(S.Zero, "a square times a positive number", relations.AtLeast())
     )
     yield "The output is $1/3$ at the pre-activation $z = -\\log 2$:"
-    yield Derivation.begin(sigmoid(z) - Rational(1, 3)).state(-log(2), "solved for $z$", relations.SolvedFor(z))
+    yield Derivation.begin(sigmoid(z) - Rational(1, 3)).state(-log(2), "$e^{-z} = 2$", relations.SolvedFor(z))
 
 
 left, right = symbols("a_- a_+", real=True)

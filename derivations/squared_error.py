@@ -167,7 +167,7 @@ def large_errors() -> Iterator[Content]:
     zeros = np.zeros_like(residuals)
     yield Figure(
         name="squared_and_absolute",
-        caption="The squared error against the absolute error. Beyond $|r| = 2$ the square is larger, and it grows faster with every step.",
+        caption="The squared error against the absolute error. Beyond $|r| = 2$ the squared error is the larger one, and the further out, the faster it grows.",
         alt="A parabola and a V-shaped graph over the residual from -3 to 3; they cross at residuals -2, 0 and 2.",
         x_label="residual $r = a - y$",
         y_label="loss",

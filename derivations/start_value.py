@@ -175,7 +175,7 @@ def _of_classes() -> Iterator[Content]:
 
 def _another_start() -> Iterator[Content]:
     yield (
-        "*Another start.* Begun elsewhere, the risk is larger. For labels the excess is the Kullback–Leibler divergence of the "
+        "*Another start.* At any other constant the risk is larger. For labels the excess is the Kullback–Leibler divergence of the "
         "share $p = \\sigma(c)$ that is predicted from the share $m$ that was seen; the risk at the start value is the entropy:"
     )
     p = Symbol("p", real=True)
@@ -195,14 +195,14 @@ def _another_start() -> Iterator[Content]:
         .state(S.Zero, "$e^d \\geq 1 + d$", relations.AtLeast())
     )
     yield (
-        "A booster has to undo it with its first trees. As long as no feature tells the examples apart, a tree is one leaf, and "
-        "with the rate $\\eta$ it takes the step $c - \\eta \\, (A'(c) - m)/A''(c)$. The derivative of this map says what a "
+        "A booster that begins elsewhere has to make up for it with its first trees. As long as no feature tells the examples apart, a tree is one leaf, and "
+        "it takes a step of Newton’s method at the rate $\\eta$, to $c - \\eta \\, (A'(c) - m)/A''(c)$. The derivative of this map says what a "
         "small gap becomes:"
     )
     step = c - eta * (slope - m) / curvature
     moved = Derivation.begin(Partial(step, c)).apply(rules.work_out, reason="quotient rule")
     yield moved
-    yield "At the start value, where $A'(c) = m$, every tree leaves the share $1 - \\eta$ of it:"
+    yield "At the start value, where $A'(c) = m$, every tree leaves the share $1 - \\eta$ of a small gap:"
     yield Derivation.begin(moved.result, Context(definitions={m: slope})).state(1 - eta, "$m = A'(c)$")
     share, kept = Rational(str(SHARE)), 1 - Rational(str(RATE))
     half, hundredth = (printed(ceiling(log(left) / log(kept)), ".0f") for left in (S.Half, Rational(1, 100)))
@@ -212,9 +212,9 @@ def _another_start() -> Iterator[Content]:
     best = printed(log(share / (1 - share)), ".3f")
     yield evaluated("the start value of the figure", r"$\log \tfrac14$", best)
     yield (
-        f"That is slow at the usual rates: with $\\eta = {RATE:g}$ half of a gap is left after {half} trees, and a hundredth after {hundredth}. "
+        f"That is slow at the usual rates: with $\\eta = {RATE:g}$ less than half of a gap is left after {half} trees, and less than a hundredth only after {hundredth}. "
         f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log \\tfrac14 = {best}$. Far out in the tail, from "
-        "−6, Newton’s step is too long at first: $A''$ is small there."
+        "−6, the step is too long at first: $A''$, by which it is divided, is small there."
     )
     yield _gap_figure()
     least = printed(-share * log(share) - (1 - share) * log(1 - share), ".4f")

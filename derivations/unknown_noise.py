@@ -50,11 +50,12 @@ AT_LEAST = relations.AtLeast()
 
 @dataclass(frozen=True)
 class NoiseParameter:
-    """One way to write the noise level: its symbol, the standard deviation in terms of it, and its name in words."""
+    """One way to write the noise level: its symbol, the standard deviation in terms of it, its name in words, its estimate."""
 
     symbol: Symbol
     deviation: Expr
     words: str
+    equation: str
 
     @property
     def loss(self) -> Expr:
@@ -67,9 +68,9 @@ class NoiseParameter:
 
 
 PARAMETERS = (
-    NoiseParameter(sigma, sigma, "standard deviation"),
-    NoiseParameter(v, sqrt(v), "variance"),
-    NoiseParameter(logarithm, exp(logarithm), "logarithm"),
+    NoiseParameter(sigma, sigma, "standard deviation", r"$\sigma^2 = q$, and $\sigma > 0$"),
+    NoiseParameter(v, sqrt(v), "variance", "$v - q = 0$"),
+    NoiseParameter(logarithm, exp(logarithm), "logarithm", r"$e^{2 \lambda} = q$"),
 )
 
 
@@ -87,6 +88,9 @@ def in_residual(expr: Expr) -> Expr:
     if not expr.has(a):
         return expr
     return expr.xreplace({y: a - residual}).expand().xreplace({residual: a - y})
+
+
+FASTER = "the exponential falls faster than any power grows"
 
 
 BY_RESIDUAL = rules.Rule(
@@ -157,7 +161,7 @@ def _estimate() -> Iterator[Content]:
         yield (
             Derivation.begin(Partial(total, level), Context(definitions={total: in_level}))
             .apply(rules.unfold(total), rules.work_out, rules.simplify)
-            .state(_solution(parameter), rf"solved for ${textbook_latex(level)}$", relations.SolvedFor(level))
+            .state(_solution(parameter), parameter.equation, relations.SolvedFor(level))
         )
     yield (
         "It is a minimum: below it the gradient is negative, above it positive. With $v = q s$, the gradient in $v$, the one of (C12.9), is a "
@@ -201,9 +205,9 @@ def _expected(
     yield (
         Derivation.begin(Mul(expected - polynomial, kernel, evaluate=False))
         .state(antiderivative, "product rule, read backwards", relations.AntiderivativeIn(noise))
-        .state(S.Zero, "the exponential wins", relations.TendsTo(noise, oo))
+        .state(S.Zero, FASTER, relations.TendsTo(noise, oo))
     )
-    yield Derivation.begin(antiderivative).state(S.Zero, "the exponential wins", relations.TendsTo(noise, -oo))
+    yield Derivation.begin(antiderivative).state(S.Zero, FASTER, relations.TendsTo(noise, -oo))
     yield "The integral is 0, and so"
     yield Display((said, rf" = {textbook_latex(expected)}"))
 
@@ -241,8 +245,8 @@ def _information(informations: dict[Symbol, Expr]) -> Iterator[Content]:
         shown = _information_on(parameter.symbol)
         yield from _expected(_score(parameter) ** 2, parameter, informations, parameter.symbol, shown)
     yield (
-        "The two do not disturb each other: the expected product of the gradients in $a$ and in $\\sigma$ is 0, since "
-        "it is odd in $\\varepsilon$. What is learned about the noise takes nothing from what is learned about $a$."
+        "Prediction and noise level do not disturb each other: the product of the gradients in $a$ and in $\\sigma$ is odd in "
+        "$\\varepsilon$, so its expectation is 0. What is learned about the noise takes nothing from what is learned about $a$."
     )
     mixed = r"\mathrm{E} \left(\frac{\partial \ell}{\partial a} \frac{\partial \ell}{\partial \sigma}\right)"
     yield from _expected(_score(PARAMETERS[0], a) * _score(PARAMETERS[0]), PARAMETERS[0], {}, a, mixed)

@@ -40,6 +40,7 @@ from mse_sym.losses.start_sought import SoughtStart
 from mse_sym.losses.start_value import StartValue
 from mse_sym.proof import Derivation, StepRefuted, StepUndecided, relations, rules
 from mse_sym.proof.limited_time import within
+from mse_sym.proof.rules.telling import vanishing
 from mse_sym.symbolic import Context, Partial
 from mse_sym.symbolic.context import POSITIVE, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import softmax
@@ -142,7 +143,7 @@ def _link(loss: Loss, activation: Activation, value: Expr, mean: Symbol, means: 
     if activation.link is None:
         link = _zero(link, argument, mean)
     else:
-        link = link.state(activation.link(value), "the link", relations.SolvedFor(argument))
+        link = link.state(activation.link(value), "the link undoes the activation", relations.SolvedFor(argument))
     return slope, _is_positive(slope.result, context), link
 
 
@@ -204,7 +205,7 @@ def _zero(derivation: Derivation, variable: Symbol, mean: Symbol) -> Derivation:
         solutions = []
     for solution in solutions:
         with suppress(StepRefuted, StepUndecided):
-            reason = f"solved for ${textbook_latex(variable)}$"
+            reason = vanishing(derivation.result, solution, variable)
             return derivation.state(_of_positive(solution, mean, inside), reason, relations.SolvedFor(variable))
     raise NotImplementedError(f"no formula is found for the best {variable}")
 

@@ -59,7 +59,7 @@ BOOK: Mapping[str, str] = {
 CATALOGUE: Mapping[str, str] = {
     r"\alpha": "the shape of the general robust loss",
     "c": "the scale of the general robust loss",
-    r"\beta": "the border of the smooth L1 loss",
+    r"\beta": "the border of the smooth absolute error",
     r"\epsilon": "a small number that is added",
     r"\nu": "degrees of freedom",
     r"\gamma": "how much the focal loss leaves to easy examples",

@@ -35,7 +35,7 @@ from mse_sym.proof.normal_form import GeneratorField
 from mse_sym.proof.relations import EqualUpToConstant, NegativeLogarithm, SameMinimiser, SolvedFor
 from mse_sym.proof.rules.conjugates import differences_of_squares
 from mse_sym.proof.rules.rule import Rule
-from mse_sym.proof.rules.telling import cancellation, factorisation, names_filled_in, simplification
+from mse_sym.proof.rules.telling import cancellation, factorisation, names_filled_in, simplification, vanishing
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
 from mse_sym.symbolic.notation import textbook_latex
@@ -93,7 +93,7 @@ def fold(*names: Expr) -> Rule:
     return Rule(
         "abbreviate",
         rewrite,
-        reason="with " + ", ".join(f"${textbook_latex(name)}$" for name in names) + " again",
+        reason="definition of " + ", ".join(f"${textbook_latex(name)}$" for name in names) + ", read backwards",
     )
 
 
@@ -309,4 +309,9 @@ def solve_for(variable: Expr) -> Rule:
             raise ValueError(f"{expr} = 0 has {len(inside)} solutions in {variable}; state the one that is meant")
         return inside[0]
 
-    return Rule("solve", rewrite, SolvedFor(variable), f"solved for ${textbook_latex(variable)}$")
+    return Rule(
+        "solve",
+        rewrite,
+        SolvedFor(variable),
+        tells=lambda before, after, context: vanishing(before, after, variable),
+    )

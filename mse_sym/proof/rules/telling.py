@@ -17,6 +17,7 @@ from sympy import (
     PolynomialError,
     Sum,
     cosh,
+    degree,
     exp,
     expand,
     factor_list,
@@ -47,6 +48,16 @@ def simplification(before: Expr, after: Expr, context: Context) -> str:
 def cancellation(before: Expr, after: Expr, context: Context) -> str:
     """Which factors cancel."""
     return next(_cancelled(before), "numerator and denominator divided by what they share")
+
+
+def vanishing(before: Expr, solution: Expr, variable: Expr) -> str:
+    """Why the line before vanishes at the solution alone: the factor that is 0 there, or that it is linear."""
+    factors = [part.as_base_exp()[0] for part in Mul.make_args(fraction(before)[0]) if part.has(variable)]
+    name = textbook_latex(variable)
+    if factors == [before] and before.is_polynomial(variable) and degree(before, variable) == 1:
+        return f"linear in ${name}$"
+    zero = [factor for factor in factors if factor.xreplace({variable: solution}).expand().is_zero]
+    return f"${textbook_latex(zero[0])} = 0$" if len(zero) == 1 and zero != [before] else f"solved for ${name}$"
 
 
 def factorisation(before: Expr, after: Expr, context: Context) -> str:
