@@ -118,6 +118,12 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\fitfigure}[1]{\par\figureheight=0.45\linewidth
   \ifdim\pagetotal<\pagegoal\dimen@=\dimexpr\pagegoal-\pagetotal-#1\relax
     \ifdim\dimen@<\figureheight\ifdim\dimen@>0.75\figureheight\figureheight=\dimen@\fi\fi\fi}
+% What is as high as a page has the next one.  Figures wait for it, tables, which are floats of another type, do not.
+\newif\ifhighwaits
+\newenvironment{highfigure}{\global\highwaitstrue\begin{table}[p]\captionsetup{type=figure}\centering}{\end{table}}
+\newenvironment{herefigure}[1][!ht]{\ifx\@deferlist\@empty\global\highwaitsfalse\fi
+  \ifhighwaits\def\placefloat{\begin{table}[#1]\captionsetup{type=figure}}\else\def\placefloat{\begin{figure}[#1]}\fi
+  \placefloat\centering}{\ifhighwaits\end{table}\else\end{figure}\fi}
 % A table stays behind the figures before it.
 \newenvironment{heretable}{\ifx\@deferlist\@empty\def\placefloat{\begin{figure}[H]}\else
   \def\placefloat{\begin{figure}[!ht]}\fi\placefloat\captionsetup{type=table}}{\end{figure}}\makeatother"""
@@ -167,7 +173,8 @@ _DERIVATIONS = r"""\newlength{\relationwidth}
 \newcommand{\reason}[1]{\parbox[t]{\reasonwidth}{\raggedright\small\leavevmode\color{quiet}#1}}
 % Below a long formula there is room to the left of it, too.
 \newcommand{\lowreason}[1]{\sbox{\piecebox}{\small #1}\ifdim\wd\piecebox>\reasonwidth
-  \parbox[t]{0.65\linewidth}{\raggedleft\small\leavevmode\color{quiet}#1}\else\reason{#1}\fi}
+  \parbox[t]{0.65\linewidth}{\leftskip=0pt plus 1\linewidth \parfillskip=0pt \small\leavevmode\color{quiet}#1}%
+  \else\reason{#1}\fi}
 \newcommand{\framed}[1]{\hspace*{-\dimexpr\fboxsep+\fboxrule\relax}\fcolorbox{hairline}{tint}{#1}}
 % The number of the next line stands beside it, in the margin, and is the same in all formats.
 \newcommand{\equationnumber}{}

@@ -93,7 +93,7 @@ def test_a_listing_is_kept_as_it_is() -> None:
 
 
 def test_figures_stand_where_they_are_spoken_of() -> None:
-    assert r"\begin{figure}[H]" in body(FIGURE)
+    assert r"\begin{herefigure}[H]" in body(FIGURE)
 
 
 def rows_that_end_pages(rows: int) -> list[int]:
@@ -110,7 +110,7 @@ def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> No
 def test_proofs_stay_with_what_they_prove_and_the_source_with_them() -> None:
     chain, proofs = Chain((Step("", ("a",), ""),)), Proofs((("a goal", "how"),))
     assert r"\end{derivation}\mayend[150]" in body(chain, proofs)
-    assert r"\end{figure}\mayend[50]" in body(FIGURE, proofs)
+    assert r"\end{herefigure}\mayend[50]" in body(FIGURE, proofs)
     source = Source("file.py", "", 7, "mse-sym verify C1")
     page = latex.page(Document("page", "T", "L.", (Section("C1", "S", (chain, proofs), "proved", source),)))
     assert "\\end{proofs}\n\n\\nopagebreak\\source{" in page
@@ -145,7 +145,7 @@ def test_no_figure_of_the_section_before_stands_in_an_exercise() -> None:
 
 def test_a_figure_may_be_lower_where_its_legend_and_caption_leave_it_room() -> None:
     def around(figure: Figure) -> int:
-        found = re.search(r"\\fitfigure{(\d+)mm}\n\\begin{figure}\[!ht\]", body(Paragraph("Text."), figure))
+        found = re.search(r"\\fitfigure{(\d+)mm}\n\\begin{herefigure}", body(Paragraph("Text."), figure))
         assert found
         return int(found[1])
 
@@ -153,9 +153,8 @@ def test_a_figure_may_be_lower_where_its_legend_and_caption_leave_it_room() -> N
 
 
 def test_what_is_as_high_as_a_page_keeps_no_other_figure_waiting() -> None:
-    """LaTeX keeps floats of one type in order."""
     high = replace(FIGURE, names=("one", "two"))
-    assert r"\begin{table}[p]\captionsetup{type=figure}" in body(Paragraph("Text."), high)
+    assert r"\begin{highfigure}" in body(Paragraph("Text."), high)
 
 
 def test_the_heading_of_an_index_stays_with_it() -> None:
@@ -294,7 +293,7 @@ def test_links_and_notes() -> None:
 
 def test_figures_of_a_row_are_half_a_line_wide() -> None:
     row = body(Row(ROW.figures[:2]))
-    assert row.count(r"\begin{figure}") == 1
+    assert row.count(r"\begin{herefigure}") == 1
     assert row.count(r"\begin{halfline}") == row.count(r"\caption{") == row.count("axis}[narrow, ") == 2
 
 

@@ -155,7 +155,8 @@ def _placed_block(block: Block, after: Sequence[Block], *, leads: bool) -> str:
         tables = [each for each in (block, *after) if isinstance(each, Table)]
         floats = not leads and len(tables) <= len(after) and all(map(can_float, tables))
         return table(block, floats=floats, leads=leads)
-    return _block(block).replace("[!ht]", "[H]", 1) if leads else _block(block)
+    here = r"\begin{herefigure}"
+    return _block(block).replace(here, f"{here}[H]", 1) if leads else _block(block)
 
 
 def _between(block: Block, following: Block | None, then: Block | None = None) -> str:
@@ -261,12 +262,11 @@ _CHARACTERS_OF_CAPTION = 80  # on a line
 
 def _placed(figures: str) -> str:
     """Here, or where there is no room on top of the next page."""
-    return f"\\begin{{figure}}[!ht]\n\\centering\n{figures}\n\\end{{figure}}"
+    return f"\\begin{{herefigure}}\n{figures}\n\\end{{herefigure}}"
 
 
 def _page_of_its_own(figure: str) -> str:
-    """The next page; what follows need not wait for it, as it would for a float of the same type."""
-    return f"\\begin{{table}}[p]\\captionsetup{{type=figure}}\n\\centering\n{figure}\n\\end{{table}}"
+    return f"\\begin{{highfigure}}\n{figure}\n\\end{{highfigure}}"
 
 
 def _figure(figure: Figure, *, narrow: bool = False) -> str:
