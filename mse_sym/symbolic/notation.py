@@ -173,7 +173,8 @@ class _TextbookPrinter(FunctionPrinter):
             return "".join(self.factors_as_written(expr))
         coefficient, rest = expr.as_coeff_Mul()
         if coefficient.is_negative:
-            return "-" + (self._term(rest) if coefficient == -1 else self._product(-coefficient, rest))
+            is_product = isinstance(rest, Mul) and not is_as_written(rest)
+            return "-" + (self._product(-coefficient, rest) if is_product or coefficient != -1 else self._term(rest))
         positive = opposite(rest)
         return self._product(coefficient, rest) if positive is None else "-" + self._product(coefficient, positive)
 

@@ -42,6 +42,7 @@ half = Rational(1, 2)
         ((-y * (1 - p) - s / 2) * log(a) - y, r"-((1 - p) y + \tfrac{1}{2} s) \log a - y"),
         (y - (-y * (1 - p) - s / 2) * log(a), r"y + ((1 - p) y + \tfrac{1}{2} s) \log a"),
         (Mul(-1, (-y * (1 - p) - s / a) * b / y, evaluate=False), r"-\frac{-b ((1 - p) y + s/a)}{y}"),
+        (Mul(-1, -y * (1 - p) - s / a, b, 1 / y), r"-\frac{-b ((1 - p) y + s/a)}{y}"),
         (delta * (-r - delta / 2), r"\delta (-r - \tfrac{1}{2} \delta)"),
     ],
 )
