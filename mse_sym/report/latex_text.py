@@ -65,7 +65,7 @@ def code(text: str) -> str:
     """Typewriter words, which are not hyphenated, may break after their signs and before capitals; two hyphens stay."""
     parts = re.split(BREAK_AFTER, text)
     written = r"\allowbreak{}".join(map(escape, parts)).replace("'", r"\textquotesingle{}")
-    written = written.replace("--", "-{}-")
+    written = written.replace("--", "-{}-").replace(r":\allowbreak{} ", r":\ ")  # not the wide space of a sentence
     return rf"\texttt{{{written}}}"
 
 

@@ -59,6 +59,7 @@ def before_heading(*blocks: Block) -> str:
         ("日", "[U+65E5]"),
         ("`a --loss b`", r"\texttt{a -{}-loss b}"),
         ("it's `'mean'`", r"it’s \texttt{\textquotesingle{}mean\textquotesingle{}}"),
+        ("`a: int`", r"\texttt{a:\ int}"),
         ("*so* $x_1$ `a_b.c`", r"\emph{so} $x_1$ \texttt{a\_\allowbreak{}b.\allowbreak{}c}"),
     ],
 )
