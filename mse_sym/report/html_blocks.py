@@ -47,7 +47,7 @@ def written(block: Block) -> str:
         case Proofs():
             return _proofs(block)
         case Subheading(identifier, title):
-            return f'<h3 id="{escape(identifier)}">{prose(title)}{to_anchor(identifier, plain(title))}</h3>'
+            return headed(f'<h3 id="{escape(identifier)}">{prose(title)}</h3>', to_anchor(identifier, plain(title)))
         case Definitions(title, rows):
             return _definitions(title, rows)
         case Table():
@@ -130,6 +130,11 @@ def _where(equations: Sequence[Formula]) -> str:
     """What the letters of the formula above stand for, an equation on each line."""
     lines = (f'<div class="formula">{_formula(equation)}</div>' for equation in equations)
     return f'<div class="where"><span>where</span><div>{"".join(lines)}</div></div>'
+
+
+def headed(heading: str, link: str) -> str:
+    """A heading with its link beside it, and not in it, where it would be read as a part of the title."""
+    return f'<div class="headed">{heading}{link}</div>'
 
 
 def to_anchor(anchor: str, what: str) -> str:

@@ -44,7 +44,7 @@ pre code { font-size: 0.78rem; line-height: 1.5; }
   letter-spacing: 0.02em; white-space: nowrap; vertical-align: 0.12em; color: var(--quiet);
   border: 1px solid color-mix(in srgb, currentColor 35%, transparent);
   border-radius: 1em; padding: 0.16em 0.6em; }
-h2 .status { margin-left: 0.5em; }
+h2 .status { margin-left: 0.5em; } h2 .claim { margin-right: 0.4em; }
 .proved { color: var(--proved); } .computed, .provedandcomputed { color: var(--computed); }
 .measured, .provedandmeasured { color: var(--measured); }
 .refuted, .error { color: var(--refuted); } .undecided { color: var(--undecided); }
@@ -78,10 +78,10 @@ h2 .status { margin-left: 0.5em; }
 .derivation { list-style: none; margin: 1.1rem 0 1.3rem; padding: 0; display: grid; row-gap: 0.35rem;
   grid-template-columns: minmax(1.7em, auto) minmax(0, 1fr) auto; }
 .derivation li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; }
-.derivation li, h2, h3 { position: relative; }
+.derivation li, .headed { position: relative; }
 .anchor { position: absolute; left: -1.1em; top: 0; padding: 0 0.2em; font: 400 0.8rem/1.6 system-ui, sans-serif;
   font-style: normal; color: var(--quiet); text-decoration: none; opacity: 0; }
-h2 .anchor, h3 .anchor { top: auto; bottom: 0.2rem; left: -1.4em; }
+.headed .anchor { top: auto; bottom: 0.2rem; left: -1.4em; }
 :hover > .anchor, li:hover > .relation > .anchor, .anchor:focus-visible { opacity: 1; }
 li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(--paper)); background: var(--ground); }
 .number { color: var(--quiet); text-decoration: none; font-variant-numeric: tabular-nums; white-space: nowrap;
@@ -183,7 +183,7 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   html { font-size: 10.5pt; } body { max-width: none; padding: 0; } .neighbours, .contents { display: none; }
   .anchor { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; }
-  .derivation li, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
+  .derivation li, figure, tr { break-inside: avoid; } .headed, .entry h2 { break-after: avoid; }
   .table div, .formula, .display { overflow: visible; }
 }
 """

@@ -33,14 +33,14 @@ from tests.report.sample import CHAIN, DOCUMENT, ENORMOUS, LIBRARY, LISTING, LON
 PAGES = dict(html.files(LIBRARY, ("tex", "html", "md")))
 
 
-HEADING = '<h2>Section<a class="anchor" href="#s" aria-label="Link to Section">#</a></h2>\n'
+HEADING = '<div class="headed"><h2>Section</h2><a class="anchor" href="#s" aria-label="Link to Section">#</a></div>\n'
 
 
 def body(*blocks: Block) -> str:
     """What a section of these blocks is on the page."""
     document = Document("page", "Title", "Lead.", (Section("s", "Section", blocks),))
     page = html.page(document, Library("L", "l", (document,)))
-    return page[page.index("<h2>") : page.index("</section>")]
+    return page[page.index('<div class="headed">') : page.index("</section>")]
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
@@ -130,7 +130,7 @@ def test_punctuation_cannot_leave_its_formula() -> None:
 
 def test_claims_show_their_identifier_and_status() -> None:
     page = PAGES["sigmoid-neuron.html"]
-    assert '<section id="C15">\n<h2><span class="claim">C15</span>' in page
+    assert '<section id="C15">\n<div class="headed"><h2><span class="claim">C15</span> ' in page
     assert page.count('class="status proved"') == 2
     assert page.count('class="status refuted"') == 2
     assert (
@@ -143,7 +143,7 @@ def test_claims_show_their_identifier_and_status() -> None:
 def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
     document = Document("page", "T", "L.", (Section("squared_error", "Squared error", (), "proved"), OTHER.sections[0]))
     page = html.page(document, Library("L", "l", (document,)))
-    assert '#</a></h2>\n<p class="name"><code>squared_error</code></p>' in page
+    assert '#</a></div>\n<p class="name"><code>squared_error</code></p>' in page
     assert '<span class="claim">squared_error' not in page
     assert '<li><span class="claim"></span><a href="#squared_error">' in page
 
@@ -350,7 +350,7 @@ def test_evidence_is_folded_below_its_sentence() -> None:
 def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
     subheading, definitions = (written(block) for block in NAMES)
     link = '<a class="anchor" href="#a.name_1" aria-label="Link to name_1">#</a>'
-    assert subheading == f'<h3 id="a.name_1"><code>name_1</code>{link}</h3>'
+    assert subheading == f'<div class="headed"><h3 id="a.name_1"><code>name_1</code></h3>{link}</div>'
     assert "<dt><code>x_1</code>, <code>x_2</code></dt><dd>numbers" in definitions
     assert '</dd><dd>and <a href="#C15">C15</a></dd></dl>' in definitions
 

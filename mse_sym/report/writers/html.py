@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from mse_sym.report.document import Document, Library, Section, bound_as, how_to_typeset
-from mse_sym.report.html_blocks import prose, to_anchor, written
+from mse_sym.report.html_blocks import headed, prose, to_anchor, written
 from mse_sym.report.html_script import SCRIPT
 from mse_sym.report.html_script import STYLE as STYLE_OF_SCRIPT
 from mse_sym.report.html_style import STYLE
@@ -165,10 +165,10 @@ def _source(section: Section) -> Iterator[str]:
 
 
 def _heading(section: Section) -> str:
-    number = f'<span class="claim">{section.number}</span>' if section.number else ""
+    number = f'<span class="claim">{section.number}</span> ' if section.number else ""
     name = f'\n<p class="name"><code>{escape(section.name)}</code></p>' if section.name else ""
     link = to_anchor(section.identifier, section.number or spoken(section.title))
-    return f"<h2>{number}{prose(section.title)}{_status(section)}{link}</h2>{name}"
+    return headed(f"<h2>{number}{prose(section.title)}{_status(section)}</h2>", link) + name
 
 
 def _status(section: Section) -> str:
