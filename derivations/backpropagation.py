@@ -10,10 +10,11 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, symbols
+from sympy import Abs, Function, KroneckerDelta, Mul, Rational, S, Sum, ceiling, pi, symbols
 
 from mse_sym.losses import Activation, Loss, activations, binary_cross_entropy, squared_error
 from mse_sym.pages.claims import Content, claim, exercise
+from mse_sym.pages.evaluated import evaluated, printed
 from mse_sym.pages.measurements import run_once
 from mse_sym.proof import Derivation, relations, rules
 from mse_sym.proof.strategy import LOSS
@@ -174,6 +175,7 @@ def _how_the_signal_shrinks() -> Iterator[Content]:
         "mean 0 and the variance $1/n$. For normal ones the sum is about $\\sqrt{2n/\\pi}$, more than 4 from $n = 26$ on. But if they are "
         "independent of each other and of the signal, then $\\mathrm{E}\\, W_{kj} W_{mj} = \\delta_{km}/n$, where $\\delta_{km}$ is no error signal but Kronecker’s, 1 for $k = m$ and 0 otherwise, and the expected square of $s$ is"
     )
+    yield evaluated("a width", r"the least $n$ with $\sqrt{2n/\pi} > 4$", printed(ceiling(8 * pi), ".0f"))
     wide = Layer("l+1", size("n"))
     mean_square = Sum(wide.delta[k] ** 2, (k, 1, wide.width)) / wide.width
     products = KroneckerDelta(k, m) / wide.width * wide.delta[k] * wide.delta[m]

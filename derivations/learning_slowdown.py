@@ -110,8 +110,8 @@ def head_to_head() -> Iterator[Content]:
     yield Derivation.begin(at_start).state(Rational(566, 10), number, relations.AtLeast(strict=True))
     yield Derivation.begin(Rational(567, 10)).state(at_start, number, relations.AtLeast(strict=True))
     yield (
-        "Nor is there a plateau: in the toy task the error signal is the output $a$ itself, which grows with every "
-        "step towards the wrong end, so that a larger mistake always means a larger gradient."
+        "Nor is there a plateau: in the toy task the error signal is the output $a$ itself, which grows "
+        "with $z$, so that a larger mistake always means a larger gradient."
     )
     yield (
         Derivation.begin(Partial(sigmoid(z), z))

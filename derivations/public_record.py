@@ -447,14 +447,14 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
     yield refuted(
         slope,
         relations.AtLeast(),
-        -q,
+        -q - 1,
         Context({y: Interval.open(0, Rational(1, 10))}),
         said=(
             "The gradient of the Kullback–Leibler divergence in the targets is NaN where a target is 0, and a finite gradient is "
             "proposed in its place (`google-deepmind/optax` PR 1786; for PyTorch `pytorch/pytorch` #89558). One term of the divergence "
             "is $y (\\log y - q)$, where $q$ is the logarithm of the prediction. If $\\log y$ is replaced by 0 at $y = 0$, automatic "
-            "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y - q + 1$. If it approached $-q$ from above "
-            "as $y$ goes to 0, it would be at least $-q$ for small $y$, say for $y < \\tfrac{1}{10}$:"
+            "differentiation gives the derivative $-q$ there. Elsewhere the derivative is $\\log y - q + 1$. If it tended to $-q$ as $y$ goes "
+            "to 0, it would not lie more than 1 below $-q$ for small $y$, say for $y < \\tfrac{1}{10}$:"
         ),
     )
     yield "The derivative of the term is"

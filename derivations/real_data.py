@@ -29,7 +29,7 @@ def _computed(goal: str, detail: str) -> Evidence:
     return Evidence(goal, f"computed with {versions}", detail, kind="computed")
 
 
-@claim("R1", "On diabetes, least squares and the Gaussian likelihood find one line", builds_on=("C2", "C9"))
+@claim("R1", "On diabetes, least squares and the Gaussian likelihood find one line", builds_on=("C2", "C9", "C12"))
 def one_line() -> Iterator[Content]:
     found = RUNS["R1"]
     sigmas = ", ".join(f"{sigma:g}" for sigma in SETTINGS["sigmas"])
@@ -46,7 +46,7 @@ def one_line() -> Iterator[Content]:
         "So it is for 442 patients: a line in ten measurements, each scaled to the mean 0 and the variance 1, for the "
         "progression of the disease a year later. The squared error and the likelihood were minimised by Newton's method "
         f"with our Hessian, the likelihood for $\\sigma = {sigmas}$; beside them stands the solution of the normal equations "
-        "by linear algebra, which knows of no loss. The standard deviation of the residuals is about 54."
+        f"by linear algebra, which knows of no loss. The estimate of $\\sigma$ itself, the root of the mean squared residual (C12), is {found['estimate of sigma']:.3g}."
     )
     columns = [found["squared error"], *found["likelihoods"].values()]
     yield Table(
@@ -69,6 +69,7 @@ def one_line() -> Iterator[Content]:
         "one minimiser on the diabetes data",
         f"slopes and constant agree to a part in {number(1 / found['largest error'], 2)}",
     )
+    yield _computed("the estimate of $\\sigma$ on the diabetes data", f"{found['estimate of sigma']:g}")
     yield (
         "Not only the ends are the same. By C2 descent on the likelihood at the rate $\\eta \\sigma^2$ goes where descent on the "
         "squared error at the rate $\\eta$ goes, and so it does here, to rounding."

@@ -46,6 +46,7 @@ def lines() -> Numbers:
     X, y, names = diabetes()
     found = one_minimiser(X, y, SIGMAS)
     size = np.abs(found.exact)
+    residuals = y - np.c_[X, np.ones(len(X))] @ found.exact
     return {
         "names": [*names, "constant"],
         "exact": found.exact,
@@ -57,6 +58,7 @@ def lines() -> Numbers:
             )
         ),
         "apart": max(found.apart.values()),
+        "estimate of sigma": float(np.sqrt(np.mean(residuals**2))),
     }
 
 
