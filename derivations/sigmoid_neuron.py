@@ -370,7 +370,7 @@ def learning_is_backwards() -> Iterator[Content]:
         Derivation.begin(-Partial(gradient, a), beyond)
         .apply(rules.work_out)
         .state(Mul(a, 3 * a - 2, evaluate=False), "the factor $a$ taken out")
-        .state(S.Zero, r"for $\tfrac{2}{3} < a < 1$", ABOVE_ZERO)
+        .state(S.Zero, r"both factors are positive for $\tfrac{2}{3} < a < 1$", ABOVE_ZERO)
     )
     yield from _target_one()
     yield from _target_between()
@@ -437,7 +437,7 @@ def _target_between() -> Iterator[Content]:
             yield (
                 Derivation.begin(difference, between)
                 .state(positive, "the root brought into the denominator")
-                .state(S.Zero, "for $0 < y < 1$", ABOVE_ZERO)
+                .state(S.Zero, "numerator and denominator are positive for $0 < y < 1$", ABOVE_ZERO)
             )
     yield "Between the two the error signal rises with $a$, through 0 at $a = y$; its size grows on either side of the target."
     inside = Context({y: UNIT_OPEN, s: UNIT_OPEN}, {a: left + (right - left) * s, **TURNING})
