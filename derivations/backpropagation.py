@@ -63,7 +63,7 @@ def the_four_equations() -> Iterator[Content]:
 def _at_the_output() -> Iterator[Content]:
     yield "*At the output.* The squared error is added up over the outputs, and each output has one pre-activation:"
     yield output_error(output, squared_error, any_activation)
-    yield "This is the pathology of one neuron in every output neuron: the factor $\\phi'(z)$, which for a sigmoid dies out where the neuron is sure of itself. The cross-entropy behind a sigmoid cures it here too:"
+    yield "Every output neuron has the trouble of the single neuron: the factor $\\phi'(z)$, which for a sigmoid dies out where the neuron is sure of itself. The cross-entropy behind a sigmoid cures it here too:"
     yield output_error(output, binary_cross_entropy, activations.sigmoid)
 
 

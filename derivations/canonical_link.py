@@ -444,14 +444,14 @@ def _other_links() -> Iterator[Content]:
         )
     )
     yield (
-        "With an activation $a = g(z)$ that is $(a - y) \\, g'(z) / V$. Nothing is left of the factor exactly "
+        "With an activation $a = g(z)$ that is $(a - y) \\, g'(z) / V$. The factor beside the residual is 1 exactly "
         "where $g'(z) = V$. If that is so for every $z$, the activation is the canonical one, up to a shift of $z$:"
     )
     yield Derivation.begin(Partial(a, z) / V - 1, context).state(Partial(theta - z, z), "the same chain rule")
     yield (
         "The left side is 0 everywhere if and only if $\\theta - z$ is a constant. So for a label "
         "the sigmoid, of $z$ or of $z$ plus a constant, leaves no factor beside the cross-entropy, and no other activation does. With $V$ written in the "
-        "mean, some pairs in use and what is left of them:"
+        "mean, some pairs in use, and the factor that is left beside the residual:"
     )
     others = _pairs_that_are_not_canonical()
     for other in others:

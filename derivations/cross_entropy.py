@@ -189,8 +189,8 @@ def _applied_twice() -> Iterator[Content]:
     p, q = probabilities, doubled
     yield (
         "All of this holds where the activation is applied *once*. Losses that take logits apply it themselves "
-        "(`CrossEntropyLoss` and `BCEWithLogitsLoss` in `torch.nn` do); handed probabilities $p$, the first of them "
-        "sees $q = \\operatorname{softmax}(p)$. No error is raised, but the gradient is another. Here $\\ell = -\\sum_i y_i \\log q_i$:"
+        "(`CrossEntropyLoss` and `BCEWithLogitsLoss` in `torch.nn` do); if it is given probabilities $p$, the first of them "
+        "works with $q = \\operatorname{softmax}(p)$. No error is raised, but the gradient is another. Here $\\ell = -\\sum_i y_i \\log q_i$:"
     )
     residuals = Sum(p[i] * (q[i] - labels[i]), (i, 1, K))
     yield (

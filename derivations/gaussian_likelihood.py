@@ -168,8 +168,8 @@ def _any_model() -> Iterator[Content]:
         .state(Mul(sigma**-2, gradient, evaluate=False), r"$\partial L/\partial a_i = (a_i - y_i)/\sigma^2$")
     )
     yield (
-        "That the gradients vanish together says little of an arbitrary $f$, which may have other points at which they "
-        "do. But the likelihood itself is, up to a constant and a positive factor, half the sum of squares, by the "
+        "That the gradients vanish together says little for an arbitrary $f$: they may vanish at points that are no "
+        "minimum, too. But the likelihood itself is, up to a constant and a positive factor, half the sum of squares, by the "
         "same steps as in (C9.1), so that the minimiser is the same:"
     )
     yield negative_log_likelihood(Function("f", real=True)(examples[i], theta), theta)

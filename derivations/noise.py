@@ -289,4 +289,4 @@ def the_loss_of_laplace() -> Iterator[Content]:
         .state(Abs(a - y) / s + log(2 * s), "the logarithm of a power", relations.NegativeLogarithm())
         .state(Abs(a - y) / s, "constant dropped", relations.EqualUpToConstant(a))
     )
-    yield "It is the absolute error, over the scale."
+    yield "It is the absolute error, divided by the scale."

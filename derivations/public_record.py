@@ -423,7 +423,7 @@ def confident_and_right() -> Iterator[Content]:
             f"gradient is $\\sigma(z) - 1$. In 64 bits the result is 0 from about $z = {float(margin):g}$ on (C25). For $z \\geq {float(margin):g}$ it says:"
         ),
     )
-    yield "It is 0 at no logit at all. The formula is right; that $\\sigma(z)$ is rounded to 1 before 1 is subtracted is what makes it 0 (C25). Without the subtraction:"
+    yield "There is no logit at which it is 0. The formula is right; that $\\sigma(z)$ is rounded to 1 before 1 is subtracted is what makes it 0 (C25). Without the subtraction:"
     yield Derivation.begin(sigmoid(z) - 1).state(-sigmoid(-z), r"$1 - \sigma(z) = \sigma(-z)$")
     ours = binary_cross_entropy.of(activations.sigmoid).compile().gradient(first - second, 1.0)
     exact = [printed(value, ".5g") for value in (-sigmoid(-margin), sigmoid(-margin))]

@@ -220,7 +220,7 @@ def _demonstration() -> Iterator[Content]:
     )
     yield _run_figure(ordinary, compiled)
     yield (
-        "In a network it is each example that falls silent so. When all have, the gradient is exactly 0, and gradient descent "
+        "In a network each example falls silent in this way. When all have, the gradient is exactly 0, and gradient descent "
         "stands still, whatever its learning rate. Momentum carries it on for a while in the direction of old gradients, and weight "
         "decay draws the weights back until some example speaks again; until then nothing is learned from the examples. "
         "This has been called *softmax collapse* "

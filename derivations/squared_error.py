@@ -106,8 +106,8 @@ def the_constant_in_front() -> Iterator[Content]:
         .state(_step(theta, total / n, eta), "constant factor and sum rule, backwards")
     )
     yield (
-        "*Run.* A line $a = wx + b$, three examples, squared error, from $w = b = 0$ with $\\eta = 1/8$, in exact rational "
-        "numbers: twice the loss at half the rate, and the mean at three times the rate of the sum. After 1,000 steps, "
+        "*A run.* A line $a = wx + b$ is fitted to three examples by the squared error, from $w = b = 0$ with $\\eta = 1/8$, in exact "
+        "rational numbers, and again with twice the loss at half the rate, and with the mean at three times the rate of the sum. After 1,000 steps, "
         "when numerators and denominators have hundreds of digits, not one digit differs."
     )
     for factor in (Rational(2), Rational(1, 3)):
@@ -188,7 +188,7 @@ def large_errors() -> Iterator[Content]:
 def without_the_half() -> Iterator[Content]:
     square = Context(definitions={LOSS: (a - y) ** 2})
     gradient = Mul(2, a - y, evaluate=False)
-    yield "Nothing takes away the 2 that the power rule brings down:"
+    yield "Without the factor ½ the 2 of the power rule remains:"
     yield Derivation.begin(Partial(LOSS, a), square).apply(rules.unfold(LOSS)).state(gradient, "power rule")
     yield "It is twice the residual, so half the learning rate takes the same step:"
     step = a - Mul(eta, a - y, evaluate=False)

@@ -120,10 +120,10 @@ def _affine() -> Iterator[Content]:
     yield "and the risk is least where the sigmoid takes the value $m$, at the logit of $m$:"
     yield link
     yield (
-        "The squared error behind the sigmoid has the same start value, although its risk is not convex in $z$. Of the "
-        "absolute error, the quantile and the Huber loss the gradient is not affine in the target, and the best constant is not a "
-        "function of the mean: it is the median for the first of them (C6). Their gradient increases, though, and "
-        "`loss.start_value.of(targets, weights)` seeks where its mean changes the sign; of an interval it takes the middle."
+        "The squared error behind the sigmoid has the same start value, although its risk is not convex in $z$. The gradients "
+        "of the absolute error, the quantile loss and the Huber loss are not affine in the target, and the best constant is not a "
+        "function of the mean: it is the median for the first of them (C6). Their gradients increase, though, and "
+        "`loss.start_value.of(targets, weights)` seeks where the mean gradient changes its sign; of an interval it takes the middle."
     )
 
 

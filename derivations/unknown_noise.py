@@ -346,20 +346,24 @@ def the_scale_of_laplace() -> Iterator[Content]:
     yield "The derivative vanishes at one scale:"
     yield (
         Derivation.begin(Partial(log(2 * u) + rho / u, u))
-        .state(1 / u - rho / u**2, r"$(\log u)' = 1/u$, power rule")
+        .state(1 / u - rho / u**2, r"$\log(2u) = \log 2 + \log u$, power rule")
         .state((u - rho) / u**2, "common denominator")
         .state(rho, "only the numerator vanishes", relations.SolvedFor(u))
     )
     yield "Below it, at $u = \\rho s$ with $0 < s < 1$, the derivative is negative, and the loss falls:"
     share = Context({s: UNIT_OPEN})
     yield (
-        Derivation.begin(Mul(-1, u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: s * rho}))
+        Derivation.begin(
+            Mul(-1, u - rho, Pow(u**2, -1, evaluate=False), evaluate=False), share.with_definitions({u: s * rho})
+        )
         .state((1 - s) / (s**2 * rho), r"$u = \rho s$")
         .state(S.Zero, "$s < 1$", relations.AtLeast(strict=True))
     )
     yield "Above it, at $u = \\rho/s$, it is positive, and the loss rises:"
     yield (
-        Derivation.begin(Mul(u - rho, Pow(u, -2), evaluate=False), share.with_definitions({u: rho / s}))
+        Derivation.begin(
+            Mul(u - rho, Pow(u**2, -1, evaluate=False), evaluate=False), share.with_definitions({u: rho / s})
+        )
         .state(s * (1 - s) / rho, r"$u = \rho/s$")
         .state(S.Zero, "$s < 1$", relations.AtLeast(strict=True))
     )
