@@ -92,6 +92,22 @@ _FEW = 10_000  # powers of two beyond it are written as such
 _LONG_TAIL = 4  # zeros from which on a decimal fraction is written as a power of ten
 
 
+_LETTER = re.compile(r"[-\s]*(?:\\,\s*)?\\?[A-Za-z]+(?:_\{\w+\})?")
+
+
+def _letters_beside(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Factors between which a line may break: a letter stays with the factor after it, the last with the one before."""
+    kept: list[str] = []
+    for piece in pieces:
+        if kept and _LETTER.fullmatch(kept[-1]):
+            kept[-1] += piece
+        else:
+            kept.append(piece)
+    if len(kept) > 1 and _LETTER.fullmatch(kept[-1]):
+        kept[-2:] = ["".join(kept[-2:])]
+    return tuple(kept)
+
+
 class _TextbookPrinter(FunctionPrinter):
     def __init__(self) -> None:
         super().__init__({"ln_notation": False, "fold_short_frac": False})
@@ -149,7 +165,7 @@ class _TextbookPrinter(FunctionPrinter):
         pieces = [self._enclosed(factor) if isinstance(factor, Sum) else self._among(factor) for factor in others]
         pieces.append(self._among(last) if others else self.factor(last))
         joined = [self._joint(*pair) + pair[1] for pair in pairwise(pieces)]
-        return (pieces[0], *joined)
+        return _letters_beside((pieces[0], *joined))
 
     def _fraction_as_written(self, above: list[Expr], below: list[Expr], tall: list[Expr]) -> str:
         """A fraction with its factors in the author's order; what is half as much on top is twice as much below."""

@@ -167,6 +167,11 @@ def test_pieces_make_up_the_whole(name: str) -> None:
     assert len(latex_pieces(a - y + z)) == 3
 
 
+def test_no_line_breaks_beside_a_letter() -> None:
+    product = Mul(a - y, a, 1 - a, z, evaluate=False)
+    assert latex_pieces(product) == (r"\left(a - y\right)", r" a \left(1 - a\right) z")
+
+
 def test_large_powers_of_two_at_the_ends_of_an_interval() -> None:
     assert set_latex(Interval(-(2**160), 2**160)) == "[-2^{160}, 2^{160}]"
     assert set_latex(Interval.Lopen(Rational(1, 2**64), 2**64 + 1)) == "(2^{-64}, 18446744073709551617]"
