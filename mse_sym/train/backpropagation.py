@@ -124,9 +124,9 @@ class LayerGradients:
 
     Attributes:
         layer: the names of the layer.
-        error: the derivation of the error signal :math:`\delta^l_j = \partial\ell/\partial z^l_j`.
-        weights: that of :math:`\partial\ell/\partial W^l_{jk}`.
-        biases: that of :math:`\partial\ell/\partial b^l_j`.
+        error: the derivation of the error signal :math:`\delta^{(l)}_j = \partial\ell/\partial z^{(l)}_j`.
+        weights: that of :math:`\partial\ell/\partial W^{(l)}_{jk}`.
+        biases: that of :math:`\partial\ell/\partial b^{(l)}_j`.
     """
 
     layer: Layer
