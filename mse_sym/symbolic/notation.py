@@ -294,6 +294,8 @@ class _TextbookPrinter(FunctionPrinter):
         is_root_or_below = expr.exp.is_Rational and (expr.exp.p == 1 or expr.exp.is_negative)
         if isinstance(expr.base, Indexed) and "^" in self._print(expr.base.base) and not is_root_or_below:
             return rf"\left({self._print(expr.base)}\right)^{{{self.exponent(expr.exp)}}}"
+        if expr.exp.is_Rational and expr.exp.p == -1 and expr.exp.q != 1:
+            return self._fraction(S.One, Pow(expr.base, -expr.exp, evaluate=False))
         if expr.exp == Rational(1, 2) and expr.base.is_Mul and not is_as_written(expr.base):
             top, bottom = fraction(expr.base)
             if bottom.is_number and bottom != 1:

@@ -182,6 +182,7 @@ FRACTIONS = [
     exp(-(z**2) / (2 * s**2)) / sqrt(2 * pi),
     (1 / s - a / s**3) / (y + 1 / x),
     1 / (1 + 1 / s),
+    1 / sqrt(1 + (a - y) ** 2 / s**2),
     Mul((a - y) / s, Pow(1 + x / s, -1), evaluate=False),
     (a / s) ** z / (w / x + 1),
 ]
