@@ -57,8 +57,8 @@ class Refutation:
     def counterexample(self) -> str:
         """The witness in words, its numbers to six digits; formulas stand between dollar signs."""
         witness = self.verdict.witness
-        point = ", ".join(f"{_name(name)} = {_rounded(value)}" for name, value in witness.point)
-        where = f"at ${point}$" if point else "at every point"
+        point = ", ".join(f"${_name(name)} = {_rounded(value)}$" for name, value in witness.point)
+        where = f"at {point}" if point else "at every point"
         before, after = (_rounded(value) for value in (witness.before, witness.after))
         if isinstance(self.relation, Equal):
             return f"{where} the two sides are ${before}$ and ${after}$"

@@ -194,6 +194,8 @@ def test_the_counterexample_in_words() -> None:
         refuted(S.Zero, AtLeast(strict=True), S.Zero, Context()).counterexample
         == "at every point the difference should be positive, but is $0$"
     )
+    of_two = refuted(a, Equal(), 2 * a + exp(x), Context()).counterexample
+    assert of_two.index("$, $") < of_two.index("the two sides")
     assert "p_{1} = " in refuted(p[1], Equal(), p[1] ** 2, Context()).counterexample
     assert r"\sigma = " in refuted(symbols("sigma", positive=True), Equal(), S.Zero, Context()).counterexample
     assert r"\text{undefined}" in refuted(log(a), Equal(), log(a**2) / 2, Context()).counterexample
