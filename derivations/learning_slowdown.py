@@ -347,8 +347,8 @@ def _distance(counted: tuple[tuple[Loss, float], int]) -> float:
 
 def _law_table(counted: Counted, by_law: dict[tuple[Loss, float], Printed]) -> Table:
     return Table(
-        caption=r"Epochs from $w = b = z_0/2$ down to $a = \tfrac12$ at $\eta = 0.15$, $x = 1$: the law, and gradient descent as counted.",
-        header=("$z_0$", *(f"{_title(loss)}, {how}" for loss in TIMES for how in ("law", "counted"))),
+        caption=r"Epochs from $w = b = z_0/2$ down to $a = \tfrac12$ at $\eta = 0.15$, $x = 1$: by the law, and counted as gradient descent takes them.",
+        header=("$z_0$", *(head for loss in TIMES for head in (_title(loss), "counted"))),
         rows=tuple(
             (
                 f"{start:g}",
