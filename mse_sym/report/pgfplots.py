@@ -21,7 +21,7 @@ PREAMBLE = "\n".join(
   axis x line*=bottom, axis y line*=left, axis line style={line width=0.4pt},
   axis on top, tick align=outside, tick style={line width=0.4pt, black}, major tick length=3pt,
   minor tick length=1.5pt, minor tick style={line width=0.3pt},
-  label style={font=\small}, tick label style={font=\footnotesize},
+  label style={font=\small}, tick label style={font=\footnotesize, /pgf/number format/fixed},
   enlarge x limits=0.02, enlarge y limits=0.04, unbounded coords=jump,
   clip mode=individual, every axis plot/.append style={line width=0.9pt, line join=round, no markers},
   legend style={draw=none, fill=none, font=\small, at={(0,1.03)}, anchor=south west, inner sep=0pt,
@@ -98,6 +98,7 @@ def _names(names: Sequence[str], prose: Callable[[str], str]) -> Iterable[str]:
     yield rf"scale only axis, width=0.42\linewidth, height={_ROW_OF_NAMES * len(names):.1f}mm"
     yield f"y dir=reverse, ymin=0.4, ymax={len(names)}.6, enlarge y limits=false"
     yield f"ytick={{1,...,{len(names)}}}, yticklabels={{{', '.join(f'{{{prose(name)}}}' for name in names)}}}"
+    yield r"axis on top=false"  # the lines of the names pass behind the dots
     yield r"legend style={at={(1,1.01)}, anchor=south east}"  # above the names, too
     yield r"yticklabel style={font=\scriptsize}, ytick style={draw=none}, ymajorgrids, grid style={band}"
 

@@ -209,6 +209,7 @@ def test_names_stand_on_the_vertical_axis_from_the_top() -> None:
     picture = pgfplots.picture(figure, str)
     assert "yticklabels={{first}, {a name" in picture
     assert "y dir=reverse" in picture
+    assert "axis on top=false" in picture
 
 
 def test_a_jump_is_a_broken_line_with_open_dots() -> None:
