@@ -44,11 +44,13 @@ def _within_text(part: _Part, followed: bool) -> str:
     match part.kind, part.inside:
         case "fence", (left, right, inside):
             return rf"\left{left}{in_line(inside)}\right{right}{part.script}"
-        case "fraction", (above, below) if re.search(r"[\^_]|\\frac", above + below):
+        case "fraction", (above, below) if not (_is_sign(above) and _is_sign(below)):
             numerator = rf"\left({in_line(above)}\right)" if _is_sum(above) else in_line(above)
             denominator = in_line(below) if _is_one(below) else rf"\left({in_line(below)}\right)"
             slashed = f"{numerator}/{denominator}"
             return rf"\left({slashed}\right)" if followed else slashed
+    if root := re.fullmatch(r"(\\sqrt(?:\[[^]]*\])?)\s*\{(.*)\}", part.latex, re.DOTALL):
+        return rf"{root[1]}{{{in_line(root[2])}}}{part.script}"
     return part.latex + part.script
 
 
@@ -156,6 +158,11 @@ def _above(latex: str, depth: int) -> str:
 def _below(latex: str, depth: int) -> str:
     """What stood below a bar: in parentheses, unless it is one thing."""
     return broken(latex, depth) if _is_one(latex) else _enclosed(latex, depth)
+
+
+def _is_sign(latex: str) -> bool:
+    """Whether it is one number or letter, without what is raised or lowered."""
+    return re.fullmatch(r"\\[A-Za-z]+|\d+|[A-Za-z]", latex.strip()) is not None
 
 
 def _is_sum(latex: str) -> bool:
