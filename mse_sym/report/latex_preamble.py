@@ -48,6 +48,9 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \renewcommand{\topfraction}{0.9}\renewcommand{\textfraction}{0.08}\renewcommand{\floatpagefraction}{0.6}
 \setlength{\intextsep}{9pt plus 3pt minus 2pt}
 \clubpenalty=10000 \widowpenalty=10000
+% Code ends a line at a space rather than after a sign, and there rather than within a name.
+\newcommand{\codebreak}{\penalty100\relax}
+\newcommand{\namebreak}{\penalty300\relax}
 % The lines of a title are about equally long, so that none has a lonely word; with \raggedright alone any would do.
 \newcommand{\balanced}{\raggedright\rightskip=0pt plus 1\linewidth \parfillskip=0pt\relax}
 \titleformat{\section}{\Large\bfseries\balanced}{}{0pt}{}
@@ -102,6 +105,8 @@ _PAGE = r"""\usepackage[hidelinks,hypertexnames=false]{hyperref}
 \newcommand{\tallrows}{\renewcommand{\arraystretch}{1.45}}
 % What was proved, row by row, so that a page may end between rows that are not tied.
 \newcommand{\proofsrule}{{\color{hairline}\hrule height 0.4pt}\nobreak}
+% Hardly while a figure waits, which would come between the rows.
+\makeatletter\newcommand{\proofsmayend}{\mayend[\ifx\@deferlist\@empty0\else9000\fi]{8mm}}\makeatother
 \newcommand{\proofrow}[2]{\noindent\parbox[t]{0.48\linewidth}{\raggedright\leavevmode\strut #1\strut}\hfill
   \parbox[t]{0.48\linewidth}{\raggedright\leavevmode\strut #2\strut}\par}
 \newenvironment{proofs}[1]{\par\nobreak\vspace{4pt}\footnotesize\color{quiet}\parskip=0pt\nobreak\proofsrule\vspace{2pt}%

@@ -58,14 +58,19 @@ def _escape_character(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
-BREAK_AFTER = r"(?<=[.,/=(:_])(?=.)|(?<=[a-z])(?=[A-Z])"
+BREAK_AFTER = r"(?<=[.,/=(:])(?=.)"
+_WITHIN_NAME = r"(?<=_)(?=.)|(?<=[a-z])(?=[A-Z])"
 
 
 def code(text: str) -> str:
-    """Typewriter words, which are not hyphenated, may break after their signs and before capitals; two hyphens stay."""
-    parts = re.split(BREAK_AFTER, text)
-    written = r"\allowbreak{}".join(map(escape, parts)).replace("'", r"\textquotesingle{}")
-    written = written.replace("--", "-{}-").replace(r":\allowbreak{} ", r":\ ")  # not the wide space of a sentence
+    """Typewriter words, which are not hyphenated, may break after their signs and, if nothing else helps, within names.
+
+    Two hyphens stay.
+    """
+    names = (re.split(_WITHIN_NAME, part) for part in re.split(BREAK_AFTER, text))
+    written = r"\codebreak{}".join(r"\namebreak{}".join(map(escape, name)) for name in names)
+    written = written.replace("'", r"\textquotesingle{}").replace("--", "-{}-")
+    written = written.replace(r":\codebreak{} ", r":\ ")  # not the wide space of a sentence
     return rf"\texttt{{{written}}}"
 
 

@@ -86,7 +86,7 @@ def test_without_scripts_the_figures_stand_and_the_controls_do_not(document: Doc
 
 def test_other_formats_say_where_it_is(document: Document) -> None:
     for text in (md.page(document), tex.page(document)):
-        assert "neuron.html" in text.replace("\\allowbreak{}", "")
+        assert "neuron.html" in text.replace("\\codebreak{}", "")
         assert "<script" not in text
         assert "addEventListener" not in text
 

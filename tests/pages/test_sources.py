@@ -81,6 +81,6 @@ def test_every_format_says_it() -> None:
         in (html.page(document))
     )
     assert r"[derivations/it.py, line 12](../derivations/it.py#L12) · `mse-sym verify C3`" in md.page(document)
-    assert r"\source{\texttt{derivations/\allowbreak{}it.\allowbreak{}py}, line~12}{\texttt{mse-sym verify C3}}" in (
+    assert r"\source{\texttt{derivations/\codebreak{}it.\codebreak{}py}, line~12}{\texttt{mse-sym verify C3}}" in (
         tex.page(document)
     )

@@ -44,4 +44,4 @@ def test_an_index_has_what_is_in_the_book() -> None:
 def test_no_line_of_the_book_leads_to_what_it_leaves_out() -> None:
     book = tex.book(library(TEXT, INDEX), ("html", "tex"))
     assert "a_name" not in book
-    assert r"See the names (\texttt{names.\allowbreak{}html})" in book
+    assert r"See the names (\texttt{names.\codebreak{}html})" in book

@@ -18,6 +18,8 @@ _TELLING = r"""\makeatletter\let\madecolumn\@makecol
 \newcommand{\tell}[1]{\edef\told{\write-1{#1 \noexpand\thepage.}}\told}
 \AddToHook{para/begin}{\tell{text}}
 \AddToHook{env/derivation/begin}{\gdef\kindofline{first}}
+\AddToHook{env/proofs/begin}{\tell{proofs}}
+\AddToHook{env/proofs/end}{\tell{proved}}
 """
 """It has each page say in the log how many hundredths of it are empty, and what begins on which page."""
 
@@ -34,6 +36,7 @@ def telling(source: str) -> str:
     source = re.sub(
         r"(?m)^(\\section\[\{.*?\}\]\{)", r"\1\\leavevmode\\tell{heading}", source.replace(_LINE, _TELLING_LINE)
     )
+    source = source.replace("\\end{tikzpicture}\n\\caption", "\\end{tikzpicture}\n\\tell{figure}\\caption")
     return source.replace(r"\begin{document}", _TELLING + r"\begin{document}", 1)
 
 
@@ -81,6 +84,12 @@ def lines_alone(log: str) -> list[str]:
 def _ends_alone(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
     pairs = [lines[:2], lines[:-3:-1]][: len(lines) - 1]  # of two lines the first alone is enough
     yield from (page for (page, long), (beside, _) in pairs if page != beside and not long)
+
+
+def proofs_cut(log: str) -> list[str]:
+    """The pages where a figure stands between the rows of what was proved."""
+    told = re.findall(r"^(proofs|proved|figure) (\w+)\.$", log, re.MULTILINE)
+    return [page for (before, _), (kind, page) in pairwise(told) if (before, kind) == ("proofs", "figure")]
 
 
 _IN_SOURCE = re.compile(
@@ -149,6 +158,9 @@ def test_the_committed_book_compiles_nothing_sticks_out_and_its_pages_are_filled
     assert log.count("\nheading ") > 100
     assert headings_alone(log) == []
     assert lines_alone(log) == []
+    assert log.count("\nproofs ") > 100
+    assert log.count("\nfigure ") > 20
+    assert proofs_cut(log) == []
     told = captions_in_source(source[source.index(r"\begin{document}") :])
     sections = set(re.findall(r"(?m)^\\section\[.*\\label\{([^}]*)\}", source))
     printed = captions_in_print(aux, sections)
@@ -167,6 +179,7 @@ def test_what_sticks_out_and_what_is_empty_would_be_noticed() -> None:
 
 def test_what_is_alone_on_a_page_would_be_noticed() -> None:
     assert headings_alone("heading 1.\ntext 1.\nheading 1.\n[1]\ntext 2.\nheading 2.\nfirst 2.\n") == ["1"]
+    assert proofs_cut("proofs 1.\ntext 1.\nfigure 2.\nproved 2.\nproofs 2.\nproved 2.\nfigure 3.\n") == ["2"]
     lines = "first 1.\nnext 2.\nnext 2.\nfirst 2.\nfirst 3.\nnext 3.\nnext 4.\nfirst long 4.\nnext 5.\n"
     assert lines_alone(lines) == ["1", "4"]
 

@@ -27,6 +27,7 @@ from mse_sym.report.document import (
     Step,
     Table,
 )
+from mse_sym.report.latex_preamble import BOOK
 from mse_sym.report.status import MARKS, slug
 from mse_sym.report.writers import tex as latex
 from tests.report.sample import DOCUMENT, ENORMOUS, FIGURE, LIBRARY, LISTING, OTHER, ROW
@@ -60,7 +61,7 @@ def before_heading(*blocks: Block) -> str:
         ("`a --loss b`", r"\texttt{a -{}-loss b}"),
         ("it's `'mean'`", r"it’s \texttt{\textquotesingle{}mean\textquotesingle{}}"),
         ("`a: int`", r"\texttt{a:\ int}"),
-        ("*so* $x_1$ `a_b.c`", r"\emph{so} $x_1$ \texttt{a\_\allowbreak{}b.\allowbreak{}c}"),
+        ("*so* $x_1$ `a_b.c`", r"\emph{so} $x_1$ \texttt{a\_\namebreak{}b.\codebreak{}c}"),
     ],
 )
 def test_prose_is_escaped(prose: str, expected: str) -> None:
@@ -101,6 +102,21 @@ def rows_that_end_pages(rows: int) -> list[int]:
     """After which rows of proofs a page may end."""
     lines = [line for line in body(Proofs((("a goal", "how"),) * rows)).splitlines() if "proofrow" in line]
     return [place for place, line in enumerate(lines[:-1]) if r"\nobreak" not in line]
+
+
+def test_no_figure_comes_between_the_rows_of_proofs() -> None:
+    document = body(Proofs((("a goal", "how"),) * 12))
+    assert document.count(r"\proofsmayend") == 9
+    assert r"\mayend{8mm}" not in document
+    assert r"\newcommand{\proofsmayend}{\mayend[\ifx\@deferlist\@empty0\else9000\fi]{8mm}}" in BOOK
+
+
+def test_code_ends_a_line_at_a_space_rather_than_within_a_name() -> None:
+    assert body(Paragraph("`HalfLoss(a, y_k)`")) == (
+        r"\texttt{Half\namebreak{}Loss(\codebreak{}a,\codebreak{} y\_\namebreak{}k)}"
+    )
+    penalties = [int(bad) for bad in re.findall(r"{\\(?:code|name)break}{\\penalty(\d+)", BOOK)]
+    assert 0 < penalties[0] < penalties[1] < 10_000
 
 
 def test_few_proofs_stand_on_one_page_and_of_many_the_first_and_the_last() -> None:
@@ -167,9 +183,11 @@ def test_the_heading_of_an_index_stays_with_it() -> None:
     ("maths", "expected"),
     [
         (r"\frac{1}{n}", r"\frac{1}{n}"),
+        (r"\frac{\eta}{2 n}", r"\eta/\left(2 n\right)"),
         (r"\frac{a^2}{b}", "a^2/b"),
         (r"\frac{a^2}{b} c", r"\left(a^2/b\right) c"),
         (r"\frac{a + b}{c_k d}", r"\left(a + b\right)/\left(c_k d\right)"),
+        (r"\sqrt{1 + \frac{a^2}{b}}", r"\sqrt{1 + a^2/b}"),
         (r"\left(\frac{1}{\frac{a}{b}}\right)^{2}", r"\left(1/\left(\frac{a}{b}\right)\right)^{2}"),
     ],
 )
@@ -223,7 +241,7 @@ def test_what_is_proved_under_a_name_shows_it_as_code() -> None:
         r"\section[{\texorpdfstring{Squared error}{Squared error}}]{Squared error\status{proved}{proved}}\label{"
         in page
     )
-    assert r"\codename{\texttt{squared\_\allowbreak{}error}}" in page
+    assert r"\codename{\texttt{squared\_\namebreak{}error}}" in page
 
 
 def test_headings_carry_identifier_and_status() -> None:
@@ -271,7 +289,7 @@ def test_the_book_leaves_out_what_is_not_bound_and_says_where_it_is() -> None:
     library = replace(LIBRARY, documents=(DOCUMENT, apart))
     book = dict(latex.files(library, ("html", "tex")))["mse_sym.tex"]
     assert r"\chapter{\texorpdfstring{" + apart.title not in book
-    assert rf"Not in this book: {apart.title}, which stand in \texttt{{squared-error.\allowbreak{{}}html}}." in book
+    assert rf"Not in this book: {apart.title}, which stand in \texttt{{squared-error.\codebreak{{}}html}}." in book
     assert "Not in this book" not in latex.book(LIBRARY, ("html", "tex"))
 
 
@@ -415,5 +433,5 @@ def test_a_sentence_stands_above_what_was_proved() -> None:
 
 def test_subheadings_are_anchors_and_definitions_are_lists() -> None:
     text = latex.page(DOCUMENT)
-    assert r"\subsection*{\texttt{name\_\allowbreak{}1}}\phantomsection\label{a.name_1}" in text
+    assert r"\subsection*{\texttt{name\_\namebreak{}1}}\phantomsection\label{a.name_1}" in text
     assert r"\term{}{and \claimlink{C15}{C15}}" in text

@@ -334,7 +334,7 @@ def _proofs(proofs: Proofs) -> str:
     tied = {*range(last)} if last < _UNDIVIDED else {0, last - 1}
     rows = [
         rf"\proofrow{{{prose(what)}}}{{{prose(how)}}}"
-        + (r"\nobreak" if place in tied else r"\mayend{8mm}" if place < last else "")
+        + (r"\nobreak" if place in tied else r"\proofsmayend" if place < last else "")
         for place, (what, how) in enumerate(proofs.rows)
     ]
     sentence = [rf"\note{{{prose(proofs.sentence)}}}"] if proofs.sentence else []
