@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from mse_sym.report.document import Table
-from mse_sym.report.latex_text import BREAK_AFTER, prose
+from mse_sym.report.latex_text import BREAK_AFTER, BREAK_WITHIN, prose
 from mse_sym.report.markup import in_print, shown_width
 
 _SIZES = {r"\small": 78, r"\footnotesize": 87, r"\scriptsize": 98}
@@ -32,7 +32,7 @@ def table(table: Table, *, floats: bool = False, leads: bool = False) -> str:
     header = rf"{' & '.join(map(prose, table.header))} \\"
     # A bracket would be an option of the command that ends the row before.
     rows = [re.sub(r"^\[", "{[}", " & ".join(map(prose, row))) for row in table.rows]
-    tall = r"\tallrows" if any(r"\frac" in cell for row in table.rows for cell in row) else ""
+    tall = r"\tallrows" if any(r"\frac" in row for row in rows) else ""
     columns = rf"{{@{{}}{layout.columns}@{{}}}}"
     if sum(_heights(table)) <= (_FLOATING if floats else _WHOLE):
         environment, width = ("tabularx", r"{\linewidth}") if layout.shared else ("tabular", "")
@@ -129,5 +129,12 @@ def _layout(table: Table) -> _Layout:
 
 
 def _longest_word(cells: Sequence[str]) -> int:
-    """The width below which something would stick out of the column."""
-    return max(len(word) for cell in cells for word in re.split(rf"\s|{BREAK_AFTER}", in_print(cell)))
+    """The width below which something would stick out of the column, or a name that is not long be broken."""
+    return max(_unbroken(word) for cell in cells for word in re.split(rf"\s|{BREAK_AFTER}", in_print(cell)))
+
+
+def _unbroken(word: str) -> int:
+    return max(min(len(word), _LONG_NAME), *map(len, re.split(BREAK_WITHIN, word)))
+
+
+_LONG_NAME = 16  # in characters

@@ -59,7 +59,7 @@ def _escape_character(character: str) -> str:
 
 
 BREAK_AFTER = r"(?<=[.,/=(:])(?=.)"
-_WITHIN_NAME = r"(?<=_)(?=.)|(?<=[a-z])(?=[A-Z])"
+BREAK_WITHIN = r"(?<=_)(?=.)|(?<=[a-z])(?=[A-Z])"
 
 
 def code(text: str) -> str:
@@ -67,7 +67,7 @@ def code(text: str) -> str:
 
     Two hyphens stay.
     """
-    names = (re.split(_WITHIN_NAME, part) for part in re.split(BREAK_AFTER, text))
+    names = (re.split(BREAK_WITHIN, part) for part in re.split(BREAK_AFTER, text))
     written = r"\codebreak{}".join(r"\namebreak{}".join(map(escape, name)) for name in names)
     written = written.replace("'", r"\textquotesingle{}").replace("--", "-{}-")
     written = written.replace(r":\codebreak{} ", r":\ ")  # not the wide space of a sentence

@@ -66,3 +66,11 @@ def test_formulas_count_as_they_are_printed() -> None:
 def test_rows_with_fractions_stand_apart() -> None:
     assert r"\tallrows" in table(Table("c", ("a",), ((r"$\frac{1}{2}$",),)))
     assert r"\tallrows" not in table(TABLE) + table(WORDY_TABLE)
+
+
+def test_a_name_has_the_room_not_to_be_broken_and_a_long_one_leaves_some_to_others() -> None:
+    def share(name: str) -> float:
+        return float(columns((f"some library `{name}`", WORDS)).partition("L{")[2].partition("}")[0])
+
+    assert share("HalfSquaredError") > share("half errs square")
+    assert share("some_" * 12) - share("some " * 12) < 0.3
