@@ -14,14 +14,15 @@ _GROUP = re.compile(
     r"|\\binom\{(?P<of>[^{}]*)\}\{(?P<over>[^{}]*)\}"
     r"|\\sqrt\{(?P<root>[^{}]*)\}"
     r"|(?P<place>[\^_])\{(?P<raised>[^{}]*)\}"
-    r"|(?:\\(?:operatorname|mathrm|mathbb|text))?(?<!\\)\{(?P<inside>[^{}]*)\}"
+    # Not an argument of a fraction whose other one has groups within it, which are flattened first.
+    r"|(?:\\(?:operatorname|mathrm|mathbb|text))?(?<!\\)(?<!(?<!\\)\})(?<!frac)(?<!binom)\{(?P<inside>[^{}]*)\}"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)( ?)(?=(.?))")
 
 
 def in_characters(latex: str) -> str:
     """A formula in characters, as far as there are any; groups that LaTeX has in braces stand in brackets."""
-    before, flat = "", re.sub(r"\\(?:left|right|[bB]ig+[lr])(?![A-Za-z])", "", latex)
+    before, flat = "", re.sub(r"\\(?:left|right|[bB]ig+[lr]|textstyle|displaystyle)(?![A-Za-z])", "", latex)
     while flat != before:  # from the innermost groups
         before, flat = flat, _GROUP.sub(_flattened, flat)
     return re.sub(r" ?\\[,;! ]", "", _COMMAND.sub(_character, flat)).replace(r"\{", "{").replace(r"\}", "}")
@@ -40,11 +41,13 @@ def _flattened(group: re.Match[str]) -> str:
         case {"inside": inside}:
             return inside
     above, below = found.get("above", found.get("one", "")), found.get("below", found.get("other", ""))
-    return f"{_bracketed(above)}/{_bracketed(below)}"
+    return "/".join(part if re.fullmatch(_POWER, part) else _bracketed(part) for part in (above, below))
 
 
 _CLOSED = r"\\?[^\W_]*|\d*\.\d+|\([^()]*\)|\\partial *\S+"
 """What needs no brackets: a word, a number, a command, or what has some."""
+_POWER = r"\\?[^\W_]+\^\w"
+"""In a fraction it needs none either."""
 
 
 def _bracketed(part: str) -> str:

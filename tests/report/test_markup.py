@@ -90,6 +90,8 @@ def test_plain_has_no_marks() -> None:
         (r"$2 I_n' = I_{n - 1} + I_{n + 1}$, $\delta_{kj}$", "2 I_n' = I_(n - 1) + I_(n + 1), δ_kj"),
         (r"$\frac{a + b}{2} \, \frac{\partial \ell}{\partial z}$", "(a + b)/2 ∂ℓ/∂z"),
         (r"$\{0, 1\}$, $\log\left(1 + a\right)$", "{0, 1}, log(1 + a)"),
+        (r"$1 + \frac{z^{2}}{\nu}$, $\frac{\nu}{z^{2} + 1}$", "1 + z^2/ν, ν/(z^2 + 1)"),
+        (r"$\binom{n_{1}}{k} {x} \{y\}$, $\textstyle\sum_k {p}$", "(n_1 over k) x {y}, Σ_k p"),
         (r"$\tfrac12 a^{2}$ or $\tfrac{1}{2} \log \lambda$ in `f`", "1/2 a^2 or 1/2 log λ in f"),
     ],
 )
