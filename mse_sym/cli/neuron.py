@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mse_sym.cli.chart import ASCII, BRAILLE, Curve, chart
 from mse_sym.cli.problem import FAILED, Problem, unknown
-from mse_sym.cli.tables import Rows, table
+from mse_sym.cli.tables import UNBROKEN, Rows, table
 from mse_sym.cli.terminal import output, print_json
 from mse_sym.losses import Activation, Loss, activations, catalogue
 from mse_sym.losses.catalogue import activations_behind
@@ -21,6 +21,8 @@ from mse_sym.symbolic.context import shown_set
 from mse_sym.train import NeuronRun, train_neuron
 
 _ROWS = 10
+_WIDTH = 11
+"""Of a number on a terminal, where five stand beside the epoch."""
 _CHART_WIDTH, _CHART_HEIGHT = 80, 14
 
 
@@ -137,29 +139,37 @@ def _show(arguments: Namespace, starts: Sequence[Start], runs: Sequence[NeuronRu
         f"rate {arguments.rate:g}, {arguments.epochs} epochs\n"
     )
     for start, run in zip(starts, runs, strict=True):
-        console.print(run_table(start, run))
+        console.print(run_table(start, run, _WIDTH if console.width < UNBROKEN else UNBROKEN))
     curves = [Curve(str(start), epochs, run.loss) for start, run in zip(starts, runs, strict=True)]
     ink = ASCII if console.options.ascii_only else BRAILLE
     console.print(chart(curves, "epoch", "loss", min(console.width, _CHART_WIDTH), _CHART_HEIGHT, ink))
 
 
-def run_table(start: Start, run: NeuronRun) -> Rows:
-    """A run at about ten epochs, from the first to the last."""
+def run_table(start: Start, run: NeuronRun, width: int) -> Rows:
+    """A run at about ten epochs, from the first to the last, in numbers no wider than ``width``."""
     last = len(run.loss) - 1
     epochs = np.unique(np.linspace(0, last, min(last, _ROWS) + 1).round().astype(int))
     columns = {
         "epoch": [str(epoch) for epoch in epochs],
-        "weight": _numbers(run.weight[epochs], 6),
-        "bias": _numbers(run.bias[epochs], 6),
-        "output": _numbers(run.output[epochs], 10),
-        "loss": _numbers(run.loss[epochs], 10),
-        "gradient": _numbers(run.gradient[epochs], 10),
+        "weight": _numbers(run.weight[epochs], 6, width),
+        "bias": _numbers(run.bias[epochs], 6, width),
+        "output": _numbers(run.output[epochs], 10, width),
+        "loss": _numbers(run.loss[epochs], 10, width),
+        "gradient": _numbers(run.gradient[epochs], 10, width),
     }
     return table(str(start).capitalize(), tuple(columns), zip(*columns.values(), strict=True), numeric=True)
 
 
-def _numbers(values: NDArray[np.float64], decimals: int) -> Iterator[str]:
-    """One column: with fixed decimals, or in powers of ten where these would leave few digits."""
+def _numbers(values: NDArray[np.float64], decimals: int, width: int) -> list[str]:
+    """One column: with fixed decimals, or in powers of ten where these would leave few digits; as many as have room."""
     sizes = np.abs(values[values != 0])
-    plain = not sizes.size or (sizes.min() >= 10.0 ** (3 - decimals) and sizes.max() < 1e7)
-    return (f"{value:.{decimals}f}" if plain else f"{value:.{decimals - 1}e}" for value in values)
+    for places in range(decimals, 3, -1):
+        texts = [f"{value:.{places}f}" for value in values]
+        leaves_digits = not sizes.size or (sizes.min() >= 10.0 ** (3 - places) and sizes.max() < 1e7)
+        if leaves_digits and max(map(len, texts)) <= width:
+            return texts
+    for places in range(decimals - 1, 0, -1):
+        texts = [f"{value:.{places}e}" for value in values]
+        if max(map(len, texts)) <= width:
+            break
+    return texts
