@@ -138,12 +138,17 @@ def space_name_in_front(row: Element) -> None:
 
 
 def _is_name(element: Element) -> bool:
-    if element.tag in _SCRIPTS:
+    if element.tag in _SCRIPTS or _is_primed(element):
         return _is_name(element[0])
     text = element.text or ""
     return element.tag == "mi" and (
         len(text) > 1 or (element.get("mathvariant") == "normal" and text in ascii_uppercase)
     )
+
+
+def _is_primed(element: Element) -> bool:
+    """Whether this is what a lowered prime has made of a superscript."""
+    return element.tag == "mrow" and len(element) == 2 and element[1].text in PRIMES
 
 
 def _is_sign(element: Element, row: list[Element]) -> bool:

@@ -51,6 +51,8 @@ def test_names_are_upright_with_thin_spaces_but_none_before_a_parenthesis() -> N
     assert written(r"y \log p") == f"<mrow><mi>y</mi>{thin}<mi>log</mi>{thin}<mi>p</mi></mrow>"
     assert written(r"\operatorname{softplus}\left(z\right)").startswith("<mrow><mi>softplus</mi><mrow><mo")
     assert thin not in written(r"\log (z)")
+    assert f"</mrow>{thin}<mrow><mi>tanh</mi>" in written(r"\left(a\right) \tanh'(z)")
+    assert thin not in written(r"y \sigma'(z)")
 
 
 def test_a_name_of_one_letter_is_spaced_as_other_names_are() -> None:
