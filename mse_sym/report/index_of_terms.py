@@ -44,7 +44,7 @@ def indexed(library: Library, terms: Iterable[str]) -> Library:
         for document in library.documents
         for place, section in enumerate(document.sections)
     ]
-    ordered = sorted(terms, key=str.casefold)
+    ordered = sorted(terms, key=lambda term: in_type(term.partition(_OTHERWISE)[0]).casefold())
     entries = tuple(_entry(term, _chosen(places)) for term in ordered if (places := [*_places(term, texts)]))
     lead = "Where each term stands, in reading order; of many places, those that introduce it or name it most often."
     section = Section("losses_and_terms", "Losses and terms", (Entries(entries, narrow=True),))

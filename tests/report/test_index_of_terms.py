@@ -67,6 +67,12 @@ def test_a_term_is_found_under_its_other_words_and_with_either_apostrophe() -> N
     ]
 
 
+def test_terms_are_sorted_by_their_first_words_with_either_apostrophe() -> None:
+    library = Library("L", "", (page("one", ("C1", "A", Paragraph("Newton's method of Newton’s, in a noise."))),))
+    found = entries("Newton's method", "Newton’s", "noise = a", library=library)
+    assert [entry.partition(":")[0] for entry in found] == ["Newton’s", "Newton's method", "Noise"]
+
+
 def test_of_many_places_those_are_named_that_are_about_it() -> None:
     often = [("C1", "T", Paragraph("noise")), ("C2", "Noise", Paragraph("")), ("C3", "T", Paragraph("*noise*"))]
     often += [(f"C{number}", "T", Paragraph("noise " * number)) for number in range(4, 14)]
