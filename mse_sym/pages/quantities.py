@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from math import isinf, isnan
 from typing import Any
 
+from mse_sym.losses import activations
+
 TYPES = {"float64": "64", "float32": "32"}
 _GREEK = {"delta", "beta", "tau", "sigma"}
 _PLAIN = 1000.0
@@ -72,6 +74,7 @@ def _is_vector(prediction: Any) -> bool:
 
 
 def _scalars(loss: str, worst: Mapping[str, Any]) -> str:
-    names = {"z" if "_of_" in loss else "a": worst["prediction"], "y": worst["target"]}
+    is_behind = loss.rpartition("_of_")[2] in activations.catalogue()
+    names = {"z" if is_behind else "a": worst["prediction"], "y": worst["target"]}
     named = {**names, **{f"\\{name}" if name in _GREEK else name: v for name, v in worst["parameters"].items()}}
     return ", ".join(f"${name} = {number(float(value))[1:-1]}$" for name, value in named.items())

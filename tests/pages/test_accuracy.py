@@ -163,6 +163,8 @@ def test_filled_numbers_have_as_many_figures_each(value: float, text: str) -> No
 def test_an_input_is_named_and_what_came_out_of_it_only_if_far_off() -> None:
     worst = {"prediction": 2.0, "target": "1.0", "parameters": {"delta": 0.5}, "computed": "0.0", "exact": "7e-400"}
     assert given("huber", {"worst": worst, "greatest": 2.0}) == r"$a = 2$, $y = 1$, $\delta = 0.5$"
+    assert given("gaussian_nll_of_variance", {"worst": worst, "greatest": 2.0}).startswith("$a = 2$")
+    assert given("x_of_exp", {"worst": worst, "greatest": 2.0}).startswith("$z = 2$")
     assert given("x_of_y", {"worst": worst, "greatest": "inf"}).endswith(r"; $0$ instead of $7.0 \cdot 10^{-400}$")
     vector = {**worst, "prediction": "[1.0, 2.0, …]", "stratum": "K = 3"}
     assert given("cross_entropy", {"worst": vector, "greatest": 1.0}) == "$K = 3$"
