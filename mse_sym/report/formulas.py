@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from mse_sym.report.document import (
     Block,
     Chain,
+    Definitions,
     Diagram,
     Display,
     Document,
@@ -17,6 +18,7 @@ from mse_sym.report.document import (
     Paragraph,
     Proofs,
     Row,
+    Subheading,
     Table,
 )
 from mse_sym.report.markup import Emphasis, Maths, Span, parse
@@ -57,6 +59,10 @@ def _of(block: Block) -> Iterator[str]:
                 yield from _of(figure)
         case Diagram(_, caption):
             yield from _within(caption)
+        case Subheading(_, title):
+            yield from _within(title)
+        case Definitions(title, rows):
+            yield from _within(title, *(text for row in rows for text in row))
         case Folded(summary, blocks):
             yield from _within(summary)
             yield from formulas_of(blocks)

@@ -19,7 +19,8 @@ from mse_sym.pages.notation import (
     letters_of_pages,
     letters_of_the_book,
 )
-from mse_sym.report.document import Document, Paragraph, Section
+from mse_sym.report.document import Definitions, Document, Paragraph, Section, Subheading
+from mse_sym.report.formulas import formulas
 from mse_sym.symbolic.abbreviations import LETTERS
 from mse_sym.symbolic.context import size
 from mse_sym.train import Layer
@@ -125,6 +126,12 @@ def test_the_tables_have_what_pages_use() -> None:
         ("$h_k$", "first", "My page"),
         (r"$\zeta$", "last", "My page"),
     ]
+
+
+def test_letters_are_found_in_definitions_and_subheadings() -> None:
+    blocks = (Subheading("s", "With $K$"), Definitions("Of $\\eta$", (("$t$", "of $\\omega$"),)))
+    document = Document("mine", "My page", "", (Section("s", "S", blocks),))
+    assert set(formulas(document)) == {"K", "\\eta", "t", "\\omega"}
 
 
 def test_the_forms_of_a_greek_letter_stand_together() -> None:
