@@ -7214,7 +7214,7 @@ _student_t_nll = Signature(
 class student_t_nll(Functions):
     """Student's t negative log-likelihood.
 
-    ℓ = (nu/2 + 1/2) log(1 + (a - y)²/(nu sigma²))
+    ℓ = (nu + 1) log(1 + (a - y)²/(nu sigma²))/2
     ∂ℓ/∂a = (nu + 1) (a - y)/(nu sigma² + (a - y)²)
     ∂²ℓ/∂a² = (nu + 1) (nu sigma² - (a - y)²)/(nu sigma² + (a - y)²)²
 
@@ -13031,7 +13031,7 @@ class brier(Functions):
     """Brier score.
 
     ℓ = Σ_k (p_k - y_k)²
-    ∂ℓ/∂p_j = 2 p_j - 2 y_j
+    ∂ℓ/∂p_j = 2 (p_j - y_j)
     ∂²ℓ/∂p_j ∂p_l = 2 δ_jl
     ∂²ℓ/∂p_j² = 2
     Σ_l ∂²ℓ/∂p_j ∂p_l v_l = 2 v_j
@@ -17250,10 +17250,10 @@ class soft_dice(Functions):
 
     ℓ = (Σ_k y_k (1 - p_k) + Σ_k p_k (1 - y_k))/(1 + Σ_k p_k + Σ_k y_k)
     ∂ℓ/∂p_j = (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)²
-    ∂²ℓ/∂p_j ∂p_l = (2 y_l - 2 y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j
-        + 1)/(1 + Σ_k p_k + Σ_k y_k)³
+    ∂²ℓ/∂p_j ∂p_l = 2 (y_l - y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j +
+        1)/(1 + Σ_k p_k + Σ_k y_k)³
     ∂²ℓ/∂p_j² = -2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)³
-    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = Σ_l v_l ((2 y_l - 2 y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j
+    Σ_l ∂²ℓ/∂p_j ∂p_l v_l = Σ_l v_l (2 (y_l - y_j)/(1 + Σ_k p_k + Σ_k y_k)² - 2 (2 Σ_k p_k y_k - 2 y_j Σ_k p_k - 2 y_j
         Σ_k y_k - 2 y_j + 1)/(1 + Σ_k p_k + Σ_k y_k)³)
     of the class c: ℓ = (Σ_k p_k - 2 p_c + 1)/(1 + Σ_k δ_ck + Σ_k p_k)
     of the class c: ∂ℓ/∂p_j = (2 p_c - 2 δ_cj Σ_k p_k - 4 δ_cj + 1)/(1 + Σ_k δ_ck + Σ_k p_k)²

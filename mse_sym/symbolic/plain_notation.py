@@ -31,6 +31,7 @@ from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.str import StrPrinter
 
+from mse_sym.symbolic.common_number import number_before, parted, with_numbers_in_front
 from mse_sym.symbolic.factor_order import factors_in_order
 from mse_sym.symbolic.functions import NamedFunction, softmax
 from mse_sym.symbolic.partial import OneSided, Partial
@@ -57,7 +58,10 @@ class _PlainPrinter(StrPrinter):
     printmethod = "_plain"  # SymPy's classes have ways of their own to be written as text, by `_sympystr`
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
-        return self._terms(terms_in_order(expr))
+        number = number_before(expr)
+        if number == 1:
+            return self._terms(terms_in_order(expr))
+        return str(self._print(Mul(number, parted(expr, number), evaluate=False)))
 
     def _terms(self, terms: Sequence[Expr]) -> str:
         first, *others = terms
@@ -74,13 +78,19 @@ class _PlainPrinter(StrPrinter):
         sign = "-" if is_negative(expr) else ""
         coefficient, factors = (-expr if sign else expr).as_coeff_mul()
         below = [factor for factor in factors if isinstance(factor, Pow) and is_negative(factor.exp)]
-        above = [factor for factor in factors_in_order(factors) if factor not in below]
+        above = [factor for factor in factors if factor not in below]
+        coefficient, product = with_numbers_in_front(coefficient, above, cancel=bool(below))
+        divisors = [1 / factor for factor in below]
+        divisor, product_below = with_numbers_in_front(S.One, divisors)
+        if divisor != 1:
+            coefficient, divisors = coefficient / divisor, list(Mul.make_args(product_below))
+        above = [factor for factor in factors_in_order(Mul.make_args(product)) if factor != 1]
         numerator = ([Rational(coefficient.p)] if coefficient.p != 1 else []) + above or [S.One]
-        denominator = ([Rational(coefficient.q)] if coefficient.q != 1 else []) + [1 / factor for factor in below]
+        denominator = ([Rational(coefficient.q)] if coefficient.q != 1 else []) + divisors
         if not denominator:
             return sign + self._factors(numerator)
-        divisor = self._factors(denominator)
-        return f"{sign}{self._factors(numerator)}/" + (f"({divisor})" if len(denominator) > 1 else divisor)
+        written = self._factors(denominator)
+        return f"{sign}{self._factors(numerator)}/" + (f"({written})" if len(denominator) > 1 else written)
 
     def _factors(self, factors: list[Expr]) -> str:
         return " ".join(map(self._factor, factors))

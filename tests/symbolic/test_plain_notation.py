@@ -57,6 +57,11 @@ p = vector("p", K)
         (1 / (1 + exp(z)), "1/(1 + exp(z))"),
         (sqrt(a), "sqrt(a)"),
         (Max(a, 0), "Max(0, a)"),
+        (2 * a - 2 * y, "2 (a - y)"),
+        ((2 * a - 2 * y) ** 2 / sigma, "(2 (a - y))²/sigma"),
+        (1 / (2 * a - 2 * y), "1/(2 (a - y))"),
+        (1 - (2 * a - 2 * y) * sigma, "1 - 2 sigma (a - y)"),
+        ((sigma / 2 + Rational(1, 2)) * log(1 + a**2), "(1 + sigma) log(1 + a²)/2"),
     ],
 )
 def test_a_formula(expr: Expr, expected: str) -> None:
