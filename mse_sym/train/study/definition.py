@@ -22,7 +22,7 @@ CHUNK = 65_536
 
 @dataclass(frozen=True)
 class Study:
-    r"""Random starts of a neuron :math:`a = \varphi(wx + b)`, and the epochs that each takes to come to a level.
+    r"""Random starts of a neuron :math:`a = \phi(wx + b)`, and the epochs that each takes to come to a level.
 
     Example::
 
@@ -38,7 +38,7 @@ class Study:
 
     Attributes:
         losses: from all of which the same starts are trained.
-        activation: :math:`\varphi`, of the catalogue or one's own.
+        activation: :math:`\phi`, of the catalogue or one's own.
         starts: how many.
         spread: the standard deviation of weight and bias.
         seed: a whole number of at least 0.
