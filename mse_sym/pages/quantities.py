@@ -19,14 +19,16 @@ _SMALL = 0.01
 
 
 def ulps(error: float) -> str:
-    """An error to two figures."""
+    """An error to two figures; that of a result that is exact is 0."""
     if isinf(error):
         return r"$\infty$"
     if error >= _PLAIN:
         return number(error)
     if 0 < error < _SMALL:
         return f"< {_SMALL:g}"
-    return f"{error:.2g}" if error < 100 else f"{error:.0f}"
+    if error == 0:
+        return "0"
+    return f"{error:#.2g}".rstrip(".") if error < 99.5 else f"{error:.0f}"
 
 
 def number(value: float, figures: int = 4, *, filled: bool = False) -> str:

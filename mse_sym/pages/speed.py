@@ -165,7 +165,7 @@ def _column(elements: int) -> str:
 
 def _shown(time: float) -> str:
     """Three figures, or as many as there are before the point."""
-    return f"{time:,.0f}" if time >= 100 else f"{time:.3g}"
+    return f"{time:,.0f}" if time >= 99.95 else f"{time:#.3g}"
 
 
 def _nanoseconds(row: Mapping[str, Any], name: str) -> float:

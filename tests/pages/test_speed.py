@@ -56,6 +56,19 @@ def test_the_page_has_a_point_and_a_line_for_each() -> None:
     assert len(shown) == sum(loss in each.of for each in CONTENDERS for loss, *_ in tables)
 
 
+def test_no_number_of_a_table_has_fewer_figures_than_its_neighbours() -> None:
+    tables = [block for section in speed_document().sections for block in section.blocks if isinstance(block, Table)]
+    for table in (each for each in tables if each.header[0] == "function"):
+        for _, error, *times in table.rows:
+            (mantissa,) = re.findall(r"^\$?([\d.]+)", error)
+            assert error == "0" or len(_figures(mantissa)) == 2
+            assert all(len(_figures(time)) >= 3 for time in times if time)
+
+
+def _figures(number: str) -> str:
+    return re.sub(r"\D", "", number).lstrip("0")
+
+
 def test_the_page_says_where_others_are_faster() -> None:
     (section,) = [section for section in speed_document().sections if section.identifier == "slower"]
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
