@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Basic, Expr, Indexed, Set, Symbol
+from sympy import Add, Basic, Expr, Indexed, Pow, Set, Symbol
 
 from mse_sym.proof.derivation import Derivation
 from mse_sym.proof.rules import (
@@ -109,6 +109,19 @@ def simplified(derivation: Derivation, by: Rule = simplify) -> Derivation:
 
 
 def if_it_changes(derivation: Derivation, rule: Rule) -> Derivation:
-    """One more line by the rule, unless it changes nothing."""
-    changed = rewritten(rule, derivation.result, derivation.context) != derivation.result
-    return derivation.apply(rule) if changed else derivation
+    """One more line by the rule, unless it changes nothing, or only ``(y - a)**2`` to ``(a - y)**2``."""
+    changed = rewritten(rule, derivation.result, derivation.context)
+    return derivation if _turned(changed) == _turned(derivation.result) else derivation.apply(rule)
+
+
+def _turned(expr: Expr) -> Expr:
+    """The expression in which what has an even power has the one of its two signs that SymPy takes for positive."""
+    return expr.replace(_is_even_power_of_a_sum, lambda power: Pow(_positive(power.base), power.exp))
+
+
+def _is_even_power_of_a_sum(expr: Expr) -> bool:
+    return isinstance(expr, Pow) and isinstance(expr.base, Add) and bool(expr.exp.is_even)
+
+
+def _positive(total: Expr) -> Expr:
+    return -total if total.could_extract_minus_sign() else total

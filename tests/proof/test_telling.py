@@ -99,6 +99,13 @@ def test_differentiating_names_the_rules_and_what_is_inside(function: Expr, reas
     assert derive_gradient(function, a, {}).lines[2].reason == found
 
 
+def test_no_line_only_turns_what_has_an_even_power() -> None:
+    lines = derive_gradient(log(z) + ((y - u) / z) ** 2 / 2, z, {}).lines
+    assert lines[-1].expression == 1 / z - (y - u) ** 2 / z**3
+    assert len(lines) == 3
+    assert derive_gradient((y - u) ** 3, y, {}).lines[-1].expression == 3 * (y - u) ** 2
+
+
 def test_of_entries_of_a_vector_the_delta_is_said() -> None:
     assert told(work_out, Partial(p[k], p[j])) == r"$\partial x_k/\partial x_j = \delta_{kj}$"
 
