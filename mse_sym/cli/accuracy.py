@@ -98,7 +98,7 @@ def _chosen(names: Sequence[str]) -> list[Loss]:
 
 
 def _row_of_own(one: OwnAccuracy) -> Sequence[str | Text]:
-    where = ", ".join(f"{name}={number!r}" for name, number in one.inputs.items())
+    where = ", ".join(f"{name} = {number!r}" for name, number in one.inputs.items())
     return (
         one.loss,
         one.quantity,
@@ -106,7 +106,7 @@ def _row_of_own(one: OwnAccuracy) -> Sequence[str | Text]:
         Text(f"{one.greatest:.3g}", "green" if _is_within(one) else "bold red"),
         f"{one.percentile_99:.3g}",
         f"{one.median:.3g}",
-        where,
+        f"{where}: {one.computed!r} instead of {one.exact}",
     )
 
 
