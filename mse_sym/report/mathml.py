@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 from mse_sym.report import mathml_layout
 from mse_sym.report.document import Formula
 from mse_sym.report.mathml_layout import PRIMES, RELATIONS
+from mse_sym.report.width import printed_ems
 
 _NAME = re.compile(r"\\(?:operatorname\*?|mathrm)\{([^{}]{2,})\}")
 _SPACE_IN_NAME = re.compile(r"\\[,:; ]|~|\s+")
@@ -33,6 +34,7 @@ _UNSPACED = PRIMES | {"|", "‖", "/"}
 _FENCES = frozenset({"|", "‖"})
 _BESIDE_ITS_SET = frozenset("∈")
 _BREAKABLE = 10  # parts of a formula within text, from which on a line may break after its relations
+_LINE = 19.0  # in ems: what is wider has no room on the line of a telephone, and may break before its terms, too
 
 
 def pieces(formula: Formula) -> tuple[str, ...]:
@@ -46,13 +48,21 @@ def inline(latex: str) -> str:
     row = _row(root)
     if len(row) < _BREAKABLE:
         return _written(root)
-    parts = [Element("math")]
+    parts, is_wide = [Element("math")], printed_ems(latex) > _LINE
     for child in list(row):
+        if is_wide and _joins_terms(child) and len(parts[-1]):
+            child.set("form", "infix")
+            parts.append(Element("math"))
         parts[-1].append(child)
         if child.tag == "mo" and child.text in RELATIONS - _BESIDE_ITS_SET:
             child.set("form", "infix")
             parts.append(Element("math"))
     return "".join(_written(part) for part in parts if len(part))
+
+
+def _joins_terms(element: Element) -> bool:
+    """Whether this is a sign between two terms, and not that of one."""
+    return element.tag == "mo" and element.text in {"+", "−"} and element.get("form") is None
 
 
 _FIRST = re.compile(r"(<math(?: [^>]*)?>)(.*?)(</math>)", re.DOTALL)

@@ -155,6 +155,14 @@ def test_a_long_formula_within_text_may_break_after_its_relations() -> None:
     assert mathml.inline(r"a, b, c, d, e \in \{0, 1, 2\}").count("<math>") == 1
 
 
+def test_what_is_wider_than_a_telephone_breaks_before_its_terms() -> None:
+    terms = " - ".join(rf"\log\left({letter} + 1\right)" for letter in "uvwxy")
+    found = re.findall("<math>.*?</math>", mathml.inline(terms))
+    assert len(found) == len("uvwxy")
+    assert all(part.startswith('<math><mo form="infix">−</mo>') for part in found[1:])
+    assert mathml.inline("a + b + c + d + e + f - g").count("<math>") == 1, "what has room stays on its line"
+
+
 @pytest.mark.parametrize("step", CHAIN.steps + LONG_CHAIN.steps)
 def test_the_sample_is_well_formed_and_free_of_latex(step: Step) -> None:
     for piece in mathml.pieces(step.formula):
