@@ -38,7 +38,7 @@ from mse_sym.forms.structure import structures
 from mse_sym.proof.rules import Rule
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import ordered_product
-from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.notation import latex_in_text
 from mse_sym.symbolic.rounding import balanced_product, subtraction_scale
 
 _FAR = 512
@@ -195,7 +195,7 @@ def _logarithm_of_a_large_square(expr: Expr, context: Context) -> Expr:
 def _ratio_told(before: Expr, after: Expr, context: Context) -> str:
     """The ratio, as it stands in the condition that chooses between it and its inverse."""
     borders = sorted((each for each in after.atoms(LessThan, GreaterThan) if isinstance(each.lts, Abs)), key=str)
-    ratio = f"${textbook_latex(borders[0].lts.args[0] / borders[0].gts)}$" if borders else "the ratio"
+    ratio = f"${latex_in_text(borders[0].lts.args[0] / borders[0].gts)}$" if borders else "the ratio"
     return f"by {ratio} where its size is at most 1, else by its inverse"
 
 
@@ -208,7 +208,7 @@ def _large_square_told(before: Expr, after: Expr, context: Context) -> str:
     (square,) = squares
     difference = _base_of_square(square)
     root = sqrt(difference**2 / square)
-    return f"{identity} with $u = {textbook_latex(root / Abs(difference))}$"
+    return f"{identity} with $u = {latex_in_text(root / Abs(difference))}$"
 
 
 def _base_of_square(product: Expr) -> Expr:

@@ -23,7 +23,7 @@ from mse_sym.report.markup import printed_width
 from mse_sym.report.status import Kind
 from mse_sym.report.width import printed_ems
 from mse_sym.symbolic.context import Context
-from mse_sym.symbolic.notation import set_latex, textbook_latex
+from mse_sym.symbolic.notation import latex_in_text, set_latex, textbook_latex
 from mse_sym.symbolic.partial import Partial
 
 
@@ -71,7 +71,7 @@ def _steps(derivation: Derivation, *failed: Line) -> Sequence[Step]:
 def _at_its_point(first: Step, expressions: Sequence[Expr], context: Context) -> Step:
     """The first of some lines, with what the context puts in the place of variables of theirs."""
     fixed = [
-        f"${textbook_latex(name)} = {textbook_latex(value)}$"
+        f"${textbook_latex(name)} = {latex_in_text(value)}$"
         for name, value in context.definitions.items()
         if name in _used(expressions, context) and _is_fixed(name, value, expressions)
     ]
@@ -103,6 +103,7 @@ def _reasons(*reasons: str) -> str:
 
 _SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
 _ROOM = 10.0  # in ems: what has room on the line of a telephone beside "= 0 ⟺"
+_LINE = 19.0  # in ems: what has room there on both sides of other relations
 
 
 def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
@@ -115,7 +116,7 @@ def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
     if not others or width > _SHORT or others[0].relation.endswith(":"):
         return Chain(tuple(steps), boxed)
     second, *further = others
-    if r"\iff" in second.relation and sum(map(printed_ems, (*first.formula, *second.formula))) > _ROOM:
+    if not _has_room(first, second):
         return Chain(tuple(steps), boxed)
     joined = Step(
         rf"{''.join(first.formula)} \; {second.relation}",
@@ -124,6 +125,14 @@ def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
         where=second.where,
     )
     return Chain((joined, *further), boxed)
+
+
+def _has_room(first: Step, second: Step) -> bool:
+    """Whether the second line has room beside the first; it may go on behind each piece of its formula."""
+    left, right = (tuple(map(printed_ems, step.formula)) for step in (first, second))
+    if r"\iff" in second.relation:
+        return sum(left) + sum(right) <= _ROOM
+    return sum(left) + max(right) <= _LINE
 
 
 def _refutation(refutation: Refutation) -> Iterable[Block]:

@@ -52,6 +52,11 @@ def textbook_latex(expr: Expr) -> str:
     return "".join(latex_pieces(expr))
 
 
+def latex_in_text(expr: Expr) -> str:
+    """The LaTeX of an expression within a line of text: fractions with a slash, which would be small with a bar."""
+    return str(_TextbookPrinter(in_text=True).doprint(expr))
+
+
 @lru_cache(maxsize=4096)
 def latex_pieces(expr: Expr) -> tuple[str, ...]:
     """The LaTeX of an expression in pieces between which a line may break: terms, or factors."""
@@ -60,7 +65,18 @@ def latex_pieces(expr: Expr) -> tuple[str, ...]:
         return printer.terms(terms_in_order(expr))
     if isinstance(expr, Mul) and is_as_written(expr):
         return printer.factors_as_written(expr)
-    return (printer.doprint(expr),)
+    return _before_last_sum(expr, printer)
+
+
+def _before_last_sum(expr: Expr, printer: _TextbookPrinter) -> tuple[str, ...]:
+    """A line may break behind parentheses, before a sum that is the last factor of a product or of what is summed."""
+    written = str(printer.doprint(expr))
+    product = expr.function if isinstance(expr, Sum) else expr
+    for factor in Mul.make_args(product):
+        last = f" {printer.doprint(factor)}" if isinstance(factor, Sum) else ""
+        if last and written.endswith(rf"\right){last}"):
+            return written.removesuffix(last), last
+    return (written,)
 
 
 def set_latex(domain: Set) -> str:
@@ -109,9 +125,9 @@ def _letters_beside(pieces: Sequence[str]) -> tuple[str, ...]:
 
 
 class _TextbookPrinter(FunctionPrinter):
-    def __init__(self) -> None:
+    def __init__(self, *, in_text: bool = False) -> None:
         super().__init__({"ln_notation": False, "fold_short_frac": False})
-        self._within_fraction = False
+        self._within_fraction = in_text
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
         number = number_before(expr)

@@ -15,6 +15,12 @@ from mse_sym.report.document import Step
         (r"\sigma(z) - m", r"= 0 \iff", r"z = \log\left(\frac{m}{1 - m}\right)", 2),
         (r"\sigma(z) - m", "=", r"\log\left(\frac{m}{1 - m}\right) + \log\left(\frac{m}{1 - m}\right)", 1),
         (r"\sigma(z) - m + \sigma(-z)", "=", "1 - m", 2),
+        (
+            r"\sigma(z) - m",
+            "=",
+            r"\log\left(1 + \sum_{k=1}^{K} \left(1 - \delta_{km}\right) y_{k} e^{z_{k}-z_{m}} + m\right)",
+            2,
+        ),
     ],
 )
 def test_a_left_hand_side_has_a_line_of_its_own_where_it_needs_one(

@@ -9,6 +9,7 @@ import pytest
 from sympy import (
     Abs,
     Expr,
+    IndexedBase,
     Interval,
     KroneckerDelta,
     Max,
@@ -32,7 +33,7 @@ from mse_sym.losses import with_activations
 from mse_sym.symbolic import Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import index, size, vector
 from mse_sym.symbolic.functions import gaussian_cumulative, gaussian_density, ordered_product
-from mse_sym.symbolic.notation import latex_pieces, set_latex
+from mse_sym.symbolic.notation import latex_in_text, latex_pieces, set_latex
 from mse_sym.symbolic.rounding import overflow_scale, rounding_error
 from mse_sym.symbolic.special import log_besseli
 from mse_sym.symbolic.summation import sum_of_others
@@ -253,3 +254,27 @@ def test_nothing_above_a_bar_or_below_it_stands_in_parentheses_as_a_whole(expres
 def test_what_a_slash_takes_is_seen(inner: Callable[..., Expr], written: str) -> None:
     x, y, z, w = symbols("x y z w", positive=True)
     assert textbook_latex((1 + inner(x, y, z)) / w) == rf"\frac{{1 + {written}}}{{w}}"
+
+
+def test_a_line_may_break_before_a_sum_behind_parentheses() -> None:
+    k, n = symbols("k n", integer=True, positive=True)
+    u, m = IndexedBase("u"), IndexedBase("m")
+    shares = Sum(m[k], (k, 1, n))
+    x = Symbol("x")
+    whole = Mul(u[1], 1 - x, shares)
+    first, second = latex_pieces(whole)
+    assert first + second == textbook_latex(whole)
+    assert second == f" {textbook_latex(shares)}"
+    assert len(latex_pieces(Mul(u[1], shares))) == 1, "a letter stays with what it multiplies"
+
+
+@pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        (log(a / (1 - a)), r"\log\left(a/\left(1 - a\right)\right)"),
+        (-1 / a, "-1/a"),
+        (a / 2, "a/2"),
+    ],
+)
+def test_fractions_in_text_have_a_slash(expression: Expr, written: str) -> None:
+    assert latex_in_text(expression) == written

@@ -38,7 +38,7 @@ from mse_sym.proof.rules.rule import Rule
 from mse_sym.proof.rules.telling import cancellation, factorisation, names_filled_in, simplification, vanishing
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import depends_on
-from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.notation import latex_in_text, textbook_latex
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.pieces import NoDerivative
 from mse_sym.symbolic.structure import by_differences, variables, with_differences
@@ -295,7 +295,7 @@ def scale(factor_: Expr, parameter: Expr) -> Rule:
         "scale",
         lambda expr, context: factor_ * expr,
         SameMinimiser(parameter),
-        f"times ${textbook_latex(factor_)} > 0$",
+        f"times ${latex_in_text(factor_)} > 0$",
     )
 
 

@@ -38,7 +38,7 @@ from mse_sym.report.characters import in_characters
 from mse_sym.symbolic.borders import beyond, borders, with_signs
 from mse_sym.symbolic.context import Context
 from mse_sym.symbolic.functions import logsumexp, softmax
-from mse_sym.symbolic.notation import textbook_latex
+from mse_sym.symbolic.notation import latex_in_text, textbook_latex
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.unknown import Unknown
 
@@ -78,7 +78,7 @@ def _with_inner(words: str, kind: type[Expr]) -> Telling:
     def tells(before: Expr, after: Expr, context: Context) -> str:
         taken = [part for part in before.atoms(Partial) - after.atoms(Partial) if isinstance(part.function, kind)]
         inner = {part.function.args[0] for part in taken if part.function.args[0] != part.variable}
-        return words + "".join(f"{_INSIDE}${textbook_latex(each)}$" for each in sorted(inner, key=str))
+        return words + "".join(f"{_INSIDE}${latex_in_text(each)}$" for each in sorted(inner, key=str))
 
     return tells
 
