@@ -62,3 +62,12 @@ def test_a_point_elsewhere_would_be_found() -> None:
     statement = Partial(-exp(-theta), theta), relations.Equal(), -exp(-theta)
     assert violated(refuted(*statement, Context(), "For $\\theta > 20$ it is said:")) == ["theta > 20"]
     assert violated(refuted(*statement, Context(), "It is said:")) == []
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.identifier)
+def test_each_number_of_a_point_is_a_formula_of_its_own(claim: Claim) -> None:
+    """A line may break between two, and does not break within one."""
+    for refutation in refutations(claim):
+        found = re.findall(r"\$([^$]*)\$", refutation.counterexample)
+        assert len(found) >= len(refutation.verdict.witness.point)
+        assert all(formula.count("=") <= 1 for formula in found)
