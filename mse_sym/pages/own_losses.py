@@ -13,7 +13,7 @@ from mse_sym.forms.measure import BOUND
 from mse_sym.losses import Loss
 from mse_sym.pages.blocks import as_prose
 from mse_sym.pages.measurements import own_losses_data
-from mse_sym.pages.quantities import TYPES, number, ulps
+from mse_sym.pages.quantities import TYPES, figures, number, ulps
 from mse_sym.report.document import Definitions, Document, Paragraph, Section, Table
 from mse_sym.symbolic.context import index
 from mse_sym.symbolic.notation import set_latex, textbook_latex
@@ -50,7 +50,8 @@ def _how(measured: int, wanting: int) -> Section:
             "Each loss is a SymPy expression with its domain and nothing else: the prediction stands first, then the "
             "target, then the parameters. Its gradient and Hessian are derived and proved, and value, gradient and "
             "Hessian are compiled; where a function is inaccurate, another form is sought and proved. Where no form is "
-            "right everywhere, a bound of the error runs along with the numbers (Wilkinson’s running error analysis), "
+            "right everywhere, a bound of the error runs along with the numbers (running error analysis: Higham 2002, "
+            "section 3.3), "
             "and a result that may be off too much is computed again with as many digits as it takes, in about a "
             "millisecond. Under “again” stands where that is looked for: “far” is only where a number is beyond some "
             "power of ten, “near” is at ordinary numbers, too, and “–” is never. A result that is infinite or no "
@@ -137,7 +138,7 @@ def _time(nanoseconds: float) -> tuple[str, str]:
     if isinf(nanoseconds):
         return "–", ""
     worth = max(each for each in _UNITS if each <= max(nanoseconds, 1))
-    return f"{float(f'{nanoseconds / worth:.3g}'):g}", _UNITS[worth]
+    return figures(nanoseconds / worth, 3), _UNITS[worth]
 
 
 _UNITS = {1.0: "ns", 1e3: "µs", 1e6: "ms"}

@@ -26,12 +26,15 @@ def ulps(error: float) -> str:
         return number(error)
     if 0 < error < _SMALL:
         return f"< {_SMALL:g}"
-    if error == 0:
-        return "0"
-    return f"{error:#.2g}".rstrip(".") if error < 99.5 else f"{error:.0f}"
+    return figures(error, 2) if 0 < error < 99.5 else f"{error:.0f}"
 
 
-def number(value: float, figures: int = 4, *, filled: bool = False) -> str:
+def figures(value: float, count: int) -> str:
+    """A number in so many figures, with the zeros at its end, as those above and below it have."""
+    return f"{value:#.{count}g}".rstrip(".")
+
+
+def number(value: float, most: int = 4, *, filled: bool = False) -> str:
     """Four figures at most, or two with a power of ten, as maths; ``filled`` has zeros at the end as well."""
     if isnan(value):
         return "not a number"
@@ -40,8 +43,7 @@ def number(value: float, figures: int = 4, *, filled: bool = False) -> str:
     if value == 0:
         return "$0$"
     if 1e-3 <= abs(value) < _PLAIN:
-        digits = f"{value:#.{figures}g}".rstrip(".") if filled else f"{value:.{figures}g}"
-        return f"${digits}$"
+        return f"${figures(value, most) if filled else f'{value:.{most}g}'}$"
     mantissa, _, exponent = f"{value:.1e}".partition("e")
     return rf"${mantissa} \cdot 10^{{{int(exponent)}}}$"
 

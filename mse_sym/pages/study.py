@@ -10,6 +10,7 @@ import numpy as np
 
 from mse_sym.losses import catalogue
 from mse_sym.pages.measurements import study_data
+from mse_sym.pages.quantities import figures
 from mse_sym.report.document import Block, Cells, Curve, Document, Figure, Paragraph, Row, Section, Table
 
 EDGES = (0, 10, 30, 100, 300, 1000)
@@ -80,7 +81,7 @@ def _distribution(data: Mapping[str, Any]) -> Section:
 
 
 def _number(value: float) -> str:
-    return f"${value:.2g}$"
+    return f"${figures(value, 2)}$"
 
 
 def _title(name: str) -> str:

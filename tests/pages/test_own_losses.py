@@ -50,7 +50,7 @@ def test_times_have_few_figures_and_a_unit_that_is_said_once_where_it_is_the_sam
     assert times(4.0512, 3.157) == "4.05 / 3.16 ns"
     assert times(4.9e5, 545.2) == "490 µs / 545 ns"
     assert times(27_912_345.0, inf) == "27.9 ms / –"
-    assert times(0.25, 0.5) == "0.25 / 0.5 ns"
+    assert times(0.25, 0.5) == "0.250 / 0.500 ns"
 
 
 def test_what_is_not_reached_is_typeset() -> None:
