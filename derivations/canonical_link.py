@@ -56,6 +56,7 @@ from mse_sym.report.figures import sampled
 from mse_sym.symbolic import Context, Partial, logsumexp, sigmoid, softmax, softplus, textbook_latex
 from mse_sym.symbolic.context import NONNEGATIVE, POSITIVE, UNIT_CLOSED, UNIT_OPEN, index, size, vector
 from mse_sym.symbolic.functions import expand_functions, gaussian_cumulative, gaussian_density
+from mse_sym.symbolic.notation import latex_in_text
 from mse_sym.symbolic.unknown import Unknown
 
 NOTATION = {
@@ -92,11 +93,12 @@ class Family:
     mean: Expr
     spread: Expr
     loss: Loss
+    to_the_form: str
+    to_the_loss: str
+    remark: str
     base: Expr = S.One
     dispersion: Expr = S.One
     domains: Mapping[Basic, Set] = field(default_factory=dict)
-    to_the_loss: str = "written in $a$"
-    remark: str = ""
 
     @property
     def context(self) -> Context:
@@ -145,6 +147,7 @@ def _families() -> tuple[Family, ...]:
             loss=squared_error,
             base=Mul(normalisation, exp(-(y**2) / (2 * sigma**2)), evaluate=False),
             dispersion=sigma**2,
+            to_the_form="the square multiplied out, $z = a$",
             to_the_loss=r"completed by $\tfrac{1}{2} y^2$",
             remark="The standard deviation $\\sigma$ is known. Then $\\omega = \\sigma^2$ and the canonical parameter is the mean itself: the activation is the identity.",
         ),
@@ -158,6 +161,8 @@ def _families() -> tuple[Family, ...]:
             spread=variance(bernoulli),
             loss=binary_cross_entropy,
             domains={a: UNIT_OPEN, y: UNIT_CLOSED},
+            to_the_form=r"$a/(1 - a) = e^z$, $\log(1 - a) = -\operatorname{softplus}(z)$",
+            to_the_loss=r"the same, with $\log(a/(1 - a)) = \log a - \log(1 - a)$",
             remark="A label 0 or 1. The canonical parameter is the logit, $z = \\log(a/(1 - a))$, and the activation the sigmoid.",
         ),
         Family(
@@ -171,6 +176,8 @@ def _families() -> tuple[Family, ...]:
             loss=poisson_nll,
             base=1 / factorial(y),
             domains={a: POSITIVE, y: NONNEGATIVE},
+            to_the_form="$a = e^z$",
+            to_the_loss=r"$e^z = a$, $z = \log a$",
             remark="A count $0, 1, 2, \\ldots$ of the mean $a$. The canonical parameter is $z = \\log a$, and the activation $e^z$.",
         ),
         Family(
@@ -185,6 +192,8 @@ def _families() -> tuple[Family, ...]:
             base=nu**nu * y ** (nu - 1) / gamma(nu),
             dispersion=1 / nu,
             domains={a: POSITIVE, y: POSITIVE},
+            to_the_form="$1/a = -z$",
+            to_the_loss="$z = -1/a$",
             remark="A positive outcome of the mean $a$; the shape $\\nu$ is known, and $\\omega = 1/\\nu$. The canonical parameter is $z = -1/a$, which is negative, and the activation $-1/z$.",
         ),
         Family(
@@ -197,6 +206,8 @@ def _families() -> tuple[Family, ...]:
             spread=variance(trials),
             loss=geometric_nll,
             domains={a: POSITIVE, y: NONNEGATIVE},
+            to_the_form="$a/(1 + a) = e^z$, $1/(1 + a) = 1 - e^z$",
+            to_the_loss=r"$z = \log a - \log(1 + a)$, $1 - e^z = 1/(1 + a)$",
             remark="The number of failures before the first success, which has the probability $q = 1/(1 + a)$. The canonical parameter is $z = \\log(1 - q) = \\log(a/(1 + a))$, again negative. (`sympy.stats` counts the trials, one more.)",
         ),
     )
@@ -317,7 +328,7 @@ def _instance(family: Family) -> Iterator[Content]:
     written = family.base if family.base == 1 else Mul(family.base, exponential, evaluate=False)
     to_loss = (
         Derivation.begin(family.likelihood.density, context)
-        .state(exponential if family.base == 1 else written, "exponential form")
+        .state(exponential if family.base == 1 else written, family.to_the_form)
         .state(
             form / family.dispersion - _logarithm(family.base),
             r"$\log e^u = u$" if isinstance(exponential, exp) and family.base == 1 else "logarithm of a product",
@@ -456,16 +467,16 @@ def _other_links() -> Iterator[Content]:
     others = _pairs_that_are_not_canonical()
     for other in others:
         by_variance = Mul(residual, Pow(other.variance, -1, evaluate=False), evaluate=False)
-        expression = textbook_latex(other.loss.expression)
+        expression = latex_in_text(other.loss.expression)
         yield (
-            f"{other.family} behind the {other.link}, $a = {textbook_latex(other.activation)}$; here $\\ell = {expression}$:"
+            f"{other.family} behind the {other.link}, $a = {latex_in_text(other.activation)}$; here $\\ell = {expression}$:"
         )
         yield (
             Derivation.begin(Partial(LOSS, z), other.context)
             .apply(rules.chain_rule(a))
             .state(
                 residual * Partial(a, z) if other.variance == 1 else Mul(by_variance, Partial(a, z), evaluate=False),
-                rf"$\partial \ell / \partial a = (a - y)/V$, with $V = {textbook_latex(other.variance)}$",
+                rf"$\partial \ell / \partial a = (a - y)/V$, with $V = {latex_in_text(other.variance)}$",
             )
             .state(Mul(residual, other.factor, evaluate=False), rf"$g'(z) = {textbook_latex(other.slope)}$")
         )
@@ -520,7 +531,7 @@ def _factors_figure(others: tuple[OtherLink, ...]) -> Figure:
         x_label="$z$",
         y_label="factor beside $a - y$",
         curves=(
-            sampled(points, np.ones_like(points), "canonical", dashed=True, colour=6),
+            sampled(points, np.ones_like(points), "Canonical", dashed=True, colour=6),
             *(
                 sampled(
                     points,

@@ -239,7 +239,7 @@ def _applied_twice() -> Iterator[Content]:
     yield Derivation.begin(sigmoid(a), output).state(S.Half, "$a > 0$", relations.AtLeast(strict=True))
     highest = printed(sigmoid(S.One), ".3f")
     yield evaluated("the greatest output of a sigmoid twice", r"$\sigma(1)$", highest)
-    yield f"nor anything above $\\sigma(1) = {highest}$:"
+    yield f"nor anything above $\\sigma(1) \\approx {highest}$:"
     yield Derivation.begin(sigmoid(S.One), output).state(sigmoid(a), "$a < 1$", relations.AtLeast(strict=True))
     yield "For the label $y = 0$ the loss stays above $\\log 2$, the loss of not knowing anything,"
     yield Derivation.begin(-log(1 - sigmoid(a)), output).state(

@@ -66,7 +66,7 @@ def the_step_of_the_interactive_figures() -> Iterator[Content]:
     output, times = printed(sigmoid(start), ".3f"), printed(too_long.xreplace({z: start}), ".1f")
     yield evaluated("the output and the factor at the unlucky start", r"$\sigma(4)$ and $2 + 2 \cosh 4$", output, times)
     yield (
-        f"At the unlucky start, $z = {start}$ and $a = {output}$, that is "
+        f"At the unlucky start, $z = {start}$ and $a \\approx {output}$, that is "
         f"{times} times. The figures make up for it with a learning rate of {RATE_OF_THE_FIGURES:g}."
     )
 

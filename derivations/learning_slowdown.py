@@ -93,7 +93,7 @@ def two_starts() -> Iterator[Content]:
 
 @claim("C22", "Head to head: no plateau, and a first step 56.6 times as long", builds_on=("C17", "C20"))
 def head_to_head() -> Iterator[Content]:
-    yield "At the same point the two error signals, the derivatives in $z$, differ by the factor that the squared error carries and the cross-entropy does not:"
+    yield "At the same point, where $a \\neq y$, the two error signals, the derivatives in $z$, differ by the factor that the squared error carries and the cross-entropy does not:"
     squared_signal = Mul(a - y, Partial(sigmoid(z), z), evaluate=False)
     ratio = Mul(a - y, Pow(squared_signal, -1, evaluate=False), evaluate=False)
     yield (

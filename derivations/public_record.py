@@ -312,7 +312,9 @@ def smallest_variance() -> Iterator[Content]:
     )
     yield "Below the floor the loss does not depend on the variance, so that its derivative there is 0, and not that at the floor:"
     below = Context({v: Interval.open(0, 1)}, {LOSS: loss(Max(v, 1))})
-    yield Derivation.begin(Partial(LOSS, v), below).state(S.Zero, "$\\epsilon = 1$ and $v < 1$")
+    yield Derivation.begin(Partial(LOSS, v), below).state(
+        S.Zero, "with $\\epsilon = 1$; for $v < 1$ the larger is 1, a constant"
+    )
     found = DATA["runs"]["P7"]
     variances = [Rational(variance) for variance in found["variances"]]
     at_residual = {r: Rational(3, 4)}
@@ -370,7 +372,7 @@ def shapes_that_differ() -> Iterator[Content]:
     yield (
         f"For the predictions 1, 2, 3 in one shape, and the same targets in the other, {_versions('PyTorch')} gives {found['PyTorch']:.4g}, with "
         f"{'a warning' if found['warnings'] else 'no warning'}; {_versions('optax')} raises `{found['optax']}`, and "
-        f"`mean_squared_error` of {_versions('scikit-learn')}, which takes both shapes for the same, {found['scikit-learn']:g}."
+        f"`mean_squared_error` of {_versions('scikit-learn')}, which takes both shapes for the same, gives {found['scikit-learn']:g}."
     )
     yield _measured("the losses of shapes that differ", "PyTorch", "optax", "scikit-learn")
 
@@ -389,14 +391,18 @@ def huber_and_smooth() -> Iterator[Content]:
         ),
     )
     yield "The two are equal for $\\delta = 1$ alone. The second thread says that they differ by the factor $\\delta$, and that is right:"
-    yield Derivation.begin(huber.expression).state(Mul(delta, smooth, evaluate=False), "in both pieces")
+    yield Derivation.begin(huber.expression).state(
+        Mul(delta, smooth, evaluate=False), "each piece of the smooth one times $\\delta$"
+    )
     yield (
         "When $\\delta$ grows, the smooth absolute error tends to 0, and the Huber loss to half the square. "
         "`huggingface/diffusers` #7488 compares the two by these limits, and calls the second one the mean squared error, without the factor ½:"
     )
-    yield Derivation.begin(smooth).state(S.Zero, "once $\\delta > |a - y|$", relations.TendsTo(delta, oo))
+    yield Derivation.begin(smooth).state(
+        S.Zero, "$(a - y)^2/(2\\delta) \\to 0$, in force once $\\delta > |a - y|$", relations.TendsTo(delta, oo)
+    )
     yield Derivation.begin(huber.expression).state(
-        (a - y) ** 2 / 2, "once $\\delta > |a - y|$", relations.TendsTo(delta, oo)
+        (a - y) ** 2 / 2, "the square alone is left once $\\delta > |a - y|$", relations.TendsTo(delta, oo)
     )
     found = DATA["runs"]["P9"]
     (ratio,) = found["ratios"]
@@ -467,7 +473,7 @@ def divergence_at_a_target_of_zero() -> Iterator[Content]:
     found = DATA["runs"]["P11"]
     shown = ", ".join(entry if isinstance(entry, str) else f"{entry:g}" for entry in found["gradient"])
     yield (
-        f"{_versions('optax')} gives the value {found['value']:g} at the targets 0, ½, ½ and the gradient {shown}. NaN is not "
+        f"{_versions('optax')} gives the value {found['value']:g} for the predictions ¼, ¼, ½ at the targets 0, ½, ½, and the gradient {shown}. NaN is not "
         "the derivative, and no finite number is, since the derivative tends to $-\\infty$. A model is trained with the gradient in the "
         "predictions. In $q$ it is $-y$, which is finite everywhere."
     )
@@ -510,8 +516,8 @@ def sign_in_the_tail() -> Iterator[Content]:
         -exp(-theta),
         Context({theta: Interval.open(20, oo)}),
         said=(
-            "For $\\theta > 20$ Stan took $\\log \\sigma(\\theta)$ for $-e^{-\\theta}$, from which it differs by about "
-            "$\\tfrac{1}{2} e^{-2\\theta}$, and took the same again for the derivative of that (`stan-dev/math` PR 3397, where it is mended):"
+            "For $\\theta > 20$ Stan computed $\\log \\sigma(\\theta)$ as $-e^{-\\theta}$, which differs from it by about "
+            "$\\tfrac{1}{2} e^{-2\\theta}$, and the derivative of that as the same again (`stan-dev/math` PR 3397, where it is mended):"
         ),
     )
     yield "The derivative that is meant is positive everywhere, and close to $e^{-\\theta}$ there:"

@@ -101,7 +101,7 @@ def a_saturated_start() -> Iterator[Content]:
     )
     yield _signal_figure(found)
     yield Table(
-        caption="The root mean square of the error signals at the start, and the share of digits that are read, after epochs.",
+        caption="The root mean square of the error signals at the start, and the share of digits that are read after so many epochs.",
         header=("loss", "hidden layer", "output", *(f"epoch {epoch}" for epoch in _EPOCHS)),
         rows=tuple(
             (
@@ -190,7 +190,7 @@ def where_plain_code_stops() -> Iterator[Content]:
     )
     yield Figure(
         name="plain_gradient_error",
-        caption="How wrong the first gradient of the plain code is. Each unit of the bias costs a factor of nearly $e$; from 37 on there is no gradient.",
+        caption="How wrong the first gradient of the plain code is. Each unit of the bias costs a factor of about $e$; from 37 on there is no gradient.",
         alt="Dots on a rising line on a logarithmic scale: from an error of 5 · 10⁻¹⁴ at the bias 10 to two hundredths at the bias 34.",
         x_label="bias $b$ of the outputs",
         y_label="relative error of the gradient",

@@ -125,7 +125,9 @@ def how_smooth() -> Iterator[Content]:
     yield Display((rf"\ell = {textbook_latex(pinball)}",))
     yield from from_both_sides(quantile, S.Zero, (-tau, 1 - tau))
     yield "At $\\tau = \\tfrac{1}{2}$ it is half the absolute error:"
-    yield Derivation.begin(pinball.xreplace({tau: Rational(1, 2)})).state(Abs(r) / 2, "in both signs of $r$")
+    yield Derivation.begin(pinball.xreplace({tau: Rational(1, 2)})).state(
+        Abs(r) / 2, "its slopes are then $-\\tfrac12$ and $\\tfrac12$"
+    )
     yield (
         "All of them are *convex*: the slope never falls when the residual grows. For the smooth ones the second "
         "derivative is not negative; for the others the slopes at $r$ and at $r + h$ are compared, for every $h > 0$."

@@ -79,16 +79,12 @@ def _where_it_rounds() -> Iterator[Content]:
     )
     border = log((1 - u) / u)
     yield Derivation.begin(sigmoid(-z) - u, small).state(border, "$e^z = (1 - u)/u$", relations.SolvedFor(z))
-    yield "by more before it, for every $h > 0$,"
+    yield "by more before it, at $z = \\log((1 - u)/u) - h$ for every $h > 0$,"
     before = small.with_definitions({z: border - h})
-    yield Derivation.begin(sigmoid(-z) - u, before).state(
-        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) - h$", ABOVE
-    )
-    yield "and by less behind it:"
+    yield Derivation.begin(sigmoid(-z) - u, before).state(S.Zero, r"$\sigma(-z)$ falls, and is $u$ for $h = 0$", ABOVE)
+    yield "and by less behind it, at $z = \\log((1 - u)/u) + h$:"
     behind = small.with_definitions({z: border + h})
-    yield Derivation.begin(u - sigmoid(-z), behind).state(
-        S.Zero, r"at $z = \log\left(\frac{1 - u}{u}\right) + h$", ABOVE
-    )
+    yield Derivation.begin(u - sigmoid(-z), behind).state(S.Zero, r"$\sigma(-z)$ falls, and is $u$ for $h = 0$", ABOVE)
     yield (
         "From there on even a sigmoid that is rounded correctly is the number 1, and $\\sigma(z) - 1$ is 0. The usual formula "
         "$1/(1 + e^{-z})$ is there a little sooner. Just above 1 the numbers are $2^{1 - d}$ apart, so that $1 + e^{-z}$ is rounded to 1 as "
@@ -96,7 +92,7 @@ def _where_it_rounds() -> Iterator[Content]:
     )
     yield Derivation.begin(exp(-z) - v, small).state(-log(v), "$\\log e^{-z} = -z$", relations.SolvedFor(z))
     yield "Beyond this $z$ it stays less, since $e^{-z}$ falls:"
-    yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "it falls everywhere", ABOVE)
+    yield Derivation.begin(-Partial(exp(-z), z)).apply(rules.work_out).state(S.Zero, "$e^u > 0$", ABOVE)
     yield from _borders()
 
 
@@ -111,8 +107,8 @@ def _borders() -> Iterator[Content]:
         margins += [printed(end, ".2f") for end in ends]
         rows.append((name, str(bits), *(margin.text for margin in margins[-len(ends) :])))
     yield Table(
-        caption=r"Where $\sigma(z) - 1$ becomes 0: with the usual formula, with a sigmoid without error, and where $-\sigma(-z)$ does.",
-        header=("type", "$d$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z)$ rounded once, $-\,1$", r"$-\sigma(-z)$"),
+        caption=r"Where $\sigma(z) - 1$ becomes 0: with the usual formula, with a sigmoid that is rounded correctly, and where $-\sigma(-z)$ does.",
+        header=("type", "$d$", "$1/(1 + e^{-z}) - 1$", r"$\sigma(z) - 1$", r"$-\sigma(-z)$"),
         rows=tuple(rows),
         numeric=frozenset({1, 2, 3, 4}),
     )

@@ -157,7 +157,7 @@ def large_errors() -> Iterator[Content]:
     doubled = Mul(Rational(1, 2), Pow(2 * r, 2, evaluate=False), evaluate=False)
     yield Derivation.begin(doubled).state(Mul(4, squared, evaluate=False), r"$2^2 = 4$")
     yield "while the absolute error only doubles."
-    yield Derivation.begin(Abs(2 * r, evaluate=False)).state(2 * Abs(r), "in both signs of $r$")
+    yield Derivation.begin(Abs(2 * r, evaluate=False)).state(2 * Abs(r), r"$|u v| = |u| \, |v|$")
     yield "A residual $s$ times as large costs $s^2$ times as much, and by the absolute error $|s|$ times as much, for every factor $s$:"
     scaled = Mul(Rational(1, 2), Pow(s * r, 2, evaluate=False), evaluate=False)
     yield Derivation.begin(scaled).state(Mul(s**2, squared, evaluate=False), "power of a product")

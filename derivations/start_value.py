@@ -57,7 +57,7 @@ SHARE = 0.2
 """The share of the label 1 in the example."""
 RATE = 0.1
 """The learning rate there."""
-BEGINNINGS = {"0": 0.0, "½, the default of XGBoost": 0.5, "0.2, the mean itself": SHARE, "−6": -6.0}
+BEGINNINGS = {"0": 0.0, "½, XGBoost with one’s own objective": 0.5, "0.2, the mean itself": SHARE, "−6": -6.0}
 
 
 @claim("C26", "The constant that minimises the risk is the link of the mean", builds_on=("C6", "C11", "C23"))
@@ -213,7 +213,7 @@ def _another_start() -> Iterator[Content]:
     yield evaluated("the start value of the figure", r"$\log \tfrac14$", best)
     yield (
         f"That is slow at the usual rates: with $\\eta = {RATE:g}$ less than half of a gap is left after {half} trees, and less than a hundredth only after {hundredth}. "
-        f"The figure has a share {SHARE:g} of the label 1, $c^* = \\log \\tfrac14 = {best}$. Far out in the tail, from "
+        f"The figure has a share {SHARE:g} of the label 1, $c_m = \\log \\tfrac14 \\approx {best}$. Far out in the tail, from "
         "−6, the step is too long at first: $A''$, by which it is divided, is small there."
     )
     yield _gap_figure()
@@ -244,10 +244,10 @@ def _gap_figure() -> Figure:
     trees = range(61)
     return Figure(
         name="start_gap",
-        caption=f"What is left of the gap, $|c - c^*|$, after so many trees of one leaf with $\\eta = {RATE:g}$; a share {SHARE:g} of the labels is 1.",
-        alt="Four lines on a logarithmic scale that fall with the same slope, by a factor of ten in about 22 trees; the one that begins at -6 jumps up to the right of the others first.",
+        caption=f"What is left of the gap, $|c - c_m|$, after so many trees of one leaf with $\\eta = {RATE:g}$; a share {SHARE:g} of the labels is 1.",
+        alt="Four lines on a logarithmic scale that fall with the same slope, by a factor of ten in about 22 trees; the one that begins at -6 falls more steeply at first, and stays above the others.",
         x_label="trees",
-        y_label="$|c - c^*|$",
+        y_label="$|c - c_m|$",
         curves=tuple(
             sampled(trees, [abs(constant - _best()) for constant in course], name, colour=LOSSES["cross-entropy"])
             for name, course in _courses(RATE, 60).items()
@@ -285,7 +285,7 @@ def the_start_of_the_logarithmic_error() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(terms / n, constant), Context({targets: NONNEGATIVE}, means))
         .apply(rules.work_out)
-        .state((log(1 + constant) - mean) / (1 + constant), r"$\frac{1}{n} \sum_i \log(1 + y_i) = m$")
+        .state((log(1 + constant) - mean) / (1 + constant), r"the mean of $\log(1 + y_i)$ is $m$")
     )
     yield "It vanishes at one constant,"
     yield Derivation.begin((log(1 + constant) - mean) / (1 + constant)).state(

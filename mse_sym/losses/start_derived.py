@@ -23,7 +23,9 @@ from sympy import (
     Lambda,
     Max,
     Min,
+    Mul,
     Piecewise,
+    Pow,
     S,
     Set,
     Sum,
@@ -237,7 +239,21 @@ def _is_not_negative(expression: Expr, context: Context) -> Derivation:
 
 def _is_positive(expression: Expr, context: Context) -> Derivation:
     above = relations.AtLeast(strict=True)
-    return Derivation.begin(expression, context).state(S.Zero, _everywhere(expression, context), above)
+    return Derivation.begin(expression, context).state(S.Zero, _positive_factors(expression, context), above)
+
+
+def _positive_factors(expression: Expr, context: Context) -> str:
+    """The factors of a product, or what is below a bar, with their signs; of others where they are positive."""
+    factors = [each.base if isinstance(each, Pow) else each for each in Mul.make_args(expression)]
+    unknown = sorted((each for each in factors if each.free_symbols), key=lambda each: int(each.count_ops()))
+    if not unknown or expression in unknown:
+        return _everywhere(expression, context)
+    try:
+        for each in unknown:
+            Derivation.begin(each, context).state(S.Zero, "", relations.AtLeast(strict=True))
+    except (StepRefuted, StepUndecided):
+        return _everywhere(expression, context)
+    return ", ".join(f"${textbook_latex(each)} > 0$" for each in unknown)
 
 
 def _everywhere(expression: Expr, context: Context) -> str:

@@ -29,6 +29,7 @@ from mse_sym.losses import Activation, Loss, activations, squared_error
 from mse_sym.proof import Derivation, rules
 from mse_sym.proof.strategy import LOSS
 from mse_sym.symbolic.context import Context, index, size, vector
+from mse_sym.symbolic.notation import latex_in_text
 from mse_sym.symbolic.partial import Partial
 from mse_sym.symbolic.unknown import Unknown, UnknownOfVector, unknown_of_vector
 
@@ -217,7 +218,10 @@ def output_error(layer: Layer, loss: Loss, activation: Activation) -> Derivation
     left = at(behind.xreplace({activation.argument: layer.z[COLUMN]}), COLUMN)
     if behind.count_ops() > loss.gradient.count_ops():
         return derivation
-    return derivation.state(left, "the slope of the activation filled in")
+    filled = Derivation.begin(Partial(activation.expression, activation.argument)).apply(rules.work_out).result
+    in_output = filled.xreplace({activation.expression: loss.prediction})
+    written = latex_in_text(at(in_output.xreplace({activation.argument: layer.z[COLUMN]}), COLUMN))
+    return derivation.state(left, f"the slope of the activation is ${written}$")
 
 
 def hidden_error(layer: Layer, above: Layer, activation: Activation) -> Derivation:
