@@ -37,7 +37,7 @@ class Rows:
         if options.max_width >= UNBROKEN:
             yield from self._in_pipe()
             return
-        yield Text(self.title, "bold", overflow="fold")
+        yield from (Text(line, "bold") for line in broken(self.title, options.max_width))
         yield ""
         yield from self._on_terminal(options.max_width)
         yield ""

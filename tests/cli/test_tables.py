@@ -49,6 +49,13 @@ def test_no_number_is_broken_and_no_line_too_wide(width: int) -> None:
     assert all(line == line.rstrip() for line in lines)
 
 
+def test_no_line_of_a_long_title_ends_with_a_blank() -> None:
+    title = "Errors in units in the last place of the result and of what the inputs change"
+    lines = shown(table(title, ("a",), ()), 72)
+    assert " ".join(lines[:2]) == title
+    assert all(line == line.rstrip() for line in lines)
+
+
 @given(
     st.lists(st.lists(st.text(st.sampled_from("ab 1.5e-3,\n([*_"), max_size=200), min_size=3, max_size=3), max_size=4),
     st.booleans(),
