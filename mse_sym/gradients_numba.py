@@ -13036,7 +13036,7 @@ class brier(Functions):
     ∂²ℓ/∂p_j² = 2
     Σ_l ∂²ℓ/∂p_j ∂p_l v_l = 2 v_j
     of the class c: ℓ = Σ_k (p_k - δ_ck)²
-    of the class c: ∂ℓ/∂p_j = 2 p_j - 2 δ_cj
+    of the class c: ∂ℓ/∂p_j = 2 (p_j - δ_cj)
 
     Of class probabilities (Brier 1950), as in brier_score_loss of scikit-learn for several classes.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import gcd
 
-from sympy import Abs, Add, Expr, Function, Integer, Mul, Pow, Rational, S, Sum, exp, log
+from sympy import Abs, Add, Expr, Function, Integer, KroneckerDelta, Mul, Pow, Rational, S, Sum, exp, log
 
 from mse_sym.symbolic.letters import is_letter
 from mse_sym.symbolic.term_order import is_as_written, is_negative
@@ -31,7 +31,7 @@ def number_before(expr: Add) -> Rational:
 
 
 def _is_letter_or_number(rest: Expr) -> bool:
-    return rest == 1 or is_letter(rest)
+    return rest == 1 or is_letter(rest) or isinstance(rest, KroneckerDelta)
 
 
 def _is_short(rest: Expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sympy import Add, Expr, Mul, Pow, Rational, Sum, exp, log, pi, sqrt, symbols, tanh
+from sympy import Add, Expr, KroneckerDelta, Mul, Pow, Rational, Sum, exp, log, pi, sqrt, symbols, tanh
 
 from mse_sym.losses import with_activations
 from mse_sym.symbolic import textbook_latex
@@ -28,6 +28,7 @@ half = Rational(1, 2)
         (half - y, r"\tfrac{1}{2} - y"),
         (nu / 2 + Rational(1, 3), r"\tfrac{1}{2} \nu + \tfrac{1}{3}"),
         (2 * u[j] - 2 * t[j], "2 (u_{j} - y_{j})"),
+        (2 * u[j] - 2 * KroneckerDelta(j, k), r"2 (u_{j} - \delta_{jk})"),
         ((2 * u[j] - 2 * t[j]) / s, r"\frac{2 (u_{j} - y_{j})}{s}"),
         ((2 * y - 2 * a) * s / 2, r"\tfrac{1}{2} s (2 y - 2 a)"),
         (2 * a - 4 * y, "2 a - 4 y"),
