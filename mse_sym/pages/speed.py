@@ -82,9 +82,9 @@ def _picture(speed: Mapping[str, Any]) -> Section:
 
     figure = Figure(
         name="speed",
-        caption=f"Each loss a point, at {_ELEMENTS:,} elements in 64 bits. Colour and shape say what computes; full "
-        "are the functions of this project, hollow what people use today. Further left is faster, further down more "
-        f"accurate; an error below {_FLOOR} is drawn there.",
+        caption=f"Time and error of each loss, at {_ELEMENTS:,} elements in 64 bits. Colour and shape say what "
+        "computes; full are the functions of this project, hollow what people use today. An error below "
+        f"{_FLOOR} is drawn there.",
         alt="Both axes are logarithmic. The points of mse_sym lie in the lower left; those of other libraries with "
         "errors of more than 10¹⁵ at the upper edge.",
         x_label="time, in nanoseconds an element",
@@ -93,7 +93,8 @@ def _picture(speed: Mapping[str, Any]) -> Section:
         log_x=True,
         log_y=True,
     )
-    return Section("speed_and_error", "Speed and error", (figure,))
+    text = "Each loss is a point: further left it is faster, further down more accurate."
+    return Section("speed_and_error", "Speed and error", (Paragraph(text), figure))
 
 
 def _slower(speed: Mapping[str, Any]) -> Section:
