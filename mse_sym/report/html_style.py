@@ -118,7 +118,8 @@ li:target, .equation:target { --ground: color-mix(in srgb, var(--link) 9%, var(-
 .proofs summary { cursor: pointer; }
 .proofs table { width: 100%; margin-top: 0.25rem; border: 0; font-size: inherit; }
 .proofs td { width: 50%; border: 0; padding: 0.12rem 1.2rem 0.12rem 0; vertical-align: top; }
-table { border-collapse: collapse; margin: 0 auto; font-size: 0.88rem; line-height: 1.4;
+/* Rules lie beside cells and not half under them, so that no cell that stays where others scroll covers one. */
+table { border-collapse: separate; border-spacing: 0; margin: 0 auto; font-size: 0.88rem; line-height: 1.4;
   border-block: 1.5px solid var(--ink); }
 th, td { text-align: left; }
 th { font-weight: 400; font-style: italic; vertical-align: bottom;
@@ -168,6 +169,8 @@ figcaption { padding: 0.4rem 0 0; font-size: 0.88rem; line-height: 1.45; color: 
   /* What a row is about stays where a wide table scrolls. */
   .table :is(th, td):first-child { position: sticky; left: -1px; background: var(--ground);
     background-clip: padding-box; }
+  .table th:first-child { z-index: 1; border-top: 2px solid transparent; }
+  .table tr:last-child td:first-child { border-bottom: 2px solid transparent; }
   table:has(th:nth-child(5)) :is(th, td):not(:last-child) { padding-right: 0.5rem; }
   /* What is raised or lowered twice is hardly smaller than what is so once: eight pixels at least, also in a table. */
   :is(msup, msub, msubsup, munder, mover, munderover) > :not(:first-child)

@@ -571,6 +571,11 @@ def test_the_column_that_stays_covers_no_rule_of_its_table(measure: Measure) -> 
     clip = "[...document.querySelectorAll('td:first-child, th:first-child')].map("
     clip += "each => [getComputedStyle(each).position, getComputedStyle(each).backgroundClip].join())"
     assert set(measure(html.page(document), 390, clip)) == {"sticky,padding-box"}
+    edges = (
+        "[getComputedStyle(document.querySelector('table')).borderCollapse, getComputedStyle(document.querySelector("
+    )
+    edges += "'th')).borderTopWidth, getComputedStyle(document.querySelector('td')).borderBottomWidth]"
+    assert measure(html.page(document), 390, edges) == ["separate", "2px", "2px"]
 
 
 @pytest.mark.parametrize(
