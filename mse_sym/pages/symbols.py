@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from sympy import Expr, Symbol, oo
 
-from mse_sym.pages.notation import letters_of_pages, letters_of_the_book
+from mse_sym.pages.notation import BOOK, CATALOGUE, letters_of_pages, letters_of_the_book
 from mse_sym.proof.methods import OF_LINES, OF_RUNS, OF_SIGNS
 from mse_sym.proof.relations import Relation
 from mse_sym.report.document import Block, Diagram, Document, Library, Node, Nodes, Paragraph, Section, Table
@@ -72,6 +72,17 @@ _WORDS: Mapping[str, str] = {
     "expm1": r"$\operatorname{expm1} x = e^x - 1$, computed so that nothing cancels for a small $x$.",
 }
 """Names in formulas that SymPy knows, or prose alone."""
+_MARKS: Mapping[str, tuple[str, str]] = {
+    r"\Gamma": (r"\Gamma", r"The gamma function, $\Gamma(u) = \int_0^\infty t^{u-1} e^{-t} \, dt$."),
+    r"\gamma": (
+        r"\gamma\left(",
+        r"The lower incomplete gamma function, $\gamma(u, x) = \int_0^x t^{u-1} e^{-t} \, dt$.",
+    ),
+    r"\partial_{-}, \partial_{+}": (r"\partial_{-}", "Derivatives from the left, and from the right."),
+    r"\lVert u \rVert": (r"\lVert", "The length of a vector: the root of the sum of the squares of its entries."),
+    r"\#\{\dots\}": (r"\#", "How many there are of what stands in the braces."),
+}
+"""By how it is shown: what formulas have where they use it, and what it means."""
 
 
 def with_symbols(
@@ -225,12 +236,14 @@ def _methods() -> Iterator[Block]:
 
 
 def _letters(documents: Sequence[Document], own: Mapping[str, Mapping[str, str]]) -> Iterator[Block]:
+    typed = " and ".join(f"${name}$" for name in CATALOGUE if name in BOOK)
     yield Paragraph(
-        "A letter of the first table means the same on all pages. The other letters are free, and mean what the page "
-        "says that uses them. In the reason beside a line, letters such as $u$, $v$, $x$ or $c$ stand for any "
-        r"expression, as in $(\log u)' = 1/u$."
+        f"A letter of the first table means the same in all chapters; in the catalogue {typed} are also parameters of "
+        "losses, where users type these letters. The letters of the second table mean what the page says that uses "
+        "them. In the reason beside a line, letters such as $u$, $v$, $x$ or $c$ stand for any expression, as in "
+        r"$(\log u)' = 1/u$."
     )
-    yield Table("Letters with one meaning.", ("letter", "meaning"), tuple(letters_of_the_book(documents)))
+    yield Table("Letters of the whole book.", ("letter", "meaning"), tuple(letters_of_the_book(documents)))
     yield Table("Letters of a page.", ("letter", "meaning", "page"), tuple(letters_of_pages(documents, own)))
 
 
@@ -243,6 +256,7 @@ def _functions(used: str) -> Iterator[Block]:
         (f"${each.symbol}$", _first_sentence(each)) for each in _classes(functions, "symbol") if each.symbol in used
     ]
     rows += [(rf"$\operatorname{{{name}}}$", words) for name, words in _WORDS.items() if _operator(name) in used]
+    rows += [(f"${shown}$", words) for shown, (mark, words) in _MARKS.items() if mark in used]
     yield Table("Functions and operators.", ("name", "meaning"), tuple(rows))
 
 

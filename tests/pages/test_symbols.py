@@ -13,11 +13,12 @@ from sympy import Symbol
 
 from mse_sym.pages.blocks import proofs
 from mse_sym.pages.claims import discover
+from mse_sym.pages.notation import BOOK, CATALOGUE
 from mse_sym.pages.symbols import FOOT, NAME, signs_of_rounding, symbols_document, with_symbols
 from mse_sym.proof import Derivation, Evidence
 from mse_sym.proof.methods import METHODS, explained
 from mse_sym.proof.relations import Relation
-from mse_sym.report.document import Display, Document, Library, Section, Table
+from mse_sym.report.document import Display, Document, Library, Paragraph, Section, Table
 from mse_sym.report.formulas import formulas
 from mse_sym.report.links import linked
 from mse_sym.report.status import MARKS, MEANINGS
@@ -105,6 +106,24 @@ def test_every_name_in_the_formulas_of_the_reports_has_an_entry() -> None:
     )
     assert r"\operatorname{scale}" in names
     assert [name for name in sorted(names) if name not in signs] == []
+
+
+def test_every_greek_capital_and_every_mark_in_the_formulas_of_the_reports_has_an_entry() -> None:
+    greek = "Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega"
+    marks = rf"\\(?:{greek})\b|\\gamma\\left\(|\\partial_\{{-\}}|\\lVert|\\#\\\{{"
+    found = {mark for path in PAGES for mark in re.findall(marks, path.read_text(encoding="utf-8"))}
+    assert {r"\Phi", r"\Gamma", r"\gamma\left(", r"\partial_{-}", r"\lVert", r"\#\{"} <= found
+    signs = " ".join(row[0] for row in cells("symbols_functions", showing(*found)))
+    assert [mark for mark in sorted(found) if mark.removesuffix(r"\left(") not in signs] == []
+
+
+def test_the_letters_that_losses_have_otherwise_are_named() -> None:
+    (section,) = (each for each in symbols_document((), {}, {}).sections if each.identifier == "symbols_letters")
+    lead = section.blocks[0]
+    assert isinstance(lead, Paragraph)
+    both = [name for name in CATALOGUE if name in BOOK]
+    assert both
+    assert all(f"${name}$" in str(lead.text).partition("parameters")[0] for name in both)
 
 
 def test_the_page_has_the_signs_of_rounding_that_are_used_and_no_others() -> None:
