@@ -29,6 +29,7 @@ NOTATION = {
     r"\epsilon": "a small number that is added, or a floor",
     r"\rho": "the power of the variance",
     "E_k": "the entries of a matrix",
+    "u_k": "a positive number, of which a weight or a mean target is the share",
 }
 """The letters that this page has of its own."""
 a, c, d, m, p, q, r, theta, mu, y, z = symbols("a c d m p q r theta mu y z", real=True)

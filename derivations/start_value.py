@@ -40,6 +40,7 @@ NOTATION = {
     "m": "the mean target",
     "m_k": "the mean target of class $k$",
     "p": "a share that is predicted",
+    "u_k": "a positive number, of which a weight or a mean target is the share",
 }
 """The letters that this page has of its own."""
 c, d, m, y, z = symbols("c d m y z", real=True)

@@ -157,7 +157,7 @@ def _of_vectors(loss: Loss) -> StartValue:
     classes, (first, second) = target.shape[0], loss.indices
     place = index(next(letter for letter in "kqrst" if letter not in map(str, loss.hessian.free_symbols)))
     gradient, hessian = (derivative.xreplace({_EXAMPLE: place}) for derivative in (loss.gradient, loss.hessian))
-    mean, count, along = (vector(_free(loss, letter), classes) for letter in "mcv")
+    mean, count, along = (vector(_free(loss, letter), classes) for letter in "muv")
     sample = _mean_gradient(loss, gradient, mean)
     shares = {mean[place]: count[place] / Sum(count[place], (place, 1, classes))}
     domains = {**_others(loss), count: POSITIVE, along: S.Reals}
@@ -175,7 +175,7 @@ def _mean_gradient(loss: Loss, gradient: Expr, mean: Symbol | IndexedBase) -> De
     """The mean gradient of a sample, whose examples have weights, as the gradient at the mean target."""
     target, number = loss.target, size(_free(loss, "n"))
     row, other, entry = (index(_free(loss, letter)) for letter in "irs")
-    weight, count = (vector(_free(loss, letter), number) for letter in "wc")
+    weight, count = (vector(_free(loss, letter), number) for letter in "wu")
     if isinstance(target, IndexedBase):
         targets = vector(str(target.label), number, *target.shape)
         of_row, mean_entry = targets[row, entry], mean[entry]

@@ -272,6 +272,9 @@ def assumptions(contents: Iterable[Content]) -> Iterator[tuple[str, str]]:
         if names := [name for name in context.definitions if isinstance(name, Symbol)]:
             expressions += [context.unfold(expr, *names) for expr in expressions]
         variables = {symbol for expr in expressions for symbol in _variables(expr)}
+        within = [context.unfold(expr) for expr in expressions] if context.definitions else []
+        hidden = {symbol for expr in within for symbol in _variables(expr)} - variables
+        variables |= hidden & context.domains.keys()  # in definitions of entries alone, as the weights behind shares
         defined = {name.base if isinstance(name, Indexed) else name for name in context.definitions}
         for symbol in variables - defined:
             entry = _general_entry(symbol, expressions) if isinstance(symbol, IndexedBase) else symbol

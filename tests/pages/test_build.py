@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sympy import Expr, Interval, Mul, S, Sum, Symbol, atan, exp, sinh, symbols, tanh
+from sympy import Expr, Interval, Mul, S, Sum, Symbol, atan, exp, oo, sinh, symbols, tanh
 
 from mse_sym import Loss
 from mse_sym import losses as losses_
@@ -428,6 +428,14 @@ def test_entries_of_a_vector_have_one_name_at_the_foot() -> None:
 def test_the_foot_has_an_index_that_formulas_show(shown: str, name: str) -> None:
     assumed, _ = colophon([Result("U1", "proved", blocks=(Paragraph(shown),), assumed=(("W^{(1)}_{kj}", "R"),))])
     assert assumed == rf"Assumed: ${name} \in R$."
+
+
+def test_the_foot_has_what_only_the_definition_of_an_entry_has_if_something_is_assumed_of_it() -> None:
+    n, k, j = size("n"), index("k"), index("j")
+    p, u, w = (vector(name, n) for name in "puw")
+    shares = {p[k]: u[k] * w[k] / Sum(u[j] * w[j], (j, 1, n))}
+    derivation = Derivation.begin(Sum(p[k], (k, 1, n)), Context({u: Interval.open(0, oo)}, shares))
+    assert dict(assumptions([derivation])) == {"n": r"\{1, 2, \dots\}", "u_{k}": r"(0, \infty)"}
 
 
 @pytest.mark.parametrize(("place", "name"), [(index("j"), "y_{j}"), (S(2), "y_{k}")])
