@@ -19,7 +19,6 @@ from mse_sym.proof import Derivation, Evidence, Line
 from mse_sym.proof.refutation import Refutation
 from mse_sym.proof.relations import Equal
 from mse_sym.report.document import Block, Chain, Note, Paragraph, Proofs, Step
-from mse_sym.report.markup import printed_width
 from mse_sym.report.status import Kind
 from mse_sym.report.width import printed_ems
 from mse_sym.symbolic.context import Context
@@ -101,7 +100,7 @@ def _reasons(*reasons: str) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
-_SHORT = 6  # in characters as printed: a left-hand side up to this long needs no line of its own
+_SHORT = 4.1  # in ems: a left-hand side up to this wide needs no line of its own
 _ROOM = 10.0  # in ems: what has room on the line of a telephone beside "= 0 ⟺"
 _LINE = 19.0  # in ems: what has room there on both sides of other relations
 
@@ -112,7 +111,7 @@ def chained(steps: Sequence[Step], *, boxed: bool = True) -> Chain:
     Relations that end with a colon say what is done to the line above, which stays above.
     """
     first, *others = steps
-    width = sum(map(printed_width, first.formula))
+    width = sum(map(printed_ems, first.formula))
     if not others or width > _SHORT or others[0].relation.endswith(":"):
         return Chain(tuple(steps), boxed)
     second, *further = others

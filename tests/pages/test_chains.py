@@ -21,6 +21,10 @@ from mse_sym.report.document import Step
             r"\log\left(1 + \sum_{k=1}^{K} \left(1 - \delta_{km}\right) y_{k} e^{z_{k}-z_{m}} + m\right)",
             2,
         ),
+        *(
+            (rf"\frac{{\partial^{{2}} \ell}}{{\partial a \, \partial {name}}}", "=", "1", 1)
+            for name in ("v", r"\sigma")
+        ),
     ],
 )
 def test_a_left_hand_side_has_a_line_of_its_own_where_it_needs_one(
