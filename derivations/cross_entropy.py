@@ -216,7 +216,12 @@ def _applied_twice() -> Iterator[Content]:
     )
     yield Derivation.begin(exp(a) / (exp(a) + exp(1 - a))).state(sigmoid(2 * a - 1), "cancel $e^{1 - a}$")
     yield "and the gradient dies out in both tails:"
-    yield _gradient_through(sigmoid(2 * a - 1), S(2), sigmoid(2 * a - 1) - y)
+    yield _gradient_through(
+        sigmoid(2 * a - 1),
+        S(2),
+        sigmoid(2 * a - 1) - y,
+        reason="the residual of what the loss sees, times $(2a - 1)' = 2$",
+    )
     dying = Mul(2, sigmoid(2 * sigmoid(z) - 1) - y, sigmoid(z), 1 - sigmoid(z), evaluate=False)
     for end in (oo, -oo):
         yield Derivation.begin(dying).state(S.Zero, r"$\sigma(1 - \sigma)$ dies out", relations.TendsTo(z, end))
@@ -250,14 +255,14 @@ def _applied_twice() -> Iterator[Content]:
     yield _twice_figures()
 
 
-def _gradient_through(seen: Expr, *derivative: Expr) -> Derivation:
+def _gradient_through(seen: Expr, *derivative: Expr, reason: str = "the residual of what the loss sees") -> Derivation:
     """∂ℓ/∂z where the loss takes for the probability not a = σ(z) but what a function makes of it."""
     loss = binary_cross_entropy.expression.xreplace({a: seen})
     context = Context({a: UNIT_OPEN, y: UNIT_CLOSED}, {LOSS: loss, a: sigmoid(z)})
     return (
         Derivation.begin(Partial(LOSS, z), context)
         .apply(rules.chain_rule(a))
-        .state(Mul(*derivative, Partial(a, z), evaluate=False), "the residual of what the loss sees")
+        .state(Mul(*derivative, Partial(a, z), evaluate=False), reason)
         .state(Mul(*derivative, a, 1 - a, evaluate=False), r"$\sigma' = \sigma(1 - \sigma) = a(1 - a)$")
     )
 

@@ -163,7 +163,7 @@ def _behind_huber() -> Iterator[Content]:
     loss = of_residual(huber.expression)
     yield (
         Derivation.begin(pieces)
-        .state(loss + log(Z), "in each piece", relations.NegativeLogarithm())
+        .state(loss + log(Z), "logarithm of a quotient, in each piece", relations.NegativeLogarithm())
         .state(loss, "terms without $r$ dropped", relations.EqualUpToConstant(r))
     )
     yield "The pieces meet at $|r| = \\delta$:"
@@ -283,10 +283,10 @@ def _figures() -> Iterator[Content]:
     builds_on=("C10",),
 )
 def the_loss_of_laplace() -> Iterator[Content]:
-    yield "The logarithm turns the exponential into a sum, of which the first term does not depend on $a$:"
+    yield "The logarithm turns the quotient into a sum, of which the first term does not depend on $a$:"
     yield (
         Derivation.begin(exp(-Abs(y - a) / s) / (2 * s))
-        .state(Abs(a - y) / s + log(2 * s), "the logarithm of a power", relations.NegativeLogarithm())
+        .state(Abs(a - y) / s + log(2 * s), "logarithm of a quotient", relations.NegativeLogarithm())
         .state(Abs(a - y) / s, "constant dropped", relations.EqualUpToConstant(a))
     )
     yield "It is the absolute error, divided by the scale."

@@ -105,7 +105,7 @@ def in_other_libraries() -> Iterator[Content]:
             Mul(2, 1 / n**2, Sum(prediction - targets_of_examples[j], (j, 1, n)), evaluate=False),
             "power rule; only $i = k$ remains",
         )
-        .state(Mul(2, prediction - mean, 1 / n, evaluate=False), "linearity of the sum")
+        .state(Mul(2 / n, prediction - mean, evaluate=False), "linearity of the sum")
         .state(mean, "linear in $a_k$", relations.SolvedFor(prediction))
     )
     yield "Every prediction is pulled to the mean of all targets, even one that is right, and that is what such a model learns."

@@ -100,7 +100,7 @@ def how_smooth() -> Iterator[Content]:
     yield (
         Derivation.begin(Partial(LOSS, r), Context(definitions={LOSS: loss}))
         .apply(rules.unfold(LOSS))
-        .apply(rules.work_out, reason="piece by piece")
+        .apply(rules.work_out, reason=r"power rule, and $|r|' = \operatorname{sign} r$")
     )
     yield "At the border $\\delta$ the derivatives from both sides agree,"
     yield from from_both_sides(huber, delta, (delta, delta))
@@ -133,7 +133,7 @@ def how_smooth() -> Iterator[Content]:
         "derivative is not negative; for the others the slopes at $r$ and at $r + h$ are compared, for every $h > 0$."
     )
     yield convex(slope_of_residual(absolute_error), "the sign never falls")
-    yield convex(slope, "in each piece, and across each border")
+    yield convex(slope, r"held in $[-\delta, \delta]$, both keep their order")
     yield convex(slope_of_residual(quantile), r"$-\tau < 1 - \tau$")
     yield Row((_losses_figure(), _slopes_figure()))
     yield _smoothness_table()
@@ -155,8 +155,12 @@ def influence() -> Iterator[Content]:
     yield "and that of the log-cosh stays below 1. It is enough to compare the squares:"
     yield Derivation.begin(1 - tanh(r) ** 2).state(S.Zero, r"$|\tanh| < 1$", relations.AtLeast(strict=True))
     yield "The slope of the Huber loss is at most $\\delta$ in size, and that of the smooth absolute error at most 1,"
-    yield Derivation.begin(delta - Abs(slope_of_residual(huber))).state(S.Zero, "in each piece", AT_LEAST)
-    yield Derivation.begin(1 - Abs(slope_of_residual(smooth_l1))).state(S.Zero, "in each piece", AT_LEAST)
+    yield Derivation.begin(delta - Abs(slope_of_residual(huber))).state(
+        S.Zero, r"$|r| \leq \delta$ within, $|\operatorname{sign} r| \leq 1$ beyond", AT_LEAST
+    )
+    yield Derivation.begin(1 - Abs(slope_of_residual(smooth_l1))).state(
+        S.Zero, r"$|r| < \beta$ within, $|\operatorname{sign} r| \leq 1$ beyond", AT_LEAST
+    )
     yield "and that of the quantile loss is at most the steeper of its two slopes:"
     steepest = Max(tau, 1 - tau)
     yield Derivation.begin(steepest - Abs(slope_of_residual(quantile)), LEVEL).state(
@@ -366,7 +370,9 @@ def expected_absolute_error() -> Iterator[Content]:
 def one_outlier() -> Iterator[Content]:
     total = Abs(a + 1) + Abs(a) + Abs(a - 100)
     yield "The sum is nowhere less than 101:"
-    yield Derivation.begin(total).state(S(101), "piece by piece", AT_LEAST)
+    yield Derivation.begin(total).state(
+        S(101), "the slope is $-3$, $-1$, 1 and 3 in turn, so it is least at 0", AT_LEAST
+    )
     yield (
         "At 0, the median, it is just that number, $1 + 0 + 100$. At 33, the mean of the three, it is about a third more, "
         "$34 + 33 + 67 = 134$."

@@ -47,7 +47,7 @@ def a_measure_of_distance() -> Iterator[Content]:
             r" = \tfrac{1}{2} \sum_{k=1}^{K} (a_k - y_k)^{2} ,",
         )
     )
-    yield "and the empirical risk of $n$ examples is its mean, $R = \\frac{1}{n} \\sum_i \\ell_i$. No loss is negative:"
+    yield "and the empirical risk of $n$ examples is its mean, $R = \\frac{1}{n} \\sum_i \\ell_i$. The loss is never negative:"
     yield Derivation.begin(Sum((predictions[k] - targets[k]) ** 2, (k, 1, K))).state(
         S.Zero, "a sum of squares", relations.AtLeast()
     )
@@ -161,7 +161,7 @@ def large_errors() -> Iterator[Content]:
     yield "A residual $s$ times as large costs $s^2$ times as much, and by the absolute error $|s|$ times as much, for every factor $s$:"
     scaled = Mul(Rational(1, 2), Pow(s * r, 2, evaluate=False), evaluate=False)
     yield Derivation.begin(scaled).state(Mul(s**2, squared, evaluate=False), "power of a product")
-    yield Derivation.begin(Abs(s * r, evaluate=False)).state(Abs(s) * Abs(r), "in all signs of $s$ and $r$")
+    yield Derivation.begin(Abs(s * r, evaluate=False)).state(Abs(s) * Abs(r), "for either sign of $s$ and of $r$")
     residuals = np.linspace(-3, 3, 121)
     compiled = squared_error.compile()
     zeros = np.zeros_like(residuals)
