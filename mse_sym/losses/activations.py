@@ -48,7 +48,7 @@ class Activation:
     range: Set
     component: Symbol | None = None
     title: str = ""
-    """The activation in words, as in "behind the exponential"; its name if none is given."""
+    """The activation in words, without an article: *exponential* for `exp`; its name if none is given."""
     link: Lambda | None = None
     """The inverse on the range, as a page writes it; without one the start value of a loss behind it is solved for."""
 
