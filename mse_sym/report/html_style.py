@@ -20,6 +20,9 @@ h3 code { font-weight: 600; overflow-wrap: anywhere; }
 math { font-family: 'STIX Two Math', 'Latin Modern Math', 'Cambria Math', 'TeX Gyre Pagella Math', math; }
 /* Fractions in cells are as large as on a line of their own, and those of two cases do not touch. */
 mtable[displaystyle] > mtr:has(mfrac) > mtd { padding-block: 0.2em; }
+/* Nor is there a gap between a brace and its cases, or behind them. */
+mtable[displaystyle] > mtr > mtd:first-child { padding-inline-start: 0; }
+mtable[displaystyle] > mtr > mtd:last-child { padding-inline-end: 0; }
 td math, dd math, :is(td, dd) math mtable { math-style: normal; }
 a { color: var(--link); text-decoration-thickness: 0.05em; text-underline-offset: 0.18em;
   text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
