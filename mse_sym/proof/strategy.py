@@ -110,8 +110,10 @@ def simplified(derivation: Derivation, by: Rule = simplify) -> Derivation:
 
 def if_it_changes(derivation: Derivation, rule: Rule) -> Derivation:
     """One more line by the rule, unless it changes nothing, or only ``(y - a)**2`` to ``(a - y)**2``."""
-    changed = rewritten(rule, derivation.result, derivation.context)
-    return derivation if _turned(changed) == _turned(derivation.result) else derivation.apply(rule)
+    before = derivation.result
+    changed = rewritten(rule, before, derivation.context)
+    is_same = changed == before or _turned(changed) == _turned(before)
+    return derivation if is_same else derivation.apply(rule)
 
 
 def _turned(expr: Expr) -> Expr:
