@@ -7,7 +7,7 @@ from typing import Any
 
 from mse_sym.pages.loss_names import in_words
 from mse_sym.pages.measurements import speed_data
-from mse_sym.pages.quantities import TYPES, ulps
+from mse_sym.pages.quantities import TYPES, figures, ulps
 from mse_sym.report.document import Curve, Document, Figure, Paragraph, Section, Shape, Table
 
 _FLOOR = 0.3
@@ -166,7 +166,7 @@ def _column(elements: int) -> str:
 
 def _shown(time: float) -> str:
     """Three figures, or as many as there are before the point."""
-    return f"{time:,.0f}" if time >= 99.95 else f"{time:#.3g}"
+    return f"{time:,.0f}" if time >= 99.95 else figures(time, 3)
 
 
 def _nanoseconds(row: Mapping[str, Any], name: str) -> float:
