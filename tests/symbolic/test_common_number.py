@@ -7,7 +7,7 @@ import re
 import pytest
 from sympy import Add, Expr, KroneckerDelta, Mul, Pow, Rational, Sum, exp, log, pi, sqrt, symbols, tanh
 
-from mse_sym.losses import with_activations
+from mse_sym.losses import Loss, with_activations
 from mse_sym.symbolic import textbook_latex
 from mse_sym.symbolic.common_number import common_number
 from mse_sym.symbolic.context import index, size, vector
@@ -109,8 +109,8 @@ def test_the_order(expression: Expr, latex: str) -> None:
     assert textbook_latex(expression).replace(r"\left", "").replace(r"\right", "") == latex
 
 
-def _formulas(loss: object) -> list[str]:
-    return [textbook_latex(each) for each in (loss.expression, loss.gradient, loss.hessian)]  # type: ignore[attr-defined]
+def _formulas(loss: Loss) -> list[str]:
+    return [textbook_latex(each) for each in (loss.expression, loss.gradient, loss.hessian)]
 
 
 @pytest.mark.slow
